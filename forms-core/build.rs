@@ -1,0 +1,230 @@
+//! Turns the catalogue of findings and the table of local governments into Rust.
+//!
+//! A code without its Japanese or English text, a text without its code, or a placeholder that no
+//! argument fills stops the build with a sentence saying which.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CodeEntry {
+    severity: String,
+    source: String,
+    #[serde(default)]
+    args: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MessageEntry {
+    title: String,
+    message: String,
+    hint: String,
+    cause: String,
+    remedy: Option<String>,
+}
+
+fn main() {
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets the folder"));
+    let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets the folder"));
+    fs::write(out.join("catalogue.rs"), catalogue(&root)).expect("write catalogue.rs");
+    fs::write(out.join("governments.rs"), governments(&root)).expect("write governments.rs");
+}
+
+fn read(path: &Path) -> String {
+    println!("cargo::rerun-if-changed={}", path.display());
+    fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+fn parse<T: for<'de> Deserialize<'de>>(path: &Path) -> BTreeMap<String, T> {
+    toml::from_str(&read(path)).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+fn catalogue(root: &Path) -> String {
+    let codes: BTreeMap<String, CodeEntry> = parse(&root.join("catalogue/codes.toml"));
+    let mut languages = Vec::new();
+    for lang in ["ja", "en"] {
+        let messages: BTreeMap<String, MessageEntry> =
+            parse(&root.join(format!("messages/{lang}.toml")));
+        for code in codes.keys() {
+            assert!(messages.contains_key(code), "messages/{lang}.toml has no text for {code}");
+        }
+        for (code, text) in &messages {
+            let entry = codes
+                .get(code)
+                .unwrap_or_else(|| panic!("messages/{lang}.toml: {code} is not in codes.toml"));
+            check_placeholders(code, lang, text, entry);
+        }
+        languages.push((lang, messages));
+    }
+
+    let mut enum_body = String::new();
+    let mut all = String::new();
+    let mut facts = String::new();
+    let mut make = String::new();
+    for (code, entry) in &codes {
+        let variant = variant_name(code);
+        let severity = match entry.severity.as_str() {
+            "fatal" => "Fatal",
+            "error" => "Error",
+            "warning" => "Warning",
+            "info" => "Info",
+            other => panic!("codes.toml: {code} has an unknown severity {other}"),
+        };
+        let args: Vec<(&str, &str)> = entry.args.iter().map(|a| split_arg(code, a)).collect();
+        let names: Vec<&str> = args.iter().map(|(n, _)| *n).collect();
+        let _ =
+            writeln!(enum_body, "    #[doc = {:?}]\n    {variant},", entry_title(&languages, code));
+        let _ = writeln!(all, "    Code::{variant},");
+        let _ = writeln!(
+            facts,
+            "    CodeFacts {{ name: {code:?}, severity: Severity::{severity}, source: {:?}, args: &{names:?} }},",
+            entry.source
+        );
+        make.push_str(&constructor(code, &variant, &args));
+    }
+
+    let mut out = format!(
+        "/// A finding's code: stable for ever, never reused.\n\
+         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]\n\
+         pub enum Code {{\n{enum_body}}}\n\n\
+         /// Every code, in order.\npub(crate) const ALL: &[Code] = &[\n{all}];\n\
+         const FACTS: &[CodeFacts] = &[\n{facts}];\n\n\
+         /// One constructor for each code, with its typed arguments.\n\
+         pub mod make {{\nuse super::{{ArgValue, Code, Finding}};\n{make}}}\n"
+    );
+    for (lang, messages) in &languages {
+        let _ = writeln!(out, "const MESSAGES_{}: &[CodeText] = &[", lang.to_uppercase());
+        for (_, m) in messages {
+            let _ = writeln!(
+                out,
+                "    CodeText {{ title: {:?}, message: {:?}, hint: {:?}, cause: {:?}, remedy: {:?} }},",
+                m.title,
+                m.message,
+                m.hint,
+                m.cause,
+                m.remedy.as_ref().unwrap_or(&m.hint)
+            );
+        }
+        out.push_str("];\n");
+    }
+    out
+}
+
+fn entry_title(languages: &[(&str, BTreeMap<String, MessageEntry>)], code: &str) -> String {
+    let titles: Vec<&str> =
+        languages.iter().filter_map(|(_, m)| m.get(code)).map(|m| m.title.as_str()).collect();
+    format!("{code}: {}", titles.join(" / "))
+}
+
+fn variant_name(code: &str) -> String {
+    let (family, number) = code.split_once('-').unwrap_or_else(|| panic!("{code} has no hyphen"));
+    let (first, rest) = family.split_at(1);
+    format!("{first}{}{number}", rest.to_lowercase())
+}
+
+fn split_arg<'a>(code: &str, arg: &'a str) -> (&'a str, &'a str) {
+    let (name, kind) = arg
+        .split_once(':')
+        .unwrap_or_else(|| panic!("codes.toml: {code}: argument {arg:?} is not `name: kind`"));
+    let kind = kind.trim();
+    assert!(
+        matches!(kind, "text" | "number" | "list"),
+        "codes.toml: {code}: argument kind {kind:?} is not text, number or list"
+    );
+    (name.trim(), kind)
+}
+
+fn constructor(code: &str, variant: &str, args: &[(&str, &str)]) -> String {
+    let name = code.to_lowercase().replace('-', "_");
+    let params: Vec<String> = args
+        .iter()
+        .map(|(n, kind)| {
+            let ty = match *kind {
+                "number" => "u64",
+                "list" => "Vec<String>",
+                _ => "impl Into<String>",
+            };
+            format!("{n}: {ty}")
+        })
+        .collect();
+    let fills: Vec<String> = args
+        .iter()
+        .map(|(n, kind)| {
+            let value = match *kind {
+                "number" => format!("ArgValue::Number({n})"),
+                "list" => format!("ArgValue::List({n})"),
+                _ => format!("ArgValue::Text({n}.into())"),
+            };
+            format!("({n:?}, {value})")
+        })
+        .collect();
+    format!(
+        "/// Makes a finding with the code {code}.\n#[must_use]\n\
+         pub fn {name}({}) -> Finding {{ Finding::new(Code::{variant}, vec![{}]) }}\n",
+        params.join(", "),
+        fills.join(", ")
+    )
+}
+
+/// Every `{name}` of a text must be an argument of its code; what stands under `remedy` in the
+/// list of codes has no arguments to fill it.
+fn check_placeholders(code: &str, lang: &str, text: &MessageEntry, entry: &CodeEntry) {
+    let names: Vec<&str> = entry.args.iter().map(|a| split_arg(code, a).0).collect();
+    for (part, body) in [("message", &text.message), ("hint", &text.hint)] {
+        for name in placeholders(body) {
+            assert!(
+                names.contains(&name),
+                "messages/{lang}.toml: {code}.{part} uses {{{name}}}, which codes.toml does not list"
+            );
+        }
+    }
+    assert!(
+        text.remedy.is_some() || placeholders(&text.hint).is_empty(),
+        "messages/{lang}.toml: {code}: a hint with placeholders needs a `remedy` without them"
+    );
+    for body in [Some(&text.title), Some(&text.cause), text.remedy.as_ref()].into_iter().flatten() {
+        assert!(
+            placeholders(body).is_empty() && !body.trim().is_empty(),
+            "messages/{lang}.toml: {code}: title, cause and remedy are plain sentences"
+        );
+    }
+}
+
+fn placeholders(text: &str) -> Vec<&str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
+}
+
+/// `data/local-governments.tsv`: code, kind, prefecture, parent city, name, reading; sorted by code.
+fn governments(root: &Path) -> String {
+    let table = read(&root.join("data/local-governments.tsv"));
+    let mut rows: Vec<Vec<&str>> = table
+        .lines()
+        .filter(|l| !l.starts_with('#') && !l.is_empty())
+        .map(|l| l.split('\t').collect())
+        .collect();
+    rows.sort_by_key(|r| r[0].to_owned());
+    let mut out = String::from("pub(crate) const GOVERNMENTS: &[Government] = &[\n");
+    for row in rows {
+        let [code, kind, prefecture, city, name, reading] = row[..] else {
+            panic!("local-governments.tsv: a row needs six columns: {row:?}");
+        };
+        let kind = match kind {
+            "prefecture" => "Prefecture",
+            "municipality" => "Municipality",
+            "ward" => "Ward",
+            other => panic!("local-governments.tsv: unknown kind {other}"),
+        };
+        let _ = writeln!(
+            out,
+            "    Government {{ code: MunicipalityCode(*b{code:?}), kind: GovernmentKind::{kind}, prefecture: {prefecture:?}, city: {city:?}, name: {name:?}, reading: {reading:?} }},"
+        );
+    }
+    out.push_str("];\n");
+    out
+}

@@ -1,0 +1,113 @@
+//! Where bytes come from, and who is told how far reading has come.
+
+use std::io;
+
+/// Bytes that can be read at any place: a slice, a file, a browser's `File` read in slices.
+///
+/// Size on disk is not size in memory: whoever implements this reads only what is asked for.
+pub trait Source {
+    /// The number of bytes.
+    fn len(&self) -> u64;
+
+    /// Reads up to `buf.len()` bytes from `offset`; 0 at the end.
+    ///
+    /// # Errors
+    /// What the medium says, such as a file that vanished.
+    fn read_at(&self, offset: u64, buf: &mut [u8]) -> io::Result<usize>;
+
+    /// Whether there is nothing at all.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl Source for [u8] {
+    fn len(&self) -> u64 {
+        <[u8]>::len(self) as u64
+    }
+
+    fn read_at(&self, offset: u64, buf: &mut [u8]) -> io::Result<usize> {
+        let rest = usize::try_from(offset).ok().and_then(|o| self.get(o..)).unwrap_or_default();
+        let count = rest.len().min(buf.len());
+        for (to, from) in buf.iter_mut().zip(rest) {
+            *to = *from;
+        }
+        Ok(count)
+    }
+}
+
+impl Source for Vec<u8> {
+    fn len(&self) -> u64 {
+        Source::len(self.as_slice())
+    }
+
+    fn read_at(&self, offset: u64, buf: &mut [u8]) -> io::Result<usize> {
+        self.as_slice().read_at(offset, buf)
+    }
+}
+
+impl<S: Source + ?Sized> Source for &S {
+    fn len(&self) -> u64 {
+        (**self).len()
+    }
+
+    fn read_at(&self, offset: u64, buf: &mut [u8]) -> io::Result<usize> {
+        (**self).read_at(offset, buf)
+    }
+}
+
+/// Reads a source from its beginning to its end.
+pub struct SourceReader<'a> {
+    source: &'a dyn Source,
+    position: u64,
+}
+
+impl<'a> SourceReader<'a> {
+    /// Starts at the beginning.
+    #[must_use]
+    pub fn new(source: &'a dyn Source) -> Self {
+        Self { source, position: 0 }
+    }
+}
+
+impl io::Read for SourceReader<'_> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let count = self.source.read_at(self.position, buf)?;
+        self.position += count as u64;
+        Ok(count)
+    }
+}
+
+/// Is told how far a long piece of work has come.
+pub trait Progress {
+    /// `done` of `total` bytes; `total` may grow while more work shows.
+    fn advance(&mut self, done: u64, total: u64);
+}
+
+/// Nobody is told.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn advance(&mut self, _done: u64, _total: u64) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use super::*;
+
+    #[test]
+    fn a_slice_reads_at_any_place_and_past_its_end() {
+        let source: &[u8] = b"abcdef";
+        let mut buf = [0; 4];
+        assert_eq!(source.read_at(4, &mut buf).unwrap(), 2);
+        assert_eq!(&buf[..2], b"ef");
+        assert_eq!(source.read_at(6, &mut buf).unwrap(), 0);
+        assert_eq!(source.read_at(u64::MAX, &mut buf).unwrap(), 0);
+        let mut all = String::new();
+        SourceReader::new(&source).read_to_string(&mut all).unwrap();
+        assert_eq!(all, "abcdef");
+    }
+}

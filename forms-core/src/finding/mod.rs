@@ -1,0 +1,294 @@
+//! What a check has to say: codes, severities, places, and their words in two languages.
+//!
+//! The code, how bad it is and what it says change apart from each other: codes and severities
+//! stand in `catalogue/codes.toml`, the words in `messages/ja.toml` and `messages/en.toml`, and
+//! the build stops if one of them is missing.
+
+mod location;
+mod report;
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+pub use location::{Location, Pointer};
+pub use report::{ApplicantName, Counts, CrossFinding, PackageReport, Report, Status};
+
+include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Good to know.
+    Info,
+    /// A person must look.
+    Warning,
+    /// It would be sent back.
+    Error,
+    /// The package cannot be judged further.
+    Fatal,
+}
+
+impl Severity {
+    /// The name used in documents and packs.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+            Self::Fatal => "fatal",
+        }
+    }
+
+    /// Whether it stops a package from being handed in.
+    #[must_use]
+    pub fn stops(self) -> bool {
+        self >= Self::Error
+    }
+}
+
+/// A language of the catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    /// Japanese, the first language of everything shown.
+    #[default]
+    Ja,
+    /// English.
+    En,
+}
+
+struct CodeFacts {
+    name: &'static str,
+    severity: Severity,
+    source: &'static str,
+    args: &'static [&'static str],
+}
+
+/// The words of one code in one language.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct CodeText {
+    /// A short name for the mistake.
+    pub title: &'static str,
+    /// What is wrong, with `{argument}` places.
+    #[serde(skip)]
+    pub message: &'static str,
+    /// What to do now, with `{argument}` places.
+    #[serde(skip)]
+    pub hint: &'static str,
+    /// How the mistake usually comes about.
+    pub cause: &'static str,
+    /// What to do, without arguments.
+    pub remedy: &'static str,
+}
+
+impl Code {
+    /// Every code of the catalogue, in order.
+    #[must_use]
+    pub fn all() -> &'static [Self] {
+        ALL
+    }
+
+    /// The code as written, such as `LAW-002`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.facts().name
+    }
+
+    /// How bad it is unless a pack says otherwise.
+    #[must_use]
+    pub fn default_severity(self) -> Severity {
+        self.facts().severity
+    }
+
+    /// The norm behind it: a page of the seeds, a law, or our own decision.
+    #[must_use]
+    pub fn source(self) -> &'static str {
+        self.facts().source
+    }
+
+    /// The names of its arguments.
+    #[must_use]
+    pub fn arg_names(self) -> &'static [&'static str] {
+        self.facts().args
+    }
+
+    /// Its words.
+    #[must_use]
+    #[allow(clippy::indexing_slicing)] // generated together with the enum, one for each code
+    pub fn text(self, lang: Lang) -> &'static CodeText {
+        match lang {
+            Lang::Ja => &MESSAGES_JA[self as usize],
+            Lang::En => &MESSAGES_EN[self as usize],
+        }
+    }
+
+    #[allow(clippy::indexing_slicing)] // generated together with the enum, one for each code
+    fn facts(self) -> &'static CodeFacts {
+        &FACTS[self as usize]
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A word that is no code of this catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not a finding code of this version")]
+pub struct UnknownCode(pub String);
+
+impl FromStr for Code {
+    type Err = UnknownCode;
+
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        ALL.iter().copied().find(|c| c.as_str() == s).ok_or_else(|| UnknownCode(s.to_owned()))
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Code {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        std::borrow::Cow::<'_, str>::deserialize(d)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// The value of one argument of a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum ArgValue {
+    /// A count or a size.
+    Number(u64),
+    /// A piece of the user's own text, or a name.
+    Text(String),
+    /// Several of them.
+    List(Vec<String>),
+}
+
+impl ArgValue {
+    fn write(&self, out: &mut String, lang: Lang) {
+        match self {
+            Self::Number(n) => out.push_str(&n.to_string()),
+            Self::Text(t) => out.push_str(t),
+            Self::List(items) => out.push_str(&items.join(match lang {
+                Lang::Ja => "、",
+                Lang::En => ", ",
+            })),
+        }
+    }
+}
+
+/// One thing that a check found, with its arguments and its place but no words yet.
+///
+/// Made by the generated constructors in [`make`], so that no argument can be missing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// What was found.
+    pub code: Code,
+    /// How bad it is, after the pack had its say.
+    pub severity: Severity,
+    /// Where.
+    pub location: Location,
+    /// The person's own values, by argument name.
+    pub args: Vec<(String, ArgValue)>,
+}
+
+impl Finding {
+    pub(crate) fn new(code: Code, args: Vec<(&str, ArgValue)>) -> Self {
+        Self {
+            code,
+            severity: code.default_severity(),
+            location: Location::default(),
+            args: args.into_iter().map(|(n, v)| (n.to_owned(), v)).collect(),
+        }
+    }
+
+    /// The same finding at a place.
+    #[must_use]
+    pub fn at(mut self, location: impl Into<Location>) -> Self {
+        self.location = location.into();
+        self
+    }
+
+    /// What is wrong, in one sentence.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        fill(self.code.text(lang).message, &self.args, lang)
+    }
+
+    /// What to do.
+    #[must_use]
+    pub fn hint(&self, lang: Lang) -> String {
+        fill(self.code.text(lang).hint, &self.args, lang)
+    }
+
+    /// One argument.
+    #[must_use]
+    pub fn arg(&self, name: &str) -> Option<&ArgValue> {
+        self.args.iter().find(|(n, _)| n == name).map(|(_, v)| v)
+    }
+}
+
+/// Puts arguments into the `{name}` places of a template. A value is never read as a template.
+fn fill(template: &str, args: &[(String, ArgValue)], lang: Lang) -> String {
+    let mut out = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let Some((name, tail)) = after.split_once('}') else {
+            rest = after;
+            break;
+        };
+        if let Some((_, value)) = args.iter().find(|(n, _)| n == name) {
+            value.write(&mut out, lang);
+        }
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_reads_back_and_has_words() {
+        for &code in Code::all() {
+            assert_eq!(code.as_str().parse::<Code>(), Ok(code));
+            for lang in [Lang::Ja, Lang::En] {
+                let text = code.text(lang);
+                for part in [text.title, text.message, text.hint, text.cause, text.remedy] {
+                    assert!(!part.trim().is_empty(), "{code} lacks words");
+                }
+            }
+        }
+        assert!("ZIP-999".parse::<Code>().is_err());
+    }
+
+    #[test]
+    fn a_value_with_braces_is_not_a_template() {
+        let args = vec![
+            ("a".to_owned(), ArgValue::Text("{b}".to_owned())),
+            ("b".to_owned(), ArgValue::List(vec!["x".to_owned(), "y".to_owned()])),
+        ];
+        assert_eq!(fill("〔{a}〕{b}{c}", &args, Lang::Ja), "〔{b}〕x、y");
+        assert_eq!(fill("{b}", &args, Lang::En), "x, y");
+    }
+
+    #[test]
+    fn severities_are_ordered_from_harmless_to_fatal() {
+        assert!(Severity::Info < Severity::Warning && Severity::Error < Severity::Fatal);
+        assert!(Severity::Error.stops() && !Severity::Warning.stops());
+    }
+}

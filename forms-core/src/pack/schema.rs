@@ -1,0 +1,335 @@
+//! The keys of a form pack.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::application::{AttachmentRole, Kind};
+use crate::finding::{Code, Lang, Pointer, Severity};
+
+/// A text in both languages.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    /// Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+}
+
+impl Text {
+    /// The text in a language.
+    #[must_use]
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Ja => &self.ja,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+/// A whole pack.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pack {
+    /// `renkei.pack/1`.
+    pub schema: String,
+    /// A short name, such as `standard`.
+    pub id: String,
+    /// Its version.
+    pub version: String,
+    /// Its title.
+    pub title: Text,
+    /// What a user must know about it, such as that it is not official.
+    pub notice: Text,
+    /// The package: names, folders, budget.
+    pub package: PackageLayout,
+    /// How much may be read from foreign files.
+    pub limits: Limits,
+    /// Parameters and severities of the rules.
+    pub rules: RuleParameters,
+    /// The release calendar.
+    pub calendar: Calendar,
+    /// The words for the values of each choice, by choice and value.
+    pub choices: BTreeMap<String, BTreeMap<String, Text>>,
+    /// The sections of the form, in the order they are shown.
+    pub form: Vec<Section>,
+    /// The lists of the form.
+    pub lists: Vec<List>,
+    /// The tables that can be imported, by kind.
+    pub tables: BTreeMap<String, Table>,
+    /// The site that applications are handed in through.
+    pub site: Site,
+}
+
+/// The names inside the package.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PackageLayout {
+    /// The file name of the package; `{code}`, `{name}`, `{kind}` and `{release}` are filled in.
+    pub name: String,
+    /// The manifest's file name.
+    pub manifest: String,
+    /// The application's file name.
+    pub application: String,
+    /// The file name of the workbook for people.
+    pub workbook: String,
+    /// The title of the workbook's first sheet.
+    pub cover_sheet: String,
+    /// The folder for each role of an attachment.
+    pub folders: BTreeMap<AttachmentRole, String>,
+    /// The longest path inside the package, in UTF-16 units, folder of the package included, so
+    /// that extracting on a desktop stays under 260.
+    pub path_budget: usize,
+    /// Extensions (lower case, without the dot) that are compressed already and only stored.
+    pub stored: Vec<String>,
+}
+
+/// How much may be read from a foreign file before reading stops.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// Bytes one entry may expand to.
+    pub entry_bytes: u64,
+    /// Bytes all entries together may expand to.
+    pub total_bytes: u64,
+    /// Number of entries.
+    pub entries: u64,
+    /// Folders one inside the other.
+    pub depth: usize,
+    /// Bytes of an application or a manifest.
+    pub document_bytes: u64,
+}
+
+/// Parameters of rules, and severities that differ from the catalogue's.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleParameters {
+    /// Severities that differ.
+    #[serde(default)]
+    pub severities: BTreeMap<Code, Severity>,
+    /// The kinds of application that need a 特定個人情報保護評価書 attached.
+    pub assessment_required: Vec<Kind>,
+}
+
+/// The releases of the master data.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Calendar {
+    /// In order of date.
+    pub releases: Vec<Release>,
+}
+
+/// One release of the master data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Release {
+    /// The day from which it holds.
+    pub date: Date,
+    /// The layout in force then.
+    pub layout: String,
+    /// Where the date comes from.
+    pub source: String,
+}
+
+/// A section of the form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Section {
+    /// A short name.
+    pub id: String,
+    /// Its title.
+    pub title: Text,
+    /// One sentence below the title.
+    #[serde(default)]
+    pub lead: Text,
+    /// Its fields, in the order they are shown.
+    pub fields: Vec<Field>,
+}
+
+/// A list of rows, such as the delegations.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct List {
+    /// A short name.
+    pub id: String,
+    /// Where the list stands in the application.
+    pub path: Pointer,
+    /// Its title.
+    pub title: Text,
+    /// One sentence below the title.
+    #[serde(default)]
+    pub lead: Text,
+    /// What one row is called, as in 「委任・受任を追加」.
+    pub row: Text,
+    /// The sheet of the workbook it fills.
+    pub sheet: String,
+    /// The columns; each path starts at the row.
+    pub fields: Vec<Field>,
+    /// Rows inside each row, such as the legal bases of a delegation.
+    #[serde(default)]
+    pub rows: Option<SubList>,
+}
+
+/// Rows inside a row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SubList {
+    /// A short name.
+    pub id: String,
+    /// Where the list stands in its row.
+    pub path: Pointer,
+    /// Its title.
+    pub title: Text,
+    /// What one row is called.
+    pub row: Text,
+    /// The columns; each path starts at the inner row.
+    pub fields: Vec<Field>,
+}
+
+/// One field of the form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// Where it stands: from the application for a section, from the row for a list.
+    pub path: Pointer,
+    /// Its label.
+    pub label: Text,
+    /// What goes in.
+    #[serde(default)]
+    pub help: Text,
+    /// Mistakes often made.
+    #[serde(default)]
+    pub mistakes: Text,
+    /// An example.
+    #[serde(default)]
+    pub example: String,
+    /// Where the help comes from.
+    #[serde(default)]
+    pub source: String,
+    /// How it is entered.
+    #[serde(default)]
+    pub control: Control,
+    /// When it must not be empty.
+    #[serde(default)]
+    pub required: Required,
+}
+
+/// How a field is entered.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Control {
+    /// One line of text.
+    #[default]
+    Line,
+    /// Several lines.
+    Lines,
+    /// A date.
+    Date,
+    /// A code of digits.
+    Code,
+    /// The code or name of a local government.
+    Government,
+    /// One of several values; names the table of labels under `choices`.
+    Choice(String),
+    /// Any number of several values.
+    Choices(String),
+    /// The file name of one of the attachments.
+    Attachment,
+}
+
+impl Control {
+    /// The table of labels it uses.
+    #[must_use]
+    pub fn choice(&self) -> Option<&str> {
+        match self {
+            Self::Choice(name) | Self::Choices(name) => Some(name),
+            _ => None,
+        }
+    }
+}
+
+/// When a field must not be empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Required {
+    /// It may be empty.
+    #[default]
+    Never,
+    /// It must be filled in.
+    Always,
+    /// It must be filled in where another field has a value; the path starts where this field's does.
+    When {
+        /// The other field.
+        path: Pointer,
+        /// Its value.
+        equals: String,
+    },
+    /// One of this field and the other must be filled in.
+    Unless {
+        /// The other field.
+        filled: Pointer,
+    },
+}
+
+/// A table that can be imported.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Table {
+    /// Its title.
+    pub title: Text,
+    /// Its columns.
+    pub columns: Vec<Column>,
+}
+
+/// A column of a table that can be imported.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Column {
+    /// The key in our documents, such as `procedure_id`.
+    pub key: String,
+    /// The header, first the usual one, then its variants.
+    pub headers: Vec<String>,
+    /// Whether the table is of no use without it.
+    #[serde(default)]
+    pub required: bool,
+}
+
+/// The site that applications are handed in through, as its screens can be recognised.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Site {
+    /// Its name.
+    pub title: Text,
+    /// Its screens.
+    pub screens: Vec<Screen>,
+}
+
+/// A screen of the site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Screen {
+    /// A short name.
+    pub id: String,
+    /// Its title.
+    pub title: Text,
+    /// A CSS selector that matches on this screen and on no other.
+    pub recognise: String,
+    /// The fields that help and values are known for.
+    #[serde(default)]
+    pub fields: Vec<ScreenField>,
+    /// A CSS selector of the file field that takes the package.
+    #[serde(default)]
+    pub package_slot: String,
+}
+
+/// A field of a screen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScreenField {
+    /// A CSS selector inside the screen.
+    pub selector: String,
+    /// The field of the application whose help and value belong there.
+    pub path: Pointer,
+}

@@ -1,0 +1,63 @@
+//! Text as officials type it: full and half width, digits in every notation, Unicode forms.
+//!
+//! Nothing here changes a name; folding is for comparing and for reading codes.
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// Folds the full-width forms of ASCII (`Ａ１－`) to ASCII and leaves everything else alone.
+#[must_use]
+pub fn fold_ascii(text: &str) -> String {
+    text.chars().map(fold_ascii_char).collect()
+}
+
+/// One character of [`fold_ascii`].
+#[must_use]
+pub fn fold_ascii_char(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '\u{3000}' => ' ',
+        _ => c,
+    }
+}
+
+/// What a person typed for a code, ready to parse: folded to ASCII, without spaces, hyphens and
+/// their look-alikes.
+#[must_use]
+pub fn fold_code(text: &str) -> String {
+    fold_ascii(text)
+        .chars()
+        .filter(|c| {
+            !c.is_whitespace() && !matches!(c, '-' | '‐' | '‑' | '–' | '—' | '−' | 'ー' | 'ｰ')
+        })
+        .collect()
+}
+
+/// The composed form (NFC) of a text; what is composed already is not copied character by character.
+#[must_use]
+pub fn nfc(text: &str) -> String {
+    if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        text.to_owned()
+    } else {
+        text.nfc().collect()
+    }
+}
+
+/// Whether nothing but white space is there, full-width spaces included.
+#[must_use]
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(char::is_whitespace)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn width_folds_and_names_stay() {
+        assert_eq!(fold_ascii("ＪＴ０１　（１）"), "JT01 (1)");
+        assert_eq!(fold_ascii("葛󠄀城市・鰺ヶ沢町"), "葛󠄀城市・鰺ヶ沢町");
+        assert_eq!(fold_code(" 0220-1131 1210－1700\n"), "0220113112101700");
+        assert_eq!(nfc("か\u{3099}"), "が");
+        assert!(is_blank("　 \t") && !is_blank("　一"));
+    }
+}
