@@ -66,6 +66,7 @@ struct CodeFacts {
     severity: Severity,
     source: &'static str,
     args: &'static [&'static str],
+    word_args: &'static [&'static str],
 }
 
 /// The words of one code in one language.
@@ -83,6 +84,17 @@ pub struct CodeText {
     pub cause: &'static str,
     /// What to do, without arguments.
     pub remedy: &'static str,
+    /// The wordings of its `word` arguments, by key, in order of the keys.
+    #[serde(skip)]
+    words: &'static [(&'static str, &'static str)],
+}
+
+impl CodeText {
+    /// The wording of a `word` argument; none where the code has no such word.
+    #[must_use]
+    pub fn word(&self, key: &str) -> Option<&'static str> {
+        self.words.iter().find(|(k, _)| *k == key).map(|(_, wording)| *wording)
+    }
 }
 
 impl Code {
@@ -223,13 +235,26 @@ impl Finding {
     /// What is wrong, in one sentence.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
-        fill(self.code.text(lang).message, &self.args, lang)
+        fill(self.code.text(lang).message, &self.worded_args(lang), lang)
     }
 
     /// What to do.
     #[must_use]
     pub fn hint(&self, lang: Lang) -> String {
-        fill(self.code.text(lang).hint, &self.args, lang)
+        fill(self.code.text(lang).hint, &self.worded_args(lang), lang)
+    }
+
+    /// The arguments with the keys of words replaced by their wordings.
+    fn worded_args(&self, lang: Lang) -> Vec<(String, ArgValue)> {
+        let words = self.code.facts().word_args;
+        let worded = |(name, value): &(String, ArgValue)| match value {
+            ArgValue::Text(key) if words.contains(&name.as_str()) => {
+                let wording = self.code.text(lang).word(key).unwrap_or(key);
+                (name.clone(), ArgValue::Text(wording.to_owned()))
+            }
+            _ => (name.clone(), value.clone()),
+        };
+        self.args.iter().map(worded).collect()
     }
 
     /// One argument.
@@ -284,6 +309,17 @@ mod tests {
         ];
         assert_eq!(fill("〔{a}〕{b}{c}", &args, Lang::Ja), "〔{b}〕x、y");
         assert_eq!(fill("{b}", &args, Lang::En), "x, y");
+    }
+
+    #[test]
+    fn a_word_is_a_key_in_documents_and_a_wording_for_people() {
+        let finding = make::zip_005("a\\b", word::Zip005::Backslash);
+        assert_eq!(finding.arg("problem"), Some(&ArgValue::Text("backslash".to_owned())));
+        for (lang, wording) in [(Lang::Ja, "「\\」"), (Lang::En, "backslash")] {
+            let message = finding.message(lang);
+            assert!(message.contains(wording), "{message}");
+        }
+        assert!(!finding.message(Lang::Ja).contains("backslash"));
     }
 
     #[test]
