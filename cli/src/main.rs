@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use commands::{build, check, codes, inspect, sample};
+use commands::{build, check, codes, inspect};
 use options::{Common, Setup};
 
 /// Renkei Forms: connection applications to the information network, built and checked.
@@ -34,8 +34,6 @@ enum Command {
     Inspect(inspect::Args),
     /// Builds the submission ZIP of an application
     Build(build::Args),
-    /// Writes a synthetic prefecture: real names, made-up applications
-    Sample(sample::Args),
     /// Lists the catalogue of finding codes
     Codes,
 }
@@ -78,7 +76,6 @@ fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Check(args) => check::run(&args, &setup),
         Command::Inspect(args) => inspect::run(&args, &setup),
         Command::Build(args) => build::run(&args, &setup),
-        Command::Sample(args) => sample::run(&args, &setup),
         Command::Codes => codes::run(&setup),
     }
 }

@@ -4,4 +4,3 @@ pub(crate) mod build;
 pub(crate) mod check;
 pub(crate) mod codes;
 pub(crate) mod inspect;
-pub(crate) mod sample;
