@@ -100,7 +100,7 @@ fn catalogue(root: &Path) -> String {
     );
     for (lang, messages) in &languages {
         let _ = writeln!(out, "const MESSAGES_{}: &[CodeText] = &[", lang.to_uppercase());
-        for (_, m) in messages {
+        for m in messages.values() {
             let _ = writeln!(
                 out,
                 "    CodeText {{ title: {:?}, message: {:?}, hint: {:?}, cause: {:?}, remedy: {:?} }},",
