@@ -3,6 +3,7 @@
 use super::header::Headers;
 use super::value::CellType;
 use super::{Cell, Column, HEADER_ROWS, MAX_CELLS, Row, Table, TableKind, Value, cell_name};
+use crate::application::Side;
 use crate::finding::{Finding, Location, make};
 use crate::pack::{self, Pack};
 
@@ -191,6 +192,23 @@ impl<'p> TableBuilder<'p> {
                 self.table.findings.push(finding.at(at));
             }
         }
+        if let Some(finding) = self.without_subject(&row) {
+            self.report(finding);
+        }
         self.table.rows.push(row);
+    }
+
+    /// A registry's row must name a procedure or a kind of information, though either column may be
+    /// missing or blank.
+    fn without_subject(&self, row: &Row) -> Option<Finding> {
+        let blank = |key| row.value(self.table.column(key)) == Value::Blank;
+        let registry = matches!(self.table.kind, TableKind::Registry(Side::Provision));
+        if !registry || !blank("procedure_id") || !blank("information_number") {
+            return None;
+        }
+        let definition = self.pack.tables.get(self.table.kind.as_str())?;
+        let label = definition.columns.iter().find(|c| c.key == "procedure_id")?.headers.first()?;
+        let index = self.table.column("procedure_id").unwrap_or(0);
+        Some(make::frm_001(label).at(self.at(cell_name(index, row.number))))
     }
 }

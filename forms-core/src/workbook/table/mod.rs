@@ -9,6 +9,7 @@ mod csv;
 mod header;
 mod value;
 
+use std::borrow::Cow;
 use std::str::FromStr;
 
 use serde_json::{Map, Value as Json, json};
@@ -18,7 +19,8 @@ pub use csv::{read_csv, write_csv};
 pub use value::{Revision, Value};
 
 use crate::application::Side;
-use crate::finding::{Finding, Lang, Location};
+use crate::finding::{Finding, Lang};
+use crate::pack::Pack;
 
 /// The rows in which a header is looked for, as people put titles and dates above it.
 pub const HEADER_ROWS: u32 = 30;
@@ -90,6 +92,24 @@ pub struct Row {
     pub cells: Vec<Cell>,
 }
 
+impl Row {
+    /// The value of the cell in a column counted from A; blank where the row is shorter.
+    #[must_use]
+    pub fn value(&self, column: Option<usize>) -> Value {
+        self.cell(column).map_or(Value::Blank, |c| c.value)
+    }
+
+    /// The text of the cell in a column, without the white space around it.
+    #[must_use]
+    pub fn text(&self, column: Option<usize>) -> &str {
+        self.cell(column).map_or("", |c| c.text.trim())
+    }
+
+    fn cell(&self, column: Option<usize>) -> Option<&Cell> {
+        self.cells.get(column?)
+    }
+}
+
 /// A column of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
@@ -126,13 +146,6 @@ impl Table {
     #[must_use]
     pub fn column(&self, key: &str) -> Option<usize> {
         self.columns.iter().position(|c| c.key.as_deref() == Some(key))
-    }
-
-    /// Where the cell of a row under a key stands.
-    #[must_use]
-    pub fn location(&self, row: &Row, key: &str) -> Location {
-        let cell = self.column(key).map(|index| cell_name(index, row.number));
-        Location { sheet: self.sheet.clone(), cell, ..Location::default() }
     }
 
     /// The document `renkei.table/1` with its findings in one language.
@@ -174,6 +187,28 @@ impl Table {
         }
         Json::Object(map)
     }
+}
+
+/// A record that can be written back as a row of a table.
+pub trait Record {
+    /// What stands under a key, in the normal form of its value; empty under a key it does not have.
+    fn field(&self, key: &str, pack: &Pack) -> Cow<'_, str>;
+}
+
+/// Writes records as the CSV of a kind of table: the pack's columns under their usual headers.
+#[must_use]
+pub fn records_to_csv<'r, R: Record + 'r>(
+    records: impl IntoIterator<Item = &'r R>,
+    kind: TableKind,
+    pack: &Pack,
+) -> Vec<u8> {
+    let columns = pack.tables.get(kind.as_str()).map_or(&[][..], |t| &t.columns);
+    let header =
+        columns.iter().map(|c| Cow::Borrowed(c.headers.first().unwrap_or(&c.key).as_str()));
+    let rows = records
+        .into_iter()
+        .map(|record| columns.iter().map(|c| record.field(&c.key, pack)).collect());
+    write_csv(std::iter::once(header.collect()).chain(rows))
 }
 
 /// The name of a cell, such as `H12`, from its column counted from 0 and its row counted from 1.

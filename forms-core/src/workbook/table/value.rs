@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::TableKind;
 use crate::application::{Scope, Side};
-use crate::code::{AffairId, AgencyCode, InformationNumber, ProcedureId};
+use crate::code::{AffairId, AffairNumber, AgencyCode, InformationNumber, ProcedureId};
 use crate::finding::Lang;
 use crate::pack::Pack;
 use crate::text::{fold_ascii, fold_code, is_blank};
@@ -43,6 +43,8 @@ pub enum Value {
     Text,
     /// A day.
     Date(Date),
+    /// 事務番号.
+    AffairNumber(AffairNumber),
     /// 事務コード.
     Affair(AffairId),
     /// 事務手続コード.
@@ -68,6 +70,7 @@ impl Value {
             Self::Blank => String::new(),
             Self::Text | Self::Wrong => return None,
             Self::Date(v) => v.to_string(),
+            Self::AffairNumber(v) => v.to_string(),
             Self::Affair(v) => v.to_string(),
             Self::Procedure(v) => v.to_string(),
             Self::Information(v) => v.to_string(),
@@ -79,12 +82,44 @@ impl Value {
     }
 }
 
+macro_rules! accessor {
+    ($($(#[$doc:meta])* $name:ident: $variant:ident -> $ty:ty;)+) => {
+        impl Value {
+            $($(#[$doc])*
+            #[must_use]
+            pub fn $name(self) -> Option<$ty> {
+                match self { Self::$variant(value) => Some(value), _ => None }
+            })+
+        }
+    };
+}
+
+accessor! {
+    /// The day, if it is one.
+    date: Date -> Date;
+    /// The 事務番号, if it is one.
+    affair_number: AffairNumber -> AffairNumber;
+    /// The 事務コード, if it is one.
+    affair: Affair -> AffairId;
+    /// The 事務手続コード, if it is one.
+    procedure: Procedure -> ProcedureId;
+    /// The 特定個人情報番号, if it is one.
+    information: Information -> InformationNumber;
+    /// The 機関コード, if it is one.
+    agency: Agency -> AgencyCode;
+    /// The scope, if it is one.
+    scope: Scope -> Scope;
+    /// The 改版区分, if it is one.
+    revision: Revision -> Revision;
+}
+
 /// The type that the cells of a column have. The keys are those of our documents; a key that a pack
 /// adds is text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum CellType {
     Text,
     Date,
+    AffairNumber,
     Affair,
     Procedure,
     Information,
@@ -97,6 +132,7 @@ pub(super) enum CellType {
 impl CellType {
     pub(super) fn of_key(key: &str) -> Self {
         match key {
+            "affair_number" => Self::AffairNumber,
             "affair_id" => Self::Affair,
             "procedure_id" => Self::Procedure,
             "information_number" => Self::Information,
@@ -119,6 +155,7 @@ impl CellType {
         match self {
             Self::Text => String::new(),
             Self::Date => "2019-06-17".to_owned(),
+            Self::AffairNumber => "69の2".to_owned(),
             Self::Affair => "JM01000000121000".to_owned(),
             Self::Procedure => "JT01010000000214".to_owned(),
             Self::Information => "15".to_owned(),
@@ -140,6 +177,7 @@ impl CellType {
         let value = match self {
             Self::Text => Some(Value::Text),
             Self::Date => read_date(text).map(Value::Date),
+            Self::AffairNumber => text.parse().ok().map(Value::AffairNumber),
             Self::Affair => text.parse().ok().map(Value::Affair),
             Self::Procedure => text.parse().ok().map(Value::Procedure),
             Self::Information => text.parse().ok().map(Value::Information),
