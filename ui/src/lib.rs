@@ -1,1 +1,5 @@
-//! ui
+//! What the page and the panel share: the client of the core, the draft and the form's components.
+
+pub mod client;
+pub mod draft;
+pub mod words;

@@ -34,7 +34,13 @@ fn to_value(app: &impl Serialize) -> Value {
 /// The text of the field at a pointer; `None` where there is no such field or it is no single value.
 #[must_use]
 pub fn field_text(app: &impl Serialize, pointer: &Pointer) -> Option<String> {
-    match to_value(app).pointer(pointer.as_str())? {
+    text_at(&to_value(app), pointer)
+}
+
+/// The same of a document that is a JSON value already, as whoever reads many fields keeps it.
+#[must_use]
+pub fn text_at(document: &Value, pointer: &Pointer) -> Option<String> {
+    match document.pointer(pointer.as_str())? {
         Value::String(s) => Some(s.clone()),
         Value::Number(n) => Some(n.to_string()),
         Value::Bool(b) => Some(b.to_string()),

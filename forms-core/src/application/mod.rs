@@ -11,7 +11,7 @@ mod model;
 use serde_json::Value;
 
 pub use entered::Entered;
-pub use field::{FieldError, field_text, insert_row, move_row, remove_row, set_field};
+pub use field::{FieldError, field_text, insert_row, move_row, remove_row, set_field, text_at};
 pub use model::*;
 
 /// The schema that this version writes.

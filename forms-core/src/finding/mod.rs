@@ -188,6 +188,14 @@ pub enum ArgValue {
 }
 
 impl ArgValue {
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::Number(_) => false,
+            Self::Text(t) => t.is_empty(),
+            Self::List(items) => items.is_empty(),
+        }
+    }
+
     fn write(&self, out: &mut String, lang: Lang) {
         match self {
             Self::Number(n) => out.push_str(&n.to_string()),
@@ -264,23 +272,42 @@ impl Finding {
     }
 }
 
-/// Puts arguments into the `{name}` places of a template. A value is never read as a template.
+/// Puts arguments into the `{name}` places of a template. A part in `<<…>>` is left out where one
+/// of its arguments is empty. A value is never read as a template.
 fn fill(template: &str, args: &[(String, ArgValue)], lang: Lang) -> String {
     let mut out = String::with_capacity(template.len() + 32);
     let mut rest = template;
+    while let Some((before, after)) = rest.split_once("<<") {
+        fill_part(before, args, lang, &mut out);
+        let (part, tail) = after.split_once(">>").unwrap_or((after, ""));
+        let mut filled = String::new();
+        if fill_part(part, args, lang, &mut filled) {
+            out.push_str(&filled);
+        }
+        rest = tail;
+    }
+    fill_part(rest, args, lang, &mut out);
+    out
+}
+
+/// Fills one part; whether every argument in it had something to say.
+fn fill_part(part: &str, args: &[(String, ArgValue)], lang: Lang, out: &mut String) -> bool {
+    let mut said = true;
+    let mut rest = part;
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
-        let Some((name, tail)) = after.split_once('}') else {
-            rest = after;
-            break;
-        };
-        if let Some((_, value)) = args.iter().find(|(n, _)| n == name) {
-            value.write(&mut out, lang);
+        let (name, tail) = after.split_once('}').unwrap_or((after, ""));
+        match args.iter().find(|(n, _)| n == name) {
+            Some((_, value)) => {
+                said &= !value.is_empty();
+                value.write(out, lang);
+            }
+            None => said = false,
         }
         rest = tail;
     }
     out.push_str(rest);
-    out
+    said
 }
 
 #[cfg(test)]
@@ -309,6 +336,9 @@ mod tests {
         ];
         assert_eq!(fill("〔{a}〕{b}{c}", &args, Lang::Ja), "〔{b}〕x、y");
         assert_eq!(fill("{b}", &args, Lang::En), "x, y");
+        let args =
+            [("e".to_owned(), ArgValue::List(vec![])), ("n".to_owned(), ArgValue::Number(1))];
+        assert_eq!(fill("a<<（{e}）>>b<<（{n}）>>", &args, Lang::Ja), "ab（1）");
     }
 
     #[test]

@@ -1,0 +1,53 @@
+// The panel's way to the site: opens a port that the browser authenticates, takes over the
+// MessagePort that content.js hands to this frame, and offers it to Rust.
+//
+//   globalThis.renkeiSite.channel   Promise<MessagePort>; the messages are in content.js
+//   globalThis.renkeiSite.remember(origin)     asks for the permission to be there by itself
+//   globalThis.renkeiSite.isRemembered(origin) whether it was given
+"use strict";
+
+globalThis.renkeiSite = (() => {
+  // The page around the frame could send a port too. The one to trust comes with the nonce that
+  // arrives on the authenticated port; which of the two comes first is open.
+  async function connect() {
+    const offered = new Map();
+    let expected = null;
+    let settle;
+    const channel = new Promise((resolve) => { settle = resolve; });
+    const check = () => {
+      if (expected === null || !offered.has(expected)) return;
+      removeEventListener("message", offer);
+      settle(offered.get(expected));
+    };
+    const offer = (event) => {
+      const nonce = event.data?.renkei;
+      if (typeof nonce !== "string" || event.ports.length !== 1 || event.source !== parent) return;
+      offered.set(nonce, event.ports[0]);
+      check();
+    };
+    addEventListener("message", offer);
+
+    const tab = await chrome.tabs.getCurrent();
+    const port = chrome.tabs.connect(tab.id, { frameId: 0, name: "renkei-panel" });
+    port.onMessage.addListener((message) => {
+      expected = message.nonce;
+      check();
+    });
+    return channel;
+  }
+
+  const channel = connect();
+
+  // A component that has used the key itself (to close a list, say) prevents its default.
+  addEventListener("keydown", async (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) return;
+    (await channel).postMessage({ type: "close" });
+  });
+
+  const pattern = (origin) => ({ origins: [`${new URL(origin).protocol}//${new URL(origin).hostname}/*`] });
+  return {
+    channel,
+    remember: (origin) => chrome.permissions.request(pattern(origin)),
+    isRemembered: (origin) => chrome.permissions.contains(pattern(origin)),
+  };
+})();

@@ -1,0 +1,118 @@
+//! The core without a worker: tests run requests where they stand.
+
+use std::rc::Rc;
+
+use forms_core::archive::Progress;
+
+use super::{
+    Cancel, Core, CoreFailure, Event, FileHandle, Input, Lane, Listener, NamedFile, Reply, Request,
+    execute,
+};
+
+/// Does each request at once, on the caller's thread.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct DirectCore;
+
+struct Tell<'a>(&'a Listener);
+
+impl Progress for Tell<'_> {
+    fn advance(&mut self, done: u64, total: u64) {
+        (self.0)(Event::Progress { done, total });
+    }
+}
+
+impl Core for DirectCore {
+    fn submit(
+        &self,
+        _lane: Lane,
+        request: Request,
+        files: Vec<NamedFile>,
+        listener: Listener,
+    ) -> Cancel {
+        let end = run(request, &files, &listener);
+        listener(Event::End(end));
+        // It is over before anybody could give it up.
+        Box::new(|| ())
+    }
+}
+
+fn run(
+    request: Request,
+    files: &[NamedFile],
+    listener: &Listener,
+) -> Result<Reply<super::Answer>, CoreFailure> {
+    let inputs = files.iter().map(input).collect::<Result<Vec<_>, _>>()?;
+    let done = execute(request, &inputs, &mut Tell(listener))?;
+    let files = done.files.into_iter();
+    Ok(Reply {
+        answer: done.answer,
+        files: files
+            .map(|f| NamedFile { name: f.name, file: FileHandle::Bytes(Rc::new(f.bytes)) })
+            .collect(),
+    })
+}
+
+fn input(file: &NamedFile) -> Result<Input<'_>, CoreFailure> {
+    match &file.file {
+        FileHandle::Bytes(bytes) => Ok(Input { name: &file.name, content: bytes.as_ref() }),
+        FileHandle::Browser(_) => Err(CoreFailure::File {
+            name: file.name.clone(),
+            message: "a browser's file can only be read in a worker".to_owned(),
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use forms_core::application::Application;
+
+    use super::super::{Call, Client, DraftProblem, ReadDraft};
+    use super::*;
+
+    /// Everything a request said, in order.
+    fn ask<C: Call>(call: C, files: Vec<NamedFile>) -> Vec<Event<C::Answer>>
+    where
+        C::Answer: Clone + 'static,
+    {
+        let said = Rc::new(RefCell::new(Vec::new()));
+        let ear = Rc::clone(&said);
+        let pending =
+            Client::new(DirectCore).ask(call, files, move |event| ear.borrow_mut().push(event));
+        assert!(pending.is_over());
+        said.take()
+    }
+
+    fn file(bytes: &[u8]) -> NamedFile {
+        NamedFile { name: "a.json".into(), file: FileHandle::Bytes(Rc::new(bytes.to_vec())) }
+    }
+
+    fn read(bytes: &[u8]) -> Result<Box<Application>, DraftProblem> {
+        match ask(ReadDraft, vec![file(bytes)]).pop() {
+            Some(Event::End(Ok(reply))) => reply.answer,
+            other => panic!("no answer: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_draft_is_read_and_a_broken_one_is_explained() {
+        let app = Application { remark: "下書き".into(), ..Default::default() };
+        assert_eq!(read(&app.to_json()), Ok(Box::new(app)));
+        assert_eq!(read(b""), Err(DraftProblem::Empty));
+        assert!(matches!(read(b"{\"schema\":"), Err(DraftProblem::Syntax { line: 1, .. })));
+        assert_eq!(read(b"[]"), Err(DraftProblem::NotAnApplication));
+        let newer = br#"{"schema": "renkei.application/7"}"#;
+        assert!(matches!(read(newer), Err(DraftProblem::Newer { .. })));
+        let unknown = br#"{"schema": "renkei.application/1", "kind": "start", "extra": 1}"#;
+        assert!(matches!(read(unknown), Err(DraftProblem::Shape { .. })));
+    }
+
+    #[test]
+    fn an_end_comes_once_and_after_progress() {
+        let said = ask(ReadDraft, vec![file(b"{}")]);
+        assert!(matches!(said[..], [Event::Progress { done: 2, total: 2 }, Event::End(Ok(_))]));
+        let said = ask(ReadDraft, vec![]);
+        assert!(matches!(said[..], [Event::End(Err(CoreFailure::File { .. }))]));
+    }
+}

@@ -1,0 +1,161 @@
+//! The one way to the core: typed requests with progress, cancel and an answer, done directly in
+//! tests and by workers in the browser.
+
+mod browser_source;
+mod direct;
+mod execute;
+mod pool;
+mod protocol;
+mod worker_core;
+mod worker_side;
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+pub use browser_source::BrowserSource;
+pub use direct::DirectCore;
+pub use execute::{Done, Input, Output, execute};
+pub use pool::{Action, Pool, Ticket, WorkerId};
+pub use protocol::*;
+pub use worker_core::WorkerCore;
+pub use worker_side::serve;
+
+/// A file in the hands of the page: the person's own, never read as a whole on the UI thread, or
+/// bytes that came out of the core.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FileHandle {
+    /// A file of the browser.
+    Browser(web_sys::File),
+    /// Bytes in memory.
+    Bytes(Rc<Vec<u8>>),
+}
+
+impl FileHandle {
+    /// Its size in bytes.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        match self {
+            // The browser counts in floating point; every size up to 2^53 is exact.
+            Self::Browser(file) => file.size() as u64,
+            Self::Bytes(bytes) => bytes.len() as u64,
+        }
+    }
+}
+
+/// A file and the name under which the core sees it, which need not be its name on the disk.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NamedFile {
+    /// The name.
+    pub name: String,
+    /// The file.
+    pub file: FileHandle,
+}
+
+/// What a request says while it runs and when it ends.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event<A> {
+    /// `done` of `total` bytes.
+    Progress {
+        /// So far.
+        done: u64,
+        /// In all, as far as known.
+        total: u64,
+    },
+    /// The end; nothing follows.
+    End(Result<Reply<A>, CoreFailure>),
+}
+
+/// An answer and the files that came with it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reply<A> {
+    /// The answer.
+    pub answer: A,
+    /// The files.
+    pub files: Vec<NamedFile>,
+}
+
+/// Hears what a request says.
+pub type Listener = Rc<dyn Fn(Event<Answer>)>;
+
+/// Gives a running request up.
+pub type Cancel = Box<dyn FnOnce()>;
+
+/// Something that does requests.
+pub trait Core {
+    /// Takes a request in. The listener hears progress and then the end, exactly once.
+    fn submit(
+        &self,
+        lane: Lane,
+        request: Request,
+        files: Vec<NamedFile>,
+        listener: Listener,
+    ) -> Cancel;
+}
+
+/// The typed front of a [`Core`], cheap to clone.
+#[derive(Clone)]
+pub struct Client(Rc<dyn Core>);
+
+impl Client {
+    /// A client of a core.
+    pub fn new(core: impl Core + 'static) -> Self {
+        Self(Rc::new(core))
+    }
+
+    /// Asks and hears the answer in `listen`.
+    pub fn ask<C: Call>(
+        &self,
+        call: C,
+        files: Vec<NamedFile>,
+        listen: impl Fn(Event<C::Answer>) + 'static,
+    ) -> Pending {
+        let ended = Rc::new(Cell::new(false));
+        let flag = Rc::clone(&ended);
+        let listener: Listener = Rc::new(move |event| {
+            if flag.get() {
+                return;
+            }
+            listen(match event {
+                Event::Progress { done, total } => Event::Progress { done, total },
+                Event::End(end) => {
+                    flag.set(true);
+                    Event::End(end.and_then(typed::<C>))
+                }
+            });
+        });
+        let cancel = self.0.submit(C::LANE, call.into_request(), files, listener);
+        Pending { ended, cancel }
+    }
+}
+
+impl PartialEq for Client {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+fn typed<C: Call>(reply: Reply<Answer>) -> Result<Reply<C::Answer>, CoreFailure> {
+    match C::from_answer(reply.answer) {
+        Some(answer) => Ok(Reply { answer, files: reply.files }),
+        None => Err(CoreFailure::Crashed { message: "the answer is of another kind".to_owned() }),
+    }
+}
+
+/// A request that was asked. Dropping it lets the request run on.
+pub struct Pending {
+    ended: Rc<Cell<bool>>,
+    cancel: Cancel,
+}
+
+impl Pending {
+    /// Gives it up; the listener hears [`CoreFailure::Cancelled`] unless it has ended already.
+    pub fn cancel(self) {
+        (self.cancel)();
+    }
+
+    /// Whether it has ended.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.ended.get()
+    }
+}

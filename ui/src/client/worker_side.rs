@@ -1,0 +1,156 @@
+//! The worker's end: takes one request after another, does it, posts progress and the end.
+
+use std::cell::Cell;
+
+use forms_core::archive::Progress;
+use js_sys::{Array, Object, Reflect, Uint8Array};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
+
+use super::browser_source::say;
+use super::{BrowserSource, CoreFailure, Done, Input, Request, execute};
+
+/// Progress is posted at most this often, in milliseconds: more would only fill the UI's queue.
+const PROGRESS_EVERY: f64 = 50.0;
+
+/// A worker whose memory has grown beyond this is replaced after its answer: WASM memory never
+/// shrinks, and four workers that each met one large package would hold it for ever.
+const SPENT_BYTES: usize = 192 << 20;
+
+/// The keys of messages. Both ends are this crate, so the two lists cannot come apart.
+pub(super) mod key {
+    pub(crate) const TICKET: &str = "ticket";
+    pub(crate) const REQUEST: &str = "request";
+    pub(crate) const FILES: &str = "files";
+    pub(crate) const NAME: &str = "name";
+    pub(crate) const CONTENT: &str = "content";
+    pub(crate) const DONE: &str = "done";
+    pub(crate) const TOTAL: &str = "total";
+    pub(crate) const ANSWER: &str = "answer";
+    pub(crate) const FAILURE: &str = "failure";
+    pub(crate) const PANIC: &str = "panic";
+    pub(crate) const SPENT: &str = "spent";
+}
+
+/// Installs the message handler. Called once, inside a worker.
+///
+/// # Panics
+/// Outside a worker: the browser reports it to whoever made the worker.
+pub fn serve() {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let port = scope.clone();
+    std::panic::set_hook(Box::new(move |info| {
+        // The trap that follows only says "unreachable"; this says why.
+        let message = object(&[(key::PANIC, info.to_string().into())]);
+        let _ = port.post_message(&message);
+    }));
+    let port = scope.clone();
+    let handler = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        handle(&port, &event.data());
+    });
+    scope.set_onmessage(Some(handler.as_ref().unchecked_ref()));
+    // The handler lives as long as the worker does.
+    handler.forget();
+}
+
+fn handle(port: &DedicatedWorkerGlobalScope, message: &JsValue) {
+    let ticket = get(message, key::TICKET);
+    let (reply, transfer) = match run(port, &ticket, message) {
+        Ok(done) => answer(&ticket, done),
+        Err(failure) => {
+            let text = serde_json::to_string(&failure).unwrap_or_default();
+            (object(&[(key::TICKET, ticket), (key::FAILURE, text.into())]), Array::new())
+        }
+    };
+    let spent = memory_bytes() > SPENT_BYTES;
+    let _ = Reflect::set(&reply, &key::SPENT.into(), &spent.into());
+    if let Err(error) = port.post_message_with_transfer(&reply, &transfer) {
+        // Reported as the worker's death: the page must not wait for ever.
+        wasm_bindgen::throw_val(error);
+    }
+}
+
+fn run(
+    port: &DedicatedWorkerGlobalScope,
+    ticket: &JsValue,
+    message: &JsValue,
+) -> Result<Done, CoreFailure> {
+    let broken = |message: String| CoreFailure::Crashed { message };
+    let text = get(message, key::REQUEST).as_string().unwrap_or_default();
+    let request: Request = serde_json::from_str(&text).map_err(|e| broken(e.to_string()))?;
+    let mut files = Vec::new();
+    for entry in Array::from(&get(message, key::FILES)).iter() {
+        let name = get(&entry, key::NAME).as_string().unwrap_or_default();
+        let blob: Blob = get(&entry, key::CONTENT).unchecked_into();
+        let source = BrowserSource::open(blob)
+            .map_err(|e| CoreFailure::File { name: name.clone(), message: say(&e) })?;
+        files.push((name, source));
+    }
+    let inputs: Vec<Input<'_>> =
+        files.iter().map(|(name, content)| Input { name, content }).collect();
+    let mut progress = Posted { port, ticket: ticket.clone(), last: Cell::new(f64::NEG_INFINITY) };
+    execute(request, &inputs, &mut progress)
+}
+
+fn answer(ticket: &JsValue, done: Done) -> (JsValue, Array) {
+    let transfer = Array::new();
+    let files = Array::new();
+    for file in done.files {
+        let buffer = Uint8Array::from(file.bytes.as_slice()).buffer();
+        transfer.push(&buffer);
+        files.push(&object(&[(key::NAME, file.name.into()), (key::CONTENT, buffer.into())]));
+    }
+    let text = serde_json::to_string(&done.answer).unwrap_or_default();
+    let reply = object(&[
+        (key::TICKET, ticket.clone()),
+        (key::ANSWER, text.into()),
+        (key::FILES, files.into()),
+    ]);
+    (reply, transfer)
+}
+
+struct Posted<'a> {
+    port: &'a DedicatedWorkerGlobalScope,
+    ticket: JsValue,
+    last: Cell<f64>,
+}
+
+impl Progress for Posted<'_> {
+    fn advance(&mut self, done: u64, total: u64) {
+        let now = js_sys::Date::now();
+        if now - self.last.get() < PROGRESS_EVERY {
+            return;
+        }
+        self.last.set(now);
+        let message = object(&[
+            (key::TICKET, self.ticket.clone()),
+            (key::DONE, (done as f64).into()),
+            (key::TOTAL, (total as f64).into()),
+        ]);
+        let _ = self.port.post_message(&message);
+    }
+}
+
+/// An object with some members.
+pub(super) fn object(members: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in members {
+        // Setting a member of a fresh plain object cannot fail.
+        let _ = Reflect::set(&object, &(*name).into(), value);
+    }
+    object.into()
+}
+
+/// A member of an object, `undefined` where there is none.
+pub(super) fn get(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &name.into()).unwrap_or_default()
+}
+
+fn memory_bytes() -> usize {
+    wasm_bindgen::memory()
+        .dyn_into::<js_sys::WebAssembly::Memory>()
+        .ok()
+        .and_then(|memory| memory.buffer().dyn_into::<js_sys::ArrayBuffer>().ok())
+        .map_or(0, |buffer| buffer.byte_length() as usize)
+}

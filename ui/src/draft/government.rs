@@ -1,0 +1,191 @@
+//! One field for a local government: what was typed or pasted, and all that follows from it.
+
+use forms_core::application::set_field;
+use forms_core::application::{Application, field_text};
+use forms_core::code::{AgencyCode, CorporateNumber, Government, MunicipalityCode};
+use forms_core::finding::Pointer;
+use forms_core::text::{fold_code, is_blank};
+
+/// How many governments are offered at once; more would be a list to read, not to choose from.
+const OFFERED: usize = 8;
+
+/// What a text in the field of a government means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Meaning {
+    /// Exactly this one: its code, its corporate number, or a name that only it has.
+    One(&'static Government),
+    /// Any of these: the name repeats, or the text is the beginning of a code, name or reading.
+    Several(Vec<&'static Government>),
+    /// A 機関コード, which belongs into another field.
+    Agency(AgencyCode),
+    /// Nothing known.
+    Nothing,
+}
+
+/// Reads what was typed or pasted.
+#[must_use]
+pub fn meaning(text: &str) -> Meaning {
+    if is_blank(text) {
+        return Meaning::Nothing;
+    }
+    let typed = text.trim();
+    let digits = fold_code(text);
+    if digits.bytes().all(|b| b.is_ascii_digit()) && !digits.is_empty() {
+        return of_digits(&digits);
+    }
+    let exact: Vec<_> = Government::named(typed).filter(|g| g.can_apply()).collect();
+    match exact[..] {
+        [one] => Meaning::One(one),
+        [] => several(Government::all().iter().filter(|g| {
+            let full = typed.strip_prefix(g.prefecture);
+            g.name.starts_with(typed)
+                || g.reading.starts_with(typed)
+                || full.is_some_and(|rest| !rest.is_empty() && g.name.starts_with(rest))
+        })),
+        _ => Meaning::Several(exact),
+    }
+}
+
+fn of_digits(digits: &str) -> Meaning {
+    let found = |code: MunicipalityCode| Government::find(code).map(Meaning::One);
+    match digits.len() {
+        6 => digits.parse().ok().and_then(found).unwrap_or(Meaning::Nothing),
+        13 => of_corporate_number(digits).and_then(found).unwrap_or(Meaning::Nothing),
+        16 => digits.parse().map_or(Meaning::Nothing, Meaning::Agency),
+        // Two digits are a prefecture; fewer say nothing yet.
+        2..=5 => several(Government::all().iter().filter(|g| g.code.as_str().starts_with(digits))),
+        _ => Meaning::Nothing,
+    }
+}
+
+/// The code inside the corporate number of a local government.
+fn of_corporate_number(digits: &str) -> Option<MunicipalityCode> {
+    let number: CorporateNumber = digits.parse().ok()?;
+    let code = number.as_str().get(7..)?.parse().ok()?;
+    (CorporateNumber::of_government(code) == number).then_some(code)
+}
+
+fn several(found: impl Iterator<Item = &'static Government>) -> Meaning {
+    let found: Vec<_> = found.filter(|g| g.can_apply()).take(OFFERED + 1).collect();
+    match found.len() {
+        0 => Meaning::Nothing,
+        n if n > OFFERED => Meaning::Several(found[..OFFERED].to_vec()),
+        _ => Meaning::Several(found),
+    }
+}
+
+/// Puts a government into the field at `code` and into the fields beside it that follow from it.
+/// What a person wrote there stays: only a blank field, or one that followed from the government
+/// before, is written.
+#[must_use]
+pub fn fill_in(app: &Application, code: &Pointer, government: &'static Government) -> Application {
+    let before = field_text(app, code).and_then(|t| t.parse().ok()).and_then(Government::find);
+    let beside = |name: &str| {
+        let parent = code.as_str().rsplit_once('/').map_or("", |(parent, _)| parent);
+        Pointer::new(parent).key(name)
+    };
+    let number = |g: &Government| CorporateNumber::of_government(g.code).to_string();
+    let followers = [
+        (beside("name"), before.map(|g| g.name.to_owned()), government.name.to_owned()),
+        (beside("corporate_number"), before.map(number), number(government)),
+    ];
+    let mut app = set_field(app, code, government.code.as_str()).unwrap_or_else(|_| app.clone());
+    for (pointer, old, new) in followers {
+        let Some(text) = field_text(&app, &pointer) else { continue };
+        if is_blank(&text) || old.as_deref() == Some(text.as_str()) {
+            app = set_field(&app, &pointer, &new).unwrap_or(app);
+        }
+    }
+    app
+}
+
+#[cfg(test)]
+mod tests {
+    use forms_core::application::Delegation;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn one(text: &str) -> &'static str {
+        match meaning(text) {
+            Meaning::One(g) => g.name,
+            other => panic!("{text}: {other:?}"),
+        }
+    }
+
+    fn offered(text: &str) -> Vec<String> {
+        match meaning(text) {
+            Meaning::Several(all) => {
+                all.iter().map(|g| format!("{}{}", g.prefecture, g.code)).collect()
+            }
+            other => panic!("{text}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn codes_numbers_and_unique_names_mean_one() {
+        assert_eq!(one("131121"), "世田谷区");
+        assert_eq!(one(" １３１１２１\n"), "世田谷区");
+        assert_eq!(one("3000020141003"), "横浜市");
+        assert_eq!(one("世田谷区"), "世田谷区");
+        assert_eq!(one("佐賀県"), "佐賀県");
+        assert!(matches!(meaning("0220113112101700"), Meaning::Agency(_)));
+    }
+
+    #[test]
+    fn names_that_repeat_are_offered_with_what_tells_them_apart() {
+        assert_eq!(offered("泊村"), ["北海道014036", "北海道016969"]);
+        assert_eq!(offered("府中市"), ["東京都132063", "広島県342084"]);
+        assert_eq!(offered("東京都府中市"), ["東京都132063"]);
+        assert_eq!(offered("せたがや"), ["東京都131121"]);
+        assert_eq!(offered("13112"), ["東京都131121"]);
+        assert_eq!(offered("13").len(), OFFERED);
+    }
+
+    #[test]
+    fn what_is_wrong_means_nothing() {
+        for text in ["", "　", "131122", "4000020141003", "そんな町はない", "1"] {
+            assert_eq!(meaning(text), Meaning::Nothing, "{text}");
+        }
+        assert_eq!(
+            meaning("中央区"),
+            Meaning::One(Government::find("131024".parse().unwrap()).unwrap()),
+            "wards of a city cannot apply, so only the special ward is meant"
+        );
+    }
+
+    #[test]
+    fn what_follows_is_filled_and_what_a_person_wrote_stays() {
+        let code = Pointer::new("/applicant/code");
+        let government = |c: &str| Government::find(c.parse().unwrap()).unwrap();
+        let app = fill_in(&Application::default(), &code, government("131121"));
+        assert_eq!(app.applicant.name, "世田谷区");
+        assert_eq!(app.applicant.corporate_number.text(), "1000020131121");
+        let app = fill_in(&app, &code, government("141003"));
+        assert_eq!(app.applicant.name, "横浜市");
+        assert_eq!(app.applicant.corporate_number.text(), "3000020141003");
+
+        let mut app = Application { delegations: vec![Delegation::default()], ..app };
+        app.delegations[0].counterpart.name = "横浜市教育委員会".into();
+        let code = Pointer::new("/delegations/0/counterpart/code");
+        let app = fill_in(&app, &code, government("141003"));
+        assert_eq!(app.delegations[0].counterpart.code.text(), "141003");
+        assert_eq!(app.delegations[0].counterpart.name, "横浜市教育委員会");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics(text in "\\PC{0,20}") {
+            let _ = meaning(&text);
+        }
+
+        #[test]
+        fn every_code_and_number_means_its_government(at in 0usize..1900) {
+            let all = Government::all();
+            let g = &all[at % all.len()];
+            prop_assert_eq!(meaning(g.code.as_str()), Meaning::One(g));
+            let number = CorporateNumber::of_government(g.code).to_string();
+            prop_assert_eq!(meaning(&number), Meaning::One(g));
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Which fields a person has left, and so may be told about.
+
+use std::collections::BTreeSet;
+
+use forms_core::finding::Pointer;
+
+/// The fields and rows that were left.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Seen {
+    all: bool,
+    places: BTreeSet<String>,
+}
+
+impl Seen {
+    /// A field, a row or a list was left. A row stands for everything in it; a list only for itself,
+    /// so that a row added later is not full of errors.
+    pub fn leave(&mut self, place: &Pointer) {
+        self.places.insert(place.as_str().to_owned());
+    }
+
+    /// The whole form was handed in or looked over.
+    pub fn leave_all(&mut self) {
+        self.all = true;
+    }
+
+    /// Whether everything counts as left.
+    #[must_use]
+    pub fn is_all(&self) -> bool {
+        self.all
+    }
+
+    /// Whether a place was left.
+    #[must_use]
+    pub fn holds(&self, place: &Pointer) -> bool {
+        self.all
+            || self.places.contains(place.as_str())
+            || rows_above(place.as_str()).any(|row| self.places.contains(row))
+    }
+
+    /// Rows from `from` on moved by `by` places; the one at `from` is gone where `by` is negative.
+    pub fn shift(&mut self, list: &Pointer, from: usize, by: isize) {
+        let moved = std::mem::take(&mut self.places).into_iter().filter_map(|place| {
+            let Some((row, rest)) = split_row(&place, list.as_str()) else { return Some(place) };
+            if row < from {
+                return Some(place);
+            }
+            if by < 0 && row == from {
+                return None;
+            }
+            let row = row.checked_add_signed(by)?;
+            Some(format!("{list}/{row}{rest}"))
+        });
+        self.places = moved.collect();
+    }
+}
+
+/// The row number and what follows it, of a place inside a list.
+fn split_row<'a>(place: &'a str, list: &str) -> Option<(usize, &'a str)> {
+    let rest = place.strip_prefix(list)?.strip_prefix('/')?;
+    let end = rest.find('/').unwrap_or(rest.len());
+    let (row, rest) = rest.split_at(end);
+    Some((row.parse().ok()?, rest))
+}
+
+/// Every row that a place lies in, innermost first.
+fn rows_above(place: &str) -> impl Iterator<Item = &str> {
+    let parents =
+        std::iter::successors(Some(place), |p| p.rsplit_once('/').map(|(parent, _)| parent));
+    parents.skip(1).filter(|p| {
+        p.rsplit_once('/').is_some_and(|(_, last)| last.bytes().all(|b| b.is_ascii_digit()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(places: &[&str]) -> Seen {
+        let mut seen = Seen::default();
+        places.iter().for_each(|p| seen.leave(&Pointer::new(*p)));
+        seen
+    }
+
+    fn holds(seen: &Seen, place: &str) -> bool {
+        seen.holds(&Pointer::new(place))
+    }
+
+    #[test]
+    fn a_row_stands_for_its_fields_and_a_list_only_for_itself() {
+        let seen = seen(&["/delegations/1", "/procedures", "/applicant/code"]);
+        assert!(holds(&seen, "/delegations/1/bases/0/citation"));
+        assert!(!holds(&seen, "/delegations/10/name"));
+        assert!(holds(&seen, "/procedures") && !holds(&seen, "/procedures/0/name"));
+        assert!(holds(&seen, "/applicant/code") && !holds(&seen, "/applicant/name"));
+    }
+
+    #[test]
+    fn rows_that_move_take_what_was_left_along() {
+        let list = Pointer::new("/delegations");
+        let mut seen = seen(&["/delegations/0/name", "/delegations/2", "/delegations/10/end"]);
+        seen.shift(&list, 2, -1);
+        assert!(holds(&seen, "/delegations/0/name"));
+        assert!(!holds(&seen, "/delegations/2/name"), "it is gone");
+        assert!(holds(&seen, "/delegations/9/end"));
+        seen.shift(&list, 0, 1);
+        assert!(holds(&seen, "/delegations/1/name") && holds(&seen, "/delegations/10/end"));
+        assert!(!holds(&seen, "/delegations/0/name"));
+    }
+}

@@ -1,0 +1,64 @@
+//! The words of the interface in both languages, as functions generated from `messages/`.
+//!
+//! What the core finds has its words in `forms-core/messages`; labels and help are the pack's.
+
+use std::fmt::Display;
+
+use forms_core::finding::Lang;
+
+include!(concat!(env!("OUT_DIR"), "/words.rs"));
+
+/// Puts values into the `{name}` places of a message. A value is never read as a message.
+fn fill(message: &str, values: &[(&str, &dyn Display)]) -> String {
+    let mut out = String::with_capacity(message.len() + 16);
+    let mut rest = message;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        // The build has seen to it that every brace is closed and every name has a value.
+        let Some((name, tail)) = after.split_once('}') else { break };
+        if let Some((_, value)) = values.iter().find(|(n, _)| *n == name) {
+            out.push_str(&value.to_string());
+        }
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// A number of bytes as people read it: `12.3 MB`, exact below a kilobyte.
+#[must_use]
+pub fn bytes(count: u64) -> String {
+    const UNITS: [&str; 4] = ["KB", "MB", "GB", "TB"];
+    if count < 1000 {
+        return format!("{count} B");
+    }
+    // One decimal needs no more than seven digits; a 53-bit mantissa has sixteen.
+    let (mut size, mut unit) = (count as f64 / 1000.0, 0);
+    while size >= 999.95 && unit + 1 < UNITS.len() {
+        size /= 1000.0;
+        unit += 1;
+    }
+    format!("{size:.1} {}", UNITS[unit])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_with_braces_is_not_a_message() {
+        let values: [(&str, &dyn Display); 2] = [("a", &"{b}"), ("b", &2)];
+        assert_eq!(fill("{a}と{b}", &values), "{b}と2");
+    }
+
+    #[test]
+    fn sizes_read_well() {
+        assert_eq!(bytes(0), "0 B");
+        assert_eq!(bytes(999), "999 B");
+        assert_eq!(bytes(1000), "1.0 KB");
+        assert_eq!(bytes(999_949), "999.9 KB");
+        assert_eq!(bytes(999_950), "1.0 MB");
+        assert_eq!(bytes(104_857_600), "104.9 MB");
+        assert_eq!(bytes(u64::MAX), "18446744.1 TB");
+    }
+}

@@ -1,0 +1,139 @@
+//! Sets up what the other commands need: the WASM target, the npm packages of the browser tests,
+//! the browser and the programs that the packages are opened with. What is there costs nothing.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use sha2::{Digest, Sha256};
+
+use crate::process::{self, find};
+
+/// The target that the browser's core is built for.
+pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// The folder of the browser tests, below the root.
+pub(crate) const BROWSER_TESTS: &str = "tests/e2e";
+
+/// A program the tests call, and the Debian package it comes in.
+struct Program {
+    /// Any one of these names will do.
+    names: &'static [&'static str],
+    package: &'static str,
+}
+
+const PROGRAMS: &[Program] = &[
+    Program { names: &["chromium", "chromium-browser", "google-chrome"], package: "chromium" },
+    Program { names: &["unzip"], package: "unzip" },
+    Program { names: &["7z"], package: "p7zip-full" },
+    Program { names: &["python3"], package: "python3" },
+    Program { names: &["soffice", "libreoffice"], package: "libreoffice-calc-nogui" },
+];
+
+/// Makes sure that the toolchain can build for the browser.
+pub(crate) fn wasm_target() -> Result<()> {
+    if has_wasm_target()? {
+        return Ok(());
+    }
+    let added = find("rustup").is_some()
+        && process::succeeds(Command::new("rustup").args(["target", "add", WASM_TARGET]))?;
+    if added && has_wasm_target()? {
+        return Ok(());
+    }
+    bail!(
+        "the Rust target {WASM_TARGET} is missing and `rustup target add {WASM_TARGET}` did not \
+         bring it. Without rustup, Debian's packages rustc-web, cargo-web, rust-web-src and lld-22 \
+         build it: RUSTC_BOOTSTRAP=1 RUSTC=/usr/bin/rustc \
+         CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld-22 /usr/bin/cargo build \
+         --target {WASM_TARGET} -Zbuild-std=std,panic_abort"
+    )
+}
+
+fn has_wasm_target() -> Result<bool> {
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let output = Command::new(rustc)
+        .args(["--print", "target-libdir", "--target", WASM_TARGET])
+        .output()
+        .context("cannot start rustc")?;
+    let folder = String::from_utf8_lossy(&output.stdout);
+    Ok(output.status.success() && Path::new(folder.trim()).is_dir())
+}
+
+/// Installs the npm packages that the lock file names, unless just these are there.
+pub(crate) fn node_packages(root: &Path) -> Result<()> {
+    let folder = root.join(BROWSER_TESTS);
+    let lock = std::fs::read(folder.join("package-lock.json")).context("package-lock.json")?;
+    let wanted = hex(&Sha256::digest(&lock));
+    let stamp = folder.join("node_modules/.installed-lock");
+    if std::fs::read_to_string(&stamp).is_ok_and(|there| there == wanted) {
+        return Ok(());
+    }
+    if find("npm").is_none() {
+        bail!("the browser tests need Node 20 or newer with npm: install them and run this again");
+    }
+    let arguments = ["ci", "--no-audit", "--no-fund", "--ignore-scripts"];
+    process::run(process::command("npm", &folder).args(arguments))?;
+    std::fs::write(&stamp, wanted).context("node_modules/.installed-lock")
+}
+
+/// Installs the browser, Japanese fonts and the programs of the interoperability tests from
+/// Debian where that is possible; else says what to install.
+pub(crate) fn browser_and_programs() -> Result<()> {
+    let missing = missing_packages();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    if find("apt-get").is_none() || !is_root() {
+        bail!(
+            "the browser tests need these Debian packages or their like: {}. \
+             Install them (as root: apt-get install {}) and run this again",
+            missing.join(", "),
+            missing.join(" ")
+        );
+    }
+    process::run(Command::new("apt-get").args(["update", "-q"]))?;
+    let mut install = Command::new("apt-get");
+    install.env("DEBIAN_FRONTEND", "noninteractive");
+    install.args(["install", "-y", "-q", "--no-install-recommends"]).args(&missing);
+    process::run(&mut install)?;
+    let still = missing_packages();
+    if still.is_empty() {
+        return Ok(());
+    }
+    bail!("installed, and still not found in PATH: {}", still.join(", "))
+}
+
+fn missing_packages() -> Vec<&'static str> {
+    let programs = PROGRAMS
+        .iter()
+        .filter(|p| !p.names.iter().any(|name| find(name).is_some()))
+        .map(|p| p.package);
+    let fonts = (!has_japanese_font()).then_some(["fontconfig", "fonts-noto-cjk"]);
+    programs.chain(fonts.into_iter().flatten()).collect()
+}
+
+/// Without one, screenshots show boxes and the layout tests measure the wrong widths.
+fn has_japanese_font() -> bool {
+    let listed = Command::new("fc-list").arg(":lang=ja").output();
+    listed.is_ok_and(|o| o.status.success() && !o.stdout.is_empty())
+}
+
+fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output();
+    id.is_ok_and(|o| String::from_utf8_lossy(&o.stdout).trim() == "0")
+}
+
+/// Bytes in lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hexadecimal_keeps_leading_zeros() {
+        assert_eq!(hex(&[0, 10, 255]), "000aff");
+    }
+}

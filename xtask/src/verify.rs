@@ -1,0 +1,79 @@
+//! Every check and test, in the order that fails soonest; what continuous integration runs.
+
+use std::path::Path;
+use std::time::Instant;
+
+use anyhow::Result;
+
+use crate::process::{self, find};
+use crate::tally::{Tally, cargo_summary, node_summary};
+use crate::wasm::Profile;
+use crate::{dist, setup};
+
+/// Sets up and runs everything; the last line is `N passed, N failed`.
+pub(crate) fn test(root: &Path) -> Result<bool> {
+    let began = Instant::now();
+    let mut tally = Tally::default();
+
+    let format = process::succeeds(process::cargo(root).args(["fmt", "--all", "--check"]));
+    tally.check("formatting", format);
+    let lints = ["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"];
+    tally.check("lints", process::succeeds(process::cargo(root).args(lints)));
+    licences(root, &mut tally);
+
+    let mut tests = process::cargo(root);
+    tests.args(["test", "--workspace", "--no-fail-fast", "--quiet"]);
+    tally.tests("Rust tests", &mut tests, cargo_summary);
+
+    let built = setup::wasm_target().and_then(|()| dist::build(root, Profile::Shipped));
+    if tally.check("page, extension and offline file", built.map(|()| true)) {
+        browser_tests(root, None, &mut tally);
+    } else {
+        tally.check("browser tests (nothing to run them on)", Ok(false));
+    }
+
+    println!("\n{:.0} seconds", began.elapsed().as_secs_f64());
+    println!("{tally}");
+    Ok(tally.failed == 0)
+}
+
+/// Builds what the browser tests need and runs them.
+pub(crate) fn e2e(root: &Path, quick: bool, filter: Option<&str>) -> Result<bool> {
+    setup::wasm_target()?;
+    dist::build(root, Profile::from_quick(quick))?;
+    let mut tally = Tally::default();
+    browser_tests(root, filter, &mut tally);
+    println!("\n{tally}");
+    Ok(tally.failed == 0)
+}
+
+/// cargo-deny takes minutes to compile, so it runs only where it is installed already
+/// (`cargo install cargo-deny --locked`); deny.toml holds what it checks.
+fn licences(root: &Path, tally: &mut Tally) {
+    if find("cargo-deny").is_none() {
+        println!("\ncargo-deny is not installed: licences and sources are not checked");
+        return;
+    }
+    let arguments = ["deny", "--offline", "check", "bans", "licenses", "sources"];
+    tally.check("licences", process::succeeds(process::cargo(root).args(arguments)));
+}
+
+fn browser_tests(root: &Path, filter: Option<&str>, tally: &mut Tally) {
+    let ready = setup::node_packages(root)
+        .and_then(|()| setup::browser_and_programs())
+        // The tests compare the browser's packages with the command's.
+        .and_then(|()| {
+            process::succeeds(process::cargo(root).args(["build", "--package", "renkei"]))
+        });
+    if !tally.check("set-up of the browser tests", ready) {
+        return;
+    }
+    let mut node = process::command("node", &root.join(setup::BROWSER_TESTS));
+    // One file at a time: the machine that tests may have two cores, and a browser takes both.
+    node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]);
+    if let Some(filter) = filter {
+        node.arg(format!("--test-name-pattern={filter}"));
+    }
+    node.arg("specs/");
+    tally.tests("browser tests", &mut node, node_summary);
+}

@@ -1,0 +1,142 @@
+//! Builds a shell's crate for the browser and makes its JavaScript glue with the library behind
+//! wasm-bindgen's command, so that Cargo.lock alone decides the version.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail, ensure};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::process;
+use crate::setup::WASM_TARGET;
+
+/// The stem of the files: `renkei.js`, `renkei_bg.wasm`.
+pub(crate) const STEM: &str = "renkei";
+
+/// How the WASM is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// What ships: the profile `wasm` in Cargo.toml.
+    Shipped,
+    /// Builds in seconds; only for trying things out.
+    Quick,
+}
+
+impl Profile {
+    pub(crate) fn from_quick(quick: bool) -> Self {
+        if quick { Self::Quick } else { Self::Shipped }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Shipped => "wasm",
+            Self::Quick => "dev",
+        }
+    }
+
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Shipped => "wasm",
+            Self::Quick => "debug",
+        }
+    }
+}
+
+/// The glue and the WASM of one shell.
+pub(crate) struct Built {
+    pub(crate) glue: String,
+    pub(crate) wasm: Vec<u8>,
+}
+
+/// Builds the crates in one cargo call, so that they share what they have in common.
+pub(crate) fn compile(root: &Path, crates: &[&str], profile: Profile) -> Result<()> {
+    let mut cargo = process::cargo(root);
+    cargo.args(["build", "--target", WASM_TARGET, "--profile", profile.name()]);
+    for name in crates {
+        cargo.args(["--package", name]);
+    }
+    // The same sources give the same bytes on every machine: no folder of this one goes in.
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", remapped_paths(root));
+    process::run(&mut cargo)
+}
+
+/// Compiler flags, separated as `CARGO_ENCODED_RUSTFLAGS` wants them: a folder may hold a space.
+fn remapped_paths(root: &Path) -> String {
+    let home = std::env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| std::env::var_os("HOME").map(|h| PathBuf::from(h).join(".cargo")));
+    let mut flags = vec![format!("--remap-path-prefix={}=/renkei", root.display())];
+    if let Some(home) = home {
+        flags.push(format!("--remap-path-prefix={}=/cargo", home.display()));
+    }
+    flags.join("\x1f")
+}
+
+/// Makes the glue of a crate that [`compile`] built.
+pub(crate) fn bind(root: &Path, name: &str, profile: Profile, work: &Path) -> Result<Built> {
+    check_version(root)?;
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let input = target.join(WASM_TARGET).join(profile.folder()).join(format!("{name}.wasm"));
+    let folder = work.join(name);
+    let mut bindgen = Bindgen::new();
+    bindgen
+        .input_path(&input)
+        .out_name(STEM)
+        .typescript(false)
+        .remove_name_section(profile == Profile::Shipped)
+        .remove_producers_section(true)
+        // One classic script that page, worker, extension and the offline file load alike: a page
+        // from file:// cannot load a module, and a module cannot be inlined without editing it.
+        .no_modules(true)
+        .and_then(|b| b.generate(&folder))
+        .with_context(|| format!("making the JavaScript glue of {}", input.display()))?;
+    ensure!(
+        !folder.join("snippets").exists(),
+        "{name} brings JavaScript files of its own (snippets), which the offline page cannot load"
+    );
+    let glue = std::fs::read_to_string(folder.join(format!("{STEM}.js")))?;
+    let wasm = std::fs::read(folder.join(format!("{STEM}_bg.wasm")))?;
+    Ok(Built { glue, wasm })
+}
+
+/// The glue fits only the crate of the same version.
+fn check_version(root: &Path) -> Result<()> {
+    let lock = std::fs::read_to_string(root.join("Cargo.lock")).context("Cargo.lock")?;
+    let library = locked_version(&lock, "wasm-bindgen-cli-support");
+    let used = locked_version(&lock, "wasm-bindgen");
+    if library.is_some() && library == used {
+        return Ok(());
+    }
+    bail!(
+        "Cargo.lock holds wasm-bindgen {} and wasm-bindgen-cli-support {}: set both to one version \
+         (xtask/Cargo.toml, then `cargo update -p wasm-bindgen --precise VERSION`)",
+        used.unwrap_or("none"),
+        library.unwrap_or("none")
+    )
+}
+
+fn locked_version<'a>(lock: &'a str, name: &str) -> Option<&'a str> {
+    let entry = lock.split("[[package]]").find(|e| {
+        e.lines().any(|l| l.strip_prefix("name = ").is_some_and(|n| n.trim_matches('"') == name))
+    })?;
+    let line = entry.lines().find_map(|l| l.strip_prefix("version = "))?;
+    Some(line.trim_matches('"'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_read_from_the_lock_file() {
+        let lock = "version = 4\n\n[[package]]\nname = \"wasm-bindgen-macro\"\nversion = \"1.0.0\"\n\n\
+                    [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.9\"\n";
+        assert_eq!(locked_version(lock, "wasm-bindgen"), Some("0.2.9"));
+        assert_eq!(locked_version(lock, "wasm"), None);
+    }
+
+    #[test]
+    fn the_lock_file_of_this_workspace_fits() {
+        check_version(&crate::root()).expect("one version");
+    }
+}
