@@ -27,6 +27,9 @@ struct MessageEntry {
     hint: String,
     cause: String,
     remedy: Option<String>,
+    /// The wordings of the code's `word` arguments, by key.
+    #[serde(default)]
+    words: BTreeMap<String, String>,
 }
 
 fn main() {
@@ -59,14 +62,17 @@ fn catalogue(root: &Path) -> String {
                 .get(code)
                 .unwrap_or_else(|| panic!("messages/{lang}.toml: {code} is not in codes.toml"));
             check_placeholders(code, lang, text, entry);
+            check_words(code, lang, text, entry);
         }
         languages.push((lang, messages));
     }
+    check_same_words(&languages);
 
     let mut enum_body = String::new();
     let mut all = String::new();
     let mut facts = String::new();
     let mut make = String::new();
+    let mut words = String::new();
     for (code, entry) in &codes {
         let variant = variant_name(code);
         let severity = match entry.severity.as_str() {
@@ -78,15 +84,20 @@ fn catalogue(root: &Path) -> String {
         };
         let args: Vec<(&str, &str)> = entry.args.iter().map(|a| split_arg(code, a)).collect();
         let names: Vec<&str> = args.iter().map(|(n, _)| *n).collect();
+        let word_args: Vec<&str> =
+            args.iter().filter(|(_, kind)| *kind == "word").map(|(n, _)| *n).collect();
         let _ =
             writeln!(enum_body, "    #[doc = {:?}]\n    {variant},", entry_title(&languages, code));
         let _ = writeln!(all, "    Code::{variant},");
         let _ = writeln!(
             facts,
-            "    CodeFacts {{ name: {code:?}, severity: Severity::{severity}, source: {:?}, args: &{names:?} }},",
+            "    CodeFacts {{ name: {code:?}, severity: Severity::{severity}, source: {:?}, args: &{names:?}, word_args: &{word_args:?} }},",
             entry.source
         );
         make.push_str(&constructor(code, &variant, &args));
+        if !word_args.is_empty() {
+            words.push_str(&word_enum(code, &variant, &languages[0].1[code]));
+        }
     }
 
     let mut out = format!(
@@ -96,19 +107,22 @@ fn catalogue(root: &Path) -> String {
          /// Every code, in order.\npub(crate) const ALL: &[Code] = &[\n{all}];\n\
          const FACTS: &[CodeFacts] = &[\n{facts}];\n\n\
          /// One constructor for each code, with its typed arguments.\n\
-         pub mod make {{\nuse super::{{ArgValue, Code, Finding}};\n{make}}}\n"
+         pub mod make {{\nuse super::{{ArgValue, Code, Finding, word}};\n{make}}}\n\n\
+         /// What the `word` arguments of a code can say; the wordings stand in the catalogue.\n\
+         pub mod word {{\n{words}}}\n"
     );
     for (lang, messages) in &languages {
         let _ = writeln!(out, "const MESSAGES_{}: &[CodeText] = &[", lang.to_uppercase());
-        for (_, m) in messages {
+        for m in messages.values() {
             let _ = writeln!(
                 out,
-                "    CodeText {{ title: {:?}, message: {:?}, hint: {:?}, cause: {:?}, remedy: {:?} }},",
+                "    CodeText {{ title: {:?}, message: {:?}, hint: {:?}, cause: {:?}, remedy: {:?}, words: &{:?} }},",
                 m.title,
                 m.message,
                 m.hint,
                 m.cause,
-                m.remedy.as_ref().unwrap_or(&m.hint)
+                m.remedy.as_ref().unwrap_or(&m.hint),
+                m.words.iter().collect::<Vec<_>>()
             );
         }
         out.push_str("];\n");
@@ -134,8 +148,8 @@ fn split_arg<'a>(code: &str, arg: &'a str) -> (&'a str, &'a str) {
         .unwrap_or_else(|| panic!("codes.toml: {code}: argument {arg:?} is not `name: kind`"));
     let kind = kind.trim();
     assert!(
-        matches!(kind, "text" | "number" | "list"),
-        "codes.toml: {code}: argument kind {kind:?} is not text, number or list"
+        matches!(kind, "text" | "number" | "list" | "word"),
+        "codes.toml: {code}: argument kind {kind:?} is not text, number, list or word"
     );
     (name.trim(), kind)
 }
@@ -146,9 +160,10 @@ fn constructor(code: &str, variant: &str, args: &[(&str, &str)]) -> String {
         .iter()
         .map(|(n, kind)| {
             let ty = match *kind {
-                "number" => "u64",
-                "list" => "Vec<String>",
-                _ => "impl Into<String>",
+                "number" => "u64".to_owned(),
+                "list" => "Vec<String>".to_owned(),
+                "word" => format!("word::{variant}"),
+                _ => "impl Into<String>".to_owned(),
             };
             format!("{n}: {ty}")
         })
@@ -159,6 +174,7 @@ fn constructor(code: &str, variant: &str, args: &[(&str, &str)]) -> String {
             let value = match *kind {
                 "number" => format!("ArgValue::Number({n})"),
                 "list" => format!("ArgValue::List({n})"),
+                "word" => format!("ArgValue::Text({n}.key().to_owned())"),
                 _ => format!("ArgValue::Text({n}.into())"),
             };
             format!("({n:?}, {value})")
@@ -170,6 +186,53 @@ fn constructor(code: &str, variant: &str, args: &[(&str, &str)]) -> String {
         params.join(", "),
         fills.join(", ")
     )
+}
+
+/// The enum of a code's words: `absolute-path` becomes `AbsolutePath`.
+fn word_enum(code: &str, variant: &str, text: &MessageEntry) -> String {
+    let mut variants = String::new();
+    let mut arms = String::new();
+    for (key, wording) in &text.words {
+        let name: String =
+            key.split('-').map(|part| part[..1].to_uppercase() + &part[1..]).collect();
+        let _ = writeln!(variants, "    #[doc = {wording:?}]\n    {name},");
+        let _ = writeln!(arms, "            Self::{name} => {key:?},");
+    }
+    format!(
+        "/// What {code} can say.\n#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]\n\
+         pub enum {variant} {{\n{variants}}}\n\
+         impl {variant} {{\n    /// The key that documents show.\n    #[must_use]\n    \
+         pub fn key(self) -> &'static str {{\n        match self {{\n{arms}        }}\n    }}\n}}\n"
+    )
+}
+
+/// A code has words exactly if it has a `word` argument, and no word is blank.
+fn check_words(code: &str, lang: &str, text: &MessageEntry, entry: &CodeEntry) {
+    let wanted = entry.args.iter().any(|a| split_arg(code, a).1 == "word");
+    assert!(
+        wanted != text.words.is_empty(),
+        "messages/{lang}.toml: {code}: `words` and a `word` argument go together"
+    );
+    for (key, wording) in &text.words {
+        let ascii = key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        assert!(
+            ascii && key.split('-').all(|part| !part.is_empty()) && !wording.trim().is_empty(),
+            "messages/{lang}.toml: {code}: the word {key:?} needs a key-like-this and a wording"
+        );
+    }
+}
+
+/// Both languages know the same words.
+fn check_same_words(languages: &[(&str, BTreeMap<String, MessageEntry>)]) {
+    let [(first, messages), others @ ..] = languages else { return };
+    for (lang, other) in others {
+        for (code, text) in messages {
+            assert!(
+                text.words.keys().eq(other[code].words.keys()),
+                "{code}: messages/{first}.toml and messages/{lang}.toml have different words"
+            );
+        }
+    }
 }
 
 /// Every `{name}` of a text must be an argument of its code; what stands under `remedy` in the

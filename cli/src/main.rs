@@ -1,2 +1,81 @@
-//! renkei
-fn main() {}
+//! `renkei`: the same core as the browser, for batch use, scripts and tests.
+//!
+//! Standard output carries the answer, standard error what goes wrong with the call itself. Exit
+//! status: 0 no error found, 1 at least one error or fatal finding, 2 wrong usage or an argument
+//! that cannot be read at all.
+
+mod commands;
+mod file;
+mod options;
+mod text;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use commands::{build, check, codes, inspect};
+use options::{Common, Setup};
+
+/// Renkei Forms: connection applications to the information network, built and checked.
+#[derive(Parser)]
+#[command(name = "renkei", version, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Validates submission ZIPs; a folder means every .zip under it
+    Check(check::Args),
+    /// Lists every record of a ZIP, nothing merged or repaired
+    Inspect(inspect::Args),
+    /// Builds the submission ZIP of an application
+    Build(build::Args),
+    /// Lists the catalogue of finding codes
+    Codes,
+}
+
+/// Whether the answer of a command holds an error.
+pub(crate) enum Outcome {
+    /// Exit status 0.
+    Clean,
+    /// Exit status 1.
+    Errors,
+}
+
+/// A call that could not be carried out: exit status 2.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct Failure(pub(crate) String);
+
+impl Failure {
+    /// A failure at a path.
+    pub(crate) fn at(path: &std::path::Path, error: impl std::fmt::Display) -> Self {
+        Self(format!("{}: {error}", path.display()))
+    }
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli) {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Errors) => ExitCode::from(1),
+        Err(Failure(message)) => {
+            eprintln!("renkei: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<Outcome, Failure> {
+    let setup = Setup::new(&cli.common)?;
+    match cli.command {
+        Command::Check(args) => check::run(&args, &setup),
+        Command::Inspect(args) => inspect::run(&args, &setup),
+        Command::Build(args) => build::run(&args, &setup),
+        Command::Codes => codes::run(&setup),
+    }
+}

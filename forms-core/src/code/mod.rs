@@ -4,6 +4,7 @@
 //! parsed once, by [`std::str::FromStr`], which folds full-width digits and drops spaces and
 //! hyphens around and between them.
 
+mod affair_number;
 mod government;
 
 use std::fmt;
@@ -11,6 +12,7 @@ use std::str::FromStr;
 
 use crate::text::fold_code;
 
+pub use affair_number::AffairNumber;
 pub use government::{Government, GovernmentKind};
 
 /// Why a text is no code of the wanted kind.

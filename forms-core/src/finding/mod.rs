@@ -66,6 +66,7 @@ struct CodeFacts {
     severity: Severity,
     source: &'static str,
     args: &'static [&'static str],
+    word_args: &'static [&'static str],
 }
 
 /// The words of one code in one language.
@@ -83,6 +84,17 @@ pub struct CodeText {
     pub cause: &'static str,
     /// What to do, without arguments.
     pub remedy: &'static str,
+    /// The wordings of its `word` arguments, by key, in order of the keys.
+    #[serde(skip)]
+    words: &'static [(&'static str, &'static str)],
+}
+
+impl CodeText {
+    /// The wording of a `word` argument; none where the code has no such word.
+    #[must_use]
+    pub fn word(&self, key: &str) -> Option<&'static str> {
+        self.words.iter().find(|(k, _)| *k == key).map(|(_, wording)| *wording)
+    }
 }
 
 impl Code {
@@ -176,6 +188,14 @@ pub enum ArgValue {
 }
 
 impl ArgValue {
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::Number(_) => false,
+            Self::Text(t) => t.is_empty(),
+            Self::List(items) => items.is_empty(),
+        }
+    }
+
     fn write(&self, out: &mut String, lang: Lang) {
         match self {
             Self::Number(n) => out.push_str(&n.to_string()),
@@ -223,13 +243,26 @@ impl Finding {
     /// What is wrong, in one sentence.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
-        fill(self.code.text(lang).message, &self.args, lang)
+        fill(self.code.text(lang).message, &self.worded_args(lang), lang)
     }
 
     /// What to do.
     #[must_use]
     pub fn hint(&self, lang: Lang) -> String {
-        fill(self.code.text(lang).hint, &self.args, lang)
+        fill(self.code.text(lang).hint, &self.worded_args(lang), lang)
+    }
+
+    /// The arguments with the keys of words replaced by their wordings.
+    fn worded_args(&self, lang: Lang) -> Vec<(String, ArgValue)> {
+        let words = self.code.facts().word_args;
+        let worded = |(name, value): &(String, ArgValue)| match value {
+            ArgValue::Text(key) if words.contains(&name.as_str()) => {
+                let wording = self.code.text(lang).word(key).unwrap_or(key);
+                (name.clone(), ArgValue::Text(wording.to_owned()))
+            }
+            _ => (name.clone(), value.clone()),
+        };
+        self.args.iter().map(worded).collect()
     }
 
     /// One argument.
@@ -239,23 +272,42 @@ impl Finding {
     }
 }
 
-/// Puts arguments into the `{name}` places of a template. A value is never read as a template.
+/// Puts arguments into the `{name}` places of a template. A part in `<<…>>` is left out where one
+/// of its arguments is empty. A value is never read as a template.
 fn fill(template: &str, args: &[(String, ArgValue)], lang: Lang) -> String {
     let mut out = String::with_capacity(template.len() + 32);
     let mut rest = template;
+    while let Some((before, after)) = rest.split_once("<<") {
+        fill_part(before, args, lang, &mut out);
+        let (part, tail) = after.split_once(">>").unwrap_or((after, ""));
+        let mut filled = String::new();
+        if fill_part(part, args, lang, &mut filled) {
+            out.push_str(&filled);
+        }
+        rest = tail;
+    }
+    fill_part(rest, args, lang, &mut out);
+    out
+}
+
+/// Fills one part; whether every argument in it had something to say.
+fn fill_part(part: &str, args: &[(String, ArgValue)], lang: Lang, out: &mut String) -> bool {
+    let mut said = true;
+    let mut rest = part;
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
-        let Some((name, tail)) = after.split_once('}') else {
-            rest = after;
-            break;
-        };
-        if let Some((_, value)) = args.iter().find(|(n, _)| n == name) {
-            value.write(&mut out, lang);
+        let (name, tail) = after.split_once('}').unwrap_or((after, ""));
+        match args.iter().find(|(n, _)| n == name) {
+            Some((_, value)) => {
+                said &= !value.is_empty();
+                value.write(out, lang);
+            }
+            None => said = false,
         }
         rest = tail;
     }
     out.push_str(rest);
-    out
+    said
 }
 
 #[cfg(test)]
@@ -284,6 +336,20 @@ mod tests {
         ];
         assert_eq!(fill("〔{a}〕{b}{c}", &args, Lang::Ja), "〔{b}〕x、y");
         assert_eq!(fill("{b}", &args, Lang::En), "x, y");
+        let args =
+            [("e".to_owned(), ArgValue::List(vec![])), ("n".to_owned(), ArgValue::Number(1))];
+        assert_eq!(fill("a<<（{e}）>>b<<（{n}）>>", &args, Lang::Ja), "ab（1）");
+    }
+
+    #[test]
+    fn a_word_is_a_key_in_documents_and_a_wording_for_people() {
+        let finding = make::zip_005("a\\b", word::Zip005::Backslash);
+        assert_eq!(finding.arg("problem"), Some(&ArgValue::Text("backslash".to_owned())));
+        for (lang, wording) in [(Lang::Ja, "「\\」"), (Lang::En, "backslash")] {
+            let message = finding.message(lang);
+            assert!(message.contains(wording), "{message}");
+        }
+        assert!(!finding.message(Lang::Ja).contains("backslash"));
     }
 
     #[test]

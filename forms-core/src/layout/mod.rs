@@ -1,1 +1,254 @@
-//! layout
+//! データ標準レイアウト: the procedures of one version and the information each of them asks for.
+
+mod diff;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::code::{AffairId, AffairNumber, InformationNumber, ProcedureId};
+use crate::finding::Lang;
+use crate::pack::Pack;
+use crate::workbook::table::{Record, Revision, Row, Table, TableKind, Value, records_to_csv};
+
+pub use diff::{ChangedProcedure, FieldChange, LayoutDiff, RetiredProcedure, diff};
+
+/// One row: a procedure and one kind of information that it asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LayoutRow {
+    /// 事務番号.
+    pub affair_number: Option<AffairNumber>,
+    /// 事務コード.
+    pub affair_id: Option<AffairId>,
+    /// 事務名.
+    pub affair_name: String,
+    /// 事務手続コード.
+    pub procedure_id: ProcedureId,
+    /// 事務手続名.
+    pub procedure_name: String,
+    /// 根拠規定: the provision of the 主務省令.
+    pub legal_basis: String,
+    /// 情報照会者.
+    pub inquirer: String,
+    /// 情報提供者.
+    pub provider: String,
+    /// 特定個人情報番号.
+    pub information_number: Option<InformationNumber>,
+    /// 特定個人情報名.
+    pub information_name: String,
+    /// 版番号, such as `4.1`; counted by the operator, not a decimal fraction.
+    pub version: String,
+    /// 適用開始日.
+    pub valid_from: Option<Date>,
+    /// 適用終了日.
+    pub valid_to: Option<Date>,
+    /// 改版区分.
+    pub revision: Option<Revision>,
+}
+
+/// One version of the layout.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Layout {
+    rows: Vec<LayoutRow>,
+    by_procedure: BTreeMap<ProcedureId, Vec<usize>>,
+}
+
+/// A procedure with all its rows, of which there is at least one.
+#[derive(Debug, Clone, Copy)]
+pub struct Procedure<'l> {
+    layout: &'l Layout,
+    first: &'l LayoutRow,
+    rows: &'l [usize],
+}
+
+impl Layout {
+    /// Takes the rows that name a procedure; the table's findings name the others.
+    #[must_use]
+    pub fn from_table(table: &Table) -> Self {
+        let columns = Columns::of(table);
+        Self::from_rows(table.rows.iter().filter_map(|row| columns.read(row)))
+    }
+
+    /// A layout of the given rows, in their order.
+    #[must_use]
+    pub fn from_rows(rows: impl IntoIterator<Item = LayoutRow>) -> Self {
+        let mut layout = Self::default();
+        for row in rows {
+            layout.by_procedure.entry(row.procedure_id).or_default().push(layout.rows.len());
+            layout.rows.push(row);
+        }
+        layout
+    }
+
+    /// Every row, in the order of the table.
+    #[must_use]
+    pub fn rows(&self) -> &[LayoutRow] {
+        &self.rows
+    }
+
+    /// The procedure with a code.
+    #[must_use]
+    pub fn procedure(&self, id: ProcedureId) -> Option<Procedure<'_>> {
+        let rows = self.by_procedure.get(&id)?;
+        let first = self.rows.get(*rows.first()?)?;
+        Some(Procedure { layout: self, first, rows })
+    }
+
+    /// Every procedure, in the order of codes.
+    pub fn procedures(&self) -> impl Iterator<Item = Procedure<'_>> {
+        self.by_procedure.keys().filter_map(|id| self.procedure(*id))
+    }
+
+    /// The layout as a CSV under the pack's headers.
+    #[must_use]
+    pub fn to_csv(&self, pack: &Pack) -> Vec<u8> {
+        records_to_csv(&self.rows, TableKind::Layout, pack)
+    }
+}
+
+impl<'l> Procedure<'l> {
+    /// 事務手続コード.
+    #[must_use]
+    pub fn id(&self) -> ProcedureId {
+        self.first.procedure_id
+    }
+
+    /// 事務手続名.
+    #[must_use]
+    pub fn name(&self) -> &'l str {
+        &self.first.procedure_name
+    }
+
+    /// Its first row, which stands for what all its rows share.
+    #[must_use]
+    pub fn first(&self) -> &'l LayoutRow {
+        self.first
+    }
+
+    /// All its rows, in the order of the table.
+    pub fn rows(&self) -> impl Iterator<Item = &'l LayoutRow> {
+        let layout = self.layout;
+        self.rows.iter().filter_map(move |index| layout.rows.get(*index))
+    }
+
+    /// Whether the layout itself marks all of it as retired (廃止).
+    #[must_use]
+    pub fn is_retired(&self) -> bool {
+        self.rows().all(|row| row.revision == Some(Revision::Retired))
+    }
+}
+
+/// The columns of a layout, looked up once for a table.
+struct Columns {
+    affair_number: Option<usize>,
+    affair_id: Option<usize>,
+    affair_name: Option<usize>,
+    procedure_id: Option<usize>,
+    procedure_name: Option<usize>,
+    legal_basis: Option<usize>,
+    inquirer: Option<usize>,
+    provider: Option<usize>,
+    information_number: Option<usize>,
+    information_name: Option<usize>,
+    version: Option<usize>,
+    valid_from: Option<usize>,
+    valid_to: Option<usize>,
+    revision: Option<usize>,
+}
+
+impl Columns {
+    fn of(table: &Table) -> Self {
+        Self {
+            affair_number: table.column("affair_number"),
+            affair_id: table.column("affair_id"),
+            affair_name: table.column("affair_name"),
+            procedure_id: table.column("procedure_id"),
+            procedure_name: table.column("procedure_name"),
+            legal_basis: table.column("legal_basis"),
+            inquirer: table.column("inquirer"),
+            provider: table.column("provider"),
+            information_number: table.column("information_number"),
+            information_name: table.column("information_name"),
+            version: table.column("version"),
+            valid_from: table.column("valid_from"),
+            valid_to: table.column("valid_to"),
+            revision: table.column("revision"),
+        }
+    }
+
+    fn read(&self, row: &Row) -> Option<LayoutRow> {
+        let text = |column| row.text(column).to_owned();
+        let Value::Procedure(procedure_id) = row.value(self.procedure_id) else { return None };
+        Some(LayoutRow {
+            affair_number: row.value(self.affair_number).affair_number(),
+            affair_id: row.value(self.affair_id).affair(),
+            affair_name: text(self.affair_name),
+            procedure_id,
+            procedure_name: text(self.procedure_name),
+            legal_basis: text(self.legal_basis),
+            inquirer: text(self.inquirer),
+            provider: text(self.provider),
+            information_number: row.value(self.information_number).information(),
+            information_name: text(self.information_name),
+            version: text(self.version),
+            valid_from: row.value(self.valid_from).date(),
+            valid_to: row.value(self.valid_to).date(),
+            revision: row.value(self.revision).revision(),
+        })
+    }
+}
+
+impl Record for LayoutRow {
+    fn field(&self, key: &str, pack: &Pack) -> Cow<'_, str> {
+        fn shown<T: ToString>(value: &Option<T>) -> Cow<'static, str> {
+            value.as_ref().map(ToString::to_string).unwrap_or_default().into()
+        }
+        match key {
+            "affair_number" => shown(&self.affair_number),
+            "affair_id" => shown(&self.affair_id),
+            "affair_name" => self.affair_name.as_str().into(),
+            "procedure_id" => self.procedure_id.to_string().into(),
+            "procedure_name" => self.procedure_name.as_str().into(),
+            "legal_basis" => self.legal_basis.as_str().into(),
+            "inquirer" => self.inquirer.as_str().into(),
+            "provider" => self.provider.as_str().into(),
+            "information_number" => shown(&self.information_number),
+            "information_name" => self.information_name.as_str().into(),
+            "version" => self.version.as_str().into(),
+            "valid_from" => shown(&self.valid_from),
+            "valid_to" => shown(&self.valid_to),
+            "revision" => self.revision.map_or(Cow::Borrowed(""), |r| {
+                pack.choice_label("revision", r.as_str(), Lang::Ja).to_owned().into()
+            }),
+            _ => "".into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workbook::table::read_csv;
+
+    #[test]
+    fn rows_without_a_procedure_are_reported_and_the_rest_reads_back() {
+        let text = "事務番号,事務手続コード,事務手続名,特定個人情報番号,改版区分\n\
+                    69の2,JT01010000000002,健診,86,追加\n\
+                    74,,認定,3,\n\
+                    74,JT01010000000001,認定,2,\n\
+                    74,JT01010000000001,認定,1,\n";
+        let pack = Pack::standard();
+        let table = read_csv(text.as_bytes(), TableKind::Layout, pack).unwrap();
+        let layout = Layout::from_table(&table);
+        assert_eq!(layout.rows().len(), 3);
+        assert_eq!(table.findings.len(), 1);
+        let claims = layout.procedure("JT01010000000001".parse().unwrap()).unwrap();
+        let numbers: Vec<String> =
+            claims.rows().filter_map(|r| r.information_number).map(|n| n.to_string()).collect();
+        assert_eq!((claims.name(), numbers), ("認定", vec!["2".into(), "1".into()]));
+        assert!(layout.procedure("JT01010000000009".parse().unwrap()).is_none());
+        let again = read_csv(&layout.to_csv(pack), TableKind::Layout, pack).unwrap();
+        assert_eq!(Layout::from_table(&again), layout);
+    }
+}

@@ -1,1 +1,7 @@
-//! review
+//! Checking: a draft while it is typed, a finished package, and many packages against each other.
+
+mod check;
+mod cross;
+
+pub use check::{BuildOutcome, CheckedPackage, build_checked, check_draft, check_package};
+pub use cross::cross_check;

@@ -2,6 +2,9 @@
 //!
 //! Nothing here changes a name; folding is for comparing and for reading codes.
 
+pub mod era;
+pub mod numeral;
+
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Folds the full-width forms of ASCII (`Ａ１－`) to ASCII and leaves everything else alone.

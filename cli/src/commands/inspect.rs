@@ -1,0 +1,70 @@
+//! `renkei inspect`: every record of a ZIP, nothing merged or repaired.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use forms_core::archive::{Entry, Inventory};
+use forms_core::finding::Severity;
+use forms_core::rules;
+use serde_json::{Value, json};
+
+use crate::file::FileSource;
+use crate::options::{Format, Setup};
+use crate::{Failure, Outcome, text};
+
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// The ZIP
+    file: PathBuf,
+}
+
+pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
+    let path = &args.file;
+    let source = FileSource::open(path).map_err(|e| Failure::at(path, e))?;
+    let (inventory, mut findings) = Inventory::read(&source, &setup.pack.limits);
+    if findings.iter().all(|f| f.severity < Severity::Fatal) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        findings.extend(rules::check_archive(&inventory, &setup.pack, &name));
+    }
+    rules::apply_severities(&mut findings, &setup.pack);
+    match setup.format {
+        Format::Json => setup.print_json(&json!({
+            "schema": "renkei.inventory/1",
+            "entries": inventory.entries.iter().map(entry).collect::<Vec<_>>(),
+            "findings": findings.iter().map(|f| f.to_json(setup.lang)).collect::<Vec<_>>(),
+        }))?,
+        Format::Text => {
+            let mut out = String::new();
+            for e in &inventory.entries {
+                let _ = writeln!(
+                    out,
+                    "{:>12} {:>12} {:>3} {:08x} {:<8} {}",
+                    e.size,
+                    e.compressed,
+                    e.method,
+                    e.crc32,
+                    e.encoding.as_str(),
+                    e.name
+                );
+            }
+            out.push_str(&text::findings(&findings, setup.lang));
+            text::print(&out)?;
+        }
+    }
+    let errors = findings.iter().any(|f| f.severity.stops());
+    Ok(if errors { Outcome::Errors } else { Outcome::Clean })
+}
+
+fn entry(entry: &Entry) -> Value {
+    let raw: Vec<String> = entry.raw_name.iter().map(|b| format!("{b:02x}")).collect();
+    json!({
+        "name": entry.name,
+        "raw_hex": raw.join(" "),
+        "encoding": entry.encoding.as_str(),
+        "method": entry.method,
+        "compressed": entry.compressed,
+        "size": entry.size,
+        "crc32": format!("{:08x}", entry.crc32),
+        "offset": entry.offset,
+    })
+}

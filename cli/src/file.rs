@@ -1,0 +1,93 @@
+//! Files as the core reads them: at any place, without loading them whole.
+
+use std::cell::RefCell;
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use forms_core::archive::{Progress, Source};
+use walkdir::WalkDir;
+
+use crate::Failure;
+
+/// A file that is read in pieces.
+pub(crate) struct FileSource {
+    file: RefCell<File>,
+    bytes: u64,
+}
+
+impl FileSource {
+    pub(crate) fn open(path: &Path) -> io::Result<Self> {
+        let file = File::open(path)?;
+        let metadata = file.metadata()?;
+        if metadata.is_dir() {
+            return Err(io::Error::from(io::ErrorKind::IsADirectory));
+        }
+        Ok(Self { bytes: metadata.len(), file: RefCell::new(file) })
+    }
+}
+
+impl Source for FileSource {
+    fn len(&self) -> u64 {
+        self.bytes
+    }
+
+    fn read_at(&self, offset: u64, buf: &mut [u8]) -> io::Result<usize> {
+        let mut file = self.file.borrow_mut();
+        file.seek(SeekFrom::Start(offset))?;
+        file.read(buf)
+    }
+}
+
+/// Every package among the arguments: files as they are, folders with every `.zip` under them, in
+/// the order of names.
+pub(crate) fn packages(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut out = Vec::new();
+    for path in paths {
+        let metadata = path.metadata().map_err(|e| Failure::at(path, e))?;
+        if !metadata.is_dir() {
+            out.push(path.clone());
+            continue;
+        }
+        for entry in WalkDir::new(path).sort_by_file_name() {
+            let entry = entry.map_err(|e| Failure::at(path, e))?;
+            let is_zip = entry.path().extension().is_some_and(|e| e.eq_ignore_ascii_case("zip"));
+            if is_zip && entry.file_type().is_file() {
+                out.push(entry.into_path());
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// Shows on standard error how far the work has come, where that is a terminal.
+pub(crate) struct Meter {
+    label: String,
+    shown: Option<u64>,
+    terminal: bool,
+}
+
+impl Meter {
+    pub(crate) fn new(label: impl Into<String>) -> Self {
+        use std::io::IsTerminal;
+        Self { label: label.into(), shown: None, terminal: io::stderr().is_terminal() }
+    }
+}
+
+impl Progress for Meter {
+    fn advance(&mut self, done: u64, total: u64) {
+        let percent = if total == 0 { 100 } else { done.saturating_mul(100) / total };
+        if self.terminal && self.shown != Some(percent) {
+            eprint!("\r\x1b[2K{} {percent}%", self.label);
+            self.shown = Some(percent);
+        }
+    }
+}
+
+impl Drop for Meter {
+    fn drop(&mut self) {
+        if self.shown.is_some() {
+            eprint!("\r\x1b[2K");
+        }
+    }
+}

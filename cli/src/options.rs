@@ -1,0 +1,79 @@
+//! The options that every command takes.
+
+use std::borrow::Cow;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use forms_core::finding::Lang;
+use forms_core::pack::Pack;
+use jiff::Zoned;
+use jiff::civil::Date;
+use serde_json::Value;
+
+use crate::Failure;
+
+/// How the answer is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// One document in UTF-8, for programs.
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Language {
+    Ja,
+    En,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Common {
+    /// How the answer is written
+    #[arg(long, global = true, value_enum, default_value = "text")]
+    format: Format,
+    /// The language of messages
+    #[arg(long, global = true, value_enum, default_value = "ja")]
+    lang: Language,
+    /// The day taken as today (default: the machine's date)
+    #[arg(long, global = true, value_name = "YYYY-MM-DD")]
+    today: Option<Date>,
+    /// A form pack (default: the built-in one)
+    #[arg(long, global = true, value_name = "FILE")]
+    pack: Option<PathBuf>,
+}
+
+/// The options, read.
+pub(crate) struct Setup {
+    pub(crate) format: Format,
+    pub(crate) lang: Lang,
+    pub(crate) today: Date,
+    pub(crate) pack: Cow<'static, Pack>,
+}
+
+impl Setup {
+    pub(crate) fn new(common: &Common) -> Result<Self, Failure> {
+        let pack = match &common.pack {
+            None => Cow::Borrowed(Pack::standard()),
+            Some(path) => {
+                let text = std::fs::read_to_string(path).map_err(|e| Failure::at(path, e))?;
+                Cow::Owned(Pack::from_toml(&text).map_err(|e| Failure::at(path, e))?)
+            }
+        };
+        Ok(Self {
+            format: common.format,
+            lang: match common.lang {
+                Language::Ja => Lang::Ja,
+                Language::En => Lang::En,
+            },
+            today: common.today.unwrap_or_else(|| Zoned::now().date()),
+            pack,
+        })
+    }
+
+    /// Prints one JSON document to standard output.
+    pub(crate) fn print_json(&self, document: &Value) -> Result<(), Failure> {
+        // Strings, numbers and lists of them always serialise.
+        crate::text::print(&format!("{document:#}\n"))
+    }
+}

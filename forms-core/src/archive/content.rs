@@ -1,0 +1,236 @@
+//! The content of one entry as a stream, under limits that count the bytes really produced.
+//!
+//! Size and checksum are verified; what does not match its record is an error, and so is content
+//! that would go on behind its recorded size.
+
+use flate2::{Decompress, FlushDecompress, Status};
+
+use super::record::Local;
+use super::window::{CHUNK, Window, read_full};
+use super::{Entry, Progress, Source};
+use crate::finding::word::{Zip007, Zip009, Zip010};
+use crate::finding::{Finding, make};
+use crate::pack::Limits;
+
+/// Content as it is.
+pub(super) const STORED: u16 = 0;
+/// Content compressed with deflate.
+pub(super) const DEFLATED: u16 = 8;
+
+/// Deflate spends at least two bits on 258 bytes.
+const DEFLATE_REACH: u64 = 1032;
+
+/// How much may still be produced from one archive.
+#[derive(Debug, Clone, Copy)]
+pub struct ReadBudget {
+    limits: Limits,
+    total: u64,
+}
+
+impl ReadBudget {
+    /// The whole budget of one archive.
+    #[must_use]
+    pub fn new(limits: &Limits) -> Self {
+        Self { limits: *limits, total: 0 }
+    }
+
+    /// Bytes produced so far.
+    #[must_use]
+    pub fn produced(&self) -> u64 {
+        self.total
+    }
+
+    /// Whether an entry that has produced `entry` bytes may go on to produce `more`.
+    fn check(&self, entry: u64, more: u64) -> Result<(), Zip010> {
+        if entry.saturating_add(more) > self.limits.entry_bytes {
+            Err(Zip010::Entry)
+        } else if self.total.saturating_add(more) > self.limits.total_bytes {
+            Err(Zip010::Total)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn limit(&self, which: Zip010) -> u64 {
+        match which {
+            Zip010::Total => self.limits.total_bytes,
+            Zip010::Document => self.limits.document_bytes,
+            _ => self.limits.entry_bytes,
+        }
+    }
+}
+
+/// Hands the content of an entry to `sink`, piece by piece.
+///
+/// Progress is told in bytes of the archive. What `sink` got counts only where this returns `Ok`.
+///
+/// # Errors
+/// ZIP-006, ZIP-007 or ZIP-011 where the content must not or cannot be read, ZIP-009 where it does
+/// not match its record, ZIP-010 where it passes a limit. An entry that [`super::Inventory::read`]
+/// has found fault with gives the same finding again, equal in every part.
+pub fn copy_entry(
+    source: &dyn Source,
+    entry: &Entry,
+    budget: &mut ReadBudget,
+    progress: &mut dyn Progress,
+    sink: &mut dyn FnMut(&[u8]),
+) -> Result<(), Finding> {
+    if let Some(finding) = entry.blocked() {
+        return Err(finding);
+    }
+    let start = data_start(source, entry)
+        .ok_or_else(|| make::zip_007(&entry.name, Zip007::Missing).at(entry.location()))?;
+    let within_reach = entry.method == STORED || entry.size / DEFLATE_REACH <= entry.compressed;
+    if within_reach && let Err(which) = budget.check(0, entry.size) {
+        // Nothing is gained by reading up to the limit what is as long as it says.
+        return Err(make::zip_010(which, budget.limit(which)).at(entry.location()));
+    }
+    let mut copy = Copy { entry, budget, sink, produced: 0, crc32: crc32fast::Hasher::new() };
+    let input = Input { source, at: start, end: start.saturating_add(entry.compressed), start };
+    if entry.method == STORED {
+        copy.stored(input, progress)
+    } else {
+        copy.inflate(input, progress)
+    }?;
+    copy.finish()
+}
+
+/// The content of an entry of at most `max_bytes`, whole.
+///
+/// # Errors
+/// As [`copy_entry`]; ZIP-010 also where the entry is larger than `max_bytes`.
+pub fn read_entry(
+    source: &dyn Source,
+    entry: &Entry,
+    budget: &mut ReadBudget,
+    max_bytes: u64,
+    progress: &mut dyn Progress,
+) -> Result<Vec<u8>, Finding> {
+    if entry.size > max_bytes && entry.blocked().is_none() {
+        return Err(make::zip_010(Zip010::Document, max_bytes).at(entry.location()));
+    }
+    let mut content = Vec::new();
+    copy_entry(source, entry, budget, progress, &mut |bytes| content.extend_from_slice(bytes))?;
+    Ok(content)
+}
+
+/// Where the content starts: behind the local header.
+fn data_start(source: &dyn Source, entry: &Entry) -> Option<u64> {
+    let mut window = Window::new(source, Local::BYTES);
+    let local = Local::parse(window.get(entry.offset, Local::BYTES).ok()?)?;
+    entry.offset.checked_add((Local::BYTES + local.variable()) as u64)
+}
+
+/// The bytes of an entry in the archive.
+struct Input<'a> {
+    source: &'a dyn Source,
+    start: u64,
+    at: u64,
+    end: u64,
+}
+
+impl Input<'_> {
+    /// The next bytes into `buf`; none at the end of the entry.
+    fn next<'b>(&mut self, buf: &'b mut [u8]) -> Result<&'b [u8], Zip009> {
+        let want = usize::try_from(self.end - self.at).unwrap_or(usize::MAX).min(buf.len());
+        let buf = buf.get_mut(..want).unwrap_or_default();
+        let read = read_full(self.source, self.at, buf).map_err(|_| Zip009::Medium)?;
+        if read < want {
+            return Err(Zip009::TooShort);
+        }
+        self.at += read as u64;
+        Ok(buf)
+    }
+
+    fn tell(&self, progress: &mut dyn Progress) {
+        progress.advance(self.at - self.start, self.end - self.start);
+    }
+
+    fn is_used_up(&self) -> bool {
+        self.at >= self.end
+    }
+}
+
+/// What has come out of an entry so far.
+struct Copy<'a> {
+    entry: &'a Entry,
+    budget: &'a mut ReadBudget,
+    sink: &'a mut dyn FnMut(&[u8]),
+    produced: u64,
+    crc32: crc32fast::Hasher,
+}
+
+impl Copy<'_> {
+    fn stored(&mut self, mut input: Input<'_>, progress: &mut dyn Progress) -> Result<(), Finding> {
+        let mut buf = vec![0; CHUNK];
+        loop {
+            let bytes = input.next(&mut buf).map_err(|problem| self.mismatch(problem))?;
+            if bytes.is_empty() {
+                return Ok(());
+            }
+            self.produce(bytes)?;
+            input.tell(progress);
+        }
+    }
+
+    fn inflate(
+        &mut self,
+        mut input: Input<'_>,
+        progress: &mut dyn Progress,
+    ) -> Result<(), Finding> {
+        let (mut in_buf, mut out_buf) = (vec![0; CHUNK], vec![0; CHUNK]);
+        let mut inflater = Decompress::new(false);
+        let mut bytes: &[u8] = &[];
+        loop {
+            if bytes.is_empty() && !input.is_used_up() {
+                bytes = input.next(&mut in_buf).map_err(|problem| self.mismatch(problem))?;
+                input.tell(progress);
+            }
+            let (read, written) = (inflater.total_in(), inflater.total_out());
+            let status = inflater
+                .decompress(bytes, &mut out_buf, FlushDecompress::None)
+                .map_err(|_| self.mismatch(Zip009::Compression))?;
+            let read = usize::try_from(inflater.total_in() - read).unwrap_or(usize::MAX);
+            let written = usize::try_from(inflater.total_out() - written).unwrap_or(usize::MAX);
+            bytes = bytes.get(read..).unwrap_or_default();
+            self.produce(out_buf.get(..written).unwrap_or_default())?;
+            match status {
+                Status::StreamEnd if bytes.is_empty() && input.is_used_up() => return Ok(()),
+                Status::StreamEnd => return Err(self.mismatch(Zip009::LeftOver)),
+                _ if read == 0 && written == 0 && input.is_used_up() => {
+                    return Err(self.mismatch(Zip009::Compression));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn produce(&mut self, bytes: &[u8]) -> Result<(), Finding> {
+        let more = bytes.len() as u64;
+        if self.produced + more > self.entry.size {
+            return Err(self.mismatch(Zip009::TooLong));
+        }
+        self.budget.check(self.produced, more).map_err(|which| {
+            make::zip_010(which, self.budget.limit(which)).at(self.entry.location())
+        })?;
+        self.produced += more;
+        self.budget.total += more;
+        self.crc32.update(bytes);
+        (self.sink)(bytes);
+        Ok(())
+    }
+
+    fn finish(self) -> Result<(), Finding> {
+        if self.produced < self.entry.size {
+            return Err(self.mismatch(Zip009::TooShort));
+        }
+        if self.crc32.clone().finalize() != self.entry.crc32 {
+            return Err(self.mismatch(Zip009::Crc));
+        }
+        Ok(())
+    }
+
+    fn mismatch(&self, problem: Zip009) -> Finding {
+        make::zip_009(&self.entry.name, problem).at(self.entry.location())
+    }
+}

@@ -1,0 +1,193 @@
+//! Names as bytes and as text: which encoding reads a name, and what other programs would read.
+//!
+//! A name is decoded whole before anything looks for separators: in CP932 the second byte of 申,
+//! 表, 構, 能, 予 and 十 is 0x5C, a backslash.
+
+use std::borrow::Cow;
+
+use encoding_rs::SHIFT_JIS;
+use rawzip::extra_fields::ExtraFields;
+use serde::{Deserialize, Serialize};
+
+use super::record::Fields;
+
+/// Info-ZIP's Unicode path field (APPNOTE 4.6.9).
+const UNICODE_PATH: u16 = 0x7075;
+
+/// How the text of a name was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum NameEncoding {
+    /// ASCII, the same in every encoding.
+    #[serde(rename = "ascii")]
+    Ascii,
+    /// UTF-8, and flagged so.
+    #[serde(rename = "utf-8")]
+    Utf8,
+    /// The Unicode path field 0x7075, whose checksum fits the name.
+    #[serde(rename = "unicode-path")]
+    UnicodePath,
+    /// Valid UTF-8 without the flag.
+    #[serde(rename = "utf-8-unflagged")]
+    Utf8Unflagged,
+    /// CP932, the Windows form of Shift_JIS.
+    #[serde(rename = "cp932")]
+    Cp932,
+    /// None of these: the text holds replacement characters.
+    #[serde(rename = "unknown")]
+    Unknown,
+}
+
+impl NameEncoding {
+    /// The name used in documents.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ascii => "ascii",
+            Self::Utf8 => "utf-8",
+            Self::UnicodePath => "unicode-path",
+            Self::Utf8Unflagged => "utf-8-unflagged",
+            Self::Cp932 => "cp932",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// Whether the archive itself leaves open how the name is to be read.
+    #[must_use]
+    pub fn is_guess(self) -> bool {
+        matches!(self, Self::Utf8Unflagged | Self::Cp932)
+    }
+}
+
+/// A Unicode path field as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum UnicodePath {
+    /// Its checksum is that of the name beside it.
+    Fresh(String),
+    /// Its checksum is that of another name.
+    Stale(String),
+    /// Too short, of an unknown version, or not UTF-8.
+    Damaged,
+}
+
+/// The Unicode path field among extra fields; the first where there are several.
+pub(super) fn unicode_path(raw: &[u8], extra: &[u8]) -> Option<UnicodePath> {
+    let (_, body) = ExtraFields::new(extra).find(|(id, _)| id.as_u16() == UNICODE_PATH)?;
+    Some(parse_unicode_path(raw, body).unwrap_or(UnicodePath::Damaged))
+}
+
+fn parse_unicode_path(raw: &[u8], body: &[u8]) -> Option<UnicodePath> {
+    let (version, rest) = body.split_first()?;
+    let mut fields = Fields::new(rest);
+    let crc32 = fields.u32()?;
+    let name = std::str::from_utf8(fields.rest()).ok()?.to_owned();
+    (*version == 1).then(|| {
+        if crc32 == crc32fast::hash(raw) {
+            UnicodePath::Fresh(name)
+        } else {
+            UnicodePath::Stale(name)
+        }
+    })
+}
+
+/// The text of a name and how it was found: the UTF-8 flag, a fresh Unicode path field, plain
+/// UTF-8, CP932, in this order.
+pub(super) fn decode(
+    raw: &[u8],
+    utf8_flag: bool,
+    unicode_path: Option<&UnicodePath>,
+) -> (String, NameEncoding) {
+    let utf8 = std::str::from_utf8(raw).ok();
+    if utf8_flag {
+        // A flag that lies is not repaired by guessing: programs that trust it see this text.
+        return match utf8 {
+            Some(text) if text.is_ascii() => (text.to_owned(), NameEncoding::Ascii),
+            Some(text) => (text.to_owned(), NameEncoding::Utf8),
+            None => (as_utf8(raw).into_owned(), NameEncoding::Unknown),
+        };
+    }
+    if let Some(UnicodePath::Fresh(name)) = unicode_path
+        && utf8 != Some(name)
+    {
+        return (name.clone(), NameEncoding::UnicodePath);
+    }
+    match utf8 {
+        Some(text) if text.is_ascii() => (text.to_owned(), NameEncoding::Ascii),
+        Some(text) => {
+            let fresh = matches!(unicode_path, Some(UnicodePath::Fresh(_)));
+            let encoding =
+                if fresh { NameEncoding::UnicodePath } else { NameEncoding::Utf8Unflagged };
+            (text.to_owned(), encoding)
+        }
+        None => match SHIFT_JIS.decode_without_bom_handling_and_without_replacement(raw) {
+            Some(text) => (text.into_owned(), NameEncoding::Cp932),
+            None => (as_utf8(raw).into_owned(), NameEncoding::Unknown),
+        },
+    }
+}
+
+/// What a program that takes the name for UTF-8 shows.
+pub(super) fn as_utf8(raw: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(raw)
+}
+
+/// What a program that takes the name for CP932 shows.
+pub(super) fn as_cp932(raw: &[u8]) -> Cow<'_, str> {
+    SHIFT_JIS.decode_without_bom_handling(raw).0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn field(version: u8, of: &[u8], name: &str) -> Vec<u8> {
+        let crc32 = crc32fast::hash(of).to_le_bytes();
+        let body = [&[version], crc32.as_slice(), name.as_bytes()].concat();
+        let mut extra = vec![0x75, 0x70];
+        extra.extend(u16::try_from(body.len()).unwrap().to_le_bytes());
+        extra.extend(body);
+        extra
+    }
+
+    #[test]
+    fn encodings_are_tried_in_their_order() {
+        let (cp932, utf8) = (b"\x90\x5c\x90\xbf\x8f\x91.xlsx".as_slice(), "申請書.xlsx");
+        let fresh = unicode_path(cp932, &field(1, cp932, "別名.xlsx"));
+        let stale = unicode_path(cp932, &field(1, b"old", "別名.xlsx"));
+        assert_eq!(decode(cp932, false, None), (utf8.to_owned(), NameEncoding::Cp932));
+        assert_eq!(decode(utf8.as_bytes(), true, None).1, NameEncoding::Utf8);
+        assert_eq!(decode(utf8.as_bytes(), false, None).1, NameEncoding::Utf8Unflagged);
+        assert_eq!(
+            decode(cp932, false, fresh.as_ref()),
+            ("別名.xlsx".to_owned(), NameEncoding::UnicodePath)
+        );
+        assert_eq!(decode(cp932, false, stale.as_ref()).1, NameEncoding::Cp932);
+        assert_eq!(decode(utf8.as_bytes(), true, fresh.as_ref()).0, utf8);
+        assert_eq!(decode(b"a.txt", false, None), ("a.txt".to_owned(), NameEncoding::Ascii));
+        assert_eq!(decode(cp932, true, None).1, NameEncoding::Unknown);
+        assert_eq!(decode(b"\xff\xfe", false, None).1, NameEncoding::Unknown);
+    }
+
+    #[test]
+    fn a_second_byte_0x5c_is_no_separator() {
+        for word in ["申", "表", "構", "能", "予", "十", "ソ", "貼", "暴"] {
+            let (raw, _, _) = SHIFT_JIS.encode(word);
+            assert_eq!(raw.last(), Some(&0x5c), "{word}");
+            assert_eq!(decode(&raw, false, None), (word.to_owned(), NameEncoding::Cp932));
+        }
+    }
+
+    #[test]
+    fn a_unicode_path_is_fresh_stale_or_damaged() {
+        assert_eq!(
+            unicode_path(b"a", &field(1, b"a", "あ")),
+            Some(UnicodePath::Fresh("あ".into()))
+        );
+        assert_eq!(
+            unicode_path(b"b", &field(1, b"a", "あ")),
+            Some(UnicodePath::Stale("あ".into()))
+        );
+        assert_eq!(unicode_path(b"a", &field(2, b"a", "あ")), Some(UnicodePath::Damaged));
+        assert_eq!(unicode_path(b"a", &[0x75, 0x70, 2, 0, 1, 0]), Some(UnicodePath::Damaged));
+        assert_eq!(unicode_path(b"a", b"UT\x05\x00\x01abcd"), None);
+    }
+}

@@ -1,0 +1,252 @@
+//! Finds the end of an archive: its end records, and where they say that the directory lies.
+//!
+//! Programs differ in where they look. Some take the last end record, some the one whose comment
+//! reaches the end of the file; some measure the directory from the file's start, some back from
+//! the end record. Where that leads to two archives, a finding says so.
+
+use super::record::{End, End64, Locator64, signature};
+use super::window::{Missing, Window};
+use super::{Source, magic};
+use crate::finding::word::{Zip002, Zip022};
+use crate::finding::{Finding, make};
+
+/// The end of an archive, as far as it says where everything else is.
+#[derive(Debug)]
+pub(super) struct Tail {
+    /// Where the archive's first byte is; above 0 where something stands before it.
+    pub(super) base: u64,
+    /// Where the directory starts in the file.
+    pub(super) directory: u64,
+    /// Its size in bytes.
+    pub(super) directory_bytes: u64,
+    /// Where the end records start: the directory should reach up to here.
+    pub(super) records: u64,
+    /// Where the last end record ends, comment included.
+    pub(super) end: u64,
+    /// The number of entries that it states.
+    pub(super) entries: u64,
+    /// Whether that number may have been cut to 16 bits.
+    pub(super) entries_are_short: bool,
+    /// Whether it belongs to an archive of several files.
+    pub(super) split: bool,
+    /// The comment, in bytes.
+    pub(super) comment: Vec<u8>,
+}
+
+/// What the end records say, before it is known whether it is true.
+struct Stated {
+    records: u64,
+    directory: u64,
+    directory_bytes: u64,
+    entries: u64,
+    entries_are_short: bool,
+    split: bool,
+}
+
+/// Finds the end of the archive. Where there is none, the last finding is fatal.
+pub(super) fn locate(source: &dyn Source, findings: &mut Vec<Finding>) -> Option<Tail> {
+    match try_locate(source, findings) {
+        Ok(tail) => Some(tail),
+        Err(fatal) => {
+            findings.push(*fatal);
+            None
+        }
+    }
+}
+
+fn damaged(detail: Zip002) -> Box<Finding> {
+    Box::new(make::zip_002(detail))
+}
+
+impl From<Missing> for Box<Finding> {
+    fn from(missing: Missing) -> Self {
+        damaged(match missing {
+            Missing::End => Zip002::DirectoryMissing,
+            Missing::Medium => Zip002::Medium,
+        })
+    }
+}
+
+fn try_locate(source: &dyn Source, findings: &mut Vec<Finding>) -> Result<Tail, Box<Finding>> {
+    let mut window = Window::new(source, 0);
+    let (offset, end, comment) = find_end(source, &mut window, findings)?;
+    let stated = stated(&mut window, offset, &end, findings)?;
+    let (directory, base) = place_directory(&mut window, &stated, findings)?;
+    Ok(Tail {
+        base,
+        directory,
+        directory_bytes: stated.directory_bytes,
+        records: stated.records,
+        end: offset + (End::BYTES + comment.len()) as u64,
+        entries: stated.entries,
+        entries_are_short: stated.entries_are_short,
+        split: stated.split,
+        comment,
+    })
+}
+
+/// The end record to go by, with its offset and its comment.
+fn find_end(
+    source: &dyn Source,
+    window: &mut Window<'_>,
+    findings: &mut Vec<Finding>,
+) -> Result<(u64, End, Vec<u8>), Box<Finding>> {
+    let reach = (End::BYTES + usize::from(u16::MAX)) as u64;
+    let start = source.len().saturating_sub(reach);
+    let bytes = window.get_up_to(start, End::BYTES + usize::from(u16::MAX))?;
+    let mut candidates = Vec::new();
+    for at in positions(bytes, signature::END) {
+        let Some(end) = bytes.get(at..).and_then(End::parse) else { continue };
+        let comment = bytes.get(at + End::BYTES..).unwrap_or_default();
+        candidates.push((at, end, comment));
+    }
+    let exact = |c: &&(usize, End, &[u8])| usize::from(c.1.comment) == c.2.len();
+    let chosen = candidates.iter().rev().find(exact).or(candidates.last());
+    let Some(&(at, end, rest)) = chosen else { return Err(no_end(source, window)) };
+    let Some(comment) = rest.get(..usize::from(end.comment)) else {
+        return Err(damaged(Zip002::CommentCut));
+    };
+    let comment = comment.to_vec();
+    for (other, _, _) in candidates.iter().filter(|(other, _, _)| *other > at) {
+        findings.push(make::zip_022(Zip022::TwoEnds, start + *other as u64));
+    }
+    Ok((start + at as u64, end, comment))
+}
+
+/// Why there is no end record: another kind of file, a part of a split archive, or one cut short.
+fn no_end(source: &dyn Source, window: &mut Window<'_>) -> Box<Finding> {
+    let head: [u8; 4] = match window.get(0, 4) {
+        Ok(bytes) => bytes.try_into().unwrap_or_default(),
+        Err(Missing::End) => return Box::new(make::zip_001(magic::kind(source))),
+        Err(Missing::Medium) => return damaged(Zip002::Medium),
+    };
+    match head {
+        // A split archive starts with this, in front of its first local header.
+        signature::DESCRIPTOR => Box::new(make::zip_023()),
+        signature::LOCAL | signature::CENTRAL | signature::END | signature::END64 => {
+            damaged(Zip002::NoEnd)
+        }
+        _ => Box::new(make::zip_001(magic::kind(source))),
+    }
+}
+
+/// Where a signature starts, from front to back.
+pub(super) fn positions(bytes: &[u8], signature: [u8; 4]) -> impl Iterator<Item = usize> + '_ {
+    let found = move |(at, window): (usize, &[u8])| (window == signature).then_some(at);
+    bytes.windows(4).enumerate().filter_map(found)
+}
+
+/// What the end record says, or the ZIP64 record where there is one.
+fn stated(
+    window: &mut Window<'_>,
+    offset: u64,
+    end: &End,
+    findings: &mut Vec<Finding>,
+) -> Result<Stated, Box<Finding>> {
+    let mut stated = Stated {
+        records: offset,
+        directory: u64::from(end.directory_offset),
+        directory_bytes: u64::from(end.directory_bytes),
+        entries: u64::from(end.entries),
+        entries_are_short: true,
+        split: end.disk != 0 || end.directory_disk != 0 || end.entries_here != end.entries,
+    };
+    let needs_64 = end.directory_offset == u32::MAX || end.directory_bytes == u32::MAX;
+    let locator = offset
+        .checked_sub(Locator64::BYTES as u64)
+        .and_then(|at| Some((at, Locator64::parse(window.get(at, Locator64::BYTES).ok()?)?)));
+    let Some((locator_at, locator)) = locator else {
+        return if needs_64 { Err(damaged(Zip002::DirectoryMissing)) } else { Ok(stated) };
+    };
+    let Some((at, end64)) = find_end64(window, locator_at, &locator, findings) else {
+        if needs_64 {
+            return Err(damaged(Zip002::DirectoryMissing));
+        }
+        findings.push(make::zip_022(Zip022::LargeArchiveRecords, locator_at));
+        return Ok(stated);
+    };
+    if disagrees(end, &end64) {
+        findings.push(make::zip_022(Zip022::LargeArchiveRecords, at));
+    }
+    stated = Stated {
+        records: at,
+        directory: end64.directory_offset,
+        directory_bytes: end64.directory_bytes,
+        entries: end64.entries,
+        entries_are_short: false,
+        split: end64.disk != 0
+            || end64.directory_disk != 0
+            || end64.entries_here != end64.entries
+            || locator.disk != 0
+            || locator.disks > 1,
+    };
+    Ok(stated)
+}
+
+/// The ZIP64 end record: where the locator says, or right before the locator where something
+/// stands before the archive.
+fn find_end64(
+    window: &mut Window<'_>,
+    locator_at: u64,
+    locator: &Locator64,
+    findings: &mut Vec<Finding>,
+) -> Option<(u64, End64)> {
+    let mut at = |offset: u64| {
+        let record = End64::parse(window.get(offset, End64::BYTES).ok()?)?;
+        (offset.checked_add(record.record_bytes) == Some(locator_at)).then_some((offset, record))
+    };
+    let told = at(locator.end_offset);
+    let beside = locator_at.checked_sub(End64::BYTES as u64).and_then(&mut at);
+    if let (Some((told, _)), Some((beside, _))) = (told, beside)
+        && told != beside
+    {
+        findings.push(make::zip_022(Zip022::LargeArchiveRecords, beside));
+    }
+    told.or(beside)
+}
+
+/// Whether a program that reads only the classic record sees another directory.
+fn disagrees(end: &End, end64: &End64) -> bool {
+    let short = |classic: u16, large: u64| classic != u16::MAX && u64::from(classic) != large;
+    let long = |classic: u32, large: u64| classic != u32::MAX && u64::from(classic) != large;
+    short(end.entries, end64.entries)
+        || short(end.entries_here, end64.entries_here)
+        || long(end.directory_bytes, end64.directory_bytes)
+        || long(end.directory_offset, end64.directory_offset)
+}
+
+/// Where the directory really starts, and how far everything is shifted.
+fn place_directory(
+    window: &mut Window<'_>,
+    stated: &Stated,
+    findings: &mut Vec<Finding>,
+) -> Result<(u64, u64), Box<Finding>> {
+    let missing = || damaged(Zip002::DirectoryMissing);
+    let anchored = stated.records.checked_sub(stated.directory_bytes).ok_or_else(missing)?;
+    let told = stated.directory;
+    let mut starts_at = |offset: u64| -> Result<bool, Box<Finding>> {
+        if stated.directory_bytes == 0 {
+            return Ok(offset <= stated.records);
+        }
+        match window.get(offset, 4) {
+            Ok(bytes) => Ok(bytes == signature::CENTRAL),
+            Err(Missing::End) => Ok(false),
+            Err(medium) => Err(medium.into()),
+        }
+    };
+    if told == anchored {
+        // Whether records stand there is seen when they are read.
+        return Ok((told, 0));
+    }
+    let told_fits = told < anchored && starts_at(told)?;
+    let anchored_fits = starts_at(anchored)?;
+    match (told_fits, anchored_fits) {
+        (true, true) if stated.directory_bytes > 0 => {
+            findings.push(make::zip_022(Zip022::TwoDirectories, told));
+            Ok((anchored, anchored - told))
+        }
+        (true, false) => Ok((told, 0)),
+        (_, true) => Ok((anchored, anchored.checked_sub(told).ok_or_else(missing)?)),
+        (false, false) => Err(missing()),
+    }
+}

@@ -1,0 +1,186 @@
+//! What a revision did: procedures added, retired, changed field by field, and those left alone.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use super::{Layout, Procedure};
+use crate::code::ProcedureId;
+use crate::pack::Pack;
+use crate::workbook::table::Record;
+
+/// The fields that make a procedure what it is. When it holds and how the revision calls itself are
+/// no part of it.
+const FIELDS: [&str; 9] = [
+    "affair_number",
+    "affair_id",
+    "affair_name",
+    "procedure_name",
+    "legal_basis",
+    "inquirer",
+    "provider",
+    "information_name",
+    "version",
+];
+
+/// Fields that differ from row to row of one procedure are compared together with the number of the
+/// information they belong to.
+const BY_INFORMATION: [&str; 3] = ["provider", "information_name", "version"];
+
+/// The difference between two versions of the layout.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LayoutDiff {
+    /// Procedures that only the new version has.
+    pub added: Vec<ProcedureId>,
+    /// Procedures that only the old version has, or that the new one marks as retired.
+    pub retired: Vec<RetiredProcedure>,
+    /// Procedures that both have, with another content.
+    pub changed: Vec<ChangedProcedure>,
+    /// Procedures that both have, with the same content.
+    pub unchanged: usize,
+}
+
+/// A procedure that is no more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RetiredProcedure {
+    /// Its code in the old version.
+    pub id: ProcedureId,
+    /// Its name in the old version.
+    pub name: String,
+}
+
+/// A procedure whose content changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangedProcedure {
+    /// Its code in both versions.
+    pub id: ProcedureId,
+    /// What changed; never empty.
+    pub fields: Vec<FieldChange>,
+}
+
+/// One field that changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldChange {
+    /// The key of the column.
+    pub field: &'static str,
+    /// What stood there.
+    pub old: String,
+    /// What stands there now.
+    pub new: String,
+}
+
+/// Compares two versions; every procedure of either is counted exactly once.
+#[must_use]
+pub fn diff(old: &Layout, new: &Layout, pack: &Pack) -> LayoutDiff {
+    let mut result = LayoutDiff::default();
+    let in_force = |layout: &Layout, id| layout.procedure(id).is_some_and(|p| !p.is_retired());
+    for before in old.procedures().filter(|p| !p.is_retired()) {
+        let id = before.id();
+        match new.procedure(id).filter(|p| !p.is_retired()) {
+            None => result.retired.push(RetiredProcedure { id, name: before.name().to_owned() }),
+            Some(after) => match changes(&before, &after, pack) {
+                fields if fields.is_empty() => result.unchanged += 1,
+                fields => result.changed.push(ChangedProcedure { id, fields }),
+            },
+        }
+    }
+    let added = new.procedures().filter(|p| !p.is_retired() && !in_force(old, p.id()));
+    result.added = added.map(|p| p.id()).collect();
+    result
+}
+
+fn changes(old: &Procedure<'_>, new: &Procedure<'_>, pack: &Pack) -> Vec<FieldChange> {
+    FIELDS
+        .into_iter()
+        .filter_map(|field| {
+            let (before, after) = (values(old, field, pack), values(new, field, pack));
+            (before != after).then(|| FieldChange {
+                field,
+                old: joined(before),
+                new: joined(after),
+            })
+        })
+        .collect()
+}
+
+/// The values a field has over all rows of a procedure, whatever the rows' order.
+fn values(procedure: &Procedure<'_>, field: &str, pack: &Pack) -> BTreeSet<String> {
+    procedure
+        .rows()
+        .map(|row| {
+            let value = row.field(field, pack);
+            match row.information_number.filter(|_| BY_INFORMATION.contains(&field)) {
+                Some(number) if !value.is_empty() => format!("{number} {value}"),
+                _ => value.into_owned(),
+            }
+        })
+        .collect()
+}
+
+fn joined(values: BTreeSet<String>) -> String {
+    let values: Vec<Cow<'_, str>> = values.into_iter().map(Cow::Owned).collect();
+    values.join("、")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::workbook::table::{TableKind, read_csv};
+
+    const HEADER: &str = "事務手続コード,事務手続名,特定個人情報番号,版番号,適用開始日,改版区分\n";
+
+    fn layout(rows: &str) -> Layout {
+        let text = format!("{HEADER}{rows}");
+        let table = read_csv(text.as_bytes(), TableKind::Layout, Pack::standard()).unwrap();
+        assert_eq!(table.findings, []);
+        Layout::from_table(&table)
+    }
+
+    fn compare(old: &str, new: &str) -> LayoutDiff {
+        diff(&layout(old), &layout(new), Pack::standard())
+    }
+
+    #[test]
+    fn a_version_of_one_kind_of_information_is_a_change_and_another_order_or_date_is_none() {
+        let old = "JT00000000000001,a,2,4.0,2018-07-01,\nJT00000000000001,a,15,5.0,2018-07-01,\n";
+        let same = "JT00000000000001,a,15,5.0,2019-06-17,\nJT00000000000001,a,2,4.0,2019-06-17,\n";
+        assert_eq!(compare(old, same), LayoutDiff { unchanged: 1, ..Default::default() });
+        let newer = same.replace("4.0", "4.1");
+        let changed = compare(old, &newer).changed;
+        assert_eq!(changed.len(), 1);
+        let field = &changed[0].fields[0];
+        assert_eq!((field.field, changed[0].fields.len()), ("version", 1));
+        assert_eq!((field.old.as_str(), field.new.as_str()), ("15 5.0、2 4.0", "15 5.0、2 4.1"));
+    }
+
+    #[test]
+    fn a_procedure_that_is_gone_or_marked_as_retired_is_retired() {
+        let old = "JT00000000000001,a,,,,\nJT00000000000002,b,,,,\nJT00000000000003,c,,,,\n";
+        let new =
+            "JT00000000000001,a,,,,廃止\nJT00000000000003,c,,,,\nJT00000000000004,a,,,,追加\n";
+        let result = compare(old, new);
+        let retired: Vec<&str> = result.retired.iter().map(|r| r.name.as_str()).collect();
+        assert_eq!(retired, ["a", "b"]);
+        assert_eq!(result.added, ["JT00000000000004".parse().unwrap()]);
+        assert_eq!((result.unchanged, result.changed.len()), (1, 0));
+    }
+
+    proptest! {
+        #[test]
+        fn every_procedure_is_counted_once(
+            old in prop::collection::btree_map(0u8..20, "[ab]", 0..20),
+            new in prop::collection::btree_map(0u8..20, "[ab]", 0..20),
+        ) {
+            let text = |rows: &std::collections::BTreeMap<u8, String>| -> String {
+                rows.iter().map(|(n, name)| format!("JT{n:014},{name},,,,\n")).collect()
+            };
+            let result = compare(&text(&old), &text(&new));
+            let both = old.keys().filter(|k| new.contains_key(k)).count();
+            prop_assert_eq!(result.retired.len(), old.len() - both);
+            prop_assert_eq!(result.added.len(), new.len() - both);
+            prop_assert_eq!(result.changed.len() + result.unchanged, both);
+            prop_assert!(result.changed.iter().all(|c| !c.fields.is_empty()));
+        }
+    }
+}

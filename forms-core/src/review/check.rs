@@ -1,0 +1,151 @@
+//! One application or one package: what every shell calls.
+
+use std::io::Read;
+
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+
+use crate::application::Application;
+use crate::archive::{Progress, Silent, Source, SourceReader};
+use crate::finding::{ApplicantName, Code, Finding, PackageReport, Severity};
+use crate::pack::Pack;
+use crate::rules::{self, Context};
+use crate::submission::{
+    self, AttachmentFile, BuildError, Built, FileFacts, Opened, Override, hex,
+};
+
+/// A package that was checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckedPackage {
+    /// What was found.
+    pub report: PackageReport,
+    /// Its application, where it could be read.
+    pub application: Option<Application>,
+}
+
+/// What building gave: the package, or the findings that stopped it.
+#[derive(Debug)]
+pub struct BuildOutcome {
+    /// The package, unless an error that was not overridden stopped it.
+    pub built: Option<Built>,
+    /// What stopped it, or what still stands in the finished package.
+    pub findings: Vec<Finding>,
+}
+
+/// Checks a draft: everything that does not need a finished package.
+///
+/// `files` are the attachments that are really there.
+#[must_use]
+pub fn check_draft(
+    app: &Application,
+    files: &[FileFacts],
+    pack: &Pack,
+    today: Date,
+) -> Vec<Finding> {
+    let mut out = rules::check_application(&Context::new(app, files, pack, today));
+    out.extend(rules::check_attachments(app, files, pack));
+    out.sort_by(|a, b| (&a.location, a.code).cmp(&(&b.location, b.code)));
+    out
+}
+
+/// Checks a finished package. `path` is what the report calls it.
+#[must_use]
+pub fn check_package(
+    path: &str,
+    source: &dyn Source,
+    pack: &Pack,
+    today: Date,
+    progress: &mut dyn Progress,
+) -> CheckedPackage {
+    let opened = submission::open(source, pack, progress);
+    let mut report = PackageReport {
+        path: path.to_owned(),
+        bytes: source.len(),
+        sha256: hash_of(source),
+        applicant: None,
+        kind: None,
+        findings: opened.findings.clone(),
+    };
+    rules::apply_severities(&mut report.findings, pack);
+    if !has_fatal(&report.findings) {
+        report.findings.extend(rules::check_archive(&opened.inventory, pack, file_name(path)));
+        report.findings.extend(rules::check_package(&opened, pack));
+    }
+    let application = opened.application().cloned();
+    if let Some(app) = &application {
+        report.applicant = Some(ApplicantName {
+            code: app.applicant.code.canonical().into_owned(),
+            name: app.applicant.name.clone(),
+        });
+        report.kind = Some(app.kind.as_str().to_owned());
+        report.findings.extend(application_findings(app, &opened, source, pack, today, progress));
+        rules::place_in_workbook(&mut report.findings, app, pack);
+    }
+    report.sort();
+    CheckedPackage { report, application }
+}
+
+fn application_findings(
+    app: &Application,
+    opened: &Opened,
+    _source: &dyn Source,
+    pack: &Pack,
+    today: Date,
+    _progress: &mut dyn Progress,
+) -> Vec<Finding> {
+    let files = opened.attachment_facts(app, pack);
+    rules::check_application(&Context::new(app, &files, pack, today))
+}
+
+/// Builds a package where no error stands, and checks the finished file once more.
+///
+/// Each code among `overrides` lets the errors of that code pass; the package records the reason.
+///
+/// # Errors
+/// Where the package cannot be written; see [`BuildError`].
+pub fn build_checked(
+    app: &Application,
+    files: &[AttachmentFile<'_>],
+    overrides: &[Override],
+    pack: &Pack,
+    today: Date,
+    progress: &mut dyn Progress,
+) -> Result<BuildOutcome, BuildError> {
+    let overridden = |code: Code| overrides.iter().any(|o| o.code == code);
+    let facts: Vec<FileFacts> = files
+        .iter()
+        .map(|f| FileFacts { name: f.name.to_owned(), bytes: f.content.len(), sha256: None })
+        .collect();
+    let before = check_draft(app, &facts, pack, today);
+    if before.iter().any(|f| f.severity.stops() && !overridden(f.code)) {
+        return Ok(BuildOutcome { built: None, findings: before });
+    }
+    let used: Vec<Override> =
+        overrides.iter().filter(|o| before.iter().any(|f| f.code == o.code)).cloned().collect();
+    let built = submission::build(app, files, &used, pack, progress)?;
+    let after = check_package(&built.name, &built.bytes, pack, today, &mut Silent).report.findings;
+    if after.iter().any(|f| f.severity.stops() && !overridden(f.code)) {
+        return Ok(BuildOutcome { built: None, findings: after });
+    }
+    Ok(BuildOutcome { built: Some(built), findings: after })
+}
+
+/// The last part of a path, whichever separator it was written with.
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
+fn has_fatal(findings: &[Finding]) -> bool {
+    findings.iter().any(|f| f.severity == Severity::Fatal)
+}
+
+fn hash_of(source: &dyn Source) -> String {
+    let mut hash = Sha256::new();
+    let mut reader = SourceReader::new(source);
+    let mut buf = vec![0; 64 * 1024];
+    // A medium that fails here has failed in the archive's own reading, which reports it.
+    while let Ok(count @ 1..) = reader.read(&mut buf) {
+        hash.update(buf.get(..count).unwrap_or_default());
+    }
+    hex(&hash.finalize())
+}

@@ -1,0 +1,161 @@
+//! ORG: organisations and their codes.
+
+use super::Context;
+use crate::application::{Entered, Organ};
+use crate::code::{CodeError, Government, MunicipalityCode};
+use crate::finding::{Finding, Pointer, make, word};
+use crate::text::{is_blank, nfc};
+
+pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
+    let applicant = &context.app.applicant;
+    let at = Pointer::new("/applicant");
+    shape(&applicant.code, at.key("code"), out);
+    if let Some(code) = applicant.code.value() {
+        match Government::find(*code).filter(|g| g.can_apply()) {
+            None => out.push(make::org_002(applicant.code.text()).at(at.key("code"))),
+            Some(government) if is_blank(&applicant.name) || named(government, &applicant.name) => {
+            }
+            Some(government) => out.push(
+                make::org_003(applicant.code.text(), &applicant.name, full_name(government))
+                    .at(at.key("name")),
+            ),
+        }
+    }
+    if applicant.agency_code.error().is_some() {
+        out.push(make::org_005(applicant.agency_code.text()).at(at.key("agency_code")));
+    }
+    if let Some(error) = applicant.corporate_number.error() {
+        let problem = match error {
+            CodeError::Shape { .. } => word::Org007::NotThirteenDigits,
+            CodeError::CheckDigit { .. } => word::Org007::WrongCheckDigit,
+        };
+        let finding = make::org_007(applicant.corporate_number.text(), problem);
+        out.push(finding.at(at.key("corporate_number")));
+    }
+    for (i, delegation) in context.app.delegations.iter().enumerate() {
+        let party = &delegation.counterpart;
+        let at = super::row("delegations", i).key("counterpart");
+        shape(&party.code, at.key("code"), out);
+        let Some(government) = party.code.value().and_then(|c| Government::find(*c)) else {
+            continue;
+        };
+        // Boards and offices have names of their own; a head is called by the government's name.
+        let head = party.name.trim_end_matches(['長', '事']).trim_end_matches('知');
+        if party.organ == Organ::Head
+            && !is_blank(&party.name)
+            && !named(government, &party.name)
+            && !named(government, head)
+        {
+            let finding = make::org_003(party.code.text(), &party.name, full_name(government));
+            out.push(finding.at(at.key("name")));
+        }
+    }
+}
+
+/// ORG-001: not six digits, or a wrong check digit; with codes that a slip would explain.
+fn shape(code: &Entered<MunicipalityCode>, at: Pointer, out: &mut Vec<Finding>) {
+    let Some(error) = code.error() else { return };
+    let near = MunicipalityCode::near(code.text())
+        .iter()
+        .filter(|g| g.can_apply())
+        .map(|g| format!("{} {}", g.code, g.name))
+        .collect();
+    let problem = match error {
+        CodeError::Shape { .. } => word::Org001::NotSixDigits,
+        CodeError::CheckDigit { .. } => word::Org001::WrongCheckDigit,
+    };
+    out.push(make::org_001(code.text(), problem, near).at(at));
+}
+
+/// The name with or without its prefecture's before it.
+fn named(government: &Government, name: &str) -> bool {
+    let name = nfc(name.trim());
+    name == government.name || name.strip_prefix(government.prefecture) == Some(government.name)
+}
+
+fn full_name(government: &Government) -> String {
+    if government.name == government.prefecture {
+        government.name.to_owned()
+    } else {
+        format!("{}{}", government.prefecture, government.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::application::Organ;
+    use crate::finding::{ArgValue, Code, Lang};
+    use crate::pack::Pack;
+    use crate::rules::testing::{clean, files, found};
+    use crate::rules::{Context, check_application};
+
+    #[test]
+    fn org_001_finds_a_wrong_check_digit_and_suggests_the_right_code() {
+        let mut app = clean();
+        app.applicant.code = "131122".into();
+        assert_eq!(found(&app), [(Code::Org001, "/applicant/code".into())]);
+        let (files, today) = (files(), jiff::civil::date(2019, 5, 20));
+        let findings = check_application(&Context::new(&app, &files, Pack::standard(), today));
+        let Some(ArgValue::List(near)) = findings[0].arg("suggestions") else { panic!("no list") };
+        assert!(near.contains(&"131121 世田谷区".to_owned()));
+        assert!(findings[0].message(Lang::Ja).contains("131122"));
+        app.applicant.code = "１３１１２１".into();
+        assert_eq!(found(&app), []);
+    }
+
+    #[test]
+    fn org_001_speaks_for_the_counterpart_too() {
+        let mut app = clean();
+        app.delegations[0].counterpart.code = "13112".into();
+        assert_eq!(found(&app), [(Code::Org001, "/delegations/0/counterpart/code".into())]);
+    }
+
+    #[test]
+    fn org_002_finds_codes_of_nobody_and_of_wards() {
+        let mut app = clean();
+        app.applicant.code = "138002".into();
+        assert_eq!(found(&app), [(Code::Org002, "/applicant/code".into())]);
+        app.applicant.code = "011011".into();
+        app.applicant.name = "中央区".into();
+        assert_eq!(found(&app), [(Code::Org002, "/applicant/code".into())]);
+    }
+
+    #[test]
+    fn org_003_compares_name_and_code() {
+        let mut app = clean();
+        app.applicant.name = "杉並区".into();
+        assert_eq!(found(&app), [(Code::Org003, "/applicant/name".into())]);
+        app.applicant.name = "東京都世田谷区".into();
+        assert_eq!(found(&app), []);
+    }
+
+    #[test]
+    fn org_003_knows_what_a_head_is_called() {
+        let mut app = clean();
+        let party = &mut app.delegations[0].counterpart;
+        (party.code, party.organ) = ("130001".into(), Organ::Head);
+        for (name, fits) in
+            [("東京都", true), ("東京都知事", true), ("杉並区長", false), ("世田谷区長", false)]
+        {
+            app.delegations[0].counterpart.name = name.into();
+            let expected = if fits {
+                vec![]
+            } else {
+                vec![(Code::Org003, "/delegations/0/counterpart/name".to_owned())]
+            };
+            assert_eq!(found(&app), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn org_005_and_org_007_check_the_longer_codes() {
+        let mut app = clean();
+        app.applicant.agency_code = "022011311210170".into();
+        assert_eq!(found(&app), [(Code::Org005, "/applicant/agency_code".into())]);
+        app.applicant.agency_code = "0220113112101700".into();
+        app.applicant.corporate_number = "3000020141004".into();
+        assert_eq!(found(&app), [(Code::Org007, "/applicant/corporate_number".into())]);
+        app.applicant.corporate_number = "3000020141003".into();
+        assert_eq!(found(&app), []);
+    }
+}

@@ -1,0 +1,151 @@
+//! Building a package, the same bytes for the same application and attachments on every platform.
+
+use sha2::{Digest, Sha256};
+
+use super::manifest::{FileKind, MANIFEST_SCHEMA, Manifest, ManifestFile, Override};
+use super::{attachment_path, hex, package_name};
+use crate::application::{Application, PackRef};
+use crate::archive::write::{PackageWriter, WriteError};
+use crate::archive::{Progress, Source};
+use crate::pack::Pack;
+use crate::workbook::{WorkbookError, WorkbookPlan};
+
+/// An attachment's content under the name that the application uses.
+#[derive(Clone, Copy)]
+pub struct AttachmentFile<'a> {
+    /// Its name without a folder.
+    pub name: &'a str,
+    /// Its bytes.
+    pub content: &'a dyn Source,
+}
+
+/// A finished package.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Built {
+    /// The file name it should get.
+    pub name: String,
+    /// The ZIP.
+    pub bytes: Vec<u8>,
+    /// SHA-256 of the ZIP, lower-case hex.
+    pub sha256: String,
+    /// The longest path inside it.
+    pub longest_path: String,
+    /// Its manifest.
+    pub manifest: Manifest,
+}
+
+/// Why no package could be built. Nothing is written then.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// The application lists a file that was not given.
+    #[error("attachment {0:?} is not there")]
+    Missing(String),
+    /// The workbook could not be written.
+    #[error(transparent)]
+    Workbook(#[from] WorkbookError),
+    /// The ZIP could not be written.
+    #[error("{name}: {error}")]
+    Write {
+        /// The entry.
+        name: String,
+        /// What went wrong.
+        error: WriteError,
+    },
+}
+
+/// Builds the package of an application.
+///
+/// It does not judge the application: [`crate::review::build_checked`] does, before and after.
+///
+/// # Errors
+/// Where an attachment is missing or something cannot be written; see [`BuildError`].
+pub fn build(
+    app: &Application,
+    files: &[AttachmentFile<'_>],
+    overrides: &[Override],
+    pack: &Pack,
+    progress: &mut dyn Progress,
+) -> Result<Built, BuildError> {
+    let app = Application {
+        pack: PackRef { id: pack.id.clone(), version: pack.version.clone() },
+        ..app.clone()
+    };
+    let document = app.to_json();
+    let workbook = WorkbookPlan::new(&app, pack).to_xlsx()?;
+    let mut entries = vec![
+        Part {
+            path: pack.package.application.clone(),
+            kind: FileKind::Application,
+            content: &document,
+        },
+        Part { path: pack.package.workbook.clone(), kind: FileKind::Workbook, content: &workbook },
+    ];
+    for attachment in &app.attachments {
+        let file = files.iter().find(|f| f.name == attachment.file);
+        let file = file.ok_or_else(|| BuildError::Missing(attachment.file.clone()))?;
+        let path = attachment_path(attachment, pack);
+        entries.push(Part { path, kind: FileKind::Attachment, content: file.content });
+    }
+
+    let mut manifest = Manifest {
+        schema: MANIFEST_SCHEMA.to_owned(),
+        pack: app.pack.clone(),
+        made_by: env!("CARGO_PKG_VERSION").to_owned(),
+        files: Vec::with_capacity(entries.len()),
+        overrides: overrides.to_vec(),
+    };
+    let mut writer = PackageWriter::new();
+    let mut tally =
+        Tally { inner: progress, before: 0, total: entries.iter().map(|e| e.content.len()).sum() };
+    for entry in &entries {
+        let written = writer
+            .add(&entry.path, entry.content, is_stored(&entry.path, pack), &mut tally)
+            .map_err(|error| BuildError::Write { name: entry.path.clone(), error })?;
+        tally.before += entry.content.len();
+        manifest.files.push(ManifestFile {
+            path: entry.path.clone(),
+            kind: entry.kind,
+            bytes: written.bytes,
+            sha256: hex(&written.sha256),
+        });
+    }
+    let name = pack.package.manifest.clone();
+    let write = |error| BuildError::Write { name: name.clone(), error };
+    writer.add(&name, &manifest.to_json(), false, &mut tally).map_err(write)?;
+    let bytes = writer.finish().map_err(write)?;
+    Ok(Built {
+        name: package_name(&app, pack),
+        sha256: hex(&Sha256::digest(&bytes)),
+        longest_path: longest(manifest.files.iter().map(|f| f.path.as_str())),
+        bytes,
+        manifest,
+    })
+}
+
+struct Part<'a> {
+    path: String,
+    kind: FileKind,
+    content: &'a dyn Source,
+}
+
+/// Adds up the progress of one entry after another.
+struct Tally<'a> {
+    inner: &'a mut dyn Progress,
+    before: u64,
+    total: u64,
+}
+
+impl Progress for Tally<'_> {
+    fn advance(&mut self, done: u64, _total: u64) {
+        self.inner.advance((self.before + done).min(self.total), self.total);
+    }
+}
+
+fn is_stored(path: &str, pack: &Pack) -> bool {
+    let extension = path.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase());
+    extension.is_some_and(|e| pack.package.stored.contains(&e))
+}
+
+fn longest<'a>(paths: impl Iterator<Item = &'a str>) -> String {
+    paths.max_by_key(|p| p.encode_utf16().count()).unwrap_or_default().to_owned()
+}

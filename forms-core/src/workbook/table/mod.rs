@@ -1,0 +1,232 @@
+//! Tables that are imported: a layout or a registry, found in a file by its headers.
+//!
+//! A reader feeds rows into a [`TableBuilder`], which finds the header row by itself, reads each
+//! cell once into its type and keeps everything it was given: what it cannot read becomes a finding
+//! and stays in the table as it was written.
+
+mod builder;
+mod csv;
+mod header;
+mod value;
+
+use std::borrow::Cow;
+use std::str::FromStr;
+
+use serde_json::{Map, Value as Json, json};
+
+pub use builder::TableBuilder;
+pub use csv::{read_csv, write_csv};
+pub use value::{Revision, Value};
+
+use crate::application::Side;
+use crate::finding::{Finding, Lang};
+use crate::pack::Pack;
+
+/// The rows in which a header is looked for, as people put titles and dates above it.
+pub const HEADER_ROWS: u32 = 30;
+
+/// How many cells a table may hold before reading stops: a layout of 5,000 procedures in 30,000
+/// rows has under half a million.
+pub const MAX_CELLS: usize = 8_000_000;
+
+/// What a table lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TableKind {
+    /// データ標準レイアウト: procedures and the information they ask for.
+    Layout,
+    /// 照会者事務委託情報マスター or 提供者事務委託情報マスター.
+    Registry(Side),
+}
+
+impl TableKind {
+    /// The name used on the command line and in packs.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Layout => "layout",
+            Self::Registry(Side::Inquiry) => "inquiry-registry",
+            Self::Registry(Side::Provision) => "provision-registry",
+        }
+    }
+}
+
+/// A word that names no kind of table.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not layout, inquiry-registry or provision-registry")]
+pub struct UnknownTableKind(pub String);
+
+impl FromStr for TableKind {
+    type Err = UnknownTableKind;
+
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        [Self::Layout, Self::Registry(Side::Inquiry), Self::Registry(Side::Provision)]
+            .into_iter()
+            .find(|k| k.as_str() == s)
+            .ok_or_else(|| UnknownTableKind(s.to_owned()))
+    }
+}
+
+/// One cell: what was written and what it means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// As written.
+    pub text: String,
+    /// What it means in its column.
+    pub value: Value,
+}
+
+impl Cell {
+    /// The value in its normal form, or the text as written where it has none.
+    #[must_use]
+    pub fn canonical(&self) -> String {
+        self.value.canonical().unwrap_or_else(|| self.text.clone())
+    }
+}
+
+/// One row below the header, with as many cells as were written in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The row's number in the file, from 1.
+    pub number: u32,
+    /// Its cells from column A on.
+    pub cells: Vec<Cell>,
+}
+
+impl Row {
+    /// The value of the cell in a column counted from A; blank where the row is shorter.
+    #[must_use]
+    pub fn value(&self, column: Option<usize>) -> Value {
+        self.cell(column).map_or(Value::Blank, |c| c.value)
+    }
+
+    /// The text of the cell in a column, without the white space around it.
+    #[must_use]
+    pub fn text(&self, column: Option<usize>) -> &str {
+        self.cell(column).map_or("", |c| c.text.trim())
+    }
+
+    fn cell(&self, column: Option<usize>) -> Option<&Cell> {
+        self.cells.get(column?)
+    }
+}
+
+/// A column of the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// The header as written.
+    pub header: String,
+    /// The key in our documents; `None` for a column that the pack does not know.
+    pub key: Option<String>,
+}
+
+/// A table as it was read. Every row of the file is counted in exactly one of `above`, the header,
+/// `rows` and `blank_rows`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// What it lists.
+    pub kind: TableKind,
+    /// The sheet it stands on; `None` for a CSV.
+    pub sheet: Option<String>,
+    /// The number of the header's row; `None` where no row looks like one.
+    pub header_row: Option<u32>,
+    /// The columns from A on; those that the pack does not know are kept too.
+    pub columns: Vec<Column>,
+    /// What stands above the header: titles and dates.
+    pub above: Vec<Row>,
+    /// The rows below the header that hold anything.
+    pub rows: Vec<Row>,
+    /// How many rows were empty.
+    pub blank_rows: usize,
+    /// What could not be read, in the order of the file.
+    pub findings: Vec<Finding>,
+}
+
+impl Table {
+    /// The index of the column with a key.
+    #[must_use]
+    pub fn column(&self, key: &str) -> Option<usize> {
+        self.columns.iter().position(|c| c.key.as_deref() == Some(key))
+    }
+
+    /// The document `renkei.table/1` with its findings in one language.
+    #[must_use]
+    pub fn to_json(&self, lang: Lang) -> Json {
+        let columns: Map<String, Json> =
+            self.columns.iter().filter_map(|c| Some((c.key.clone()?, json!(c.header)))).collect();
+        json!({
+            "schema": "renkei.table/1",
+            "kind": self.kind.as_str(),
+            "sheet": self.sheet,
+            "header_row": self.header_row,
+            "columns": columns,
+            "rows": self.rows.iter().map(|r| self.row_to_json(r)).collect::<Vec<_>>(),
+            "findings": self.findings.iter().map(|f| f.to_json(lang)).collect::<Vec<_>>(),
+        })
+    }
+
+    /// A row by the keys of its columns; what stands in a column without a key goes by its cell's
+    /// letter under `other`, so that two columns of one header stay two.
+    fn row_to_json(&self, row: &Row) -> Json {
+        let mut map = Map::new();
+        let mut other = Map::new();
+        for (index, column) in self.columns.iter().enumerate() {
+            if let Some(key) = &column.key {
+                let text = row.cells.get(index).map(Cell::canonical).unwrap_or_default();
+                map.insert(key.clone(), Json::String(text));
+            }
+        }
+        for (index, cell) in row.cells.iter().enumerate() {
+            let known = self.columns.get(index).is_some_and(|c| c.key.is_some());
+            if !known && cell.value != Value::Blank {
+                other.insert(column_letters(index), Json::String(cell.text.clone()));
+            }
+        }
+        map.insert("row".to_owned(), json!(row.number));
+        if !other.is_empty() {
+            map.insert("other".to_owned(), Json::Object(other));
+        }
+        Json::Object(map)
+    }
+}
+
+/// A record that can be written back as a row of a table.
+pub trait Record {
+    /// What stands under a key, in the normal form of its value; empty under a key it does not have.
+    fn field(&self, key: &str, pack: &Pack) -> Cow<'_, str>;
+}
+
+/// Writes records as the CSV of a kind of table: the pack's columns under their usual headers.
+#[must_use]
+pub fn records_to_csv<'r, R: Record + 'r>(
+    records: impl IntoIterator<Item = &'r R>,
+    kind: TableKind,
+    pack: &Pack,
+) -> Vec<u8> {
+    let columns = pack.tables.get(kind.as_str()).map_or(&[][..], |t| &t.columns);
+    let header =
+        columns.iter().map(|c| Cow::Borrowed(c.headers.first().unwrap_or(&c.key).as_str()));
+    let rows = records
+        .into_iter()
+        .map(|record| columns.iter().map(|c| record.field(&c.key, pack)).collect());
+    write_csv(std::iter::once(header.collect()).chain(rows))
+}
+
+/// The name of a cell, such as `H12`, from its column counted from 0 and its row counted from 1.
+fn cell_name(column: usize, row: u32) -> String {
+    format!("{}{row}", column_letters(column))
+}
+
+/// The letters of a column counted from 0: A to Z, AA and on.
+fn column_letters(column: usize) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        rest -= 1;
+        letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or(0)));
+        rest /= 26;
+    }
+    letters.iter().rev().collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,277 @@
+//! What a cell may hold, by the key of its column.
+
+use jiff::civil::Date;
+
+use super::TableKind;
+use crate::application::{Scope, Side};
+use crate::code::{AffairId, AffairNumber, AgencyCode, InformationNumber, ProcedureId};
+use crate::finding::Lang;
+use crate::pack::Pack;
+use crate::text::{fold_ascii, fold_code, is_blank};
+
+/// 改版区分: what a revision of the layout did to a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Revision {
+    /// 追加.
+    Added,
+    /// 変更.
+    Changed,
+    /// 廃止.
+    Retired,
+}
+
+impl Revision {
+    const ALL: [Self; 3] = [Self::Added, Self::Changed, Self::Retired];
+
+    /// The name used in documents; a pack has its label.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Changed => "changed",
+            Self::Retired => "retired",
+        }
+    }
+}
+
+/// What a cell means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Value {
+    /// Nothing was written.
+    Blank,
+    /// Text; it stands in the cell.
+    Text,
+    /// A day.
+    Date(Date),
+    /// 事務番号.
+    AffairNumber(AffairNumber),
+    /// 事務コード.
+    Affair(AffairId),
+    /// 事務手続コード.
+    Procedure(ProcedureId),
+    /// 特定個人情報番号.
+    Information(InformationNumber),
+    /// 機関コード.
+    Agency(AgencyCode),
+    /// 照会 or 提供.
+    Side(Side),
+    /// 全部 or 一部.
+    Scope(Scope),
+    /// 追加, 変更 or 廃止.
+    Revision(Revision),
+    /// Something that its column cannot hold; the text is kept.
+    Wrong,
+}
+
+impl Value {
+    /// The normal form of a typed value; `None` where the text itself is all there is.
+    pub(super) fn canonical(&self) -> Option<String> {
+        Some(match self {
+            Self::Blank => String::new(),
+            Self::Text | Self::Wrong => return None,
+            Self::Date(v) => v.to_string(),
+            Self::AffairNumber(v) => v.to_string(),
+            Self::Affair(v) => v.to_string(),
+            Self::Procedure(v) => v.to_string(),
+            Self::Information(v) => v.to_string(),
+            Self::Agency(v) => v.to_string(),
+            Self::Side(v) => v.as_str().to_owned(),
+            Self::Scope(v) => v.as_str().to_owned(),
+            Self::Revision(v) => v.as_str().to_owned(),
+        })
+    }
+}
+
+macro_rules! accessor {
+    ($($(#[$doc:meta])* $name:ident: $variant:ident -> $ty:ty;)+) => {
+        impl Value {
+            $($(#[$doc])*
+            #[must_use]
+            pub fn $name(self) -> Option<$ty> {
+                match self { Self::$variant(value) => Some(value), _ => None }
+            })+
+        }
+    };
+}
+
+accessor! {
+    /// The day, if it is one.
+    date: Date -> Date;
+    /// The 事務番号, if it is one.
+    affair_number: AffairNumber -> AffairNumber;
+    /// The 事務コード, if it is one.
+    affair: Affair -> AffairId;
+    /// The 事務手続コード, if it is one.
+    procedure: Procedure -> ProcedureId;
+    /// The 特定個人情報番号, if it is one.
+    information: Information -> InformationNumber;
+    /// The 機関コード, if it is one.
+    agency: Agency -> AgencyCode;
+    /// The scope, if it is one.
+    scope: Scope -> Scope;
+    /// The 改版区分, if it is one.
+    revision: Revision -> Revision;
+}
+
+/// The type that the cells of a column have. The keys are those of our documents; a key that a pack
+/// adds is text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum CellType {
+    Text,
+    Date,
+    AffairNumber,
+    Affair,
+    Procedure,
+    Information,
+    Agency,
+    Side,
+    Scope,
+    Revision,
+}
+
+impl CellType {
+    pub(super) fn of_key(key: &str) -> Self {
+        match key {
+            "affair_number" => Self::AffairNumber,
+            "affair_id" => Self::Affair,
+            "procedure_id" => Self::Procedure,
+            "information_number" => Self::Information,
+            "from_code" | "to_code" => Self::Agency,
+            "valid_from" | "valid_to" => Self::Date,
+            "side" => Self::Side,
+            "scope" => Self::Scope,
+            "revision" => Self::Revision,
+            _ => Self::Text,
+        }
+    }
+
+    /// What a right cell looks like, to show beside a wrong one; the same in every language.
+    pub(super) fn example(self, kind: TableKind, pack: &Pack) -> String {
+        let words = |choice: &str, values: Vec<&'static str>| {
+            let labels: Vec<&str> =
+                values.into_iter().map(|v| pack.choice_label(choice, v, Lang::Ja)).collect();
+            labels.join(" / ")
+        };
+        match self {
+            Self::Text => String::new(),
+            Self::Date => "2019-06-17".to_owned(),
+            Self::AffairNumber => "69の2".to_owned(),
+            Self::Affair => "JM01000000121000".to_owned(),
+            Self::Procedure => "JT01010000000214".to_owned(),
+            Self::Information => "15".to_owned(),
+            Self::Agency => "0220113112101700".to_owned(),
+            Self::Side => match kind {
+                TableKind::Registry(side) => words("side", vec![side.as_str()]),
+                TableKind::Layout => words("side", Side::ALL.iter().map(|s| s.as_str()).collect()),
+            },
+            Self::Scope => words("scope", Scope::ALL.iter().map(|s| s.as_str()).collect()),
+            Self::Revision => words("revision", Revision::ALL.map(Revision::as_str).into()),
+        }
+    }
+
+    /// Reads a cell. `Wrong` where it is none of this type.
+    pub(super) fn read(self, text: &str, kind: TableKind, pack: &Pack) -> Value {
+        if is_blank(text) {
+            return Value::Blank;
+        }
+        let value = match self {
+            Self::Text => Some(Value::Text),
+            Self::Date => read_date(text).map(Value::Date),
+            Self::AffairNumber => text.parse().ok().map(Value::AffairNumber),
+            Self::Affair => text.parse().ok().map(Value::Affair),
+            Self::Procedure => text.parse().ok().map(Value::Procedure),
+            Self::Information => text.parse().ok().map(Value::Information),
+            Self::Agency => text.parse().ok().map(Value::Agency),
+            Self::Side => choice(text, "side", Side::ALL, |s| s.as_str(), pack)
+                .filter(|side| match kind {
+                    TableKind::Registry(own) => own == *side,
+                    TableKind::Layout => true,
+                })
+                .map(Value::Side),
+            Self::Scope => {
+                choice(text, "scope", Scope::ALL, |s| s.as_str(), pack).map(Value::Scope)
+            }
+            Self::Revision => {
+                choice(text, "revision", &Revision::ALL, |r| r.as_str(), pack).map(Value::Revision)
+            }
+        };
+        value.unwrap_or(Value::Wrong)
+    }
+}
+
+/// The choice that a word names: its name in documents or its label in the pack.
+fn choice<T: Copy>(
+    text: &str,
+    name: &str,
+    all: &[T],
+    as_str: impl Fn(&T) -> &'static str,
+    pack: &Pack,
+) -> Option<T> {
+    let word = text.trim();
+    all.iter().copied().find(|v| {
+        let value = as_str(v);
+        word == value
+            || [Lang::Ja, Lang::En].iter().any(|l| word == pack.choice_label(name, value, *l))
+    })
+}
+
+/// Reads a day: `2019-06-17`, `2019/6/17`, `2019.6.17`, `2019年6月17日` or `20190617`, in either width,
+/// with a time of midnight allowed behind it as spreadsheets add it.
+fn read_date(text: &str) -> Option<Date> {
+    let folded = fold_ascii(text.trim());
+    let day = folded.strip_suffix(" 00:00:00").or(folded.strip_suffix(" 0:00")).unwrap_or(&folded);
+    let compact = fold_code(day);
+    if compact.len() == 8 && day.len() == 8 && compact.bytes().all(|b| b.is_ascii_digit()) {
+        return compact.parse().ok();
+    }
+    let plain = day.replace(['年', '月'], "-").replace(['/', '.'], "-");
+    let mut parts = plain.trim_end_matches('日').split('-').map(str::trim);
+    let year = number(parts.next()?).filter(|y| (1900..=2100).contains(y))?;
+    let month = i8::try_from(number(parts.next()?)?).ok()?;
+    let day = i8::try_from(number(parts.next()?)?).ok()?;
+    if parts.next().is_some() { None } else { Date::new(year, month, day).ok() }
+}
+
+fn number(text: &str) -> Option<i16> {
+    text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok())?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_in_the_notations_of_spreadsheets() {
+        let day = "2019-06-17".parse::<Date>().unwrap();
+        for text in [
+            "2019-06-17",
+            "2019/6/17",
+            "2019.06.17",
+            "２０１９年６月１７日",
+            "20190617",
+            " 2019/6/17 0:00",
+            "2019-06-17 00:00:00",
+        ] {
+            assert_eq!(read_date(text), Some(day), "{text}");
+        }
+        for text in ["2019-02-29", "2019-6", "6/17/2019", "43633", "19-06-17", "2019-06-17-1", ""] {
+            assert_eq!(read_date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_are_those_of_the_pack() {
+        let pack = Pack::standard();
+        let inquiry = TableKind::Registry(Side::Inquiry);
+        assert_eq!(CellType::Scope.read("一部", inquiry, pack), Value::Scope(Scope::Part));
+        assert_eq!(CellType::Scope.read(" whole ", inquiry, pack), Value::Scope(Scope::Whole));
+        assert_eq!(CellType::Scope.read("一部分", inquiry, pack), Value::Wrong);
+        assert_eq!(CellType::Side.read("照会", inquiry, pack), Value::Side(Side::Inquiry));
+        assert_eq!(CellType::Side.read("提供", inquiry, pack), Value::Wrong);
+        assert_eq!(
+            CellType::Revision.read("廃止", TableKind::Layout, pack),
+            Value::Revision(Revision::Retired)
+        );
+        assert_eq!(CellType::Scope.example(inquiry, pack), "全部 / 一部");
+    }
+}
