@@ -89,4 +89,3 @@ async fn settle(promise: Result<Promise, JsValue>) -> bool {
         Err(_) => false,
     }
 }
-

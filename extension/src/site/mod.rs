@@ -129,7 +129,11 @@ mod tests {
         assert_eq!(apply["fields"][0], "[name=applicant_code]");
         let fill = json(&ToSite::Fill {
             request: 1,
-            values: vec![FieldValue { selector: "[name=kind]".into(), value: "change".into(), label: None }],
+            values: vec![FieldValue {
+                selector: "[name=kind]".into(),
+                value: "change".into(),
+                label: None,
+            }],
         });
         assert_eq!(fill["values"][0]["value"], "change");
         assert_eq!(json(&ToSite::Close), serde_json::json!({"type": "close"}));
@@ -138,7 +142,9 @@ mod tests {
     #[test]
     fn what_the_content_script_says_is_read() {
         let read = |text: &str| serde_json::from_str::<FromSite>(text);
-        let seen = read(r#"{"type":"screen","id":null,"origin":"https://a.example","fields":[],"file":null}"#);
+        let seen = read(
+            r#"{"type":"screen","id":null,"origin":"https://a.example","fields":[],"file":null}"#,
+        );
         assert!(matches!(seen, Ok(FromSite::Screen(Seen { id: None, .. }))));
         let filled = read(
             r#"{"type":"filled","request":3,"filled":["a"],"refused":[{"selector":"b","problem":"too_long"}]}"#,
