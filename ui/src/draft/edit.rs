@@ -10,12 +10,14 @@ use forms_core::finding::{Code, Pointer};
 use forms_core::text::{is_blank, nfc};
 
 use super::rows::blank_row;
-use super::{Draft, Files, State, UNDO_STEPS, government};
+use super::{Draft, Files, Seen, State, UNDO_STEPS, government};
 use crate::client::FileHandle;
 
 /// One thing done to a draft. What does not fit the draft, such as a row that is gone, does nothing.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Edit {
+    /// Works on another draft from now on; undo leads back to the one before.
+    Open(State),
     /// Writes a field.
     Set {
         /// Which.
@@ -95,6 +97,14 @@ pub enum Edit {
     },
 }
 
+impl yew::Reducible for Draft {
+    type Action = Edit;
+
+    fn reduce(self: Rc<Self>, edit: Edit) -> Rc<Self> {
+        self.after(edit).into()
+    }
+}
+
 impl Draft {
     /// The draft after an edit.
     #[must_use]
@@ -106,6 +116,11 @@ impl Draft {
 
     fn apply(&mut self, edit: Edit) {
         match edit {
+            Edit::Open(state) => {
+                self.enter(state);
+                self.seen = Seen::default();
+                self.overrides.clear();
+            }
             Edit::Set { field, text } => self.set(&field, &text),
             Edit::Government { field, government } => {
                 let app = government::fill_in(self.application(), &field, government);
