@@ -25,8 +25,7 @@ pub enum Era {
 
 impl Era {
     /// Every era, oldest first.
-    pub const ALL: [Self; 5] =
-        [Self::Meiji, Self::Taisho, Self::Showa, Self::Heisei, Self::Reiwa];
+    pub const ALL: [Self; 5] = [Self::Meiji, Self::Taisho, Self::Showa, Self::Heisei, Self::Reiwa];
 
     /// The name in kanji.
     #[must_use]
@@ -204,9 +203,8 @@ pub fn year_prefix(chars: &[char]) -> Option<(EraYear, YearForm, usize)> {
             (EraYear { era: Some(era), year }, YearForm::Short, at)
         });
     }
-    let short = Era::ALL
-        .into_iter()
-        .find(|e| e.short_names().contains(&first.to_ascii_uppercase()));
+    let short =
+        Era::ALL.into_iter().find(|e| e.short_names().contains(&first.to_ascii_uppercase()));
     if let Some(era) = short {
         let (year, at) = number_at(chars, 1)?;
         if year == 0 || year > 99 {
@@ -216,8 +214,11 @@ pub fn year_prefix(chars: &[char]) -> Option<(EraYear, YearForm, usize)> {
         return Some((EraYear { era: Some(era), year }, YearForm::Short, at + usize::from(full)));
     }
     let (year, at) = number_prefix(chars)?;
-    (char_at(chars, at) == '年' && (1868..=2200).contains(&year))
-        .then_some((EraYear { era: None, year }, YearForm::Full, at + 1))
+    (char_at(chars, at) == '年' && (1868..=2200).contains(&year)).then_some((
+        EraYear { era: None, year },
+        YearForm::Full,
+        at + 1,
+    ))
 }
 
 /// Reads the date at the start of `chars` and how many characters it takes: 平成27年12月18日,

@@ -62,8 +62,7 @@ pub fn enclosed(c: char) -> Option<Enclosed> {
         '⒜'..='⒵' => Enclosed::BracketedLetter(char::from_u32(from('⒜', 97))?),
         '㋐'..='㋾' => {
             // The circled block leaves out ン and keeps the order of the syllabary with ヰ and ヱ.
-            const CIRCLED: &str =
-                "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヰヱヲ";
+            const CIRCLED: &str = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヰヱヲ";
             Enclosed::CircledKana(CIRCLED.chars().nth(usize::try_from(from('㋐', 0)).ok()?)?)
         }
         _ => return None,
@@ -238,7 +237,8 @@ mod tests {
         ] {
             assert_eq!(number(text), Some(value), "{text}");
         }
-        for text in ["", "十十", "二三十", "十百", "万", "一2", "12三", "第1", "99999999999", "二〇十"]
+        for text in
+            ["", "十十", "二三十", "十百", "万", "一2", "12三", "第1", "99999999999", "二〇十"]
         {
             assert_eq!(number(text), None, "{text}");
         }
