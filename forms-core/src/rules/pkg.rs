@@ -15,12 +15,12 @@ pub fn check_package(opened: &Opened, pack: &Pack) -> Vec<Finding> {
     let mut out = Vec::new();
     applications(opened, pack, &mut out);
     let mut missing = BTreeSet::new();
-    match &opened.manifest {
-        Some(read) => match &read.document {
+    // A package that was not made here has no manifest; that alone is no fault.
+    if let Some(read) = &opened.manifest {
+        match &read.document {
             Ok(manifest) => missing = listed_files(opened, manifest, pack, &mut out),
             Err(error) => out.push(unreadable(&read.entry, manifest_problem(error))),
-        },
-        None => {}
+        }
     }
     super::apply_severities(&mut out, pack);
     if let Some(app) = opened.application() {
