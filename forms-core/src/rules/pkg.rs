@@ -220,8 +220,8 @@ mod tests {
         new.finish().unwrap().into_inner()
     }
 
-    fn codes(zip: &Vec<u8>) -> Vec<(Code, Option<String>)> {
-        let checked = check_zip("a.zip", zip, Pack::standard(), today(), &mut Silent);
+    fn codes(zip: &[u8]) -> Vec<(Code, Option<String>)> {
+        let checked = check_zip("a.zip", &zip, Pack::standard(), today(), &mut Silent);
         checked.report.findings.into_iter().map(|f| (f.code, f.location.entry)).collect()
     }
 
