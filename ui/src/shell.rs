@@ -7,7 +7,7 @@ use forms_core::finding::{Finding, Lang, Pointer};
 use yew::prelude::*;
 
 use crate::browser::focus;
-use crate::client::Client;
+use crate::client::{Client, CoreFailure};
 use crate::draft::{Draft, Edit};
 
 /// The surroundings of a component, handed down as a context.
@@ -21,6 +21,8 @@ pub struct Shell {
     pub draft: UseReducerHandle<Draft>,
     /// What the last check of the draft found, shown or not.
     pub findings: Rc<Vec<Finding>>,
+    /// Why the check does not go on, where it does not.
+    pub check_failure: Option<CoreFailure>,
     /// The place the person is on the way to, such as a field that an error names.
     pub target: Option<Pointer>,
     /// Sets out for a place: whoever shows it opens what it lies in and takes the focus there.

@@ -14,6 +14,7 @@ pub(super) mod signature {
 }
 
 /// Reads little-endian fields one after the other.
+#[derive(Clone)]
 pub(super) struct Fields<'a>(&'a [u8]);
 
 impl<'a> Fields<'a> {
@@ -41,12 +42,6 @@ impl<'a> Fields<'a> {
 
     fn signature(&mut self, expected: [u8; 4]) -> Option<()> {
         (self.array::<4>()? == expected).then_some(())
-    }
-
-    pub(super) fn bytes(&mut self, count: usize) -> Option<&'a [u8]> {
-        let (head, rest) = self.0.split_at_checked(count)?;
-        self.0 = rest;
-        Some(head)
     }
 
     pub(super) fn rest(&self) -> &'a [u8] {

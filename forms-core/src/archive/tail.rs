@@ -25,8 +25,6 @@ pub(super) struct Tail {
     pub(super) end: u64,
     /// The number of entries that it states.
     pub(super) entries: u64,
-    /// Whether that number may have been cut to 16 bits.
-    pub(super) entries_are_short: bool,
     /// Whether it belongs to an archive of several files.
     pub(super) split: bool,
     /// The comment, in bytes.
@@ -39,7 +37,6 @@ struct Stated {
     directory: u64,
     directory_bytes: u64,
     entries: u64,
-    entries_are_short: bool,
     split: bool,
 }
 
@@ -48,17 +45,17 @@ pub(super) fn locate(source: &dyn Source, findings: &mut Vec<Finding>) -> Option
     match try_locate(source, findings) {
         Ok(tail) => Some(tail),
         Err(fatal) => {
-            findings.push(*fatal);
+            findings.push(fatal);
             None
         }
     }
 }
 
-fn damaged(detail: Zip002) -> Box<Finding> {
-    Box::new(make::zip_002(detail))
+fn damaged(detail: Zip002) -> Finding {
+    make::zip_002(detail)
 }
 
-impl From<Missing> for Box<Finding> {
+impl From<Missing> for Finding {
     fn from(missing: Missing) -> Self {
         damaged(match missing {
             Missing::End => Zip002::DirectoryMissing,
@@ -67,11 +64,13 @@ impl From<Missing> for Box<Finding> {
     }
 }
 
-fn try_locate(source: &dyn Source, findings: &mut Vec<Finding>) -> Result<Tail, Box<Finding>> {
+fn try_locate(source: &dyn Source, findings: &mut Vec<Finding>) -> Result<Tail, Finding> {
     let mut window = Window::new(source, 0);
     let (offset, end, comment) = find_end(source, &mut window, findings)?;
     let stated = stated(&mut window, offset, &end, findings)?;
-    let (directory, base) = place_directory(&mut window, &stated, findings)?;
+    let placed = place_directory(&mut window, &stated, findings);
+    let (directory, base) =
+        placed.map_err(|fatal| if stated.split { make::zip_023() } else { fatal })?;
     Ok(Tail {
         base,
         directory,
@@ -79,7 +78,6 @@ fn try_locate(source: &dyn Source, findings: &mut Vec<Finding>) -> Result<Tail, 
         records: stated.records,
         end: offset + (End::BYTES + comment.len()) as u64,
         entries: stated.entries,
-        entries_are_short: stated.entries_are_short,
         split: stated.split,
         comment,
     })
@@ -90,7 +88,7 @@ fn find_end(
     source: &dyn Source,
     window: &mut Window<'_>,
     findings: &mut Vec<Finding>,
-) -> Result<(u64, End, Vec<u8>), Box<Finding>> {
+) -> Result<(u64, End, Vec<u8>), Finding> {
     let reach = (End::BYTES + usize::from(u16::MAX)) as u64;
     let start = source.len().saturating_sub(reach);
     let bytes = window.get_up_to(start, End::BYTES + usize::from(u16::MAX))?;
@@ -114,19 +112,19 @@ fn find_end(
 }
 
 /// Why there is no end record: another kind of file, a part of a split archive, or one cut short.
-fn no_end(source: &dyn Source, window: &mut Window<'_>) -> Box<Finding> {
+fn no_end(source: &dyn Source, window: &mut Window<'_>) -> Finding {
     let head: [u8; 4] = match window.get(0, 4) {
         Ok(bytes) => bytes.try_into().unwrap_or_default(),
-        Err(Missing::End) => return Box::new(make::zip_001(magic::kind(source))),
+        Err(Missing::End) => return make::zip_001(magic::kind(source)),
         Err(Missing::Medium) => return damaged(Zip002::Medium),
     };
     match head {
         // A split archive starts with this, in front of its first local header.
-        signature::DESCRIPTOR => Box::new(make::zip_023()),
+        signature::DESCRIPTOR => make::zip_023(),
         signature::LOCAL | signature::CENTRAL | signature::END | signature::END64 => {
             damaged(Zip002::NoEnd)
         }
-        _ => Box::new(make::zip_001(magic::kind(source))),
+        _ => make::zip_001(magic::kind(source)),
     }
 }
 
@@ -142,13 +140,12 @@ fn stated(
     offset: u64,
     end: &End,
     findings: &mut Vec<Finding>,
-) -> Result<Stated, Box<Finding>> {
+) -> Result<Stated, Finding> {
     let mut stated = Stated {
         records: offset,
         directory: u64::from(end.directory_offset),
         directory_bytes: u64::from(end.directory_bytes),
         entries: u64::from(end.entries),
-        entries_are_short: true,
         split: end.disk != 0 || end.directory_disk != 0 || end.entries_here != end.entries,
     };
     let needs_64 = end.directory_offset == u32::MAX || end.directory_bytes == u32::MAX;
@@ -173,7 +170,6 @@ fn stated(
         directory: end64.directory_offset,
         directory_bytes: end64.directory_bytes,
         entries: end64.entries,
-        entries_are_short: false,
         split: end64.disk != 0
             || end64.directory_disk != 0
             || end64.entries_here != end64.entries
@@ -220,11 +216,11 @@ fn place_directory(
     window: &mut Window<'_>,
     stated: &Stated,
     findings: &mut Vec<Finding>,
-) -> Result<(u64, u64), Box<Finding>> {
+) -> Result<(u64, u64), Finding> {
     let missing = || damaged(Zip002::DirectoryMissing);
     let anchored = stated.records.checked_sub(stated.directory_bytes).ok_or_else(missing)?;
     let told = stated.directory;
-    let mut starts_at = |offset: u64| -> Result<bool, Box<Finding>> {
+    let mut starts_at = |offset: u64| -> Result<bool, Finding> {
         if stated.directory_bytes == 0 {
             return Ok(offset <= stated.records);
         }

@@ -5,8 +5,8 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::fold_ascii_char;
 use super::numeral::number_prefix;
+use super::scan::{self, skip_spaces};
 
 /// An era since 明治.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -169,20 +169,9 @@ pub enum YearForm {
     Short,
 }
 
-fn char_at(chars: &[char], at: usize) -> char {
-    chars.get(at).copied().map_or('\0', fold_ascii_char)
-}
-
-fn skip_spaces(chars: &[char], mut at: usize) -> usize {
-    while char_at(chars, at) == ' ' {
-        at += 1;
-    }
-    at
-}
-
 fn number_at(chars: &[char], at: usize) -> Option<(u32, usize)> {
     let at = skip_spaces(chars, at);
-    if char_at(chars, at) == '元' {
+    if scan::at(chars, at) == '元' {
         return Some((1, at + 1));
     }
     number_prefix(chars.get(at..)?).map(|(n, length)| (n, at + length))
@@ -192,12 +181,12 @@ fn number_at(chars: &[char], at: usize) -> Option<(u32, usize)> {
 /// it takes.
 #[must_use]
 pub fn year_prefix(chars: &[char]) -> Option<(EraYear, YearForm, usize)> {
-    let (first, second) = (char_at(chars, 0), char_at(chars, 1));
+    let (first, second) = (scan::at(chars, 0), scan::at(chars, 1));
     let named = Era::ALL.into_iter().find(|e| e.name().chars().eq([first, second]));
     if let Some(era) = named {
         let (year, at) = number_at(chars, 2)?;
         let after = skip_spaces(chars, at);
-        return Some(if char_at(chars, after) == '年' {
+        return Some(if scan::at(chars, after) == '年' {
             (EraYear { era: Some(era), year }, YearForm::Full, after + 1)
         } else {
             (EraYear { era: Some(era), year }, YearForm::Short, at)
@@ -210,11 +199,11 @@ pub fn year_prefix(chars: &[char]) -> Option<(EraYear, YearForm, usize)> {
         if year == 0 || year > 99 {
             return None;
         }
-        let full = char_at(chars, at) == '年';
+        let full = scan::at(chars, at) == '年';
         return Some((EraYear { era: Some(era), year }, YearForm::Short, at + usize::from(full)));
     }
     let (year, at) = number_prefix(chars)?;
-    (char_at(chars, at) == '年' && (1868..=2200).contains(&year)).then_some((
+    (scan::at(chars, at) == '年' && (1868..=2200).contains(&year)).then_some((
         EraYear { era: None, year },
         YearForm::Full,
         at + 1,
@@ -226,10 +215,10 @@ pub fn year_prefix(chars: &[char]) -> Option<(EraYear, YearForm, usize)> {
 #[must_use]
 pub fn date_prefix(chars: &[char]) -> Option<(EraDate, usize)> {
     let (year, form, at) = year_prefix(chars)?;
-    if form == YearForm::Short && matches!(char_at(chars, at), '.' | '/' | '-' | '．' | '・') {
-        let separator = char_at(chars, at);
+    if form == YearForm::Short && matches!(scan::at(chars, at), '.' | '/' | '-' | '．' | '・') {
+        let separator = scan::at(chars, at);
         let (month, at) = number_at(chars, at + 1)?;
-        if char_at(chars, at) != separator {
+        if scan::at(chars, at) != separator {
             return None;
         }
         let (day, at) = number_at(chars, at + 1)?;
@@ -237,12 +226,12 @@ pub fn date_prefix(chars: &[char]) -> Option<(EraDate, usize)> {
     }
     let (month, at) = number_at(chars, at)?;
     let at = skip_spaces(chars, at);
-    if char_at(chars, at) != '月' {
+    if scan::at(chars, at) != '月' {
         return None;
     }
     let (day, at) = number_at(chars, at + 1)?;
     let at = skip_spaces(chars, at);
-    (char_at(chars, at) == '日').then_some((EraDate { year, month, day }, at + 1))
+    (scan::at(chars, at) == '日').then_some((EraDate { year, month, day }, at + 1))
 }
 
 /// Reads a whole text as a date in a Japanese form.

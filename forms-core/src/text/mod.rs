@@ -4,6 +4,7 @@
 
 pub mod era;
 pub mod numeral;
+pub(crate) mod scan;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 

@@ -3,14 +3,16 @@
 mod clock;
 mod dropped;
 mod focus;
+mod hold;
 mod save;
 mod store;
 
 pub use clock::{hour_and_minute, today};
 pub use dropped::{Dropped, chosen, read_drop};
 pub use focus::{field_id, focus};
+pub use hold::hold_draft;
 pub use save::{FileLink, file_of, save_file};
-pub use store::{DraftStore, Saved, StoreError};
+pub use store::{DraftStore, StoreError};
 
 /// What the browser says of an error, such as `NotFoundError: …`.
 pub(crate) fn say(error: &wasm_bindgen::JsValue) -> String {

@@ -39,13 +39,6 @@ impl From<rexie::Error> for StoreError {
     }
 }
 
-/// A draft as it was kept.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Saved {
-    /// The application and its files.
-    pub state: State,
-}
-
 /// The place where a draft is kept.
 pub struct DraftStore {
     database: Rexie,
@@ -71,7 +64,7 @@ impl DraftStore {
     ///
     /// # Errors
     /// Where the storage refuses or holds something else.
-    pub async fn load(&self) -> Result<Option<Saved>, StoreError> {
+    pub async fn load(&self) -> Result<Option<State>, StoreError> {
         let transaction = self.database.transaction(&[DRAFTS, FILES], TransactionMode::ReadOnly)?;
         let Some(text) = transaction.store(DRAFTS)?.get(CURRENT.into()).await? else {
             return Ok(None);
@@ -87,7 +80,7 @@ impl DraftStore {
             }
         }
         self.kept.replace(files.clone());
-        Ok(Some(Saved { state: State::new(application, files) }))
+        Ok(Some(State::new(application, files)))
     }
 
     /// Keeps a draft in place of the one before.

@@ -18,6 +18,8 @@ use crate::client::FileHandle;
 pub enum Edit {
     /// Works on another draft from now on; undo leads back to the one before.
     Open(State),
+    /// Works on a draft as it was kept, from the beginning: there is nothing before it.
+    Restore(State),
     /// Writes a field.
     Set {
         /// Which.
@@ -120,6 +122,10 @@ impl Draft {
                 self.enter(state);
                 self.seen = Seen::default();
                 self.overrides.clear();
+            }
+            Edit::Restore(state) => {
+                let revision = self.revision + 1;
+                *self = Self { revision, ..Self::open(state) };
             }
             Edit::Set { field, text } => self.set(&field, &text),
             Edit::Government { field, government } => {
@@ -301,6 +307,19 @@ mod tests {
             .after(leave)
             .after(set("/applicant/name", "b"));
         assert_eq!(draft.after(Edit::Undo).application().applicant.name, "a");
+    }
+
+    #[test]
+    fn another_draft_can_be_undone_and_a_kept_one_begins_anew() {
+        let app = Application { remark: "別".into(), ..Default::default() };
+        let other = State::new(app, Files::new());
+        let mine = draft().after(set("/applicant/name", "a")).after(Edit::LeaveAll);
+        let opened = mine.after(Edit::Open(other.clone()));
+        assert_eq!(opened.application().remark, "別");
+        assert!(!opened.seen.is_all(), "nobody has left a field of this one");
+        assert_eq!(opened.after(Edit::Undo).application(), mine.application());
+        let restored = mine.after(Edit::Restore(other));
+        assert!(!restored.can_undo() && restored.revision() > mine.revision());
     }
 
     #[test]

@@ -40,18 +40,20 @@ fn Radios(props: &ControlProps) -> Html {
     let name = props.field.control.choice().unwrap_or_default();
     let write = write(&shell, props);
     let onblur = leave::<FocusEvent>(&shell, props);
-    let options = values(Pack::standard(), name).into_iter().enumerate().map(|(at, (value, label))| {
-        // The field's own id is at its first choice: a link to the field leads there.
-        let id = if at == 0 { props.id.clone() } else { format!("{}-{value}", props.id).into() };
-        let onchange = write.reform(move |_: Event| value.to_owned());
-        html! {
-            <label class="option" for={id.clone()}>
-                <input type="radio" {id} name={props.id.clone()} {value} {onchange}
-                    checked={props.text == value} onblur={onblur.clone()} />
-                <span>{ label.get(shell.lang) }</span>
-            </label>
-        }
-    });
+    let options =
+        values(Pack::standard(), name).into_iter().enumerate().map(|(at, (value, label))| {
+            // The field's own id is at its first choice: a link to the field leads there.
+            let id =
+                if at == 0 { props.id.clone() } else { format!("{}-{value}", props.id).into() };
+            let onchange = write.reform(move |_: Event| value.to_owned());
+            html! {
+                <label class="option" for={id.clone()}>
+                    <input type="radio" {id} name={props.id.clone()} {value} {onchange}
+                        checked={props.text == value} onblur={onblur.clone()} />
+                    <span>{ label.get(shell.lang) }</span>
+                </label>
+            }
+        });
     html! { <div class="options">{ for options }</div> }
 }
 

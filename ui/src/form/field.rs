@@ -202,6 +202,9 @@ mod tests {
         assert!(needs(&set(&draft, "/kind", "change"), "/reasons"));
         let draft = draft.after(Edit::AddRow { list: Pointer::new("/delegations") });
         assert!(needs(&draft, "/delegations/0/procedure"));
-        assert!(!needs(&set(&draft, "/delegations/0/information", "15"), "/delegations/0/procedure"));
+        assert!(!needs(
+            &set(&draft, "/delegations/0/information", "15"),
+            "/delegations/0/procedure"
+        ));
     }
 }

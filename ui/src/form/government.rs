@@ -23,7 +23,8 @@ pub(super) fn GovernmentInput(props: &ControlProps) -> Html {
         })
     };
     let oninput = {
-        let (write, choose, draft) = (write(&shell, props), choose.clone(), shell.draft.dispatcher());
+        let (write, choose, draft) =
+            (write(&shell, props), choose.clone(), shell.draft.dispatcher());
         Callback::from(move |event: InputEvent| {
             let Some(text) = typed(&event) else { return };
             let is_code = text.chars().all(|c| !c.is_alphabetic());
@@ -82,7 +83,8 @@ pub(super) fn GovernmentInput(props: &ControlProps) -> Html {
 
 /// The name with what tells it apart from others of the same name.
 fn full_name(government: &Government) -> String {
-    let prefecture = if government.prefecture == government.name { "" } else { government.prefecture };
+    let prefecture =
+        if government.prefecture == government.name { "" } else { government.prefecture };
     format!("{prefecture}{}（{}）{}", government.name, government.reading, government.code)
 }
 

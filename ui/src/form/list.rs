@@ -70,7 +70,8 @@ pub fn ListForm(props: &ListFormProps) -> Html {
         })
     };
     let add = {
-        let (shell, path, open, shown) = (shell.clone(), list.path.clone(), open.clone(), shown.clone());
+        let (shell, path, open, shown) =
+            (shell.clone(), list.path.clone(), open.clone(), shown.clone());
         let first = list.fields.first().map(|f| f.path.clone()).unwrap_or_default();
         Callback::from(move |_: MouseEvent| {
             if let Some(before) = *open {

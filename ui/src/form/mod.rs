@@ -14,7 +14,7 @@ mod problems;
 mod row;
 
 pub use attachments::AttachmentsForm;
-pub use build::{BuiltPackage, BuildFlow};
+pub use build::{BuildFlow, BuiltPackage};
 pub use drop::FileDrop;
 pub use field::{FieldHelp, FormField};
 pub use list::ListForm;

@@ -165,8 +165,10 @@ fn InnerRow(props: &InnerRowProps) -> Html {
             focus(&heading);
         })
     };
-    let copy = act(Edit::DuplicateRow { list: list.clone(), row: *row }, words::list::copied(lang, &name));
-    let remove = act(Edit::RemoveRow { list: list.clone(), row: *row }, words::list::removed(lang, &name));
+    let copy =
+        act(Edit::DuplicateRow { list: list.clone(), row: *row }, words::list::copied(lang, &name));
+    let remove =
+        act(Edit::RemoveRow { list: list.clone(), row: *row }, words::list::removed(lang, &name));
     html! {
         <div class="inner-row" role="group" aria-label={name.clone()} {id} tabindex="-1">
             <div class="row-head">

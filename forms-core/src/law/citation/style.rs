@@ -1,0 +1,146 @@
+//! The normal form of a place in three styles.
+
+use crate::law::path::{Division, Part, ProvisionPath, TableRef};
+use crate::text::numeral::{kanji, widen};
+
+/// How a citation is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Style {
+    /// 第3条の2第1項第4号イ.
+    #[default]
+    HalfWidth,
+    /// 第３条の２第１項第４号イ.
+    FullWidth,
+    /// 第三条の二第一項第四号イ.
+    Kanji,
+}
+
+impl Style {
+    /// Every style.
+    pub const ALL: [Self; 3] = [Self::HalfWidth, Self::FullWidth, Self::Kanji];
+
+    fn number(self, n: u32) -> String {
+        match self {
+            Self::HalfWidth => n.to_string(),
+            Self::FullWidth => widen(&n.to_string()),
+            Self::Kanji => kanji(n),
+        }
+    }
+
+    /// Words with the digits in them set in this style.
+    fn words(self, text: &str) -> String {
+        if self == Self::HalfWidth {
+            return text.to_owned();
+        }
+        let mut out = String::new();
+        let mut digits = String::new();
+        for c in text.chars().chain(['\0']) {
+            if c.is_ascii_digit() {
+                digits.push(c);
+                continue;
+            }
+            match digits.parse() {
+                Ok(n) => out.push_str(&self.number(n)),
+                Err(_) => out.push_str(&widen(&digits)),
+            }
+            digits.clear();
+            if c != '\0' {
+                out.push(c);
+            }
+        }
+        widen(&out)
+    }
+}
+
+fn branched(style: Style, unit: char, numbers: &[u32], out: &mut String) {
+    let Some((first, branches)) = numbers.split_first() else { return };
+    out.push('第');
+    out.push_str(&style.number(*first));
+    out.push(unit);
+    for branch in branches {
+        out.push('の');
+        out.push_str(&style.number(*branch));
+    }
+}
+
+fn table(style: Style, table: &TableRef, inside: bool, out: &mut String) {
+    if inside {
+        out.push('の');
+    }
+    out.push_str(&style.words(&table.name));
+    if let Some(row) = &table.row {
+        // 別表第1の2 and its row 3 would read as the row 2の3 of 別表第1.
+        let branched_name = table.name.contains('の');
+        let ends_in_number = table.name.ends_with(|c: char| c.is_ascii_digit());
+        let starts_with_number = row.starts_with(|c: char| c.is_ascii_digit());
+        if branched_name {
+            out.push('中');
+        } else if ends_in_number || starts_with_number {
+            out.push('の');
+        }
+        // A row that is headed by words is called by them, to the letter.
+        let numbered = row.chars().all(|c| c.is_ascii_digit() || c == 'の');
+        out.push_str(&if numbered { style.words(row) } else { row.clone() });
+        out.push_str("の項");
+    }
+    if let Some(column) = &table.column {
+        out.push_str(&style.words(column));
+    }
+}
+
+impl ProvisionPath {
+    /// The place in the normal form of a style; the 本則 as a whole is 本則.
+    #[must_use]
+    pub fn canonical(&self, style: Style) -> String {
+        let mut out = String::new();
+        match &self.division {
+            Division::Main if self.without_part().is_empty() => out.push_str("本則"),
+            Division::Main => {}
+            Division::Supplementary(1) => out.push_str("附則"),
+            // The Nth 附則 has no name of its own; its number in brackets stands for it.
+            Division::Supplementary(n) => {
+                out.push_str("附則〔");
+                out.push_str(&style.number(*n));
+                out.push('〕');
+            }
+            Division::Amending(number) => {
+                out.push_str("附則");
+                out.push_str(&match style {
+                    Style::HalfWidth => format!("({number})"),
+                    _ => format!("（{}）", style.words(&number.to_string())),
+                });
+            }
+        }
+        if let Some(article) = &self.article {
+            branched(style, '条', article, &mut out);
+        }
+        if let Some(paragraph) = self.paragraph {
+            branched(style, '項', &[paragraph], &mut out);
+        }
+        if let Some(reference) = &self.table {
+            let inside = self.article.is_some() || self.paragraph.is_some();
+            table(style, reference, inside, &mut out);
+        }
+        if let Some(item) = &self.item {
+            branched(style, '号', item, &mut out);
+        }
+        for label in &self.subitems {
+            out.push_str(&match style {
+                // Brackets hold Arabic numbers in kanji texts as well.
+                Style::Kanji if label.starts_with('(') => widen(label),
+                _ => style.words(label),
+            });
+        }
+        if let Some(part) = self.part {
+            out.push_str(match part {
+                Part::Proviso => "ただし書",
+                Part::MainText => "本文",
+                Part::FirstSentence => "前段",
+                Part::SecondSentence => "後段",
+                Part::Chapeau if self.item.is_some() => "柱書",
+                Part::Chapeau => "各号列記以外の部分",
+            });
+        }
+        out
+    }
+}

@@ -1,0 +1,189 @@
+//! Finds the instrument that stands before a provision: its title, its number and the short name
+//! that the text gives it.
+
+use std::collections::BTreeMap;
+
+use super::chain::note;
+use super::unit::begins_citation;
+use crate::law::instrument::{Instrument, InstrumentNumber, Kind, number_prefix_of};
+use crate::text::era::Era;
+use crate::text::fold_ascii;
+use crate::text::scan::{self, skip_spaces, starts, starts_with_any};
+
+/// No title of an instrument is longer.
+const LONGEST_TITLE: usize = 200;
+
+/// Short names given in the text: 以下「法」という。
+pub(super) type ShortNames = BTreeMap<String, Instrument>;
+
+/// An instrument found at a place.
+#[derive(Debug)]
+pub(super) enum Found {
+    /// A new one, and the place behind its title, number and remarks.
+    New(Instrument, usize),
+    /// 同規則, 同法: the one named before.
+    Same(usize),
+    /// この規則: the text that is spoken of.
+    This(usize),
+}
+
+const SAME: &[&str] = &[
+    "同条例",
+    "同規則",
+    "同規程",
+    "同訓令",
+    "同要綱",
+    "同要領",
+    "同告示",
+    "同法",
+    "同令",
+    "同施行規則",
+    "同施行令",
+];
+const THIS: &[&str] = &[
+    "この条例",
+    "この規則",
+    "この規程",
+    "この訓令",
+    "この要綱",
+    "この要領",
+    "この告示",
+    "本条例",
+    "本規則",
+    "本規程",
+    "本訓令",
+    "本要綱",
+];
+
+/// Looks for an instrument that begins at a place and ends where a provision begins, where a
+/// bracket with its number closes, or where the text ends.
+pub(super) fn instrument(chars: &[char], at: usize, names: &mut ShortNames) -> Option<Found> {
+    if let Some(end) = starts_with_any(chars, at, SAME) {
+        return Some(Found::Same(behind(chars, end)));
+    }
+    if let Some(end) = starts_with_any(chars, at, THIS) {
+        return Some(Found::This(behind(chars, end)));
+    }
+    if let Some((number, length)) = number_prefix_of(scan::from(chars, at)) {
+        let end = at + length;
+        // 平成27年規則第28号の規則: the number may stand before the title as well.
+        return Some(Found::New(Instrument::new(None, Some(number)), behind(chars, end)));
+    }
+    if scan::at(chars, at) == '('
+        && let Some((number, length)) = number_prefix_of(scan::from(chars, at + 1))
+        && scan::at(chars, at + 1 + length) == ')'
+    {
+        let instrument = Instrument::new(None, Some(number));
+        return Some(Found::New(instrument, behind(chars, at + length + 2)));
+    }
+    let (title, end) = title(chars, at)?;
+    let mut number = None;
+    let mut short_names = Vec::new();
+    let mut place = end;
+    loop {
+        let next = skip_spaces(chars, place);
+        if let Some(close) = note(chars, next) {
+            read_remark(chars, next + 1, close - 1, &mut number, &mut short_names);
+            place = close;
+        } else if number.is_none()
+            && let Some((found, length)) = number_prefix_of(scan::from(chars, next))
+        {
+            number = Some(found);
+            place = next + length;
+        } else {
+            break;
+        }
+    }
+    let known = names.get(&title).cloned();
+    let instrument = match known {
+        Some(known) if number.is_none() => known,
+        _ => Instrument::new(Some(title), number),
+    };
+    for name in short_names {
+        names.insert(name, instrument.clone());
+    }
+    Some(Found::New(instrument, behind(chars, place)))
+}
+
+fn behind(chars: &[char], at: usize) -> usize {
+    let at = skip_spaces(chars, at);
+    let joined = starts_with_any(chars, at, &["の", "中"]).map(|j| skip_spaces(chars, j));
+    match joined {
+        Some(place) if begins_citation(chars, place) => place,
+        _ => at,
+    }
+}
+
+/// The title at a place and where it ends.
+fn title(chars: &[char], at: usize) -> Option<(String, usize)> {
+    let quote = match scan::at(chars, at) {
+        '「' => Some('」'),
+        '『' => Some('』'),
+        _ => None,
+    };
+    if let Some(close) = quote {
+        let length =
+            scan::from(chars, at + 1).iter().take(LONGEST_TITLE).position(|&c| c == close)?;
+        let title = text(chars, at + 1, at + 1 + length);
+        return Kind::of_title(&title).map(|_| (title, at + length + 2));
+    }
+    let mut place = at;
+    while place < at + LONGEST_TITLE {
+        let c = scan::at(chars, place);
+        let over = matches!(c, '\0' | '\n' | '。' | '「' | '」')
+            || begins_citation(chars, place)
+            || begins_number(chars, place);
+        let so_far = || Some(text(chars, at, place)).filter(|t| Kind::of_title(t).is_some());
+        if over {
+            return so_far().map(|t| (t, place));
+        }
+        if let Some(close) = note(chars, place) {
+            if let Some(title) = so_far() {
+                return Some((title, place));
+            }
+            place = close;
+            continue;
+        }
+        if c == '(' {
+            return None;
+        }
+        place += 1;
+    }
+    None
+}
+
+/// Whether the number of an instrument, with its era, begins here.
+fn begins_number(chars: &[char], at: usize) -> bool {
+    Era::ALL.iter().any(|e| starts(chars, at, e.name()))
+        && number_prefix_of(scan::from(chars, at)).is_some()
+}
+
+fn text(chars: &[char], from: usize, to: usize) -> String {
+    let raw: String = chars.get(from..to).unwrap_or_default().iter().collect();
+    fold_ascii(&raw).trim().trim_end_matches('の').to_owned()
+}
+
+/// What stands in the brackets behind a title: （平成25年法律第27号。以下「法」という。）.
+fn read_remark(
+    chars: &[char],
+    from: usize,
+    to: usize,
+    number: &mut Option<InstrumentNumber>,
+    names: &mut Vec<String>,
+) {
+    let inside = chars.get(..to).unwrap_or_default();
+    let start = skip_spaces(inside, from);
+    if number.is_none()
+        && let Some((found, _)) = number_prefix_of(scan::from(inside, start))
+    {
+        *number = Some(found);
+    }
+    let words: String = scan::from(inside, from).iter().collect();
+    if let Some((_, tail)) = words.split_once("以下")
+        && let Some((_, quoted)) = tail.split_once('「')
+        && let Some((name, after)) = quoted.split_once('」')
+        && (after.starts_with("という") || after.starts_with("と略"))
+    {
+        names.push(fold_ascii(name));
+    }
+}

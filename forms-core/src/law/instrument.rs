@@ -1,0 +1,504 @@
+//! What an instrument is called: its title, its kind and its number, as citations and headings
+//! give them.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use crate::text::era::{Era, YearForm, year_prefix};
+use crate::text::fold_ascii;
+use crate::text::numeral::number_prefix;
+use crate::text::scan::{self, skip_spaces, starts};
+
+/// The kind of an instrument.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Kind {
+    /// 法律.
+    #[serde(rename = "法律")]
+    Act,
+    /// 政令.
+    #[serde(rename = "政令")]
+    CabinetOrder,
+    /// 省令, 府令.
+    #[serde(rename = "省令")]
+    MinisterialOrdinance,
+    /// 条例.
+    #[serde(rename = "条例")]
+    Ordinance,
+    /// 規則.
+    #[serde(rename = "規則")]
+    Rule,
+    /// 教育委員会規則.
+    #[serde(rename = "教育委員会規則")]
+    BoardOfEducationRule,
+    /// 規程.
+    #[serde(rename = "規程")]
+    Regulation,
+    /// 訓令.
+    #[serde(rename = "訓令")]
+    Directive,
+    /// 要綱, 要領.
+    #[serde(rename = "要綱")]
+    Guideline,
+    /// 告示.
+    #[serde(rename = "告示")]
+    Notice,
+    /// 規約, 協定 and others.
+    #[serde(rename = "other")]
+    Other,
+}
+
+impl Kind {
+    /// The kind that the last words of a title say.
+    #[must_use]
+    pub fn of_title(title: &str) -> Option<Self> {
+        ENDINGS.iter().find(|(ending, _)| title.ends_with(ending)).map(|(_, kind)| *kind)
+    }
+
+    /// The kind that a number says: the 規則 of 規則第28号.
+    #[must_use]
+    pub fn of_number(kind: &str) -> Self {
+        match kind {
+            "教育委員会規則" => Self::BoardOfEducationRule,
+            "法律" => Self::Act,
+            "政令" | "勅令" => Self::CabinetOrder,
+            "省令" | "府令" => Self::MinisterialOrdinance,
+            _ => Self::of_title(kind).unwrap_or(Self::Other),
+        }
+    }
+
+    /// The kind of an instrument by title and number. A number says it more exactly where a title
+    /// only says 規則; a title says it where a 要綱 is issued as 告示.
+    #[must_use]
+    pub fn of(title: Option<&str>, number: Option<&InstrumentNumber>) -> Self {
+        let by_title = title.and_then(Self::of_title);
+        let by_number = number
+            .and_then(|n| n.kind.as_deref())
+            .map(Self::of_number)
+            .filter(|k| *k != Self::Other);
+        match (by_title, by_number) {
+            (None | Some(Self::Other | Self::Rule | Self::CabinetOrder), Some(kind)) => kind,
+            (Some(kind), _) => kind,
+            (None, None) => Self::Other,
+        }
+    }
+}
+
+/// The endings of titles, longer ones before the shorter ones that they end with.
+const ENDINGS: &[(&str, Kind)] = &[
+    ("法施行規則", Kind::MinisterialOrdinance),
+    ("法律施行規則", Kind::MinisterialOrdinance),
+    ("教育委員会規則", Kind::BoardOfEducationRule),
+    ("条例", Kind::Ordinance),
+    ("規則", Kind::Rule),
+    ("細則", Kind::Rule),
+    ("規程", Kind::Regulation),
+    ("訓令", Kind::Directive),
+    ("訓令甲", Kind::Directive),
+    ("訓令乙", Kind::Directive),
+    ("要綱", Kind::Guideline),
+    ("要領", Kind::Guideline),
+    ("告示", Kind::Notice),
+    ("法律", Kind::Act),
+    ("憲法", Kind::Act),
+    ("省令", Kind::MinisterialOrdinance),
+    ("府令", Kind::MinisterialOrdinance),
+    ("主務省令", Kind::MinisterialOrdinance),
+    ("命令", Kind::MinisterialOrdinance),
+    ("政令", Kind::CabinetOrder),
+    ("勅令", Kind::CabinetOrder),
+    ("令", Kind::CabinetOrder),
+    ("法", Kind::Act),
+    ("規約", Kind::Other),
+    ("協定", Kind::Other),
+    ("協定書", Kind::Other),
+    ("覚書", Kind::Other),
+    ("契約書", Kind::Other),
+    ("基準", Kind::Other),
+    ("指針", Kind::Other),
+    ("内規", Kind::Other),
+    ("方針", Kind::Other),
+];
+
+/// The number of an instrument, each part as far as the text gives it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InstrumentNumber {
+    /// The era of the year.
+    #[serde(serialize_with = "write_era", deserialize_with = "read_era")]
+    pub era: Option<Era>,
+    /// The year; 1 for 元年.
+    pub year: Option<u32>,
+    /// The month, where it is part of the number (平成14年3月条例第8号). The month of a full date
+    /// is none.
+    pub month: Option<u32>,
+    /// Who issued it, where the number says so: 大和市, 厚生省, 選挙管理委員会.
+    pub issuer: Option<String>,
+    /// 条例, 規則, 教育委員会規則, ….
+    pub kind: Option<String>,
+    /// The number; `None` where it was left blank.
+    pub number: Option<u32>,
+}
+
+fn write_era<S: Serializer>(era: &Option<Era>, s: S) -> Result<S::Ok, S::Error> {
+    era.map(Era::name).serialize(s)
+}
+
+fn read_era<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Era>, D::Error> {
+    let Some(name) = Option::<String>::deserialize(d)? else { return Ok(None) };
+    let era = Era::ALL.into_iter().find(|e| e.name() == name);
+    era.map(Some).ok_or_else(|| de::Error::custom("unknown era"))
+}
+
+impl InstrumentNumber {
+    /// Whether two numbers can be the same one: nothing that both give differs.
+    #[must_use]
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        fn agree<T: PartialEq>(a: Option<&T>, b: Option<&T>) -> bool {
+            a.is_none() || b.is_none() || a == b
+        }
+        agree(self.era.as_ref(), other.era.as_ref())
+            && agree(self.year.as_ref(), other.year.as_ref())
+            && agree(self.kind.as_ref(), other.kind.as_ref())
+            && agree(self.issuer.as_ref(), other.issuer.as_ref())
+            && self.number == other.number
+    }
+}
+
+impl fmt::Display for InstrumentNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(era) = self.era {
+            f.write_str(era.name())?;
+        }
+        match self.year {
+            Some(1) if self.era.is_some() => f.write_str("元年")?,
+            Some(year) => write!(f, "{year}年")?,
+            None => {}
+        }
+        if let Some(month) = self.month {
+            write!(f, "{month}月")?;
+        }
+        if let Some(issuer) = &self.issuer {
+            f.write_str(issuer)?;
+        }
+        // The 省 of 厚生省令 belongs to the issuer and to the kind.
+        let kind = self.kind.as_deref().unwrap_or_default();
+        let shared = self.issuer.as_deref().is_some_and(|i| i.ends_with(['省', '府']))
+            && matches!(kind, "省令" | "府令");
+        f.write_str(if shared { "令" } else { kind })?;
+        match self.number {
+            Some(n) => write!(f, "第{n}号"),
+            None => f.write_str("第　号"),
+        }
+    }
+}
+
+/// An instrument as a citation names it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Instrument {
+    /// Its title, where it is given.
+    pub title: Option<String>,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its number, where it is given.
+    pub number: Option<InstrumentNumber>,
+}
+
+impl Instrument {
+    /// An instrument by what is known of it.
+    #[must_use]
+    pub fn new(title: Option<String>, number: Option<InstrumentNumber>) -> Self {
+        let kind = Kind::of(title.as_deref(), number.as_ref());
+        Self { title, kind, number }
+    }
+}
+
+/// The kinds that carry numbers; where one ends with another, the longer one stands first.
+const NUMBERED: &[&str] = &[
+    "教育委員会規則",
+    "教委規則",
+    "条例",
+    "規則",
+    "規程",
+    "訓令甲",
+    "訓令乙",
+    "訓令",
+    "庁達",
+    "内訓",
+    "告示",
+    "要綱",
+    "要領",
+    "法律",
+    "政令",
+    "省令",
+    "府令",
+    "勅令",
+    "規約",
+    "内規",
+    "公告",
+    "通達",
+    "達",
+];
+
+/// Reads the number of an instrument at the start of `chars`: 平成27年規則第28号, 平29条例2,
+/// 大和郡山市条例第27号, 条例第　号. Gives the number and how many characters it takes.
+#[must_use]
+pub fn number_prefix_of(chars: &[char]) -> Option<(InstrumentNumber, usize)> {
+    let mut number = InstrumentNumber::default();
+    let mut at = 0;
+    let mut short = false;
+    if let Some((year, form, length)) = year_prefix(chars) {
+        number.era = year.era;
+        number.year = Some(year.year);
+        short = form == YearForm::Short;
+        at = month_and_day(chars, length, &mut number);
+    }
+    at = skip_spaces(chars, at);
+    let (kind_at, kind) = find_kind(chars, at)?;
+    let issuer: String = chars.get(at..kind_at)?.iter().collect();
+    let issuer = fold_ascii(&issuer).trim().to_owned();
+    if number.year.is_none() && !issuer.is_empty() && !is_issuer(&issuer) {
+        return None;
+    }
+    let after = kind_at + kind.chars().count();
+    let (value, end) = value_after(chars, after, short || number.year.is_some())?;
+    number.number = value;
+    let (issuer, kind) = split_issuer(issuer, kind);
+    number.issuer = Some(issuer).filter(|i| !i.is_empty());
+    number.kind = Some(kind);
+    Some((number, end))
+}
+
+/// Takes 3月 or 3月30日 after the year; only a month without a day is part of the number.
+fn month_and_day(chars: &[char], from: usize, number: &mut InstrumentNumber) -> usize {
+    let read = |at: usize, unit: char| {
+        let at = skip_spaces(chars, at);
+        let (n, length) = number_prefix(chars.get(at..)?)?;
+        let end = skip_spaces(chars, at + length);
+        (scan::at(chars, end) == unit).then_some((n, end + 1))
+    };
+    let Some((month, at)) = read(from, '月') else { return from };
+    match read(at, '日') {
+        Some((_, end)) => end,
+        None => {
+            number.month = Some(month);
+            at
+        }
+    }
+}
+
+/// Finds the first kind that is followed by a number, over the name of an issuer.
+fn find_kind(chars: &[char], from: usize) -> Option<(usize, &'static str)> {
+    const LONGEST_ISSUER: usize = 30;
+    for at in from..from + LONGEST_ISSUER {
+        let c = scan::at(chars, at);
+        if matches!(c, '\0' | '\n' | '(' | ')' | '「' | '」' | '、' | '。' | '第' | ',' | ':' | ';')
+            || c.is_ascii_digit()
+        {
+            return None;
+        }
+        let found = NUMBERED.iter().find(|kind| {
+            starts(chars, at, kind) && {
+                let after = skip_spaces(chars, at + kind.chars().count());
+                let next = chars.get(after..).unwrap_or_default();
+                scan::at(chars, after) == '第' || number_prefix(next).is_some()
+            }
+        });
+        if let Some(kind) = found {
+            return Some((at, kind));
+        }
+    }
+    None
+}
+
+/// The value after the kind: 第28号, 第　号 (blank), or a bare 28 in a short form.
+fn value_after(chars: &[char], at: usize, bare_allowed: bool) -> Option<(Option<u32>, usize)> {
+    let at = skip_spaces(chars, at);
+    if scan::at(chars, at) != '第' {
+        if !bare_allowed {
+            return None;
+        }
+        let (n, length) = number_prefix(chars.get(at..)?)?;
+        let end = at + length;
+        return match scan::at(chars, end) {
+            '号' => Some((Some(n), end + 1)),
+            '条' | '項' | '年' | '月' => None,
+            _ => Some((Some(n), end)),
+        };
+    }
+    let inner = skip_blanks(chars, at + 1);
+    if scan::at(chars, inner) == '号' {
+        return Some((None, inner + 1));
+    }
+    let inner = skip_spaces(chars, at + 1);
+    let (n, length) = number_prefix(chars.get(inner..)?)?;
+    let end = skip_spaces(chars, inner + length);
+    // A second number in the same breath: 規則第3号の2.
+    (scan::at(chars, end) == '号').then_some((Some(n), end + 1))
+}
+
+/// What stands where a number was left out.
+fn skip_blanks(chars: &[char], mut at: usize) -> usize {
+    while matches!(
+        scan::at(chars, at),
+        ' ' | '\t'
+            | '○'
+            | '〇'
+            | '◯'
+            | '●'
+            | '_'
+            | '×'
+            | 'X'
+            | 'x'
+            | '*'
+            | '・'
+            | '…'
+            | '-'
+            | '―'
+            | '－'
+    ) {
+        at += 1;
+    }
+    at
+}
+
+fn is_issuer(name: &str) -> bool {
+    const ENDS: [&str; 16] = [
+        "都",
+        "道",
+        "府",
+        "県",
+        "市",
+        "区",
+        "町",
+        "村",
+        "組合",
+        "連合",
+        "委員会",
+        "教委",
+        "省",
+        "庁",
+        "団",
+        "局",
+    ];
+    ENDS.iter().any(|e| name.ends_with(e)) && !name.contains(['の', 'に', 'を', 'る'])
+        || name.ends_with("管理者")
+}
+
+/// Who issued it and the kind as the contract names it.
+fn split_issuer(issuer: String, kind: &str) -> (String, String) {
+    match kind {
+        "教育委員会規則" | "教委規則" => (issuer, "教育委員会規則".to_owned()),
+        "規則" => match issuer.strip_suffix("教育委員会").or(issuer.strip_suffix("教委")) {
+            Some(rest) => (rest.to_owned(), "教育委員会規則".to_owned()),
+            None => (issuer, kind.to_owned()),
+        },
+        "省令" if !issuer.is_empty() && !issuer.ends_with("主務") => {
+            (format!("{issuer}省"), kind.to_owned())
+        }
+        "府令" if !issuer.is_empty() => (format!("{issuer}府"), kind.to_owned()),
+        _ => (issuer, kind.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<(InstrumentNumber, String)> {
+        let chars: Vec<char> = text.chars().collect();
+        let (number, length) = number_prefix_of(&chars)?;
+        Some((number, chars[length..].iter().collect()))
+    }
+
+    fn number(
+        era: Option<Era>,
+        year: Option<u32>,
+        issuer: Option<&str>,
+        kind: &str,
+        number: Option<u32>,
+    ) -> InstrumentNumber {
+        InstrumentNumber {
+            era,
+            year,
+            month: None,
+            issuer: issuer.map(str::to_owned),
+            kind: Some(kind.to_owned()),
+            number,
+        }
+    }
+
+    #[test]
+    fn numbers_as_they_are_written() {
+        let heisei = Some(Era::Heisei);
+        for (text, want) in [
+            ("条例第34号", number(None, None, None, "条例", Some(34))),
+            ("大和郡山市条例第27号", number(None, None, Some("大和郡山市"), "条例", Some(27))),
+            ("平29条例2", number(heisei, Some(29), None, "条例", Some(2))),
+            ("平成２９年条例第２号", number(heisei, Some(29), None, "条例", Some(2))),
+            ("平成二十九年条例第二号", number(heisei, Some(29), None, "条例", Some(2))),
+            ("平成28年大和市条例第　号", number(heisei, Some(28), Some("大和市"), "条例", None)),
+            ("平成28年大和市条例第○号", number(heisei, Some(28), Some("大和市"), "条例", None)),
+            ("令和元年規則第8号", number(Some(Era::Reiwa), Some(1), None, "規則", Some(8))),
+            ("令元規則8", number(Some(Era::Reiwa), Some(1), None, "規則", Some(8))),
+            (
+                "平成24年長岡市教育委員会規則第13号",
+                number(heisei, Some(24), Some("長岡市"), "教育委員会規則", Some(13)),
+            ),
+            ("平25教委規則9", number(heisei, Some(25), None, "教育委員会規則", Some(9))),
+            (
+                "昭和46年厚生省令第33号",
+                number(Some(Era::Showa), Some(46), Some("厚生省"), "省令", Some(33)),
+            ),
+            (
+                "平成26年内閣府・総務省令第7号",
+                number(heisei, Some(26), Some("内閣府・総務省"), "省令", Some(7)),
+            ),
+            ("平成30年3月30日規則第3号", number(heisei, Some(30), None, "規則", Some(3))),
+            ("令7訓令1", number(Some(Era::Reiwa), Some(7), None, "訓令", Some(1))),
+        ] {
+            assert_eq!(read(text), Some((want, String::new())), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_month_without_a_day_is_part_of_the_number() {
+        let (got, rest) = read("平成14年3月条例第8号)").unwrap();
+        assert_eq!((got.month, got.number, rest.as_str()), (Some(3), Some(8), ")"));
+        assert_eq!(got.to_string(), "平成14年3月条例第8号");
+    }
+
+    #[test]
+    fn what_is_no_number() {
+        for text in
+            ["第3号", "委任規則第3号", "規則", "事務の委任に関する規則第3号", "平成27年", ""]
+        {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_prints_as_it_is_cited() {
+        for text in [
+            "平成27年大和市条例第32号",
+            "令和元年規則第8号",
+            "昭和46年厚生省令第33号",
+            "条例第　号",
+        ] {
+            assert_eq!(read(text).unwrap().0.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn the_kind_comes_from_title_and_number() {
+        let rule = read("平成24年教育委員会規則第9号").unwrap().0;
+        let notice = read("平成20年告示第5号").unwrap().0;
+        assert_eq!(Kind::of(Some("児童手当事務処理規則"), Some(&rule)), Kind::BoardOfEducationRule);
+        assert_eq!(Kind::of(Some("事務取扱要綱"), Some(&notice)), Kind::Guideline);
+        assert_eq!(Kind::of(Some("児童手当法施行規則"), None), Kind::MinisterialOrdinance);
+        assert_eq!(Kind::of(Some("法"), None), Kind::Act);
+        assert_eq!(Kind::of(None, Some(&rule)), Kind::BoardOfEducationRule);
+        assert_eq!(Kind::of(None, None), Kind::Other);
+    }
+}

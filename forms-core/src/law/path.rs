@@ -1,0 +1,204 @@
+//! Where a provision stands in an instrument: 条, 項, 号 and below, 附則, 別表, and the part of a
+//! sentence that is meant.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde_json::{Value, json};
+
+use super::instrument::InstrumentNumber;
+
+/// The part of an instrument that a provision belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Division {
+    /// 本則.
+    Main,
+    /// 附則, the Nth in the text, from 1.
+    Supplementary(u32),
+    /// 附則 of the amending rule with this number; which one it is shows only in a text.
+    Amending(InstrumentNumber),
+}
+
+impl Serialize for Division {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Main => s.serialize_str("main"),
+            Self::Supplementary(n) => json!({ "supplementary": n }).serialize(s),
+            Self::Amending(number) => {
+                json!({ "supplementary": null, "amending": number }).serialize(s)
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Division {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(d)?;
+        if value == "main" {
+            return Ok(Self::Main);
+        }
+        if let Some(n) = value.get("supplementary").and_then(Value::as_u64) {
+            return u32::try_from(n).map(Self::Supplementary).map_err(de::Error::custom);
+        }
+        match value.get("amending") {
+            Some(number) => serde_json::from_value(number.clone())
+                .map(Self::Amending)
+                .map_err(de::Error::custom),
+            None => Err(de::Error::custom("a division is \"main\" or names a 附則")),
+        }
+    }
+}
+
+/// A table and a place in it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TableRef {
+    /// 別表, 別表第1, 別表第1の2; 表 for a table that stands in an article.
+    pub name: String,
+    /// The row: its number, such as 6 or 69の2, or the words that head it.
+    pub row: Option<String>,
+    /// The column, such as 右欄 or 第2欄.
+    pub column: Option<String>,
+}
+
+/// The part of a provision that is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// ただし書.
+    Proviso,
+    /// 本文, what is not the ただし書.
+    MainText,
+    /// 前段.
+    FirstSentence,
+    /// 後段.
+    SecondSentence,
+    /// 柱書, 各号列記以外の部分.
+    Chapeau,
+}
+
+/// How deep a citation goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Granularity {
+    /// A whole 附則.
+    Supplementary,
+    /// 条.
+    Article,
+    /// 項.
+    Paragraph,
+    /// A whole table.
+    Table,
+    /// A row of a table.
+    TableRow,
+    /// 号.
+    Item,
+    /// イ, (1) and whatever stands below 号.
+    Subitem,
+}
+
+/// The place of a provision. What a citation does not name is `None` or empty.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProvisionPath {
+    /// 本則 or which 附則.
+    pub division: Division,
+    /// 第3条の2 is `[3, 2]`; `None` where the text has no 条.
+    pub article: Option<Vec<u32>>,
+    /// 項. An article's only paragraph is 第1項.
+    pub paragraph: Option<u32>,
+    /// 第4号の2 is `[4, 2]`.
+    pub item: Option<Vec<u32>>,
+    /// Below 号, outermost first, each as written once normalised.
+    pub subitems: Vec<String>,
+    /// The table and row, where the provision stands in one.
+    pub table: Option<TableRef>,
+    /// ただし書 and the like.
+    pub part: Option<Part>,
+}
+
+impl Default for ProvisionPath {
+    fn default() -> Self {
+        Self {
+            division: Division::Main,
+            article: None,
+            paragraph: None,
+            item: None,
+            subitems: Vec::new(),
+            table: None,
+            part: None,
+        }
+    }
+}
+
+impl ProvisionPath {
+    /// A place in the 本則, for a start.
+    #[must_use]
+    pub fn article(numbers: &[u32]) -> Self {
+        Self { article: Some(numbers.to_vec()), ..Self::default() }
+    }
+
+    /// Whether the path names nothing at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// How deep it goes; a part of a provision is as deep as the provision.
+    #[must_use]
+    pub fn granularity(&self) -> Granularity {
+        if !self.subitems.is_empty() {
+            Granularity::Subitem
+        } else if self.item.is_some() {
+            Granularity::Item
+        } else if let Some(table) = &self.table {
+            if table.row.is_some() { Granularity::TableRow } else { Granularity::Table }
+        } else if self.paragraph.is_some() {
+            Granularity::Paragraph
+        } else if self.article.is_some() || self.division == Division::Main {
+            Granularity::Article
+        } else {
+            Granularity::Supplementary
+        }
+    }
+
+    /// The same place without the part of the sentence.
+    #[must_use]
+    pub fn without_part(&self) -> Self {
+        Self { part: None, ..self.clone() }
+    }
+
+    /// The place one level up: from 号 to 項, from 項 to 条. `None` at the top.
+    #[must_use]
+    pub fn parent(&self) -> Option<Self> {
+        let mut up = self.without_part();
+        if self.part.is_some() {
+            return Some(up);
+        }
+        if up.subitems.pop().is_some() || up.item.take().is_some() {
+            return Some(up);
+        }
+        if let Some(table) = &mut up.table {
+            table.column = None;
+            if table.row.take().is_none() {
+                up.table = None;
+            }
+        } else if up.paragraph.take().is_none() && up.article.take().is_none() {
+            return None;
+        }
+        Some(up)
+    }
+
+    /// Whether this place lies below another one, or is it.
+    #[must_use]
+    pub fn lies_in(&self, outer: &Self) -> bool {
+        self.division == outer.division
+            && (outer.article.is_none() || self.article == outer.article)
+            && (outer.paragraph.is_none() || self.paragraph == outer.paragraph)
+            && (outer.item.is_none() || self.item == outer.item)
+            && self.subitems.starts_with(&outer.subitems)
+            && match (&outer.table, &self.table) {
+                (None, _) => true,
+                (Some(_), None) => false,
+                (Some(o), Some(s)) => o.name == s.name && (o.row.is_none() || o.row == s.row),
+            }
+    }
+}
