@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use commands::{build, check, codes, inspect};
+use commands::{build, check, cite, codes, inspect, table};
 use options::{Common, Setup};
 
 /// Renkei Forms: connection applications to the information network, built and checked.
@@ -34,6 +34,10 @@ enum Command {
     Inspect(inspect::Args),
     /// Builds the submission ZIP of an application
     Build(build::Args),
+    /// Imports a table and prints its rows and findings
+    Table(table::Args),
+    /// Parses a citation
+    Cite(cite::Args),
     /// Lists the catalogue of finding codes
     Codes,
 }
@@ -76,6 +80,8 @@ fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Check(args) => check::run(&args, &setup),
         Command::Inspect(args) => inspect::run(&args, &setup),
         Command::Build(args) => build::run(&args, &setup),
+        Command::Table(args) => table::run(&args, &setup),
+        Command::Cite(args) => cite::run(&args, &setup),
         Command::Codes => codes::run(&setup),
     }
 }

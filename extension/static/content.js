@@ -5,7 +5,8 @@
 //
 // How the two find each other: the panel opens a runtime port (the browser vouches for it), gets a
 // nonce over it, and accepts the MessagePort that this script posts to its own frame with that
-// nonce. Everything after that goes over the MessagePort, which carries bytes as bytes:
+// nonce. Everything after that goes over the MessagePort, which carries a file as a file (a runtime
+// message would turn its bytes into text):
 //
 //   panel → site                                      site → panel
 //   {type: "screens", screens: [{id, recognise,       {type: "screen", id | null, origin,
@@ -16,8 +17,8 @@
 //     values: [{selector, value, label}]}               refused: [{selector, problem}]}
 //   {type: "undo", request}                           {type: "undone", request, restored: [selector],
 //                                                       refused: [{selector, problem}]}
-//   {type: "attach", request, selector, name,         {type: "attached", request, name, bytes} or
-//     media_type, bytes: ArrayBuffer}                   {type: "refused", request, problem}
+//   {type: "attach", request, selector, file: File}   {type: "attached", request, name, bytes} or
+//                                                       {type: "refused", request, problem}
 //   {type: "close"}
 //
 //   problem: "missing" (no such field), "locked" (disabled or read-only), "kind" (not a field that
@@ -134,7 +135,7 @@ globalThis.renkeiForms ??= (() => {
     report();
   }
 
-  function attach({ request, selector, name, media_type, bytes }) {
+  function attach({ request, selector, file }) {
     const element = field(selector);
     const isSlot = element instanceof HTMLInputElement && element.type === "file";
     const problem = !element ? "missing" : !isSlot ? "kind" : element.disabled ? "locked" : null;
@@ -144,12 +145,12 @@ globalThis.renkeiForms ??= (() => {
     }
     const before = settled.get(selector)?.before ?? element.files;
     const transfer = new DataTransfer();
-    transfer.items.add(new File([bytes], name, { type: media_type }));
+    transfer.items.add(file);
     element.files = transfer.files;
     element.dispatchEvent(new InputEvent("input", { bubbles: true }));
     element.dispatchEvent(new Event("change", { bubbles: true }));
     settled.set(selector, { before, after: null });
-    send({ type: "attached", request, name, bytes: element.files[0]?.size ?? 0 });
+    send({ type: "attached", request, name: file.name, bytes: element.files[0]?.size ?? 0 });
     report();
   }
 

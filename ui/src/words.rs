@@ -6,6 +6,8 @@ use std::fmt::Display;
 
 use forms_core::finding::Lang;
 
+use crate::client::CoreFailure;
+
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
 /// Puts values into the `{name}` places of a message. A value is never read as a message.
@@ -23,6 +25,16 @@ fn fill(message: &str, values: &[(&str, &dyn Display)]) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// Why a request has no answer, and what to do.
+#[must_use]
+pub fn failure(failure: &CoreFailure, lang: Lang) -> String {
+    match failure {
+        CoreFailure::Crashed { message } => common::crashed(lang, message),
+        CoreFailure::Cancelled => common::cancelled(lang).to_owned(),
+        CoreFailure::File { name, message } => common::file_failed(lang, name, message),
+    }
 }
 
 /// A number of bytes as people read it: `12.3 MB`, exact below a kilobyte.

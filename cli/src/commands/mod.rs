@@ -2,5 +2,7 @@
 
 pub(crate) mod build;
 pub(crate) mod check;
+pub(crate) mod cite;
 pub(crate) mod codes;
 pub(crate) mod inspect;
+pub(crate) mod table;

@@ -1,13 +1,12 @@
 //! The raw inventory of a ZIP: one entry for each record of its directory, in the directory's
 //! order, as it stands. Nothing is merged, repaired or left out; what is wrong is a finding.
 
-use super::Source;
-use super::content::{DEFLATED, STORED};
+use super::directory::Directory;
 use super::name::{self, NameEncoding, UnicodePath};
-use super::record::{Central, flag};
+use super::record::flag;
 use super::tail::{self, Tail};
-use super::window::{CHUNK, Missing, Window};
-use crate::finding::word::{Zip002, Zip010};
+use super::{Source, layout, local, path};
+use crate::finding::word::{Zip008, Zip020, Zip024};
 use crate::finding::{Finding, Location, make};
 use crate::pack::Limits;
 
@@ -18,6 +17,8 @@ pub struct Inventory {
     pub entries: Vec<Entry>,
     /// The comment on the whole archive, in bytes.
     pub comment: Vec<u8>,
+    /// Whether the directory carries a digital signature.
+    pub is_signed: bool,
     /// Whether every record was read: not where the directory is damaged or the limit passed.
     pub complete: bool,
 }
@@ -43,7 +44,20 @@ pub struct Entry {
     pub offset: u64,
     /// The comment on the entry, in bytes.
     pub comment: Vec<u8>,
+    /// The system and the version that made it (APPNOTE 4.4.2).
+    pub made_by: u16,
+    /// The external attributes: for most systems a Unix mode in the upper half, DOS attributes in
+    /// the lower.
+    pub attributes: u32,
+    /// Whether it carries extra fields that no program we know of writes.
+    pub has_unknown_extra: bool,
     pub(super) flags: u16,
+    /// The version needed to extract it, times ten.
+    pub(super) needed: u16,
+    /// The volume that it starts on; 0 but for split archives.
+    pub(super) volume: u16,
+    /// Whether its local header spells the name in another encoding.
+    pub(super) name_in_doubt: bool,
     pub(super) unicode_path: Option<UnicodePath>,
     /// Why its content must not be read, where the records alone say so.
     pub(super) blocked: Option<Box<Finding>>,
@@ -68,6 +82,56 @@ impl Entry {
         self.blocked.as_deref().cloned()
     }
 
+    /// Whether programs may read its name differently, and none of them can be sure.
+    #[must_use]
+    pub fn name_is_guess(&self) -> bool {
+        self.encoding.is_guess() || self.name_in_doubt
+    }
+
+    /// What programs show that take the name for UTF-8 and for CP932.
+    #[must_use]
+    pub fn readings(&self) -> (String, String) {
+        (name::as_utf8(&self.raw_name).into_owned(), name::as_cp932(&self.raw_name).into_owned())
+    }
+
+    /// The Unicode path field where it does not fit the name, and why not.
+    #[must_use]
+    pub fn second_name(&self) -> Option<(String, Zip024)> {
+        match self.unicode_path.as_ref()? {
+            UnicodePath::Stale(second) => Some((second.clone(), Zip024::Stale)),
+            UnicodePath::Damaged => Some((String::new(), Zip024::Damaged)),
+            UnicodePath::Fresh(second) => {
+                let (as_utf8, as_cp932) = self.readings();
+                let flagged = self.flags & flag::UTF8 != 0;
+                let same = *second == as_utf8 || !flagged && *second == as_cp932;
+                (!same).then(|| (second.clone(), Zip024::Differs))
+            }
+        }
+    }
+
+    /// What it is, where it is neither a file nor a folder, or not clearly one of the two.
+    #[must_use]
+    pub fn special(&self) -> Option<Zip020> {
+        const TYPE: u32 = 0xf000;
+        const DOS_LABEL: u32 = 0x08;
+        const DOS_FOLDER: u32 = 0x10;
+        let is_dos = matches!(self.made_by >> 8, 0 | 6 | 10 | 11 | 14);
+        if is_dos && self.attributes & DOS_LABEL != 0 {
+            return Some(Zip020::VolumeLabel);
+        }
+        let is_folder = match (self.attributes >> 16) & TYPE {
+            0xa000 => return Some(Zip020::Link),
+            0x1000 | 0x2000 | 0x6000 | 0xc000 => return Some(Zip020::Special),
+            0x4000 => true,
+            _ => self.attributes & DOS_FOLDER != 0,
+        };
+        if self.is_directory() {
+            (self.size > 0 || self.crc32 != 0).then_some(Zip020::FolderWithContent)
+        } else {
+            is_folder.then_some(Zip020::FolderAsFile)
+        }
+    }
+
     /// The place of a finding about it.
     #[must_use]
     pub fn location(&self) -> Location {
@@ -84,101 +148,58 @@ impl Inventory {
         let mut inventory = Self::default();
         if let Some(tail) = tail::locate(source, &mut findings) {
             inventory.comment.clone_from(&tail.comment);
-            match read_directory(source, &tail, limits, &mut inventory.entries) {
-                Ok(()) => inventory.complete = true,
-                Err(stopped) => findings.push(*stopped),
-            }
-            findings.extend(inventory.entries.iter().filter_map(Entry::blocked));
+            inventory.read_parts(source, limits, &tail, &mut findings);
         }
         (inventory, findings)
     }
-}
 
-/// Reads the records of the directory one after the other.
-fn read_directory(
-    source: &dyn Source,
-    tail: &Tail,
-    limits: &Limits,
-    entries: &mut Vec<Entry>,
-) -> Result<(), Box<Finding>> {
-    let mut window = Window::new(source, CHUNK);
-    let end = tail.directory + tail.directory_bytes;
-    let mut at = tail.directory;
-    while at < end {
-        if entries.len() as u64 >= limits.entries {
-            return Err(Box::new(make::zip_010(Zip010::Count, limits.entries)));
-        }
-        let (mut entry, bytes) = read_entry(&mut window, at, tail.base).map_err(|missing| {
-            Box::new(make::zip_002(match missing {
-                Missing::End => Zip002::DirectoryDamaged,
-                Missing::Medium => Zip002::Medium,
-            }))
-        })?;
-        at += bytes;
-        if at > end {
-            return Err(Box::new(make::zip_002(Zip002::DirectoryDamaged)));
-        }
-        entry.blocked = unreadable(&entry).map(Box::new);
-        entries.push(entry);
+    /// The files, without folders and what computers make by themselves.
+    pub fn files(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|e| !e.is_directory() && path::by_product(&e.name).is_none())
     }
-    Ok(())
-}
 
-/// What the directory alone says against reading an entry.
-fn unreadable(entry: &Entry) -> Option<Finding> {
-    let finding = if entry.is_encrypted() {
-        make::zip_006(&entry.name)
-    } else if !matches!(entry.method, STORED | DEFLATED) {
-        make::zip_011(&entry.name, method_name(entry.method))
-    } else {
-        return None;
-    };
-    Some(finding.at(entry.location()))
-}
+    /// The one folder that all files lie in, unless it is among `own`, the folders that a package
+    /// has anyway. By-products beside it do not count.
+    #[must_use]
+    pub fn outer_folder(&self, own: &[&str]) -> Option<&str> {
+        let mut files = self.files();
+        let (folder, _) = files.next()?.name.split_once('/')?;
+        let inside =
+            |name: &str| name.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        let is_name = !matches!(folder, "" | "." | "..") && !own.contains(&folder);
+        (is_name && files.all(|entry| inside(&entry.name))).then_some(folder)
+    }
 
-/// The method's name (APPNOTE 4.4.5) with its number.
-fn method_name(method: u16) -> String {
-    let name = match method {
-        1 => "Shrink",
-        2..=5 => "Reduce",
-        6 => "Implode",
-        9 => "Deflate64",
-        10 => "PKWARE DCL Implode",
-        12 => "BZip2",
-        14 => "LZMA",
-        20 | 93 => "Zstandard",
-        94 => "MP3",
-        95 => "XZ",
-        96 => "JPEG",
-        97 => "WavPack",
-        98 => "PPMd",
-        99 => "AES",
-        _ => return method.to_string(),
-    };
-    format!("{name} ({method})")
-}
-
-/// One record and the bytes it takes.
-fn read_entry(window: &mut Window<'_>, at: u64, base: u64) -> Result<(Entry, u64), Missing> {
-    let fixed = Central::parse(window.get(at, Central::BYTES)?).ok_or(Missing::End)?;
-    let variable = window.get(at + Central::BYTES as u64, fixed.variable())?;
-    let (raw, rest) = variable.split_at_checked(usize::from(fixed.name)).ok_or(Missing::End)?;
-    let (extra, comment) = rest.split_at_checked(usize::from(fixed.extra)).ok_or(Missing::End)?;
-    let unicode_path = name::unicode_path(raw, extra);
-    let (name, encoding) = name::decode(raw, fixed.flags & flag::UTF8 != 0, unicode_path.as_ref());
-    let entry = Entry {
-        name,
-        raw_name: raw.to_vec(),
-        encoding,
-        method: fixed.method,
-        compressed: u64::from(fixed.compressed),
-        size: u64::from(fixed.size),
-        crc32: fixed.crc32,
-        offset: base + u64::from(fixed.offset),
-        comment: comment.to_vec(),
-        flags: fixed.flags,
-        unicode_path,
-        blocked: None,
-    };
-    Ok((entry, (Central::BYTES + fixed.variable()) as u64))
+    fn read_parts(
+        &mut self,
+        source: &dyn Source,
+        limits: &Limits,
+        tail: &Tail,
+        findings: &mut Vec<Finding>,
+    ) {
+        let mut directory = Directory::new(source, tail);
+        let read = directory.read(limits);
+        self.entries = directory.entries;
+        self.is_signed = directory.is_signed;
+        findings.append(&mut directory.findings);
+        if let Err(stopped) = read {
+            findings.push(stopped);
+            return;
+        }
+        self.complete = true;
+        if tail.split || self.entries.iter().any(|entry| entry.volume != 0) {
+            for entry in &mut self.entries {
+                entry.blocked = Some(Box::new(make::zip_023()));
+            }
+            findings.push(make::zip_023());
+            return;
+        }
+        let found = self.entries.len() as u64;
+        if found != tail.entries {
+            let detail = format!("{} / {found}", tail.entries);
+            findings.push(make::zip_008(Zip008::Count, detail));
+        }
+        let spans = local::check(source, &mut self.entries, findings);
+        layout::check(source, tail, &spans, &mut self.entries, findings);
+    }
 }

@@ -4,7 +4,11 @@
 //! repairing anything, [`content`] reads one entry under limits, [`write`] makes our packages.
 
 pub mod content;
+mod directory;
+mod fold;
 pub mod inventory;
+mod layout;
+mod local;
 mod magic;
 mod name;
 mod path;
@@ -13,8 +17,10 @@ mod source;
 mod tail;
 mod window;
 pub mod write;
+mod zip64;
 
+pub use fold::{difference, fold_path, is_decomposed};
 pub use inventory::{Entry, Inventory};
 pub use name::NameEncoding;
-pub use path::unsafe_path;
+pub use path::{by_product, unsafe_path, windows_problem};
 pub use source::{Progress, Silent, Source, SourceReader};

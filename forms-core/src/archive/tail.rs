@@ -25,8 +25,6 @@ pub(super) struct Tail {
     pub(super) end: u64,
     /// The number of entries that it states.
     pub(super) entries: u64,
-    /// Whether that number may have been cut to 16 bits.
-    pub(super) entries_are_short: bool,
     /// Whether it belongs to an archive of several files.
     pub(super) split: bool,
     /// The comment, in bytes.
@@ -39,8 +37,9 @@ struct Stated {
     directory: u64,
     directory_bytes: u64,
     entries: u64,
-    entries_are_short: bool,
     split: bool,
+    /// Where the ZIP64 record is, and where the locator says that it is.
+    end64: Option<(u64, u64)>,
 }
 
 /// Finds the end of the archive. Where there is none, the last finding is fatal.
@@ -48,17 +47,17 @@ pub(super) fn locate(source: &dyn Source, findings: &mut Vec<Finding>) -> Option
     match try_locate(source, findings) {
         Ok(tail) => Some(tail),
         Err(fatal) => {
-            findings.push(*fatal);
+            findings.push(fatal);
             None
         }
     }
 }
 
-fn damaged(detail: Zip002) -> Box<Finding> {
-    Box::new(make::zip_002(detail))
+fn damaged(detail: Zip002) -> Finding {
+    make::zip_002(detail)
 }
 
-impl From<Missing> for Box<Finding> {
+impl From<Missing> for Finding {
     fn from(missing: Missing) -> Self {
         damaged(match missing {
             Missing::End => Zip002::DirectoryMissing,
@@ -67,11 +66,18 @@ impl From<Missing> for Box<Finding> {
     }
 }
 
-fn try_locate(source: &dyn Source, findings: &mut Vec<Finding>) -> Result<Tail, Box<Finding>> {
+fn try_locate(source: &dyn Source, findings: &mut Vec<Finding>) -> Result<Tail, Finding> {
     let mut window = Window::new(source, 0);
     let (offset, end, comment) = find_end(source, &mut window, findings)?;
     let stated = stated(&mut window, offset, &end, findings)?;
-    let (directory, base) = place_directory(&mut window, &stated, findings)?;
+    let placed = place_directory(&mut window, &stated, findings);
+    let (directory, base) =
+        placed.map_err(|fatal| if stated.split { make::zip_023() } else { fatal })?;
+    if let Some((at, told)) = stated.end64
+        && told.checked_add(base) != Some(at)
+    {
+        findings.push(make::zip_022(Zip022::LargeArchiveRecords, at));
+    }
     Ok(Tail {
         base,
         directory,
@@ -79,7 +85,6 @@ fn try_locate(source: &dyn Source, findings: &mut Vec<Finding>) -> Result<Tail, 
         records: stated.records,
         end: offset + (End::BYTES + comment.len()) as u64,
         entries: stated.entries,
-        entries_are_short: stated.entries_are_short,
         split: stated.split,
         comment,
     })
@@ -90,7 +95,7 @@ fn find_end(
     source: &dyn Source,
     window: &mut Window<'_>,
     findings: &mut Vec<Finding>,
-) -> Result<(u64, End, Vec<u8>), Box<Finding>> {
+) -> Result<(u64, End, Vec<u8>), Finding> {
     let reach = (End::BYTES + usize::from(u16::MAX)) as u64;
     let start = source.len().saturating_sub(reach);
     let bytes = window.get_up_to(start, End::BYTES + usize::from(u16::MAX))?;
@@ -107,26 +112,27 @@ fn find_end(
         return Err(damaged(Zip002::CommentCut));
     };
     let comment = comment.to_vec();
-    for (other, _, _) in candidates.iter().filter(|(other, _, _)| *other > at) {
-        findings.push(make::zip_022(Zip022::TwoEnds, start + *other as u64));
+    // A program that takes the last signature stops here, even at a record that is cut.
+    for other in positions(bytes, signature::END).filter(|other| *other > at) {
+        findings.push(make::zip_022(Zip022::TwoEnds, start + other as u64));
     }
     Ok((start + at as u64, end, comment))
 }
 
 /// Why there is no end record: another kind of file, a part of a split archive, or one cut short.
-fn no_end(source: &dyn Source, window: &mut Window<'_>) -> Box<Finding> {
+fn no_end(source: &dyn Source, window: &mut Window<'_>) -> Finding {
     let head: [u8; 4] = match window.get(0, 4) {
         Ok(bytes) => bytes.try_into().unwrap_or_default(),
-        Err(Missing::End) => return Box::new(make::zip_001(magic::kind(source))),
+        Err(Missing::End) => return make::zip_001(magic::kind(source)),
         Err(Missing::Medium) => return damaged(Zip002::Medium),
     };
     match head {
         // A split archive starts with this, in front of its first local header.
-        signature::DESCRIPTOR => Box::new(make::zip_023()),
+        signature::DESCRIPTOR => make::zip_023(),
         signature::LOCAL | signature::CENTRAL | signature::END | signature::END64 => {
             damaged(Zip002::NoEnd)
         }
-        _ => Box::new(make::zip_001(magic::kind(source))),
+        _ => make::zip_001(magic::kind(source)),
     }
 }
 
@@ -142,14 +148,14 @@ fn stated(
     offset: u64,
     end: &End,
     findings: &mut Vec<Finding>,
-) -> Result<Stated, Box<Finding>> {
-    let mut stated = Stated {
+) -> Result<Stated, Finding> {
+    let stated = Stated {
         records: offset,
         directory: u64::from(end.directory_offset),
         directory_bytes: u64::from(end.directory_bytes),
         entries: u64::from(end.entries),
-        entries_are_short: true,
         split: end.disk != 0 || end.directory_disk != 0 || end.entries_here != end.entries,
+        end64: None,
     };
     let needs_64 = end.directory_offset == u32::MAX || end.directory_bytes == u32::MAX;
     let locator = offset
@@ -168,19 +174,22 @@ fn stated(
     if disagrees(end, &end64) {
         findings.push(make::zip_022(Zip022::LargeArchiveRecords, at));
     }
-    stated = Stated {
+    // Marked as too large, a number of the classic record stands in the other.
+    let several = |disk: u16| disk != 0 && disk != u16::MAX;
+    Ok(Stated {
         records: at,
         directory: end64.directory_offset,
         directory_bytes: end64.directory_bytes,
         entries: end64.entries,
-        entries_are_short: false,
         split: end64.disk != 0
             || end64.directory_disk != 0
             || end64.entries_here != end64.entries
             || locator.disk != 0
-            || locator.disks > 1,
-    };
-    Ok(stated)
+            || locator.disks > 1
+            || several(end.disk)
+            || several(end.directory_disk),
+        end64: Some((at, locator.end_offset)),
+    })
 }
 
 /// The ZIP64 end record: where the locator says, or right before the locator where something
@@ -220,11 +229,11 @@ fn place_directory(
     window: &mut Window<'_>,
     stated: &Stated,
     findings: &mut Vec<Finding>,
-) -> Result<(u64, u64), Box<Finding>> {
+) -> Result<(u64, u64), Finding> {
     let missing = || damaged(Zip002::DirectoryMissing);
     let anchored = stated.records.checked_sub(stated.directory_bytes).ok_or_else(missing)?;
     let told = stated.directory;
-    let mut starts_at = |offset: u64| -> Result<bool, Box<Finding>> {
+    let mut starts_at = |offset: u64| -> Result<bool, Finding> {
         if stated.directory_bytes == 0 {
             return Ok(offset <= stated.records);
         }

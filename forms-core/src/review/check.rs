@@ -3,6 +3,7 @@
 use std::io::Read;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::application::Application;
@@ -15,7 +16,7 @@ use crate::submission::{
 };
 
 /// A package that was checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckedPackage {
     /// What was found.
     pub report: PackageReport,

@@ -1,24 +1,85 @@
-//! ZIP: the names in an archive and what its entries are.
+//! ZIP: what the names in an archive and the nature of its entries show.
+//!
+//! What the records show (ZIP-001, 002, 006 to 008, 011, 021 to 023) is found where they are read,
+//! in `archive`; what only the content shows (ZIP-009, ZIP-010) where it is read.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use crate::archive::{Inventory, unsafe_path};
+use crate::archive::{
+    Entry, Inventory, NameEncoding, by_product, difference, fold_path, is_decomposed, unsafe_path,
+    windows_problem,
+};
+use crate::finding::word::{Zip004, Zip005, Zip010, Zip025};
 use crate::finding::{Finding, make};
 use crate::pack::Pack;
 
-/// Everything that the names in an archive show, as far as one archive alone can show it.
+/// Everything that the directory of an archive shows under a pack. `package_file_name` is the
+/// archive's own file name, after which Explorer names the folder that it extracts into.
 #[must_use]
-pub fn check(inventory: &Inventory, _pack: &Pack, _package_file_name: &str) -> Vec<Finding> {
+pub fn check(inventory: &Inventory, pack: &Pack, package_file_name: &str) -> Vec<Finding> {
     let mut findings = repeated_names(inventory);
+    findings.extend(colliding_names(inventory));
     for entry in &inventory.entries {
-        if let Some(problem) = unsafe_path(&entry.name) {
-            findings.push(make::zip_005(&entry.name, problem).at(entry.location()));
-        }
+        check_entry(entry, pack, &mut findings);
     }
+    findings.extend(longest_path(inventory, pack, package_file_name));
+    findings.extend(packed_twice(inventory, pack));
+    findings.extend(outer_folder(inventory, pack).map(make::zip_018));
+    findings.extend(harmless_extras(inventory));
     findings
 }
 
-/// ZIP-003: one finding for each name that stands more than once, at its second place.
+/// The folder that a package's files lie in without need, if there is one; the pack's own folders
+/// are none.
+#[must_use]
+pub fn outer_folder<'a>(inventory: &'a Inventory, pack: &Pack) -> Option<&'a str> {
+    let own: Vec<&str> = pack.package.folders.values().map(String::as_str).collect();
+    inventory.outer_folder(&own)
+}
+
+/// ZIP-005, ZIP-010 (depth), ZIP-012 to ZIP-016, ZIP-020 and ZIP-024.
+fn check_entry(entry: &Entry, pack: &Pack, findings: &mut Vec<Finding>) {
+    let name = &entry.name;
+    let mut add = |finding: Finding| findings.push(finding.at(entry.location()));
+    let unread = entry.encoding == NameEncoding::Unknown;
+    // In a name that nothing reads, a backslash may be the second byte of a character.
+    if let Some(problem) = unsafe_path(name).filter(|p| !unread || *p != Zip005::Backslash) {
+        add(make::zip_005(name, problem));
+    }
+    if let Some((part, problem)) = windows_problem(name) {
+        add(make::zip_016(name, part, problem));
+    }
+    if folders(name) > pack.limits.depth {
+        add(make::zip_010(Zip010::Depth, pack.limits.depth as u64));
+    }
+    if let Some(kind) = entry.special() {
+        add(make::zip_020(name, kind));
+    }
+    if let Some(kind) = by_product(name) {
+        // Nobody reads it, so nobody minds how its name is written.
+        add(make::zip_015(name, kind));
+        return;
+    }
+    if unread {
+        add(make::zip_013(name));
+    } else if entry.name_is_guess() {
+        let (as_utf8, as_cp932) = entry.readings();
+        add(make::zip_012(name, as_utf8, as_cp932));
+    }
+    if is_decomposed(name) {
+        add(make::zip_014(name));
+    }
+    if let Some((second, problem)) = entry.second_name() {
+        add(make::zip_024(name, second, problem));
+    }
+}
+
+/// How many folders a path goes through.
+fn folders(name: &str) -> usize {
+    name.strip_suffix('/').unwrap_or(name).matches('/').count()
+}
+
+/// ZIP-003: one finding for each name that stands more than once.
 fn repeated_names(inventory: &Inventory) -> Vec<Finding> {
     let mut counts: HashMap<&str, u64> = HashMap::new();
     for entry in &inventory.entries {
@@ -31,4 +92,86 @@ fn repeated_names(inventory: &Inventory) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// ZIP-004: each name that becomes one with an earlier one, and each file named like a folder.
+fn colliding_names(inventory: &Inventory) -> Vec<Finding> {
+    let mut first: HashMap<String, &str> = HashMap::new();
+    let mut told: HashSet<&str> = HashSet::new();
+    let mut findings = Vec::new();
+    let files = || inventory.entries.iter().filter(|entry| !entry.is_directory());
+    for entry in files() {
+        let name = entry.name.as_str();
+        let earlier = *first.entry(fold_path(name)).or_insert(name);
+        if earlier != name && told.insert(name) {
+            let reason = difference(name, earlier);
+            findings.push(make::zip_004(name, earlier, reason).at(entry.location()));
+        }
+    }
+    let mut folders: HashMap<String, &str> = HashMap::new();
+    for entry in &inventory.entries {
+        for (at, _) in entry.name.match_indices('/') {
+            let folder = entry.name.get(..at).unwrap_or_default();
+            folders.entry(fold_path(folder)).or_insert(folder);
+        }
+    }
+    for entry in files() {
+        if let Some(folder) = folders.get(&fold_path(&entry.name)) {
+            let finding = make::zip_004(&entry.name, *folder, Zip004::FileAndFolder);
+            findings.push(finding.at(entry.location()));
+        }
+    }
+    findings
+}
+
+/// ZIP-017: the longest path, where it passes the budget.
+fn longest_path(inventory: &Inventory, pack: &Pack, package_file_name: &str) -> Option<Finding> {
+    let file = package_file_name.rsplit(['/', '\\']).next().unwrap_or(package_file_name);
+    let folder = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let units = |text: &str| text.encode_utf16().count();
+    let length = |entry: &Entry| {
+        units(folder) + 1 + units(entry.name.strip_suffix('/').unwrap_or(&entry.name))
+    };
+    let longest = inventory.entries.iter().max_by_key(|entry| length(entry))?;
+    let (length, budget) = (length(longest), pack.package.path_budget);
+    (length > budget)
+        .then(|| make::zip_017(&longest.name, length as u64, budget as u64).at(longest.location()))
+}
+
+/// ZIP-019: a ZIP at the top where neither the application nor any workbook is.
+fn packed_twice(inventory: &Inventory, pack: &Pack) -> Vec<Finding> {
+    let prefix = outer_folder(inventory, pack).map(|f| format!("{f}/")).unwrap_or_default();
+    let at_top =
+        |entry: &&Entry| entry.name.strip_prefix(&prefix).is_some_and(|rest| !rest.contains('/'));
+    let ends = |entry: &Entry, ends: &[&str]| {
+        let name = entry.name.to_ascii_lowercase();
+        ends.iter().any(|end| name.ends_with(end))
+    };
+    let is_application = |entry: &Entry| {
+        let name = entry.name.strip_prefix(&prefix).unwrap_or(&entry.name);
+        name == pack.package.application
+            || name == pack.package.manifest
+            || ends(entry, &[".xlsx", ".xlsm", ".xls"])
+    };
+    if inventory.files().filter(at_top).any(is_application) {
+        return Vec::new();
+    }
+    let zips = inventory.files().filter(at_top).filter(|entry| ends(entry, &[".zip"]));
+    zips.map(|entry| make::zip_019(&entry.name).at(entry.location())).collect()
+}
+
+/// ZIP-025: one finding for each kind.
+fn harmless_extras(inventory: &Inventory) -> Vec<Finding> {
+    let count = |what: fn(&Entry) -> bool| {
+        inventory.entries.iter().filter(|entry| what(entry)).count() as u64
+    };
+    let kinds = [
+        (Zip025::Folders, count(Entry::is_directory)),
+        (Zip025::EntryComments, count(|entry| !entry.comment.is_empty())),
+        (Zip025::ExtraFields, count(|entry| entry.has_unknown_extra)),
+        (Zip025::ArchiveComment, u64::from(!inventory.comment.is_empty())),
+        (Zip025::Signature, u64::from(inventory.is_signed)),
+    ];
+    let found = kinds.into_iter().filter(|(_, count)| *count > 0);
+    found.map(|(kind, count)| make::zip_025(kind, count)).collect()
 }

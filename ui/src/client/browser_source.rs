@@ -8,6 +8,8 @@ use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Blob, FileReaderSync};
 
+use crate::browser::say;
+
 /// What one read asks of the browser. A ZIP's directory is read in pieces of some thirty bytes,
 /// and each call into the browser costs as much as copying a few hundred kilobytes.
 const SLICE: u64 = 1 << 20;
@@ -64,12 +66,4 @@ impl Source for BrowserSource {
         let skip = usize::try_from(offset - slice.0).unwrap_or(usize::MAX);
         slice.1.as_slice().read_at(skip as u64, buf)
     }
-}
-
-/// What the browser says of an error, such as `NotFoundError: …`.
-pub(super) fn say(error: &JsValue) -> String {
-    js_sys::Object::from(error.clone())
-        .to_string()
-        .as_string()
-        .unwrap_or_else(|| "unknown error".to_owned())
 }

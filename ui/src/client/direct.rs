@@ -68,7 +68,13 @@ mod tests {
 
     use forms_core::application::Application;
 
-    use super::super::{Call, Client, DraftProblem, ReadDraft};
+    use forms_core::application::{Attachment, AttachmentRole};
+    use jiff::civil::date;
+
+    use super::super::{
+        Build, BuildProblem, Call, CheckDraft, CheckPackage, Client, CrossCheck, DraftProblem,
+        ReadDraft, WriteDraft,
+    };
     use super::*;
 
     /// Everything a request said, in order.
@@ -114,5 +120,73 @@ mod tests {
         assert!(matches!(said[..], [Event::Progress { done: 2, total: 2 }, Event::End(Ok(_))]));
         let said = ask(ReadDraft, vec![]);
         assert!(matches!(said[..], [Event::End(Err(CoreFailure::File { .. }))]));
+    }
+
+    fn answer<C: Call>(call: C, files: Vec<NamedFile>) -> Reply<C::Answer>
+    where
+        C::Answer: Clone + std::fmt::Debug + 'static,
+    {
+        match ask(call, files).pop() {
+            Some(Event::End(Ok(reply))) => reply,
+            other => panic!("no answer: {other:?}"),
+        }
+    }
+
+    fn with_attachment() -> (Application, NamedFile) {
+        let name = "事務委任規則.txt".to_owned();
+        let attachment = Attachment {
+            file: name.clone(),
+            role: AttachmentRole::Instrument,
+            title: "事務委任規則".into(),
+        };
+        let app = Application { attachments: vec![attachment], ..Default::default() };
+        let file = FileHandle::Bytes(Rc::new("第1条".as_bytes().to_vec()));
+        (app, NamedFile { name, file })
+    }
+
+    #[test]
+    fn a_draft_written_to_a_file_comes_back_with_its_attachments() {
+        let (app, file) = with_attachment();
+        let call = WriteDraft { application: app.clone() };
+        let written = answer(call.clone(), vec![file.clone()]);
+        assert!(written.answer.is_ok() && written.files.len() == 1);
+        let read = answer(ReadDraft, written.files);
+        assert_eq!(read.answer.map(|a| a.attachments), Ok(app.attachments));
+        assert_eq!(read.files, [file.clone()]);
+        let missing = answer(call, vec![]).answer;
+        assert_eq!(missing, Err(BuildProblem::Missing { file: file.name }));
+    }
+
+    #[test]
+    fn a_package_without_an_application_is_no_draft() {
+        let empty_zip = [b"PK\x05\x06".as_slice(), &[0; 18]].concat();
+        let read = answer(ReadDraft, vec![file(&empty_zip)]).answer;
+        assert!(matches!(read, Err(DraftProblem::NoApplication { .. })), "{read:?}");
+    }
+
+    #[test]
+    fn errors_stop_a_build_and_are_the_ones_seen_while_typing() {
+        let (app, file) = with_attachment();
+        let today = date(2019, 5, 20);
+        let build = Build { application: app.clone(), overrides: vec![], today };
+        let built = answer(build, vec![file]).answer.expect("no problem of writing");
+        assert_eq!(built.package, None);
+        let files = vec![forms_core::submission::FileFacts {
+            name: app.attachments[0].file.clone(),
+            bytes: 7,
+            sha256: None,
+        }];
+        let typed = answer(CheckDraft { application: app, files, today }, vec![]).answer;
+        assert_eq!(built.findings, typed);
+        assert!(typed.iter().any(|f| f.severity.stops()));
+    }
+
+    #[test]
+    fn a_file_that_is_no_package_is_a_finding_not_a_failure() {
+        let today = date(2019, 5, 20);
+        let checked = answer(CheckPackage { today }, vec![file(b"%PDF-1.7")]).answer;
+        assert_eq!(checked.report.path, "a.json");
+        assert_eq!(checked.report.findings[0].code.as_str(), "ZIP-001");
+        assert_eq!(answer(CrossCheck { packages: vec![*checked] }, vec![]).answer, []);
     }
 }

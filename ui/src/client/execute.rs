@@ -5,8 +5,13 @@ use std::io::Read as _;
 use forms_core::application::Application;
 use forms_core::archive::{Progress, Source, SourceReader};
 use forms_core::pack::Pack;
+use forms_core::review;
+use forms_core::submission::{self, AttachmentFile, attachment_path};
 
-use super::protocol::{Answer, CoreFailure, DraftProblem, Request};
+use super::protocol::{
+    Answer, Build, BuildAnswer, BuildProblem, CheckDraft, CheckPackage, CoreFailure, CrossCheck,
+    DraftProblem, PackageFacts, ReadDraft, Request, WriteDraft,
+};
 
 /// A file that goes with a request.
 pub struct Input<'a> {
@@ -50,11 +55,25 @@ pub fn execute(
     progress: &mut dyn Progress,
 ) -> Result<Done, CoreFailure> {
     let pack = Pack::standard();
-    match request {
-        Request::ReadDraft(_) => {
-            read_draft(first(files)?, pack, progress).map(|a| Answer::ReadDraft(a).into())
+    let done = match request {
+        Request::CheckDraft(CheckDraft { application, files, today }) => {
+            Answer::CheckDraft(review::check_draft(&application, &files, pack, today)).into()
         }
-    }
+        Request::ReadDraft(ReadDraft) => read_draft(first(files)?, pack, progress)?,
+        Request::WriteDraft(WriteDraft { application }) => {
+            write_draft(&application, files, pack, progress)
+        }
+        Request::Build(request) => build(&request, files, pack, progress),
+        Request::CheckPackage(CheckPackage { today }) => {
+            let file = first(files)?;
+            let checked = review::check_package(file.name, file.content, pack, today, progress);
+            Answer::CheckPackage(Box::new(checked)).into()
+        }
+        Request::CrossCheck(CrossCheck { packages }) => {
+            Answer::CrossCheck(review::cross_check(&packages, pack)).into()
+        }
+    };
+    Ok(done)
 }
 
 fn first<'a, 'b>(files: &'b [Input<'a>]) -> Result<&'b Input<'a>, CoreFailure> {
@@ -64,23 +83,101 @@ fn first<'a, 'b>(files: &'b [Input<'a>]) -> Result<&'b Input<'a>, CoreFailure> {
     })
 }
 
+fn attachments<'a>(files: &'a [Input<'a>]) -> Vec<AttachmentFile<'a>> {
+    files.iter().map(|f| AttachmentFile { name: f.name, content: f.content }).collect()
+}
+
+fn build(request: &Build, files: &[Input<'_>], pack: &Pack, progress: &mut dyn Progress) -> Done {
+    let Build { application, overrides, today } = request;
+    let files = attachments(files);
+    match review::build_checked(application, &files, overrides, pack, *today, progress) {
+        Err(error) => Answer::Build(Err(BuildProblem::from(error))).into(),
+        Ok(outcome) => {
+            let facts = outcome.built.as_ref().map(|built| PackageFacts {
+                name: built.name.clone(),
+                bytes: built.bytes.len() as u64,
+                sha256: built.sha256.clone(),
+                longest_path: built.longest_path.clone(),
+            });
+            let package = outcome.built.map(|b| Output { name: b.name, bytes: b.bytes });
+            let answer = BuildAnswer { package: facts, findings: outcome.findings };
+            Done { answer: Answer::Build(Ok(answer)), files: package.into_iter().collect() }
+        }
+    }
+}
+
+/// A draft is worth keeping in whatever state: no rule is asked. Only a file that is listed and not
+/// there stops it, for the package would seem whole.
+fn write_draft(
+    application: &Application,
+    files: &[Input<'_>],
+    pack: &Pack,
+    progress: &mut dyn Progress,
+) -> Done {
+    let files = attachments(files);
+    match submission::build(application, &files, &[], pack, progress) {
+        Err(error) => Answer::WriteDraft(Err(BuildProblem::from(error))).into(),
+        Ok(built) => Done {
+            answer: Answer::WriteDraft(Ok(built.name.clone())),
+            files: vec![Output { name: built.name, bytes: built.bytes }],
+        },
+    }
+}
+
 fn read_draft(
     file: &Input<'_>,
     pack: &Pack,
     progress: &mut dyn Progress,
-) -> Result<Result<Box<Application>, DraftProblem>, CoreFailure> {
+) -> Result<Done, CoreFailure> {
+    let failed = |e: std::io::Error| CoreFailure::File {
+        name: file.name.to_owned(),
+        message: e.to_string(),
+    };
+    let answer = |answer| Done::from(Answer::ReadDraft(answer));
     let (size, limit) = (file.content.len(), pack.limits.document_bytes);
-    if size == 0 {
-        return Ok(Err(DraftProblem::Empty));
+    let mut head = [0; 4];
+    let known = file.content.read_at(0, &mut head).map_err(failed)?;
+    if known == 0 {
+        return Ok(answer(Err(DraftProblem::Empty)));
+    }
+    if matches!(&head, b"PK\x03\x04" | b"PK\x05\x06") {
+        return Ok(unpack_draft(file, pack, progress));
     }
     if size > limit {
-        return Ok(Err(DraftProblem::TooLarge { limit }));
+        return Ok(answer(Err(DraftProblem::TooLarge { limit })));
     }
     let mut bytes = Vec::new();
-    SourceReader::new(file.content)
-        .take(limit)
-        .read_to_end(&mut bytes)
-        .map_err(|e| CoreFailure::File { name: file.name.to_owned(), message: e.to_string() })?;
+    SourceReader::new(file.content).take(limit).read_to_end(&mut bytes).map_err(failed)?;
     progress.advance(size, size);
-    Ok(Application::from_json(&bytes).map(Box::new).map_err(DraftProblem::from))
+    Ok(answer(Application::from_json(&bytes).map(Box::new).map_err(DraftProblem::from)))
+}
+
+/// A package as a draft: its application, and the attachments that are in it.
+fn unpack_draft(file: &Input<'_>, pack: &Pack, progress: &mut dyn Progress) -> Done {
+    let opened = submission::open(file.content, pack, progress);
+    let application = match opened.applications.first().map(|a| &a.document) {
+        Some(Ok(application)) => application.clone(),
+        Some(Err(error)) => {
+            let problem = DraftProblem::from(error.clone());
+            return Answer::ReadDraft(Err(problem)).into();
+        }
+        None => {
+            let findings = opened.findings;
+            return Answer::ReadDraft(Err(DraftProblem::NoApplication { findings })).into();
+        }
+    };
+    let attached: Vec<_> = application
+        .attachments
+        .iter()
+        .filter_map(|a| Some((a, opened.attachment(&a.file, &attachment_path(a, pack))?)))
+        .collect();
+    let wanted = attached.iter().map(|(_, facts)| (*facts).clone());
+    let most = pack.limits.entry_bytes;
+    let contents = opened.read_files(file.content, wanted, most, pack, progress);
+    let files = attached.iter().filter_map(|(attachment, facts)| {
+        let bytes = contents.get(&facts.entry)?.clone();
+        Some(Output { name: attachment.file.clone(), bytes })
+    });
+    let files = files.collect();
+    Done { answer: Answer::ReadDraft(Ok(Box::new(application))), files }
 }

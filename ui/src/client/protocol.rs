@@ -2,6 +2,10 @@
 //! and a worker as one JSON text, with files beside it.
 
 use forms_core::application::{Application, ReadError};
+use forms_core::finding::{CrossFinding, Finding};
+use forms_core::review::CheckedPackage;
+use forms_core::submission::{BuildError, FileFacts, Override};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// How a request is scheduled.
@@ -47,7 +51,6 @@ macro_rules! calls {
                 Request::$name(self)
             }
 
-            #[allow(unreachable_patterns)] // reachable as soon as there are two requests
             fn from_answer(answer: Answer) -> Option<Self::Answer> {
                 match answer {
                     Answer::$name(answer) => Some(answer),
@@ -59,18 +62,120 @@ macro_rules! calls {
 }
 
 calls! {
+    CheckDraft => Vec<Finding>, Draft;
     ReadDraft => Result<Box<Application>, DraftProblem>, Batch;
+    WriteDraft => Result<String, BuildProblem>, Batch;
+    Build => Result<BuildAnswer, BuildProblem>, Batch;
+    CheckPackage => Box<CheckedPackage>, Batch;
+    CrossCheck => Vec<CrossFinding>, Batch;
 }
 
-/// Reads the application in the first file.
+/// Checks a draft while it is typed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CheckDraft {
+    /// The application.
+    pub application: Application,
+    /// The attachments that are really there.
+    pub files: Vec<FileFacts>,
+    /// Today.
+    pub today: Date,
+}
+
+/// Reads the first file as a draft: an application, or a package with its attachments, which come
+/// with the answer under the names that the application uses.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ReadDraft;
+
+/// Writes a draft to a file, judged by nobody: a package of the application and the attachments,
+/// which go with the request. The answer is its name; the package comes with it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WriteDraft {
+    /// The application.
+    pub application: Application,
+}
+
+/// Builds the package to hand in. The attachments go with the request; the package comes with the
+/// answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Build {
+    /// The application.
+    pub application: Application,
+    /// The errors to hand in with, each with the reason.
+    pub overrides: Vec<Override>,
+    /// Today.
+    pub today: Date,
+}
+
+/// What building gave.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BuildAnswer {
+    /// The package, unless an error stopped it.
+    pub package: Option<PackageFacts>,
+    /// What stopped it, or what still stands in the finished package.
+    pub findings: Vec<Finding>,
+}
+
+/// What there is to say of a package.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackageFacts {
+    /// Its file name.
+    pub name: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// SHA-256, lower-case hex.
+    pub sha256: String,
+    /// The longest path in it.
+    pub longest_path: String,
+}
+
+/// Why no package could be written, whatever stands in the application.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BuildProblem {
+    /// An attachment is listed whose file is not there.
+    Missing {
+        /// Its name.
+        file: String,
+    },
+    /// Something could not be written.
+    Write {
+        /// What the core said.
+        message: String,
+    },
+}
+
+impl From<BuildError> for BuildProblem {
+    fn from(error: BuildError) -> Self {
+        match error {
+            BuildError::Missing(file) => Self::Missing { file },
+            other => Self::Write { message: other.to_string() },
+        }
+    }
+}
+
+/// Checks the package in the first file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CheckPackage {
+    /// Today.
+    pub today: Date,
+}
+
+/// Compares packages that were checked with each other.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CrossCheck {
+    /// The packages.
+    pub packages: Vec<CheckedPackage>,
+}
 
 /// Why a file is no draft that this version can open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DraftProblem {
     /// Nothing in it.
     Empty,
+    /// A package in which no application can be read.
+    NoApplication {
+        /// What was found in it.
+        findings: Vec<Finding>,
+    },
     /// Larger than any application.
     TooLarge {
         /// The limit in bytes.

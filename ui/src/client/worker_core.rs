@@ -9,12 +9,12 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Blob, ErrorEvent, File, MessageEvent, Worker};
 
-use super::browser_source::say;
 use super::worker_side::{get, key, object};
 use super::{
     Action, Answer, Cancel, Core, CoreFailure, Event, FileHandle, Lane, Listener, NamedFile, Pool,
     Reply, Request, Ticket, WorkerId,
 };
+use crate::browser::say;
 
 /// The function that the page's start script leaves behind: makes a worker with the module in it.
 const SPAWN: &str = "renkeiSpawnWorker";

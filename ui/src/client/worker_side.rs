@@ -8,8 +8,8 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::browser_source::say;
 use super::{BrowserSource, CoreFailure, Done, Input, Request, execute};
+use crate::browser::say;
 
 /// Progress is posted at most this often, in milliseconds: more would only fill the UI's queue.
 const PROGRESS_EVERY: f64 = 50.0;

@@ -10,12 +10,16 @@ use forms_core::finding::{Code, Pointer};
 use forms_core::text::{is_blank, nfc};
 
 use super::rows::blank_row;
-use super::{Draft, Files, State, UNDO_STEPS, government};
+use super::{Draft, Files, Seen, State, UNDO_STEPS, government};
 use crate::client::FileHandle;
 
 /// One thing done to a draft. What does not fit the draft, such as a row that is gone, does nothing.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Edit {
+    /// Works on another draft from now on; undo leads back to the one before.
+    Open(State),
+    /// Works on a draft as it was kept, from the beginning: there is nothing before it.
+    Restore(State),
     /// Writes a field.
     Set {
         /// Which.
@@ -95,6 +99,14 @@ pub enum Edit {
     },
 }
 
+impl yew::Reducible for Draft {
+    type Action = Edit;
+
+    fn reduce(self: Rc<Self>, edit: Edit) -> Rc<Self> {
+        self.after(edit).into()
+    }
+}
+
 impl Draft {
     /// The draft after an edit.
     #[must_use]
@@ -106,6 +118,15 @@ impl Draft {
 
     fn apply(&mut self, edit: Edit) {
         match edit {
+            Edit::Open(state) => {
+                self.enter(state);
+                self.seen = Seen::default();
+                self.overrides.clear();
+            }
+            Edit::Restore(state) => {
+                let revision = self.revision + 1;
+                *self = Self { revision, ..Self::open(state) };
+            }
             Edit::Set { field, text } => self.set(&field, &text),
             Edit::Government { field, government } => {
                 let app = government::fill_in(self.application(), &field, government);
@@ -286,6 +307,19 @@ mod tests {
             .after(leave)
             .after(set("/applicant/name", "b"));
         assert_eq!(draft.after(Edit::Undo).application().applicant.name, "a");
+    }
+
+    #[test]
+    fn another_draft_can_be_undone_and_a_kept_one_begins_anew() {
+        let app = Application { remark: "別".into(), ..Default::default() };
+        let other = State::new(app, Files::new());
+        let mine = draft().after(set("/applicant/name", "a")).after(Edit::LeaveAll);
+        let opened = mine.after(Edit::Open(other.clone()));
+        assert_eq!(opened.application().remark, "別");
+        assert!(!opened.seen.is_all(), "nobody has left a field of this one");
+        assert_eq!(opened.after(Edit::Undo).application(), mine.application());
+        let restored = mine.after(Edit::Restore(other));
+        assert!(!restored.can_undo() && restored.revision() > mine.revision());
     }
 
     #[test]

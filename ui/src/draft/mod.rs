@@ -3,6 +3,7 @@
 
 mod edit;
 pub mod government;
+mod places;
 mod rows;
 mod seen;
 mod tasks;
@@ -15,6 +16,7 @@ use forms_core::finding::{Code, Finding, Pointer};
 use serde_json::Value;
 
 pub use edit::Edit;
+pub use places::place_name;
 pub use rows::{RowSummary, row_summary};
 pub use seen::Seen;
 pub use tasks::{Task, TaskStatus};
@@ -42,6 +44,18 @@ impl State {
         // Fields are read by the hundred and written one at a time, so the document is made once.
         let document = serde_json::to_value(&application).unwrap_or_default();
         Self { application: application.into(), document: document.into(), files: files.into() }
+    }
+
+    /// The application.
+    #[must_use]
+    pub fn application(&self) -> &Application {
+        &self.application
+    }
+
+    /// The files, by name.
+    #[must_use]
+    pub fn files(&self) -> &Files {
+        &self.files
     }
 
     fn with(&self, application: Application) -> Self {

@@ -1,0 +1,91 @@
+//! The port to the content script, taken over from `site-channel.js`.
+
+use std::rc::Rc;
+
+use js_sys::{JSON, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{File, MessageEvent, MessagePort};
+
+use super::{FromSite, ToSite};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = channel, js_namespace = renkeiSite)]
+    static CHANNEL: Promise;
+
+    #[wasm_bindgen(catch, js_name = remember, js_namespace = renkeiSite)]
+    fn ask_to_remember(origin: &str) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(catch, js_name = isRemembered, js_namespace = renkeiSite)]
+    fn ask_is_remembered(origin: &str) -> Result<Promise, JsValue>;
+}
+
+/// An open channel, cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Channel {
+    port: MessagePort,
+    _handler: Rc<Closure<dyn Fn(MessageEvent)>>,
+}
+
+impl PartialEq for Channel {
+    fn eq(&self, other: &Self) -> bool {
+        self.port == other.port
+    }
+}
+
+impl Channel {
+    /// Waits for the content script and listens to it.
+    pub(crate) async fn open(listen: impl Fn(FromSite) + 'static) -> Result<Self, JsValue> {
+        let port: MessagePort = JsFuture::from(CHANNEL.with(Clone::clone)).await?.dyn_into()?;
+        let handler = Rc::new(Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            let text = JSON::stringify(&event.data()).ok().and_then(|text| text.as_string());
+            // A message of another version's content script is left aside: the page is reloaded then.
+            if let Some(message) = text.and_then(|text| serde_json::from_str(&text).ok()) {
+                listen(message);
+            }
+        }));
+        // Setting the handler also starts the port.
+        port.set_onmessage(Some(handler.as_ref().as_ref().unchecked_ref()));
+        Ok(Self { port, _handler: handler })
+    }
+
+    /// Says something.
+    pub(crate) fn send(&self, message: &ToSite) {
+        if let Some(message) = plain(message) {
+            // Fails only for what cannot be cloned; this is plain data.
+            let _ = self.port.post_message(&message);
+        }
+    }
+
+    /// Puts a file into a field. The file goes as a handle, not as a copy of its bytes.
+    pub(crate) fn attach(&self, request: u32, selector: &str, file: &File) {
+        let message = ToSite::Attach { request, selector: selector.to_owned() };
+        if let Some(message) = plain(&message)
+            && Reflect::set(&message, &"file".into(), file).is_ok()
+        {
+            let _ = self.port.post_message(&message);
+        }
+    }
+}
+
+fn plain(message: &ToSite) -> Option<JsValue> {
+    JSON::parse(&serde_json::to_string(message).ok()?).ok()
+}
+
+/// Asks the person to let the extension be on a site by itself; says whether they did.
+pub(crate) async fn remember(origin: &str) -> bool {
+    settle(ask_to_remember(origin)).await
+}
+
+/// Whether the extension may be on a site by itself.
+pub(crate) async fn is_remembered(origin: &str) -> bool {
+    settle(ask_is_remembered(origin)).await
+}
+
+async fn settle(promise: Result<Promise, JsValue>) -> bool {
+    match promise {
+        Ok(promise) => JsFuture::from(promise).await.is_ok_and(|answer| answer.is_truthy()),
+        Err(_) => false,
+    }
+}

@@ -1,0 +1,97 @@
+//! What goes from the draft into the site's fields, and what stays for a person to do.
+
+use forms_core::application::Application;
+use forms_core::application::field_text;
+use forms_core::finding::Lang;
+use forms_core::pack::{Control, Field, Pack, Screen};
+
+use crate::site::FieldValue;
+
+/// The values of a draft for the fields of a screen; what is empty in the draft is left alone.
+pub(crate) fn values(pack: &Pack, screen: &Screen, application: &Application) -> Vec<FieldValue> {
+    screen
+        .fields
+        .iter()
+        .filter_map(|field| {
+            let value = field_text(application, &field.path)?;
+            let label = pack
+                .field_at(&field.path)
+                .and_then(|f| f.control.choice())
+                .map(|choice| pack.choice_label(choice, &value, Lang::Ja).to_owned());
+            (!value.trim().is_empty()).then(|| FieldValue {
+                selector: field.selector.clone(),
+                value,
+                label,
+            })
+        })
+        .collect()
+}
+
+/// The field of the form that a selector of a screen stands for.
+pub(crate) fn field_of<'a>(pack: &'a Pack, screen: &Screen, selector: &str) -> Option<&'a Field> {
+    let field = screen.fields.iter().find(|f| f.selector == selector)?;
+    pack.field_at(&field.path)
+}
+
+/// The label of a selector, as a person knows the field.
+pub(crate) fn label<'a>(pack: &'a Pack, screen: &Screen, selector: &'a str, lang: Lang) -> &'a str {
+    field_of(pack, screen, selector).map_or(selector, |field| field.label.get(lang))
+}
+
+/// An example in the words of a person: a choice has no example of its own, so its labels are one.
+pub(crate) fn example(pack: &Pack, field: &Field, lang: Lang) -> String {
+    match &field.control {
+        Control::Choice(name) | Control::Choices(name) if field.example.is_empty() => {
+            let labels = pack.choices.get(name).into_iter().flat_map(|c| c.values());
+            labels.map(|label| label.get(lang)).collect::<Vec<_>>().join(" / ")
+        }
+        _ => field.example.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use forms_core::application::Entered;
+
+    use super::*;
+
+    fn application() -> Application {
+        let mut application = Application::default();
+        application.applicant.code = "131121".parse().map(Entered::of).expect("a code");
+        application.contact.department = "総務課".to_owned();
+        application.contact.mail = "  ".to_owned();
+        application
+    }
+
+    fn screen() -> &'static Screen {
+        &Pack::standard().site.screens[0]
+    }
+
+    #[test]
+    fn every_filled_field_of_the_screen_has_its_value() {
+        let application = application();
+        let values = values(Pack::standard(), screen(), &application);
+        let code = values.iter().find(|v| v.selector == "[name=applicant_code]").expect("a code");
+        assert_eq!((code.value.as_str(), &code.label), ("131121", &None));
+        let kind = values.iter().find(|v| v.selector == "[name=kind]").expect("a kind");
+        let label = Pack::standard().choice_label("kind", &kind.value, Lang::Ja);
+        assert_eq!(kind.label.as_deref(), Some(label));
+    }
+
+    #[test]
+    fn what_is_empty_is_left_alone() {
+        let values = values(Pack::standard(), screen(), &application());
+        let there = |selector: &str| values.iter().any(|v| v.selector == selector);
+        assert!(there("[name=department]"));
+        assert!(!there("[name=mail]") && !there("[name=telephone]"));
+    }
+
+    #[test]
+    fn selectors_are_shown_by_their_labels() {
+        let pack = Pack::standard();
+        assert_eq!(label(pack, screen(), "[name=mail]", Lang::Ja), "メールアドレス");
+        assert_eq!(label(pack, screen(), "[name=other]", Lang::Ja), "[name=other]");
+        let kind = field_of(pack, screen(), "[name=kind]").expect("a field");
+        assert_eq!(example(pack, kind, Lang::Ja), "変更申請 / 接続開始申請");
+    }
+}

@@ -1,0 +1,188 @@
+//! Reads the central directory record by record.
+
+use rawzip::extra_fields::ExtraFields;
+
+use super::content::{DEFLATED, STORED};
+use super::record::{Central, Fields, flag, signature};
+use super::tail::Tail;
+use super::window::{CHUNK, Missing, Window};
+use super::zip64::{self, Wide};
+use super::{Entry, Source, name};
+use crate::finding::word::{Zip002, Zip010, Zip022};
+use crate::finding::{Finding, make};
+use crate::pack::Limits;
+
+/// The directory while it is being read.
+pub(super) struct Directory<'a> {
+    window: Window<'a>,
+    base: u64,
+    at: u64,
+    end: u64,
+    pub(super) entries: Vec<Entry>,
+    pub(super) is_signed: bool,
+    /// What the records say against reading their entries.
+    pub(super) findings: Vec<Finding>,
+}
+
+impl<'a> Directory<'a> {
+    pub(super) fn new(source: &'a dyn Source, tail: &Tail) -> Self {
+        Self {
+            window: Window::new(source, CHUNK),
+            base: tail.base,
+            at: tail.directory,
+            end: tail.directory + tail.directory_bytes,
+            entries: Vec::new(),
+            is_signed: false,
+            findings: Vec::new(),
+        }
+    }
+
+    /// Reads record after record, up to the limit.
+    pub(super) fn read(&mut self, limits: &Limits) -> Result<(), Finding> {
+        while self.at < self.end {
+            if self.skip_signature() {
+                break;
+            }
+            if self.entries.len() as u64 >= limits.entries {
+                return Err(make::zip_010(Zip010::Count, limits.entries));
+            }
+            let entry = self.entry().map_err(|missing| {
+                make::zip_002(match missing {
+                    Missing::End => Zip002::DirectoryDamaged,
+                    Missing::Medium => Zip002::Medium,
+                })
+            })?;
+            self.entries.push(entry);
+        }
+        Ok(())
+    }
+
+    /// A signature of the directory (4.3.13) that takes the rest of it.
+    fn skip_signature(&mut self) -> bool {
+        let Ok(bytes) = self.window.get(self.at, 6) else { return false };
+        let Some(size) = bytes.strip_prefix(&signature::DIRECTORY_SIGNATURE) else { return false };
+        let Some(size) = Fields::new(size).u16() else { return false };
+        self.is_signed = self.at + 6 + u64::from(size) == self.end;
+        self.is_signed
+    }
+
+    /// The next record.
+    fn entry(&mut self) -> Result<Entry, Missing> {
+        let fixed =
+            Central::parse(self.window.get(self.at, Central::BYTES)?).ok_or(Missing::End)?;
+        let bytes = Central::BYTES + fixed.variable();
+        let next = Some(self.at + bytes as u64).filter(|next| *next <= self.end);
+        let next = next.ok_or(Missing::End)?;
+        let rest = self.window.get(self.at + Central::BYTES as u64, fixed.variable())?;
+        let (raw, rest) = rest.split_at_checked(usize::from(fixed.name)).ok_or(Missing::End)?;
+        let (extra, comment) =
+            rest.split_at_checked(usize::from(fixed.extra)).ok_or(Missing::End)?;
+        let wide = zip64::widen(extra, fixed.size, fixed.compressed, fixed.offset);
+        let mut entry = entry(&fixed, &wide, raw, extra, comment);
+        entry.offset = entry.offset.saturating_add(self.base);
+        let mut problems = unreadable(&entry);
+        if !wide.certain {
+            problems.push(make::zip_022(Zip022::LargeArchiveRecords, self.at));
+        }
+        let mut problems: Vec<Finding> =
+            problems.into_iter().map(|finding| finding.at(entry.location())).collect();
+        entry.blocked = problems.first().cloned().map(Box::new);
+        self.findings.append(&mut problems);
+        self.at = next;
+        Ok(entry)
+    }
+}
+
+/// An entry from its record.
+fn entry(fixed: &Central, wide: &Wide, raw: &[u8], extra: &[u8], comment: &[u8]) -> Entry {
+    let unicode_path = name::unicode_path(raw, extra);
+    let (name, encoding) = name::decode(raw, fixed.flags & flag::UTF8 != 0, unicode_path.as_ref());
+    Entry {
+        name,
+        raw_name: raw.to_vec(),
+        encoding,
+        method: fixed.method,
+        compressed: wide.compressed,
+        size: wide.size,
+        crc32: fixed.crc32,
+        offset: wide.offset,
+        comment: comment.to_vec(),
+        made_by: fixed.made_by,
+        needed: fixed.needed & 0xff,
+        attributes: fixed.attributes,
+        has_unknown_extra: has_unknown_extra(extra),
+        flags: fixed.flags,
+        // Marked as too large, it stands in the ZIP64 field; nothing has that many volumes.
+        volume: if fixed.disk == u16::MAX { 0 } else { fixed.disk },
+        name_in_doubt: false,
+        unicode_path,
+        blocked: None,
+    }
+}
+
+/// The method that stands for WinZip's encryption.
+const AES: u16 = 99;
+
+/// Extra fields that programs add as a matter of course: sizes, times, owners, names, alignment.
+const KNOWN_EXTRA: &[u16] = &[
+    0x0001, 0x000a, 0x000d, 0x0017, 0x334d, 0x4453, 0x5455, 0x5855, 0x6375, 0x7075, 0x756e, 0x7855,
+    0x7875, 0x9901, 0xa220, 0xcafe, 0xd935,
+];
+
+fn has_unknown_extra(extra: &[u8]) -> bool {
+    let mut fields = ExtraFields::new(extra);
+    fields.any(|(id, _)| !KNOWN_EXTRA.contains(&id.as_u16()))
+        || !fields.remaining_bytes().is_empty()
+}
+
+/// What the directory alone says against reading an entry.
+fn unreadable(entry: &Entry) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if entry.is_encrypted() {
+        findings.push(make::zip_006(&entry.name));
+    }
+    if let Some(method) = foreign_method(entry) {
+        findings.push(make::zip_011(&entry.name, method));
+    }
+    findings
+}
+
+/// What it takes to open the entry, where ordinary programs cannot: they skip it.
+fn foreign_method(entry: &Entry) -> Option<String> {
+    /// What stored and deflated content in an archive of any size needs.
+    const NEEDED: u16 = 45;
+    if entry.flags & flag::PATCH != 0 {
+        return Some("PKPATCH".to_owned());
+    }
+    match entry.method {
+        // It only says that the entry is encrypted; the real method is in an extra field.
+        AES if entry.is_encrypted() => None,
+        STORED | DEFLATED if entry.needed > NEEDED && !entry.is_encrypted() => {
+            Some(format!("PKZIP {}.{}", entry.needed / 10, entry.needed % 10))
+        }
+        STORED | DEFLATED => None,
+        method => Some(method_name(method)),
+    }
+}
+
+/// The method's name (APPNOTE 4.4.5) with its number.
+fn method_name(method: u16) -> String {
+    let name = match method {
+        1 => "Shrink",
+        2..=5 => "Reduce",
+        6 => "Implode",
+        9 => "Deflate64",
+        10 => "PKWARE DCL Implode",
+        12 => "BZip2",
+        14 => "LZMA",
+        20 | 93 => "Zstandard",
+        94 => "MP3",
+        95 => "XZ",
+        96 => "JPEG",
+        97 => "WavPack",
+        98 => "PPMd",
+        99 => "AES",
+        _ => return method.to_string(),
+    };
+    format!("{name} ({method})")
+}

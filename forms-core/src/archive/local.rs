@@ -1,0 +1,171 @@
+//! Compares each entry's local header, and the descriptor behind its content, with the directory.
+//!
+//! Some programs read an archive from front to back and see the local headers, others see the
+//! directory. Where the two lead to different contents, a finding says so.
+
+use super::name::{self, NameEncoding};
+use super::record::{Fields, Local, flag, signature};
+use super::window::{Missing, Window};
+use super::zip64::{self, Wide};
+use super::{Entry, Source};
+use crate::finding::word::{Zip002, Zip007};
+use crate::finding::{Finding, make};
+
+/// Local headers are small and may lie far apart.
+const AHEAD: usize = 4096;
+
+/// Flags whose change makes a reader see other bytes.
+const CONTENT_FLAGS: u16 = flag::ENCRYPTED | flag::STRONG_ENCRYPTION | flag::MASKED;
+
+/// What one local header shows.
+struct Seen {
+    /// The bytes that header, content and descriptor take.
+    span: (u64, u64),
+    problem: Option<Zip007>,
+    /// The names differ only in how they are encoded.
+    name_in_doubt: bool,
+}
+
+/// Compares all entries. Gives the span of each entry that has a local header.
+pub(super) fn check(
+    source: &dyn Source,
+    entries: &mut [Entry],
+    findings: &mut Vec<Finding>,
+) -> Vec<Option<(u64, u64)>> {
+    let mut order: Vec<usize> = (0..entries.len()).collect();
+    order.sort_by_key(|index| entries.get(*index).map(|entry| entry.offset));
+    let mut window = Window::new(source, AHEAD);
+    let mut spans = vec![None; entries.len()];
+    for index in order {
+        let (Some(entry), Some(span)) = (entries.get_mut(index), spans.get_mut(index)) else {
+            continue;
+        };
+        match compare(&mut window, entry, source.len()) {
+            Ok(seen) => {
+                *span = Some(seen.span);
+                entry.name_in_doubt = seen.name_in_doubt;
+                if let Some(problem) = seen.problem {
+                    report(entry, problem, findings);
+                }
+            }
+            Err(Missing::End) => report(entry, Zip007::Missing, findings),
+            Err(Missing::Medium) => findings.push(make::zip_002(Zip002::Medium)),
+        }
+    }
+    spans
+}
+
+fn report(entry: &mut Entry, problem: Zip007, findings: &mut Vec<Finding>) {
+    let finding = make::zip_007(&entry.name, problem).at(entry.location());
+    // Name and checksum leave no doubt where the content is and how it is to be read.
+    if !matches!(problem, Zip007::Name | Zip007::Crc) {
+        entry.blocked.get_or_insert_with(|| Box::new(finding.clone()));
+    }
+    findings.push(finding);
+}
+
+fn compare(window: &mut Window<'_>, entry: &Entry, len: u64) -> Result<Seen, Missing> {
+    let local = Local::parse(window.get(entry.offset, Local::BYTES)?).ok_or(Missing::End)?;
+    let header = Local::BYTES + local.variable();
+    let start = entry.offset.checked_add(header as u64).ok_or(Missing::End)?;
+    let end = start.checked_add(entry.compressed).filter(|end| *end <= len);
+    let variable = window.get(entry.offset + Local::BYTES as u64, local.variable())?;
+    let (raw, extra) = variable.split_at_checked(usize::from(local.name)).ok_or(Missing::End)?;
+    let wide = zip64::widen(extra, local.size, local.compressed, 0);
+    let name = compare_names(entry, raw, local.flags, extra);
+    let mut problem = (name == Names::Differ).then_some(Zip007::Name);
+    problem = problem.or(compare_numbers(entry, &local, &wide));
+    let mut seen = Seen {
+        span: (entry.offset, end.unwrap_or(start)),
+        problem,
+        name_in_doubt: name == Names::EncodedDifferently,
+    };
+    match end {
+        None => seen.problem = seen.problem.or(Some(Zip007::Size)),
+        Some(end) if local.flags & flag::DESCRIPTOR != 0 && !entry.is_encrypted() => {
+            match descriptor(window, entry, end)? {
+                Some(bytes) => seen.span.1 = end + bytes,
+                None => seen.problem = seen.problem.or(Some(Zip007::Descriptor)),
+            }
+        }
+        Some(_) => {}
+    }
+    Ok(seen)
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Names {
+    Same,
+    EncodedDifferently,
+    Differ,
+}
+
+fn compare_names(entry: &Entry, raw: &[u8], flags: u16, extra: &[u8]) -> Names {
+    let utf8 = flags & flag::UTF8 != 0;
+    if raw == entry.raw_name {
+        let same = raw.is_ascii() || utf8 == (entry.flags & flag::UTF8 != 0);
+        return if same { Names::Same } else { Names::EncodedDifferently };
+    }
+    let (text, encoding) = name::decode(raw, utf8, name::unicode_path(raw, extra).as_ref());
+    let local = readings(raw, text, encoding);
+    let central = readings(&entry.raw_name, entry.name.clone(), entry.encoding);
+    if local.iter().any(|reading| central.contains(reading)) {
+        Names::EncodedDifferently
+    } else {
+        Names::Differ
+    }
+}
+
+/// The texts that programs read in a name without replacing anything.
+fn readings(raw: &[u8], text: String, encoding: NameEncoding) -> Vec<String> {
+    let mut texts = Vec::new();
+    if encoding != NameEncoding::Unknown {
+        texts.push(text);
+    }
+    let replaced = char::REPLACEMENT_CHARACTER;
+    let others = [name::as_utf8(raw), name::as_cp932(raw)];
+    texts.extend(others.into_iter().filter(|t| !t.contains(replaced)).map(Into::into));
+    texts
+}
+
+/// Method, flags, sizes and checksum. Where a descriptor follows, the header may leave them at 0.
+fn compare_numbers(entry: &Entry, local: &Local, wide: &Wide) -> Option<Zip007> {
+    let follows = local.flags & flag::DESCRIPTOR != 0;
+    let fits = |local: u64, central: u64| local == central || follows && local == 0;
+    if local.method != entry.method {
+        Some(Zip007::Method)
+    } else if (local.flags ^ entry.flags) & CONTENT_FLAGS != 0 {
+        Some(Zip007::Flags)
+    } else if !wide.certain
+        || !fits(wide.size, entry.size)
+        || !fits(wide.compressed, entry.compressed)
+    {
+        Some(Zip007::Size)
+    } else if !fits(u64::from(local.crc32), u64::from(entry.crc32)) {
+        Some(Zip007::Crc)
+    } else {
+        None
+    }
+}
+
+/// The size of the descriptor at `offset` if it repeats what the directory says: with or without
+/// its signature, with sizes of 32 or of 64 bits (4.3.9).
+fn descriptor(window: &mut Window<'_>, entry: &Entry, offset: u64) -> Result<Option<u64>, Missing> {
+    let bytes = match window.get_up_to(offset, 24) {
+        Ok(bytes) => bytes,
+        Err(Missing::End) => return Ok(None),
+        Err(medium) => return Err(medium),
+    };
+    let expected = (entry.crc32, entry.compressed, entry.size);
+    let wide = |mut f: Fields<'_>| Some((f.u32()?, f.u64()?, f.u64()?));
+    let narrow = |mut f: Fields<'_>| Some((f.u32()?, u64::from(f.u32()?), u64::from(f.u32()?)));
+    let bare = Fields::new(bytes);
+    let signed = bytes.strip_prefix(&signature::DESCRIPTOR).map(Fields::new);
+    let forms = [
+        (24, signed.clone().and_then(wide)),
+        (16, signed.and_then(narrow)),
+        (20, wide(bare.clone())),
+        (12, narrow(bare)),
+    ];
+    Ok(forms.into_iter().find(|(_, seen)| *seen == Some(expected)).map(|(count, _)| count))
+}

@@ -1,0 +1,20 @@
+// Runs axe-core, in Japanese, in a page or frame, and fails with every violation in words.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+
+const require = createRequire(import.meta.url);
+const source = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
+const locale = require("axe-core/locales/ja.json");
+
+/** `target` is a page or a frame; the rules are those of WCAG 2.2 A and AA and the best practices. */
+export async function expectAccessible(target, name) {
+  await target.evaluate(source);
+  const { violations } = await target.evaluate(async (locale) => {
+    axe.configure({ locale });
+    return axe.run(document, { iframes: false, resultTypes: ["violations"] });
+  }, locale);
+  const words = violations.map((v) => `${v.id}: ${v.help}\n  ${v.nodes.map((n) => n.html).join("\n  ")}`);
+  assert.deepEqual(words, [], `axe-core on ${name}`);
+}

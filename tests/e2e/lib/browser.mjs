@@ -1,0 +1,130 @@
+// Starts Debian's Chromium with a fresh profile, with or without the extension, and watches that
+// no request leaves for anywhere but the tests' own servers and files.
+
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import http from "node:http";
+import os from "node:os";
+import path from "node:path";
+
+import { chromium } from "playwright-core";
+
+export const ROOT = path.resolve(import.meta.dirname, "../../..");
+export const DIST = path.join(ROOT, "dist");
+
+const CHROMIUM = ["chromium", "chromium-browser", "google-chrome"]
+  .flatMap((name) => process.env.PATH.split(":").map((folder) => path.join(folder, name)))
+  .find((file) => existsSync(file));
+
+// What Chromium itself asks for in spite of the switches (its updates, its own sign-in); requests of
+// pages, workers and extensions to these hosts are seen by Playwright and fail all the same.
+const BROWSERS_OWN = /(^|\.)(google|googleapis|gstatic|gvt1)\.com$/;
+
+/** A proxy that lets nothing through and writes down who asked. Loopback does not go through it. */
+async function startWatch() {
+  const asked = [];
+  const server = http.createServer((request, response) => {
+    const { hostname } = new URL(request.url, "http://proxy");
+    if (!BROWSERS_OWN.test(hostname)) asked.push(`${request.method} ${request.url}`);
+    response.writeHead(403);
+    response.end();
+  });
+  server.on("connect", (request, socket) => {
+    if (!BROWSERS_OWN.test(request.url.split(":")[0])) asked.push(`CONNECT ${request.url}`);
+    socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { asked, port: server.address().port, stop(done) { server.closeAllConnections(); server.close(done); } };
+}
+
+/**
+ * A browser for one test.
+ *
+ * `allowed`: the origins that may be asked, such as a server of the test. Whatever else is asked
+ * for, by page, worker, extension or browser, fails `close`.
+ */
+export async function launch({ extension = null, allowed = [], viewport = { width: 1280, height: 900 } } = {}) {
+  assert.ok(CHROMIUM, "Chromium is not in PATH");
+  const profile = await mkdtemp(path.join(os.tmpdir(), "renkei-profile-"));
+  const watch = await startWatch();
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: CHROMIUM,
+    headless: true,
+    viewport,
+    locale: "ja-JP",
+    timezoneId: "Asia/Tokyo",
+    acceptDownloads: true,
+    ignoreDefaultArgs: ["--disable-extensions"],
+    args: [
+      "--headless=new",
+      "--no-sandbox",
+      `--proxy-server=http://127.0.0.1:${watch.port}`,
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-domain-reliability",
+      "--no-pings",
+      ...(extension
+        ? [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`, "--enable-unsafe-extension-debugging"]
+        : []),
+    ],
+  });
+
+  const requests = [];
+  const complaints = [];
+  context.on("request", (request) => requests.push(request.url()));
+  const listen = (page) => {
+    page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
+    page.on("console", (message) => {
+      if (message.type() === "error") complaints.push(`console: ${message.text()}`);
+    });
+  };
+  context.on("page", listen);
+  context.pages().forEach(listen);
+
+  const own = (url) => {
+    const { protocol, origin } = new URL(url);
+    return ["blob:", "data:", "about:"].includes(protocol) ||
+      protocol === "chrome-extension:" || allowed.some((a) => (a.startsWith("file:") ? url === a : origin === a));
+  };
+  return {
+    context,
+    /** Errors on any page, policy violations among them. */
+    complaints,
+    requests,
+    async page(url) {
+      const page = await context.newPage();
+      await page.goto(url);
+      return page;
+    },
+    /** Presses the extension's toolbar button in a page's tab, as a person would. */
+    async pressToolbarButton(page) {
+      const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent("serviceworker"));
+      await worker.evaluate(() => chrome.action.onClicked.hasListeners());
+      const session = await context.browser().newBrowserCDPSession();
+      const { targetInfos } = await session.send("Target.getTargets", { filter: [{ type: "tab" }] });
+      const tab = targetInfos.find((target) => target.url === page.url());
+      await session.send("Extensions.triggerAction", { id: new URL(worker.url()).host, targetId: tab.targetId });
+      await session.detach();
+    },
+    /** Ends the browser; fails if anything was asked for elsewhere. */
+    async close() {
+      await context.close();
+      await new Promise((resolve) => watch.stop(resolve));
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+      assert.deepEqual(requests.filter((url) => !own(url)), [], "requests to elsewhere");
+      assert.deepEqual(watch.asked, [], "requests that tried to leave the machine");
+    },
+  };
+}
+
+/** The panel's frame in a page, once it is there. */
+export async function panelOf(page) {
+  await page.waitForFunction(() => true);
+  for (let tries = 0; tries < 100; tries += 1) {
+    const frame = page.frames().find((f) => /^chrome-extension:.*\/panel\.html/.test(f.url()));
+    if (frame) return frame;
+    await page.waitForTimeout(50);
+  }
+  throw new Error("the panel did not open");
+}

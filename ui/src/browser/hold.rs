@@ -1,0 +1,37 @@
+//! One tab at a time works on the kept draft: two would overwrite each other's work.
+
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+const LOCK: &str = "renkei-forms-draft";
+
+/// Takes the kept draft for this tab, until the tab is closed. Returns whether it was free. A
+/// browser without locks is taken at its word that there is one tab.
+pub async fn hold_draft() -> bool {
+    let Some((locks, request)) = lock_manager() else { return true };
+    let answer = Promise::new(&mut |yes, no| {
+        let options = js_sys::Object::new();
+        // Setting a member of a fresh plain object cannot fail.
+        let _ = Reflect::set(&options, &"ifAvailable".into(), &true.into());
+        let granted = Closure::once_into_js(move |lock: JsValue| -> JsValue {
+            // The function belongs to a promise; calling it cannot fail.
+            let _ = yes.call1(&JsValue::NULL, &lock.is_object().into());
+            // The lock is held until this promise ends, which is when the tab does.
+            Promise::new(&mut |_, _| ()).into()
+        });
+        if let Err(error) = request.call3(&locks, &LOCK.into(), &options, &granted) {
+            let _ = no.call1(&JsValue::NULL, &error);
+        }
+    });
+    JsFuture::from(answer).await.is_ok_and(|granted| granted.is_truthy())
+}
+
+/// `navigator.locks` and its method, read by name: the typed bindings are not stable yet.
+fn lock_manager() -> Option<(JsValue, Function)> {
+    let navigator = web_sys::window()?.navigator();
+    let locks = Reflect::get(&navigator, &"locks".into()).ok().filter(JsValue::is_object)?;
+    let request = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
+    Some((locks, request))
+}

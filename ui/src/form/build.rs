@@ -1,0 +1,309 @@
+//! 提出書類作成: builds the package in a worker, shows what came out, and refuses while errors stand
+//! that nobody has given a reason for.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use forms_core::finding::{Code, Finding, Lang};
+use forms_core::pack::Pack;
+use forms_core::submission::Override;
+use yew::prelude::*;
+
+use super::input::typed;
+use super::problems::{ErrorSummary, Problems};
+use crate::browser::{FileLink, file_of, focus, today};
+use crate::client::{
+    Build, BuildAnswer, BuildProblem, CoreFailure, Event as CoreEvent, PackageFacts, Pending, Reply,
+};
+use crate::draft::Edit;
+use crate::shell::{Shell, use_shell};
+use crate::words;
+
+/// A package that was built, as a file of the browser.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BuiltPackage {
+    /// What there is to say of it.
+    pub facts: PackageFacts,
+    /// The ZIP.
+    pub file: web_sys::File,
+    /// What still stands in it: warnings, and errors with a reason.
+    pub findings: Vec<Finding>,
+    /// The revision of the draft that it was built from.
+    pub revision: u64,
+}
+
+/// Properties of [`BuildFlow`].
+#[derive(Properties, PartialEq)]
+pub struct BuildFlowProps {
+    /// Hears of each package that was built.
+    #[prop_or_default]
+    pub on_built: Callback<BuiltPackage>,
+}
+
+#[derive(Clone, PartialEq)]
+enum Stage {
+    Idle,
+    Building { done: u64, total: u64 },
+    Refused,
+    Failed(String),
+    Built(Rc<(BuiltPackage, FileLink)>),
+}
+
+const SUMMARY: &str = "build-errors";
+
+/// The errors that stop a build, by code.
+fn standing(findings: &[Finding]) -> BTreeMap<Code, Vec<Finding>> {
+    let mut by_code: BTreeMap<Code, Vec<Finding>> = BTreeMap::new();
+    for finding in findings.iter().filter(|f| f.severity.stops()) {
+        by_code.entry(finding.code).or_default().push(finding.clone());
+    }
+    by_code
+}
+
+/// Building the package.
+#[component]
+pub fn BuildFlow(props: &BuildFlowProps) -> Html {
+    let shell = use_shell();
+    let lang = shell.lang;
+    let stage = use_state(|| Stage::Idle);
+    let running = use_mut_ref(|| None::<Pending>);
+    let found = use_state(Vec::<Finding>::new);
+    // The live check and a refused build see the same draft; a build also sees the finished file.
+    let errors = standing(if found.is_empty() { &shell.findings } else { &found });
+    {
+        let (found, stage) = (found.clone(), stage.clone());
+        use_effect_with(shell.draft.revision(), move |_| {
+            found.set(Vec::new());
+            if *stage == Stage::Refused {
+                stage.set(Stage::Idle);
+            }
+        });
+    }
+    let start = {
+        let (shell, stage, running) = (shell.clone(), stage.clone(), Rc::clone(&running));
+        let (found, on_built) = (found.clone(), props.on_built.clone());
+        Callback::from(move |_: MouseEvent| {
+            shell.edit(Edit::LeaveAll);
+            stage.set(Stage::Building { done: 0, total: 0 });
+            let call = Build {
+                application: shell.draft.application().clone(),
+                overrides: overrides(&shell),
+                today: today(),
+            };
+            let (revision, files) = (shell.draft.revision(), shell.draft.attached());
+            let (announce, stage) = (shell.announce.clone(), stage.clone());
+            let (found, on_built) = (found.clone(), on_built.clone());
+            let listen = move |event| match event {
+                CoreEvent::Progress { done, total } => stage.set(Stage::Building { done, total }),
+                CoreEvent::End(end) => {
+                    let (next, findings) = ended(end, revision, lang);
+                    if let Stage::Built(built) = &next {
+                        announce.emit(words::build::finished(lang, &built.0.facts.name));
+                        on_built.emit(built.0.clone());
+                    }
+                    found.set(findings);
+                    stage.set(next);
+                }
+            };
+            running.replace(Some(shell.client.ask(call, files, listen)));
+        })
+    };
+    let cancel = Callback::from(move |_: MouseEvent| {
+        if let Some(pending) = running.take() {
+            pending.cancel();
+        }
+    });
+    use_effect_with(*stage == Stage::Refused, |refused| {
+        if *refused {
+            focus(SUMMARY);
+        }
+    });
+    let all: Vec<Finding> = errors.values().flatten().cloned().collect();
+    let is_building = matches!(*stage, Stage::Building { .. });
+    html! {
+        <div class="build">
+            if !errors.is_empty() {
+                <ErrorSummary findings={all} grouped=true id={SUMMARY}
+                    title={words::build::errors_stand(lang)} />
+                <details class="overrides">
+                    <summary>{ words::build::override_lead(lang) }</summary>
+                    <p>{ words::build::override_note(lang) }</p>
+                    { for errors.iter().map(|(code, findings)| html! {
+                        <OverrideField code={*code} count={findings.len()} key={code.as_str()} />
+                    }) }
+                </details>
+            }
+            <button type="button" class="primary" onclick={start} disabled={is_building}>
+                { words::build::start(lang) }
+            </button>
+            <Outcome stage={(*stage).clone()} {cancel} />
+        </div>
+    }
+}
+
+fn overrides(shell: &Shell) -> Vec<Override> {
+    let given = shell.draft.overrides().iter();
+    given.map(|(code, reason)| Override { code: *code, reason: reason.trim().to_owned() }).collect()
+}
+
+/// What the end of a request means for the person, and the findings that came with it.
+fn ended(
+    end: Result<Reply<Result<BuildAnswer, BuildProblem>>, CoreFailure>,
+    revision: u64,
+    lang: Lang,
+) -> (Stage, Vec<Finding>) {
+    let reply = match end {
+        Ok(reply) => reply,
+        Err(CoreFailure::Cancelled) => return (Stage::Idle, Vec::new()),
+        Err(failure) => return (Stage::Failed(words::failure(&failure, lang)), Vec::new()),
+    };
+    match (reply.answer, reply.files.into_iter().next()) {
+        (Err(BuildProblem::Missing { file }), _) => {
+            (Stage::Failed(words::build::missing(lang, file)), Vec::new())
+        }
+        (Err(BuildProblem::Write { message }), _) => {
+            (Stage::Failed(words::build::not_written(lang, message)), Vec::new())
+        }
+        (Ok(BuildAnswer { package: Some(facts), findings }), Some(zip)) => {
+            let made = file_of(&facts.name, &zip.file, "application/zip")
+                .and_then(|file| FileLink::new(&file).map(|link| (file, link)));
+            match made {
+                Ok((file, link)) => {
+                    let built = BuiltPackage { facts, file, findings, revision };
+                    (Stage::Built(Rc::new((built, link))), Vec::new())
+                }
+                Err(message) => {
+                    (Stage::Failed(words::build::not_written(lang, message)), Vec::new())
+                }
+            }
+        }
+        (Ok(answer), _) => (Stage::Refused, answer.findings),
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct OutcomeProps {
+    stage: Stage,
+    cancel: Callback<MouseEvent>,
+}
+
+/// How far building has come, and what came out.
+#[component]
+fn Outcome(props: &OutcomeProps) -> Html {
+    let shell = use_shell();
+    let lang = shell.lang;
+    match &props.stage {
+        Stage::Idle => html! {},
+        Stage::Refused => html! { <p class="notice error">{ words::build::refused(lang) }</p> },
+        Stage::Failed(message) => html! { <p class="notice error" role="alert">{ message }</p> },
+        Stage::Building { done, total } => html! {
+            <div class="progress">
+                <label>
+                    { words::build::building(lang, words::bytes(*done), words::bytes(*total)) }
+                    <progress max={total.max(&1).to_string()} value={done.to_string()} />
+                </label>
+                <button type="button" class="plain" onclick={props.cancel.clone()}>
+                    { words::common::cancel(lang) }
+                </button>
+            </div>
+        },
+        Stage::Built(built) => {
+            let (package, link) = &**built;
+            let facts = &package.facts;
+            let budget = Pack::standard().package.path_budget;
+            let length = facts.longest_path.encode_utf16().count();
+            let is_stale = package.revision != shell.draft.revision();
+            html! {
+                <section class="built">
+                    <h2>{ words::build::done(lang) }</h2>
+                    if is_stale {
+                        <p class="notice warning" role="status">{ words::build::stale(lang) }</p>
+                    }
+                    <dl class="facts">
+                        <div><dt>{ words::build::file_name(lang) }</dt><dd>{ &facts.name }</dd></div>
+                        <div><dt>{ words::build::size(lang) }</dt><dd>{ words::bytes(facts.bytes) }</dd></div>
+                        <div><dt>{ "SHA-256" }</dt><dd class="code">{ &facts.sha256 }</dd></div>
+                        <div>
+                            <dt>{ words::build::longest_path(lang) }</dt>
+                            <dd>{ &facts.longest_path }<br />{ words::build::path_length(lang, length, budget) }</dd>
+                        </div>
+                    </dl>
+                    <p><a class="button primary" href={link.address().to_owned()} download={facts.name.clone()}>
+                        { words::build::download(lang) }
+                    </a></p>
+                    if package.findings.is_empty() {
+                        <p>{ words::build::checked_clean(lang) }</p>
+                    } else {
+                        <p>{ words::build::checked(lang, package.findings.len()) }</p>
+                        <Problems findings={package.findings.clone()} />
+                    }
+                </section>
+            }
+        }
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct OverrideFieldProps {
+    code: Code,
+    count: usize,
+}
+
+/// The reason for handing in with an error.
+#[component]
+fn OverrideField(props: &OverrideFieldProps) -> Html {
+    let shell = use_shell();
+    let lang = shell.lang;
+    let OverrideFieldProps { code, count } = *props;
+    let id = format!("override-{code}");
+    let reason = shell.draft.overrides().get(&code).cloned().unwrap_or_default();
+    let draft = shell.draft.dispatcher();
+    let oninput = Callback::from(move |event: InputEvent| {
+        if let Some(reason) = typed(&event) {
+            draft.dispatch(Edit::Override { code, reason });
+        }
+    });
+    html! {
+        <div class="field">
+            <label for={id.clone()}>
+                { words::build::reason(lang, code.text(lang).title, code.as_str(), count) }
+            </label>
+            <textarea {id} rows="2" value={reason} {oninput} />
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use forms_core::finding::make;
+
+    use super::*;
+
+    #[test]
+    fn only_errors_stop_and_each_code_once() {
+        let found = [
+            make::org_003("a", "b", "c"),
+            make::org_003("d", "e", "f"),
+            make::pia_001(),
+            make::pkg_004("a"),
+        ];
+        let codes: Vec<&str> = standing(&found).keys().map(|c| c.as_str()).collect();
+        assert_eq!(codes, ["ORG-003", "PIA-001"]);
+    }
+
+    #[test]
+    fn an_end_without_a_package_is_never_taken_for_one() {
+        let answer = |answer| Ok(Reply { answer, files: vec![] });
+        let findings = vec![make::pia_001()];
+        let refused = BuildAnswer { package: None, findings: findings.clone() };
+        assert!(
+            matches!(ended(answer(Ok(refused)), 0, Lang::Ja), (Stage::Refused, f) if f == findings)
+        );
+        let missing = BuildProblem::Missing { file: "a.pdf".into() };
+        let (stage, _) = ended(answer(Err(missing)), 0, Lang::Ja);
+        assert!(matches!(stage, Stage::Failed(text) if text.contains("a.pdf")));
+        assert!(matches!(ended(Err(CoreFailure::Cancelled), 0, Lang::Ja).0, Stage::Idle));
+        let crash = CoreFailure::Crashed { message: "unreachable".into() };
+        assert!(matches!(ended(Err(crash), 0, Lang::En).0, Stage::Failed(_)));
+    }
+}

@@ -1,0 +1,110 @@
+//! One or several of the values that the pack names.
+
+use forms_core::pack::Pack;
+use wasm_bindgen::JsCast as _;
+use yew::prelude::*;
+
+use super::field::ControlProps;
+use super::input::{leave, typed, write};
+use crate::shell::use_shell;
+
+/// Up to so many values stand side by side; more make a list to open.
+const SIDE_BY_SIDE: usize = 4;
+
+/// The values of a choice with their labels.
+fn values(pack: &'static Pack, name: &str) -> Vec<(&'static str, &'static forms_core::pack::Text)> {
+    let values = pack.choices.get(name).into_iter().flatten();
+    values.map(|(value, label)| (value.as_str(), label)).collect()
+}
+
+/// Whether the values of a choice stand side by side, as a group.
+pub(super) fn stands_side_by_side(pack: &Pack, name: &str) -> bool {
+    pack.choices.get(name).is_some_and(|values| values.len() <= SIDE_BY_SIDE)
+}
+
+/// One of several values.
+#[component]
+pub(super) fn Choice(props: &ControlProps) -> Html {
+    let props = props.clone();
+    let name = props.field.control.choice().unwrap_or_default();
+    if stands_side_by_side(Pack::standard(), name) {
+        html! { <Radios ..props /> }
+    } else {
+        html! { <Select ..props /> }
+    }
+}
+
+#[component]
+fn Radios(props: &ControlProps) -> Html {
+    let shell = use_shell();
+    let name = props.field.control.choice().unwrap_or_default();
+    let write = write(&shell, props);
+    let onblur = leave::<FocusEvent>(&shell, props);
+    let options =
+        values(Pack::standard(), name).into_iter().enumerate().map(|(at, (value, label))| {
+            // The field's own id is at its first choice: a link to the field leads there.
+            let id =
+                if at == 0 { props.id.clone() } else { format!("{}-{value}", props.id).into() };
+            let onchange = write.reform(move |_: Event| value.to_owned());
+            html! {
+                <label class="option" for={id.clone()}>
+                    <input type="radio" {id} name={props.id.clone()} {value} {onchange}
+                        checked={props.text == value} onblur={onblur.clone()} />
+                    <span>{ label.get(shell.lang) }</span>
+                </label>
+            }
+        });
+    html! { <div class="options">{ for options }</div> }
+}
+
+#[component]
+fn Select(props: &ControlProps) -> Html {
+    let shell = use_shell();
+    let name = props.field.control.choice().unwrap_or_default();
+    let write = write(&shell, props);
+    let onchange = Callback::from(move |event: Event| {
+        if let Some(text) = typed(&event) {
+            write.emit(text);
+        }
+    });
+    let options = values(Pack::standard(), name).into_iter().map(|(value, label)| {
+        html! { <option {value} selected={props.text == value}>{ label.get(shell.lang) }</option> }
+    });
+    html! {
+        <select id={props.id.clone()} {onchange} onblur={leave::<FocusEvent>(&shell, props)}
+            aria-describedby={props.described_by.clone()} aria-invalid={props.invalid.then_some("true")}>
+            { for options }
+        </select>
+    }
+}
+
+/// Any number of several values.
+#[component]
+pub(super) fn Choices(props: &ControlProps) -> Html {
+    let shell = use_shell();
+    let name = props.field.control.choice().unwrap_or_default();
+    let chosen: Vec<String> =
+        props.text.split(',').filter(|v| !v.is_empty()).map(str::to_owned).collect();
+    let onblur = leave::<FocusEvent>(&shell, props);
+    let all = values(Pack::standard(), name);
+    let order: Vec<&'static str> = all.iter().map(|(value, _)| *value).collect();
+    let options = all.into_iter().enumerate().map(|(at, (value, label))| {
+        let id = if at == 0 { props.id.clone() } else { format!("{}-{value}", props.id).into() };
+        let (before, order) = (chosen.clone(), order.clone());
+        let write = write(&shell, props);
+        let onchange = Callback::from(move |event: Event| {
+            let input = event.target().and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok());
+            let Some(on) = input.map(|input| input.checked()) else { return };
+            let holds = |v: &&&str| if **v == value { on } else { before.iter().any(|b| b == **v) };
+            write.emit(order.iter().filter(holds).copied().collect::<Vec<_>>().join(","));
+        });
+        html! {
+            <label class="option" for={id.clone()}>
+                <input type="checkbox" {id} {value} {onchange} onblur={onblur.clone()}
+                    checked={chosen.iter().any(|v| v == value)} />
+                <span>{ label.get(shell.lang) }</span>
+            </label>
+        }
+    });
+    html! { <div class="options">{ for options }</div> }
+}

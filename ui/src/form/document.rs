@@ -1,0 +1,48 @@
+//! Which of the attached files a row means.
+
+use yew::prelude::*;
+
+use super::field::ControlProps;
+use super::input::{leave, typed, write};
+use crate::shell::use_shell;
+use crate::words;
+
+/// A choice among the attachments. A name that is not among them is kept and marked.
+#[component]
+pub(super) fn DocumentChoice(props: &ControlProps) -> Html {
+    let shell = use_shell();
+    let write = write(&shell, props);
+    let onchange = Callback::from(move |event: Event| {
+        if let Some(text) = typed(&event) {
+            write.emit(text);
+        }
+    });
+    let names: Vec<AttrValue> = {
+        let attachments = &shell.draft.application().attachments;
+        attachments.iter().map(|a| AttrValue::from(a.file.clone())).collect()
+    };
+    let gone = !props.text.is_empty() && !names.contains(&props.text);
+    let option = |name: &AttrValue| {
+        html! { <option value={name.clone()} selected={*name == props.text}>{ name }</option> }
+    };
+    html! {
+        <>
+            <select id={props.id.clone()} {onchange} onblur={leave::<FocusEvent>(&shell, props)}
+                aria-describedby={props.described_by.clone()}
+                aria-invalid={props.invalid.then_some("true")}>
+                <option value="" selected={props.text.is_empty()}>
+                    { words::attachments::choose(shell.lang) }
+                </option>
+                if gone {
+                    <option value={props.text.clone()} selected={true}>
+                        { words::attachments::gone(shell.lang, &props.text) }
+                    </option>
+                }
+                { for names.iter().map(option) }
+            </select>
+            if names.is_empty() {
+                <p class="note"><a href="#/task/attachments">{ words::attachments::attach_first(shell.lang) }</a></p>
+            }
+        </>
+    }
+}

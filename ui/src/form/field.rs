@@ -1,0 +1,210 @@
+//! A field of the form as the pack describes it: label, help, findings and the control.
+
+use forms_core::finding::{Lang, Pointer};
+use forms_core::pack::{Control, Field, Pack, Required};
+use yew::prelude::*;
+
+use super::choice::{Choice, Choices, stands_side_by_side};
+use super::document::DocumentChoice;
+use super::government::GovernmentInput;
+use super::input::TextInput;
+use super::problems::Problems;
+use crate::browser::field_id;
+use crate::draft::Draft;
+use crate::shell::{use_arrival, use_shell};
+use crate::words;
+
+/// Properties of [`FormField`].
+#[derive(Properties, PartialEq)]
+pub struct FormFieldProps {
+    /// What the pack says of it.
+    pub field: &'static Field,
+    /// Where it stands in the application.
+    pub place: Pointer,
+}
+
+/// What every control needs.
+#[derive(Properties, PartialEq, Clone)]
+pub(super) struct ControlProps {
+    pub(super) field: &'static Field,
+    pub(super) place: Pointer,
+    pub(super) id: AttrValue,
+    pub(super) text: AttrValue,
+    /// The ids of what describes it.
+    pub(super) described_by: Option<AttrValue>,
+    pub(super) invalid: bool,
+    pub(super) required: bool,
+}
+
+/// Whether a field must be filled in, as things stand.
+pub(super) fn is_required(field: &Field, place: &Pointer, draft: &Draft) -> bool {
+    let base = place.as_str().strip_suffix(field.path.as_str()).unwrap_or_default();
+    let beside = |path: &Pointer| draft.text(&Pointer::new(base).join(path));
+    match &field.required {
+        Required::Never => false,
+        Required::Always => true,
+        Required::When { path, equals } => beside(path) == *equals,
+        Required::Unless { filled } => beside(filled).is_empty(),
+    }
+}
+
+/// A field.
+#[component]
+pub fn FormField(props: &FormFieldProps) -> Html {
+    let shell = use_shell();
+    let FormFieldProps { field, place } = props;
+    let id = field_id(place);
+    use_arrival(place, &id);
+    let findings = shell.shown_at(place);
+    let help_id = has_help(field, shell.lang).then(|| format!("{id}-help"));
+    let problems_id = (!findings.is_empty()).then(|| format!("{id}-problems"));
+    let described: Vec<String> = help_id.iter().chain(&problems_id).cloned().collect();
+    let invalid = findings.iter().any(|f| f.severity.stops());
+    let required = is_required(field, place, &shell.draft);
+    let control = ControlProps {
+        field,
+        place: place.clone(),
+        id: id.clone().into(),
+        text: shell.draft.text(place).into(),
+        described_by: (!described.is_empty()).then(|| described.join(" ").into()),
+        invalid,
+        required,
+    };
+    let label = html! {
+        <>
+            { field.label.get(shell.lang) }
+            if required {
+                <span class="mark required">{ words::form::required(shell.lang) }</span>
+            } else {
+                <span class="mark">{ words::form::optional(shell.lang) }</span>
+            }
+        </>
+    };
+    let body = html! {
+        <>
+            if help_id.is_some() {
+                <FieldHelp {field} id={help_id.clone()} />
+            }
+            <Problems {findings} id={problems_id.map(AttrValue::from)} />
+        </>
+    };
+    let class = classes!("field", invalid.then_some("invalid"));
+    if is_group(&field.control) {
+        // The description belongs to the group, so that it is read once and not at each choice.
+        return html! {
+            <fieldset {class} aria-describedby={control.described_by.clone()}>
+                <legend>{ label }</legend>
+                { body }
+                { view(control) }
+            </fieldset>
+        };
+    }
+    html! {
+        <div {class}>
+            <label for={id}>{ label }</label>
+            { body }
+            { view(control) }
+        </div>
+    }
+}
+
+fn is_group(control: &Control) -> bool {
+    match control {
+        Control::Choices(_) => true,
+        Control::Choice(name) => stands_side_by_side(Pack::standard(), name),
+        _ => false,
+    }
+}
+
+fn view(props: ControlProps) -> Html {
+    match &props.field.control {
+        Control::Choice(_) => html! { <Choice ..props /> },
+        Control::Choices(_) => html! { <Choices ..props /> },
+        Control::Government => html! { <GovernmentInput ..props /> },
+        Control::Attachment => html! { <DocumentChoice ..props /> },
+        Control::Line | Control::Lines | Control::Date | Control::Code => {
+            html! { <TextInput ..props /> }
+        }
+    }
+}
+
+fn has_help(field: &Field, lang: Lang) -> bool {
+    [field.help.get(lang), field.mistakes.get(lang), &field.example, &field.source]
+        .iter()
+        .any(|part| !part.is_empty())
+}
+
+/// Properties of [`FieldHelp`].
+#[derive(Properties, PartialEq)]
+pub struct FieldHelpProps {
+    /// What the pack says of it.
+    pub field: &'static Field,
+    /// The `id` that the field names as its description.
+    #[prop_or_default]
+    pub id: Option<String>,
+    /// Whether mistakes and source stand open instead of behind a button.
+    #[prop_or_default]
+    pub open: bool,
+}
+
+/// What goes into a field, an example, common mistakes and where that comes from.
+#[component]
+pub fn FieldHelp(props: &FieldHelpProps) -> Html {
+    let lang = use_shell().lang;
+    let field = props.field;
+    let (help, mistakes) = (field.help.get(lang), field.mistakes.get(lang));
+    let more = html! {
+        <>
+            if !mistakes.is_empty() {
+                <p><span class="lead">{ words::form::mistakes(lang) }</span>{ mistakes }</p>
+            }
+            if !field.source.is_empty() {
+                <p><span class="lead">{ words::form::source(lang) }</span>{ &field.source }</p>
+            }
+        </>
+    };
+    let has_more = !mistakes.is_empty() || !field.source.is_empty();
+    html! {
+        <div class="help">
+            <div id={props.id.clone()}>
+                if !help.is_empty() { <p>{ help }</p> }
+                if !field.example.is_empty() {
+                    <p><span class="lead">{ words::form::example(lang) }</span>{ &field.example }</p>
+                }
+            </div>
+            if has_more && props.open {
+                { more.clone() }
+            } else if has_more {
+                <details><summary>{ words::form::more(lang) }</summary>{ more.clone() }</details>
+            }
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use forms_core::application::Application;
+
+    use super::*;
+    use crate::draft::{Edit, Files, State};
+
+    #[test]
+    fn what_is_required_follows_from_what_is_entered() {
+        let draft = Draft::open(State::new(Application::default(), Files::new()));
+        let needs = |draft: &Draft, place: &str| {
+            let place = Pointer::new(place);
+            is_required(Pack::standard().field_at(&place).unwrap(), &place, draft)
+        };
+        assert!(!needs(&draft, "/reasons") && needs(&draft, "/applicant/code"));
+        let set = |draft: &Draft, place: &str, text: &str| {
+            draft.after(Edit::Set { field: Pointer::new(place), text: text.into() })
+        };
+        assert!(needs(&set(&draft, "/kind", "change"), "/reasons"));
+        let draft = draft.after(Edit::AddRow { list: Pointer::new("/delegations") });
+        assert!(needs(&draft, "/delegations/0/procedure"));
+        assert!(!needs(
+            &set(&draft, "/delegations/0/information", "15"),
+            "/delegations/0/procedure"
+        ));
+    }
+}

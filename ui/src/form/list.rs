@@ -1,0 +1,132 @@
+//! A list of rows: each in a line, one of them open.
+
+use forms_core::finding::Pointer;
+use forms_core::pack::List;
+use yew::prelude::*;
+
+use super::problems::Problems;
+use super::row::{RowFields, RowHead};
+use crate::browser::field_id;
+use crate::draft::Edit;
+use crate::shell::{use_arrival, use_shell};
+use crate::words;
+
+/// So many rows are shown at first and with each "more".
+const PAGE: usize = 50;
+
+/// Properties of [`ListForm`].
+#[derive(Properties, PartialEq)]
+pub struct ListFormProps {
+    /// What the pack says of it.
+    pub list: &'static List,
+}
+
+/// The row of a list that a place lies in.
+pub(super) fn row_of(list: &Pointer, place: &Pointer) -> Option<usize> {
+    let rest = place.as_str().strip_prefix(list.as_str())?.strip_prefix('/')?;
+    rest.split('/').next()?.parse().ok()
+}
+
+/// A list of rows.
+#[component]
+pub fn ListForm(props: &ListFormProps) -> Html {
+    let shell = use_shell();
+    let list = props.list;
+    let rows = shell.draft.rows(&list.path);
+    let open = use_state(|| None::<usize>);
+    let shown = use_state(|| PAGE);
+    let id = field_id(&list.path);
+    use_arrival(&list.path, &id);
+
+    // Whoever is on the way to a place in a row finds the row open.
+    let wanted = shell.target.as_ref().and_then(|place| row_of(&list.path, place));
+    {
+        let (open, shown) = (open.clone(), shown.clone());
+        use_effect_with(wanted, move |wanted| {
+            if let Some(row) = *wanted {
+                open.set(Some(row));
+                shown.set((*shown).max(row + 1));
+            }
+        });
+    }
+    let toggle = {
+        let (open, draft, path) = (open.clone(), shell.draft.dispatcher(), list.path.clone());
+        Callback::from(move |row: usize| {
+            if let Some(before) = *open {
+                draft.dispatch(Edit::Leave { places: vec![path.index(before)] });
+            }
+            open.set((*open != Some(row)).then_some(row));
+        })
+    };
+    let moved = {
+        let open = open.clone();
+        // A row above the open one came or went: the same row stays open.
+        Callback::from(move |(at, by): (usize, isize)| {
+            open.set(match *open {
+                Some(row) if by < 0 && row == at => None,
+                Some(row) if row >= at => row.checked_add_signed(by),
+                other => other,
+            });
+        })
+    };
+    let add = {
+        let (shell, path, open, shown) =
+            (shell.clone(), list.path.clone(), open.clone(), shown.clone());
+        let first = list.fields.first().map(|f| f.path.clone()).unwrap_or_default();
+        Callback::from(move |_: MouseEvent| {
+            if let Some(before) = *open {
+                shell.edit(Edit::Leave { places: vec![path.index(before)] });
+            }
+            shell.edit(Edit::AddRow { list: path.clone() });
+            open.set(Some(rows));
+            shown.set((*shown).max(rows + 1));
+            shell.go_to.emit(path.index(rows).join(&first));
+        })
+    };
+    let own: Vec<_> = shell.shown_at(&list.path);
+    let row_name = list.row.get(shell.lang);
+    let line = |row: usize| {
+        let place = list.path.index(row);
+        let is_open = *open == Some(row);
+        html! {
+            <li class={classes!("row", is_open.then_some("open"))} key={row}>
+                <RowHead {list} {row} open={is_open} toggle={toggle.clone()} moved={moved.clone()} />
+                if is_open {
+                    <RowFields {list} {place} />
+                }
+            </li>
+        }
+    };
+    let more = {
+        let shown = shown.clone();
+        Callback::from(move |_: MouseEvent| shown.set(*shown + PAGE))
+    };
+    let left = rows.saturating_sub(*shown);
+    html! {
+        <div class="list" {id} tabindex="-1" aria-label={list.title.get(shell.lang)} role="group">
+            <Problems findings={own} />
+            if rows == 0 {
+                <p class="empty">{ words::list::empty(shell.lang, row_name) }</p>
+            }
+            <ol class="rows">{ for (0..rows.min(*shown)).map(line) }</ol>
+            if left > 0 {
+                <button type="button" class="plain" onclick={more}>{ words::list::more(shell.lang, left) }</button>
+            }
+            <button type="button" class="add" onclick={add}>{ words::list::add(shell.lang, row_name) }</button>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_row_of_a_place() {
+        let row = |p: &str| row_of(&Pointer::new("/delegations"), &Pointer::new(p));
+        assert_eq!(row("/delegations/12/bases/0/citation"), Some(12));
+        assert_eq!(row("/delegations"), None);
+        assert_eq!(row("/delegationsx/1"), None);
+        assert_eq!(row("/procedures/1"), None);
+    }
+}

@@ -1,0 +1,145 @@
+//! Checking the draft while it is typed, without ever being in the way of typing.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use forms_core::finding::Finding;
+use forms_core::submission::FileFacts;
+use gloo::timers::callback::Timeout;
+use yew::prelude::*;
+
+use crate::browser::today;
+use crate::client::{CheckDraft, Client, CoreFailure, Event};
+use crate::draft::Draft;
+
+/// How long typing has to rest, in milliseconds.
+const PAUSE: u32 = 250;
+
+/// What the last check said.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct LiveCheck {
+    /// What it found.
+    pub findings: Rc<Vec<Finding>>,
+    /// Why there was none, where there was none.
+    pub failure: Option<CoreFailure>,
+}
+
+/// One check at a time: while one runs, only the newest draft waits.
+#[derive(Default)]
+struct Queue {
+    busy: Cell<bool>,
+    next: RefCell<Option<CheckDraft>>,
+}
+
+impl Queue {
+    fn ask(self: &Rc<Self>, client: &Client, request: CheckDraft, tell: Callback<LiveCheck>) {
+        if self.busy.replace(true) {
+            self.next.replace(Some(request));
+            return;
+        }
+        let (this, again) = (Rc::clone(self), client.clone());
+        client.ask(request, Vec::new(), move |event| {
+            let Event::End(end) = event else { return };
+            this.busy.set(false);
+            // An answer that is out of date already would only flicker.
+            if let Some(next) = this.next.take() {
+                return this.ask(&again, next, tell.clone());
+            }
+            tell.emit(match end {
+                Ok(reply) => LiveCheck { findings: reply.answer.into(), failure: None },
+                Err(failure) => LiveCheck { failure: Some(failure), ..LiveCheck::default() },
+            });
+        });
+    }
+}
+
+/// The request to check a draft as it is.
+fn request(draft: &Draft) -> CheckDraft {
+    let files = draft.attached().into_iter().map(|f| FileFacts {
+        name: f.name,
+        bytes: f.file.bytes(),
+        sha256: None,
+    });
+    CheckDraft { application: draft.application().clone(), files: files.collect(), today: today() }
+}
+
+/// What the check says of the draft, a moment after each change.
+#[hook]
+pub fn use_live_check(client: &Client, draft: &UseReducerHandle<Draft>) -> LiveCheck {
+    let said = use_state(LiveCheck::default);
+    let queue = use_memo((), |()| Rc::new(Queue::default()));
+    {
+        let (said, draft, client) = (said.clone(), draft.clone(), client.clone());
+        use_effect_with(draft.revision(), move |_| {
+            let timer = Timeout::new(PAUSE, move || {
+                let tell = Callback::from(move |check| said.set(check));
+                queue.ask(&client, request(&draft), tell);
+            });
+            // A further change before it rings drops it, and with it the check of this state.
+            move || drop(timer)
+        });
+    }
+    (*said).clone()
+}
+
+#[cfg(test)]
+mod tests {
+    use forms_core::application::Application;
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::client::{Answer, Cancel, Core, Lane, Listener, NamedFile, Reply, Request};
+
+    /// Answers when told to.
+    #[derive(Clone, Default)]
+    struct SlowCore(Rc<RefCell<Vec<(Request, Listener)>>>);
+
+    impl Core for SlowCore {
+        fn submit(
+            &self,
+            _: Lane,
+            request: Request,
+            _: Vec<NamedFile>,
+            listener: Listener,
+        ) -> Cancel {
+            self.0.borrow_mut().push((request, listener));
+            Box::new(|| ())
+        }
+    }
+
+    fn draft(remark: &str) -> CheckDraft {
+        let application = Application { remark: remark.into(), ..Default::default() };
+        CheckDraft { application, files: vec![], today: date(2019, 5, 20) }
+    }
+
+    #[test]
+    fn while_one_runs_only_the_newest_waits() {
+        let core = SlowCore::default();
+        let client = Client::new(core.clone());
+        let queue = Rc::new(Queue::default());
+        let told = Rc::new(Cell::new(0));
+        let tell = {
+            let told = Rc::clone(&told);
+            Callback::from(move |_| told.set(told.get() + 1))
+        };
+        for remark in ["1", "2", "3"] {
+            queue.ask(&client, draft(remark), tell.clone());
+        }
+        let end = |at: usize| {
+            let listener = Rc::clone(&core.0.borrow()[at].1);
+            let reply = Reply { answer: Answer::CheckDraft(vec![]), files: vec![] };
+            listener(Event::End(Ok(reply)));
+        };
+        assert_eq!(core.0.borrow().len(), 1);
+        end(0);
+        assert_eq!(told.get(), 0, "the first is out of date");
+        assert_eq!(core.0.borrow().len(), 2);
+        assert!(
+            matches!(&core.0.borrow()[1].0, Request::CheckDraft(d) if d.application.remark == "3")
+        );
+        end(1);
+        assert_eq!(told.get(), 1);
+        queue.ask(&client, draft("4"), tell);
+        assert_eq!(core.0.borrow().len(), 3, "the way is free again");
+    }
+}

@@ -1,0 +1,59 @@
+//! Everything that a shell needs around its components, put together once.
+
+use forms_core::application::Application;
+use forms_core::finding::{Lang, Pointer};
+use yew::prelude::*;
+
+use crate::client::Client;
+use crate::draft::{Draft, Files, State};
+use crate::shell::Shell;
+use crate::{SaveState, use_autosave, use_live_check};
+
+/// The surroundings of a shell's components, and what is to be shown of them.
+#[derive(Clone, PartialEq)]
+pub struct Workspace {
+    /// The context for the components.
+    pub shell: Shell,
+    /// Whether the draft is kept.
+    pub save: SaveState,
+    /// What was last said for those who do not see it happen.
+    pub announcement: String,
+}
+
+/// The draft with its check and its keeping. `on_go` hears when the person sets out for a place, so
+/// that the shell can open the view that shows it.
+#[hook]
+pub fn use_workspace(client: Client, lang: Lang, on_go: Callback<Pointer>) -> Workspace {
+    let draft = use_reducer(|| Draft::open(State::new(Application::default(), Files::new())));
+    let live = use_live_check(&client, &draft);
+    let save = use_autosave(&draft);
+    let target = use_state(|| None::<Pointer>);
+    let announcement = use_state(String::new);
+    let go_to = {
+        let target = target.clone();
+        Callback::from(move |place: Pointer| {
+            target.set(Some(place.clone()));
+            on_go.emit(place);
+        })
+    };
+    let arrived = {
+        let target = target.clone();
+        Callback::from(move |()| target.set(None))
+    };
+    let announce = {
+        let announcement = announcement.clone();
+        Callback::from(move |said| announcement.set(said))
+    };
+    let shell = Shell {
+        lang,
+        client,
+        draft,
+        findings: live.findings,
+        check_failure: live.failure,
+        target: (*target).clone(),
+        go_to,
+        arrived,
+        announce,
+    };
+    Workspace { shell, save, announcement: (*announcement).clone() }
+}
