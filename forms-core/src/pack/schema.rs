@@ -95,6 +95,8 @@ pub struct Limits {
     pub entry_bytes: u64,
     /// Bytes all entries together may expand to.
     pub total_bytes: u64,
+    /// How many times its size an archive may expand to. Only counts from 100 MiB on.
+    pub ratio: u64,
     /// Number of entries.
     pub entries: u64,
     /// Folders one inside the other.
