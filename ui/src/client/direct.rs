@@ -108,6 +108,7 @@ mod tests {
         assert_eq!(read(b""), Err(DraftProblem::Empty));
         assert!(matches!(read(b"{\"schema\":"), Err(DraftProblem::Syntax { line: 1, .. })));
         assert_eq!(read(b"[]"), Err(DraftProblem::NotAnApplication));
+        assert_eq!(read(b"%PDF-1.7"), Err(DraftProblem::NotAnApplication));
         let newer = br#"{"schema": "renkei.application/7"}"#;
         assert!(matches!(read(newer), Err(DraftProblem::Newer { .. })));
         let unknown = br#"{"schema": "renkei.application/1", "kind": "start", "extra": 1}"#;
