@@ -153,7 +153,7 @@ mod tests {
         assert!(written.answer.is_ok() && written.files.len() == 1);
         let read = answer(ReadDraft, written.files);
         assert_eq!(read.answer.map(|a| a.attachments), Ok(app.attachments));
-        assert_eq!(read.files, [file.clone()]);
+        assert_eq!(read.files, std::slice::from_ref(&file));
         let missing = answer(call, vec![]).answer;
         assert_eq!(missing, Err(BuildProblem::Missing { file: file.name }));
     }
