@@ -8,7 +8,6 @@ use crate::text::scan;
 
 /// One mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(dead_code)] // bare numbers head lines only
 pub(super) enum Marker {
     /// 2.
     Arabic(Vec<u32>),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::application::{Application, ReadError};
+use crate::archive::by_product;
 use crate::finding::{ArgValue, Code, Finding, Lang, Location, Pointer, make, word};
 use crate::pack::Pack;
 use crate::rules::row;
@@ -15,12 +16,12 @@ pub fn check_package(opened: &Opened, pack: &Pack) -> Vec<Finding> {
     let mut out = Vec::new();
     applications(opened, pack, &mut out);
     let mut missing = BTreeSet::new();
-    match &opened.manifest {
-        Some(read) => match &read.document {
+    // A package that was not made here has no manifest; that alone is no fault.
+    if let Some(read) = &opened.manifest {
+        match &read.document {
             Ok(manifest) => missing = listed_files(opened, manifest, pack, &mut out),
             Err(error) => out.push(unreadable(&read.entry, manifest_problem(error))),
-        },
-        None => {}
+        }
     }
     super::apply_severities(&mut out, pack);
     if let Some(app) = opened.application() {
@@ -90,7 +91,10 @@ fn listed_files(
     let applications: BTreeSet<&str> =
         opened.applications.iter().map(|a| a.entry.as_str()).collect();
     for file in &opened.files {
-        let known = listed.contains(file.path.as_str()) || file.path == pack.package.manifest;
+        // What an operating system left there is ZIP-015's.
+        let known = listed.contains(file.path.as_str())
+            || file.path == pack.package.manifest
+            || by_product(&file.entry).is_some();
         if !known && !applications.contains(file.entry.as_str()) {
             out.push(make::pkg_004(&file.entry).at(Location::entry(&file.entry)));
         }
@@ -216,8 +220,8 @@ mod tests {
         new.finish().unwrap().into_inner()
     }
 
-    fn codes(zip: &Vec<u8>) -> Vec<(Code, Option<String>)> {
-        let checked = check_zip("a.zip", zip, Pack::standard(), today(), &mut Silent);
+    fn codes(zip: &[u8]) -> Vec<(Code, Option<String>)> {
+        let checked = check_zip("a.zip", &zip, Pack::standard(), today(), &mut Silent);
         checked.report.findings.into_iter().map(|f| (f.code, f.location.entry)).collect()
     }
 
@@ -258,6 +262,23 @@ mod tests {
             _ => same(name, content),
         });
         assert_eq!(codes(&zip), [(Code::Pkg004, Some("application-2.json".into()))]);
+    }
+
+    #[test]
+    fn pkg_004_leaves_the_droppings_of_systems_to_zip_015() {
+        let zip = repack(&clean_zip(), |name, content| match name {
+            "application.json" => {
+                vec![(name.into(), content), ("__MACOSX/._application.json".into(), b"x".to_vec())]
+            }
+            _ => same(name, content),
+        });
+        assert_eq!(codes(&zip), [(Code::Zip015, Some("__MACOSX/._application.json".into()))]);
+    }
+
+    #[test]
+    fn one_outer_folder_is_read_as_if_it_were_not_there() {
+        let zip = repack(&clean_zip(), |name, content| same(&format!("提出/{name}"), content));
+        assert_eq!(codes(&zip), [(Code::Zip018, None)]);
     }
 
     #[test]

@@ -237,7 +237,17 @@ impl Builder {
             Level::Part => false,
             _ => {
                 let numbered = matches!(mark, Marker::Bracketed(_) | Marker::Circled(_));
-                let Some(numbers) = mark.numbers().filter(|_| numbered) else { return false };
+                let Some(numbers) = mark.numbers().filter(|_| numbered) else {
+                    // イ directly below 条 or 項, where a text goes without 号.
+                    let kana = matches!(mark.kind(), MarkerKind::Kana | MarkerKind::BracketedKana);
+                    if kana && self.level != Level::Nothing {
+                        self.now.path.subitems.push(mark.label());
+                        self.now.subitem_marks.push(mark.kind());
+                        self.level = Level::Subitem;
+                        return true;
+                    }
+                    return false;
+                };
                 self.now.path.item = Some(numbers.to_vec());
                 self.now.item_mark = Some(mark.kind());
                 self.level = Level::Item;

@@ -345,10 +345,15 @@ fn mark(chars: &[char], at: usize, level: Level) -> Option<(Unit, usize)> {
     if let Some((marker, end)) = marker::closed(chars, at) {
         return Some((Unit::Mark(marker), end));
     }
-    if level < Level::Item && !matches!(level, Level::Nothing) {
+    if matches!(level, Level::Division | Level::Part) {
         return None;
     }
     let (marker, end) = marker::open(chars, at)?;
+    // In old texts these are particles behind a number: 第三条ヲ, 第三条ノ規定.
+    let particle = matches!(marker, Marker::Kana('ヲ' | 'ノ' | 'ニ' | 'ト' | 'ハ', _));
+    if particle && level < Level::Item && level != Level::Nothing {
+        return None;
+    }
     ends_a_mark(chars, end).then_some((Unit::Mark(marker), end))
 }
 

@@ -1,0 +1,228 @@
+//! What scripts rely on: documents, their shapes, exit statuses. Each test runs the real command.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn renkei(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_renkei")).args(args).output().expect("the command runs")
+}
+
+fn json(args: &[&str], exit: i32) -> Value {
+    let mut all = args.to_vec();
+    all.extend(["--format", "json", "--today", "2019-05-20"]);
+    let output = renkei(&all);
+    assert_eq!(output.status.code(), Some(exit), "{args:?}: {}", stderr(&output));
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{args:?}: {e}"))
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().expect("a temporary path is UTF-8")
+}
+
+/// A folder with an application that has no fault, and its attachments.
+fn application(folder: &Path) -> PathBuf {
+    let attachments = folder.join("attachments");
+    std::fs::create_dir_all(&attachments).unwrap();
+    let rule = "○世田谷区教育委員会に対する事務委任規則\n平成25年8月26日\n規則第24号\n(委任)\n第2条 区長は、次の事務を教育委員会に委任する。\n(1) 児童手当に関すること。\n(2) 奨学金に関すること。\n附則\nこの規則は、公布の日から施行する。\n";
+    std::fs::write(attachments.join("規則.txt"), rule).unwrap();
+    std::fs::write(attachments.join("評価書.txt"), "児童手当に関する事務 基礎項目評価書").unwrap();
+    let document = serde_json::json!({
+        "schema": "renkei.application/1",
+        "kind": "start",
+        "target": {"layout": "R1.6", "release": "2019-06-17"},
+        "applicant": {"code": "131121", "name": "世田谷区", "organ": "head"},
+        "contact": {"department": "情報政策課", "telephone": "03-0000-0000", "mail": "joho@example.lg.jp"},
+        "procedures": [{"role": "inquirer", "procedure": "JT01010000000001", "name": "認定の請求の受理", "action": "add"}],
+        "delegations": [{
+            "side": "inquiry", "direction": "entrust", "procedure": "JT01010000000001", "name": "認定の請求の受理",
+            "counterpart": {"code": "131121", "name": "世田谷区教育委員会", "organ": "board_of_education"},
+            "scope": "whole", "start": "2019-06-17",
+            "bases": [{"kind": "rule", "title": "世田谷区教育委員会に対する事務委任規則", "number": "平成25年規則第24号",
+                       "citation": "第2条第1項第1号", "document": "規則.txt"}]
+        }],
+        "assessments": [{"number": "1", "name": "児童手当に関する事務 基礎項目評価書", "kind": "basic",
+                         "organisation": "世田谷区長", "published": "2019-03-29", "document": "評価書.txt"}],
+        "attachments": [{"file": "規則.txt", "role": "instrument", "title": "事務委任規則"},
+                        {"file": "評価書.txt", "role": "assessment", "title": "評価書"}]
+    });
+    let file = folder.join("application.json");
+    std::fs::write(&file, document.to_string()).unwrap();
+    file
+}
+
+fn build(folder: &Path, exit: i32, more: &[&str]) -> Value {
+    let file = folder.join("application.json");
+    let (attachments, out) = (folder.join("attachments"), folder.join("out"));
+    let mut args =
+        vec!["build", path(&file), "--attachments", path(&attachments), "--out", path(&out)];
+    args.extend(more);
+    json(&args, exit)
+}
+
+#[test]
+fn build_then_check_finds_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    application(folder.path());
+    let built = build(folder.path(), 0, &[]);
+    assert_eq!(built["schema"], "renkei.build/1");
+    assert_eq!(built["findings"], serde_json::json!([]));
+    let zip = built["path"].as_str().unwrap();
+    assert!(zip.ends_with("131121_世田谷区_接続開始申請_2019-06-17.zip"), "{zip}");
+    assert_eq!(built["bytes"], std::fs::metadata(zip).unwrap().len());
+
+    let report = json(&["check", zip], 0);
+    assert_eq!(report["schema"], "renkei.report/1");
+    assert_eq!(report["today"], "2019-05-20");
+    assert_eq!(report["pack"], serde_json::json!({"id": "standard", "version": "2019.06"}));
+    let package = &report["packages"][0];
+    assert_eq!(package["status"], "valid");
+    assert_eq!(package["sha256"], built["sha256"]);
+    assert_eq!(package["applicant"], serde_json::json!({"code": "131121", "name": "世田谷区"}));
+    assert_eq!(package["kind"], "start");
+    assert_eq!(package["findings"], serde_json::json!([]));
+}
+
+#[test]
+fn build_refuses_while_an_error_stands_unless_it_is_overridden() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = application(folder.path());
+    let text = std::fs::read_to_string(&file).unwrap().replace("joho@example.lg.jp", "");
+    std::fs::write(&file, text).unwrap();
+    let refused = build(folder.path(), 1, &[]);
+    assert_eq!(refused["path"], Value::Null);
+    assert_eq!(refused["findings"][0]["code"], "FRM-001");
+    assert!(!folder.path().join("out").exists(), "nothing is written");
+
+    let built = build(folder.path(), 0, &["--override", "FRM-001=窓口は電話のみ"]);
+    let codes: Vec<&str> =
+        built["findings"].as_array().unwrap().iter().filter_map(|f| f["code"].as_str()).collect();
+    assert!(codes.contains(&"PKG-014") && codes.contains(&"FRM-001"), "{codes:?}");
+    let usage = renkei(&[
+        "build",
+        path(&file),
+        "--attachments",
+        ".",
+        "--out",
+        ".",
+        "--override",
+        "FRM-001=",
+    ]);
+    assert_eq!(usage.status.code(), Some(2));
+}
+
+#[test]
+fn a_finding_says_where_it_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = application(folder.path());
+    let text = std::fs::read_to_string(&file).unwrap().replace("joho@example.lg.jp", "");
+    std::fs::write(&file, text).unwrap();
+    let zip = build(folder.path(), 0, &["--override", "FRM-001=確認済み"])["path"].clone();
+    let report = json(&["check", zip.as_str().unwrap()], 1);
+    let findings = report["packages"][0]["findings"].as_array().unwrap();
+    let location =
+        findings.iter().find(|f| f["code"] == "FRM-001").map(|f| &f["location"]).unwrap();
+    assert_eq!(location["entry"], "申請書.xlsx");
+    assert_eq!(location["sheet"], "申請書");
+    assert_eq!(location["pointer"], "/contact/mail");
+    assert!(location["cell"].as_str().is_some_and(|c| c.starts_with('B')));
+    assert_eq!(location["entry_raw_hex"], Value::Null);
+}
+
+#[test]
+fn bad_files_in_a_folder_are_findings_and_absent_arguments_are_usage() {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
+    put("a-empty.zip", b"");
+    put("b-pdf.zip", b"%PDF-1.7\n");
+    put("c-cut.ZIP", b"PK\x03\x04");
+    put("d-not-looked-at.txt", b"");
+    let report = json(&["check", path(folder.path())], 1);
+    let packages = report["packages"].as_array().unwrap();
+    let seen: Vec<_> = packages
+        .iter()
+        .map(|p| (p["status"].as_str().unwrap(), p["findings"][0]["code"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        seen,
+        [("unreadable", "ZIP-001"), ("unreadable", "ZIP-001"), ("unreadable", "ZIP-002")]
+    );
+    for package in packages {
+        let fatal =
+            package["findings"].as_array().unwrap().iter().filter(|f| f["severity"] == "fatal");
+        assert_eq!(package["counts"]["fatal"], fatal.count());
+    }
+    assert_eq!(renkei(&["check", "/no/such/file.zip"]).status.code(), Some(2));
+    assert_eq!(renkei(&["check"]).status.code(), Some(2));
+    assert_eq!(renkei(&["check", "--no-such-option"]).status.code(), Some(2));
+    assert_eq!(renkei(&["check", "--today", "2019-02-29", "."]).status.code(), Some(2));
+}
+
+#[test]
+fn codes_have_words_in_both_languages() {
+    let document = json(&["codes"], 0);
+    assert_eq!(document["schema"], "renkei.codes/1");
+    for code in document["codes"].as_array().unwrap() {
+        for lang in ["ja", "en"] {
+            for part in ["title", "cause", "remedy"] {
+                assert!(code[lang][part].as_str().is_some_and(|t| !t.is_empty()), "{code}");
+            }
+        }
+        assert!(!code["source"].as_str().unwrap().is_empty());
+    }
+}
+
+#[test]
+fn languages_and_packs_are_options_of_every_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let zip = folder.path().join("x.zip");
+    std::fs::write(&zip, "").unwrap();
+    let message = |lang: &str| {
+        let report = json(&["check", path(&zip), "--lang", lang], 1);
+        report["packages"][0]["findings"][0]["message"].as_str().unwrap().to_owned()
+    };
+    assert!(message("en").is_ascii() && !message("ja").is_ascii());
+    let pack = folder.path().join("pack.toml");
+    std::fs::write(&pack, "schema = \"renkei.pack/1\"\nunknown = 1\n").unwrap();
+    let output = renkei(&["codes", "--pack", path(&pack)]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("pack.toml"));
+}
+
+#[test]
+fn inspect_lists_every_record() {
+    let folder = tempfile::tempdir().unwrap();
+    application(folder.path());
+    let built = build(folder.path(), 0, &[]);
+    let document = json(&["inspect", built["path"].as_str().unwrap()], 0);
+    assert_eq!(document["schema"], "renkei.inventory/1");
+    let entries = document["entries"].as_array().unwrap();
+    let names: Vec<&str> = entries.iter().filter_map(|e| e["name"].as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "application.json",
+            "申請書.xlsx",
+            "条例・規則/規則.txt",
+            "評価書/評価書.txt",
+            "manifest.json"
+        ]
+    );
+    assert!(entries.iter().all(|e| e["raw_hex"].as_str().is_some_and(|h| !h.is_empty())));
+    assert_eq!(document["findings"], serde_json::json!([]));
+}
+
+#[test]
+fn cite_reads_what_officials_write() {
+    let document = json(&["cite", "第３条の２第１項第４号イ"], 0);
+    assert_eq!(document["schema"], "renkei.citation/1");
+    assert_eq!(document["citations"][0]["canonical"], "第3条の2第1項第4号イ");
+    assert_eq!(document["citations"][0]["path"]["article"], serde_json::json!([3, 2]));
+    let document = json(&["cite", "第条"], 1);
+    assert_eq!(document["problems"][0]["code"], "LAW-001");
+}
