@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -51,8 +52,8 @@ pub struct Pack {
     pub rules: RuleParameters,
     /// The release calendar.
     pub calendar: Calendar,
-    /// The words for the values of each choice, by choice and value.
-    pub choices: BTreeMap<String, BTreeMap<String, Text>>,
+    /// The words for the values of each choice, by choice and value, in the order they are offered.
+    pub choices: BTreeMap<String, IndexMap<String, Text>>,
     /// The sections of the form, in the order they are shown.
     pub form: Vec<Section>,
     /// The lists of the form.
@@ -94,6 +95,8 @@ pub struct Limits {
     pub entry_bytes: u64,
     /// Bytes all entries together may expand to.
     pub total_bytes: u64,
+    /// How many times its size an archive may expand to. Only counts from 100 MiB on.
+    pub ratio: u64,
     /// Number of entries.
     pub entries: u64,
     /// Folders one inside the other.
