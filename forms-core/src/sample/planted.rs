@@ -177,8 +177,7 @@ const IN_PACKAGE: &[(Code, Damage)] = &[
     }),
     (Code::Pkg005, |parts, _| {
         let name = parts.assessment();
-        if let Some((_, content)) = parts.files.iter_mut().find(|(n, _)| Some(&*n) == name.as_ref())
-        {
+        if let Some((_, content)) = parts.files.iter_mut().find(|(n, _)| Some(n) == name.as_ref()) {
             content.extend("\r\n追記".as_bytes());
         }
     }),
@@ -213,7 +212,7 @@ pub fn plant(sample: &SamplePrefecture, seed: u64, pack: &Pack) -> Result<Plante
     dice.shuffle(&mut damages);
     let mut planned: Vec<(usize, &(Code, Damage))> = Vec::new();
     let mut singles = Vec::new();
-    while !free.is_empty() && !(spoils.is_empty() && damages.is_empty()) {
+    while !(free.is_empty() || spoils.is_empty() && damages.is_empty()) {
         if let (Some((code, spoil)), Some(index)) = (spoils.pop(), free.pop())
             && let Some(member) = members.get_mut(index)
             && let Some(pointer) = spoil(&mut member.application, &mut dice)
@@ -361,11 +360,11 @@ struct Parts {
 }
 
 impl Parts {
-    fn read(bytes: &Vec<u8>, pack: &Pack) -> Self {
-        let (inventory, _) = Inventory::read(bytes, &pack.limits);
+    fn read(bytes: &[u8], pack: &Pack) -> Self {
+        let (inventory, _) = Inventory::read(&bytes, &pack.limits);
         let mut budget = ReadBudget::new(&pack.limits);
         let files = inventory.entries.iter().filter_map(|entry| {
-            let content = read_entry(bytes, entry, &mut budget, u64::MAX, &mut Silent).ok()?;
+            let content = read_entry(&bytes, entry, &mut budget, u64::MAX, &mut Silent).ok()?;
             Some((entry.name.clone(), content))
         });
         Self { files: files.collect(), finished: None }
