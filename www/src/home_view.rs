@@ -5,12 +5,13 @@ use forms_core::pack::Pack;
 use ui::browser::Dropped;
 use ui::draft::Task;
 use ui::form::FileDrop;
+use ui::open_draft::{FileNote, FileNoteView, open_file};
 use ui::shell::use_shell;
 use ui::words;
 use yew::prelude::*;
 
 use crate::frame::TITLE_ID;
-use crate::open_draft::{FileNote, FileNoteView, WriteDraftButton, begin, open_file};
+use crate::open_draft::{WriteDraftButton, begin};
 use crate::route::Route;
 
 /// The first view.
@@ -76,7 +77,9 @@ fn Beginnings() -> Html {
     };
     let on_files = {
         let (shell, note) = (shell.clone(), note.clone());
-        Callback::from(move |dropped: Vec<Dropped>| open_file(&shell, &note, dropped))
+        Callback::from(move |dropped: Vec<Dropped>| {
+            open_file(&shell, &note, dropped, Callback::from(|()| Route::Home.go()));
+        })
     };
     let card = |onclick: Callback<MouseEvent>, title: &str, text: &str| {
         html! {
