@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use commands::{build, check, cite, codes, inspect, table};
+use commands::{build, check, cite, codes, inspect, sample, table};
 use options::{Common, Setup};
 
 /// Renkei Forms: connection applications to the information network, built and checked.
@@ -34,6 +34,8 @@ enum Command {
     Inspect(inspect::Args),
     /// Builds the submission ZIP of an application
     Build(build::Args),
+    /// Writes a made-up prefecture: real names, invented applications
+    Sample(sample::Args),
     /// Imports a table and prints its rows and findings
     Table(table::Args),
     /// Parses a citation
@@ -80,6 +82,7 @@ fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Check(args) => check::run(&args, &setup),
         Command::Inspect(args) => inspect::run(&args, &setup),
         Command::Build(args) => build::run(&args, &setup),
+        Command::Sample(args) => sample::run(&args, &setup),
         Command::Table(args) => table::run(&args, &setup),
         Command::Cite(args) => cite::run(&args, &setup),
         Command::Codes => codes::run(&setup),

@@ -2,6 +2,7 @@
 //! whether the one points into the other.
 
 pub mod citation;
+mod compare;
 mod effect;
 mod instrument;
 mod marker;
@@ -11,6 +12,7 @@ pub mod ordinance;
 mod path;
 mod resolve;
 
+pub use compare::{Change, Pairing, compare, moved_to};
 pub use effect::{Effect, effect_of, limits};
 pub use instrument::{Instrument, InstrumentNumber, Kind, number_prefix_of};
 pub use path::{Division, Granularity, Part, ProvisionPath, TableRef};

@@ -2,17 +2,20 @@
 
 use std::collections::HashMap;
 
+use serde_json::{Value, json};
+
 use super::citation::{Citation, Style};
 use super::ordinance::{Ordinance, Provision};
 use super::path::{Division, Part, ProvisionPath, TableRef};
+use crate::finding::{Finding, Lang, make};
 
 /// What a citation points to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resolved<'a> {
     /// The provision.
     pub provision: &'a Provision,
-    /// The citations of the 号 below it, which the citation leaves open.
-    pub items: Vec<String>,
+    /// The 号 below it, which the citation leaves open.
+    pub items: Vec<&'a Provision>,
     /// How many 項 the article has, where the citation names none of several.
     pub paragraphs: Option<usize>,
 }
@@ -58,6 +61,12 @@ impl<'a> Index<'a> {
             groups.entry(group_of(&provision.path)).or_default().push(i);
         }
         Self { ordinance, places, groups }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn ordinance(&self) -> &'a Ordinance {
+        self.ordinance
     }
 
     /// Resolves a citation.
@@ -154,7 +163,7 @@ impl<'a> Index<'a> {
     }
 
     /// The 号 directly below a place.
-    fn items_below(&self, path: &ProvisionPath) -> Vec<String> {
+    fn items_below(&self, path: &ProvisionPath) -> Vec<&'a Provision> {
         let items = |p: &&Provision| p.path.item.is_some() || p.path.table.is_some();
         if path.item.is_some() || !path.subitems.is_empty() || path.table.is_some() {
             return Vec::new();
@@ -162,7 +171,6 @@ impl<'a> Index<'a> {
         self.group(path)
             .filter(items)
             .filter(|p| !p.deleted && p.path.subitems.is_empty() && p.path.lies_in(path))
-            .map(|p| p.citation.clone())
             .collect()
     }
 
@@ -256,7 +264,55 @@ fn readings(path: &ProvisionPath) -> Vec<ProvisionPath> {
     out
 }
 
+/// The 号 of a provision as it is called within its paragraph: 第2号の2, 表の6の項.
+fn short_name(provision: &Provision) -> String {
+    let path = &provision.path;
+    ProvisionPath { division: Division::Main, article: None, paragraph: None, ..path.clone() }
+        .canonical(Style::HalfWidth)
+}
+
+impl<'a> Index<'a> {
+    /// What is wrong with a citation that was written as `text`, and the provision where there
+    /// is one: LAW-002, LAW-003, LAW-006 and LAW-011.
+    #[must_use]
+    pub fn judge(&self, citation: &Citation) -> (Option<&'a Provision>, Option<Finding>) {
+        let text = citation.canonical(Style::HalfWidth);
+        match self.resolve(citation) {
+            Err(Unresolved::NotFound { nearest }) => (None, Some(make::law_003(text, nearest))),
+            Err(Unresolved::Deleted { citation }) => (None, Some(make::law_006(citation))),
+            Ok(Resolved { provision, paragraphs: Some(n), .. }) => {
+                (Some(provision), Some(make::law_011(text, n as u64)))
+            }
+            Ok(Resolved { provision, items, .. }) if !items.is_empty() => {
+                let names: Vec<String> = items.iter().map(|p| short_name(p)).collect();
+                (Some(provision), Some(make::law_002(text, items.len() as u64, names)))
+            }
+            Ok(Resolved { provision, .. }) => (Some(provision), None),
+        }
+    }
+}
+
 impl Ordinance {
+    /// The document `renkei.provision/1` for a citation as a person typed it. The provision is
+    /// `null` where there is none.
+    #[must_use]
+    pub fn resolve_to_json(&self, text: &str, lang: Lang) -> Value {
+        let reading = super::citation::read(text);
+        let mut problems: Vec<Finding> = reading.problems.iter().map(|p| p.finding(text)).collect();
+        let mut provision = None;
+        if problems.is_empty()
+            && let Some(citation) = reading.citations.first()
+        {
+            let (found, finding) = Index::new(self).judge(citation);
+            provision = found;
+            problems.extend(finding);
+        }
+        json!({
+            "schema": "renkei.provision/1",
+            "provision": provision,
+            "problems": problems.iter().map(|p| p.to_json(lang)).collect::<Vec<_>>(),
+        })
+    }
     /// Resolves one citation; see [`Index`] for many.
     ///
     /// # Errors

@@ -103,6 +103,10 @@ pub struct Limits {
     pub depth: usize,
     /// Bytes of an application or a manifest.
     pub document_bytes: u64,
+    /// Bytes one XML part of a workbook may expand to.
+    pub workbook_part_bytes: u64,
+    /// Bytes all XML parts of a workbook may expand to.
+    pub workbook_bytes: u64,
 }
 
 /// Parameters of rules, and severities that differ from the catalogue's.

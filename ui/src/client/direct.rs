@@ -108,6 +108,7 @@ mod tests {
         assert_eq!(read(b""), Err(DraftProblem::Empty));
         assert!(matches!(read(b"{\"schema\":"), Err(DraftProblem::Syntax { line: 1, .. })));
         assert_eq!(read(b"[]"), Err(DraftProblem::NotAnApplication));
+        assert_eq!(read(b"%PDF-1.7"), Err(DraftProblem::NotAnApplication));
         let newer = br#"{"schema": "renkei.application/7"}"#;
         assert!(matches!(read(newer), Err(DraftProblem::Newer { .. })));
         let unknown = br#"{"schema": "renkei.application/1", "kind": "start", "extra": 1}"#;
@@ -152,7 +153,7 @@ mod tests {
         assert!(written.answer.is_ok() && written.files.len() == 1);
         let read = answer(ReadDraft, written.files);
         assert_eq!(read.answer.map(|a| a.attachments), Ok(app.attachments));
-        assert_eq!(read.files, [file.clone()]);
+        assert_eq!(read.files, std::slice::from_ref(&file));
         let missing = answer(call, vec![]).answer;
         assert_eq!(missing, Err(BuildProblem::Missing { file: file.name }));
     }

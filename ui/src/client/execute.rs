@@ -149,7 +149,16 @@ fn read_draft(
     let mut bytes = Vec::new();
     SourceReader::new(file.content).take(limit).read_to_end(&mut bytes).map_err(failed)?;
     progress.advance(size, size);
+    if !begins_like_json(&bytes) {
+        // Telling someone who chose a PDF about its first column would help nobody.
+        return Ok(answer(Err(DraftProblem::NotAnApplication)));
+    }
     Ok(answer(Application::from_json(&bytes).map(Box::new).map_err(DraftProblem::from)))
+}
+
+fn begins_like_json(bytes: &[u8]) -> bool {
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    matches!(text.trim_ascii_start().first(), Some(b'{' | b'[') | None)
 }
 
 /// A package as a draft: its application, and the attachments that are in it.

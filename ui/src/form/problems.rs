@@ -4,7 +4,7 @@ use forms_core::finding::{Finding, Lang, Pointer, Severity};
 use forms_core::pack::Pack;
 use yew::prelude::*;
 
-use crate::draft::{Task, place_name};
+use crate::draft::{Task, place_name, place_order};
 use crate::shell::use_shell;
 use crate::words;
 
@@ -76,10 +76,13 @@ pub fn ErrorSummary(props: &ErrorSummaryProps) -> Html {
     if props.findings.is_empty() {
         return html! {};
     }
+    let mut findings = props.findings.clone();
+    // As the form shows them; the core lists them by name.
+    findings.sort_by_cached_key(|f| f.location.pointer.as_ref().map(|p| place_order(pack, p)));
     let heading = format!("{}-title", props.id);
     let task_of = |f: &Finding| f.location.pointer.as_ref().and_then(|p| Task::at(pack, p));
     let groups = Task::all(pack).map(Some).chain([None]).map(|task| {
-        let here = props.findings.iter().filter(|f| task_of(f).map(Task::id) == task.map(Task::id));
+        let here = findings.iter().filter(|f| task_of(f).map(Task::id) == task.map(Task::id));
         (task, here.cloned().collect::<Vec<_>>())
     });
     html! {
@@ -91,7 +94,7 @@ pub fn ErrorSummary(props: &ErrorSummaryProps) -> Html {
                     html! { <><h3>{ title }</h3><SummaryLinks findings={here} /></> }
                 }) }
             } else {
-                <SummaryLinks findings={props.findings.clone()} />
+                <SummaryLinks findings={findings.clone()} />
             }
         </section>
     }

@@ -4,6 +4,7 @@ use super::header::Headers;
 use super::value::CellType;
 use super::{Cell, Column, HEADER_ROWS, MAX_CELLS, Row, Table, TableKind, Value, cell_name};
 use crate::application::Side;
+use crate::finding::word::Xls010;
 use crate::finding::{Finding, Location, make};
 use crate::pack::{self, Pack};
 
@@ -90,7 +91,7 @@ impl<'p> TableBuilder<'p> {
     fn stop(&mut self, row: u32) {
         self.stopped = true;
         let at = self.at(cell_name(0, row));
-        self.report(make::xls_010(MAX_CELLS as u64).at(at));
+        self.report(make::xls_010(Xls010::Cells, MAX_CELLS as u64).at(at));
     }
 
     fn at(&self, cell: String) -> Location {

@@ -21,6 +21,7 @@ pub use value::{Revision, Value};
 use crate::application::Side;
 use crate::finding::{Finding, Lang};
 use crate::pack::Pack;
+use crate::workbook::position::column_letters;
 
 /// The rows in which a header is looked for, as people put titles and dates above it.
 pub const HEADER_ROWS: u32 = 30;
@@ -214,18 +215,6 @@ pub fn records_to_csv<'r, R: Record + 'r>(
 /// The name of a cell, such as `H12`, from its column counted from 0 and its row counted from 1.
 fn cell_name(column: usize, row: u32) -> String {
     format!("{}{row}", column_letters(column))
-}
-
-/// The letters of a column counted from 0: A to Z, AA and on.
-fn column_letters(column: usize) -> String {
-    let mut letters = Vec::new();
-    let mut rest = column + 1;
-    while rest > 0 {
-        rest -= 1;
-        letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or(0)));
-        rest /= 26;
-    }
-    letters.iter().rev().collect()
 }
 
 #[cfg(test)]
