@@ -54,6 +54,9 @@ pub fn Problems(props: &ProblemsProps) -> Html {
     html! { <ul class="problems" id={props.id.clone()}>{ for props.findings.iter().map(one) }</ul> }
 }
 
+/// So many links are shown at first and with each "more": an import may bring thousands of findings.
+const LINKS: usize = 50;
+
 /// Properties of [`ErrorSummary`].
 #[derive(Properties, PartialEq)]
 pub struct ErrorSummaryProps {
@@ -108,6 +111,12 @@ struct SummaryLinksProps {
 #[component]
 fn SummaryLinks(props: &SummaryLinksProps) -> Html {
     let shell = use_shell();
+    let shown = use_state(|| LINKS);
+    let more = {
+        let shown = shown.clone();
+        Callback::from(move |_: MouseEvent| shown.set(*shown + LINKS))
+    };
+    let left = props.findings.len().saturating_sub(*shown);
     let one = |finding: &Finding| {
         let place = finding.location.pointer.clone();
         html! {
@@ -121,7 +130,16 @@ fn SummaryLinks(props: &SummaryLinksProps) -> Html {
             </li>
         }
     };
-    html! { <ul class="problems">{ for props.findings.iter().map(one) }</ul> }
+    html! {
+        <>
+            <ul class="problems">{ for props.findings.iter().take(*shown).map(one) }</ul>
+            if left > 0 {
+                <button type="button" class="plain" onclick={more}>
+                    { words::list::more(shell.lang, left) }
+                </button>
+            }
+        </>
+    }
 }
 
 /// Properties of [`PlaceLink`].
