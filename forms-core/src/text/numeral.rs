@@ -22,6 +22,18 @@ pub fn aiueo_place(c: char) -> Option<usize> {
     AIUEO.chars().position(|k| k == c).map(|i| i + 1)
 }
 
+/// The kana at a place of the order イロハ, from 1.
+#[must_use]
+pub fn iroha(place: u32) -> Option<char> {
+    IROHA.chars().nth(usize::try_from(place.checked_sub(1)?).ok()?)
+}
+
+/// The kana at a place of the order アイウ, from 1.
+#[must_use]
+pub fn aiueo(place: u32) -> Option<char> {
+    AIUEO.chars().nth(usize::try_from(place.checked_sub(1)?).ok()?)
+}
+
 /// The full-width form of a half-width katakana that can be a list marker; others stay.
 #[must_use]
 pub fn fold_kana(c: char) -> char {
