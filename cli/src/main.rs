@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use commands::{build, check, cite, codes, inspect, table};
+use commands::{build, carry_over, check, cite, codes, inspect, layout, table};
 use options::{Common, Setup};
 
 /// Renkei Forms: connection applications to the information network, built and checked.
@@ -36,6 +36,10 @@ enum Command {
     Build(build::Args),
     /// Imports a table and prints its rows and findings
     Table(table::Args),
+    /// Compares two versions of the layout
+    Layout(layout::Args),
+    /// Drafts a change application from what is registered today
+    CarryOver(carry_over::Args),
     /// Parses a citation
     Cite(cite::Args),
     /// Lists the catalogue of finding codes
@@ -81,6 +85,8 @@ fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Inspect(args) => inspect::run(&args, &setup),
         Command::Build(args) => build::run(&args, &setup),
         Command::Table(args) => table::run(&args, &setup),
+        Command::Layout(args) => layout::run(&args, &setup),
+        Command::CarryOver(args) => carry_over::run(&args, &setup),
         Command::Cite(args) => cite::run(&args, &setup),
         Command::Codes => codes::run(&setup),
     }
