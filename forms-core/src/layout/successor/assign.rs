@@ -4,8 +4,10 @@
 //! where the new one says something that the first does not explain and the other does: that is how
 //! a merger shows. Without this rule every abolished procedure would be offered its neighbours.
 
+use std::collections::HashMap;
+
 use super::profile::{Corpus, Name, Profile};
-use super::provisions::Renumbering;
+use super::provisions::{Provision, Renumbering};
 use super::score::Comparison;
 use super::words::AND_OTHERS;
 
@@ -49,6 +51,7 @@ pub(super) fn assign(
     });
     let first = first_choices(&edges, retired.len(), owners);
     let mut assigned: Vec<Assigned> = Vec::new();
+    let mut taken_in: HashMap<usize, Vec<&Profile>> = HashMap::new();
     for edge in edges {
         let Some(profile) = new.get(edge.new) else { continue };
         let own = first.of_old.get(edge.old).copied().flatten();
@@ -61,8 +64,17 @@ pub(super) fn assign(
             None => best_old.filter(|old| *old != edge.old).and_then(|old| retired.get(old)),
         };
         let Some(old) = retired.get(edge.old) else { continue };
-        let merged = owner
-            .is_some_and(|owner| explains_more(old, owner, profile, &edge, corpus, renumbering));
+        let merged = owner.is_some_and(|owner| {
+            let taken = taken_in.entry(edge.new).or_default();
+            let mut explained_by = vec![owner];
+            explained_by.extend(taken.iter().copied());
+            let merger = Merger { corpus, renumbering, explained_by: &explained_by, new: profile };
+            let merged = merger.takes_in(old, &edge);
+            if merged {
+                taken.push(old);
+            }
+            merged
+        });
         let second_choice = owner.is_some() && !merged;
         let near_own = own.is_some_and(|(_, score)| edge.comparison.score >= score - NEAR);
         let stands = match owner {
@@ -121,71 +133,93 @@ fn first_choices(edges: &[Edge], old: usize, owners: &[Option<&Profile>]) -> Fir
     FirstChoices { of_old, of_new }
 }
 
-/// Whether the new procedure has something of the old one that its owner does not explain: words, a
-/// provision, a party or information.
-fn explains_more(
-    old: &Profile,
-    owner: &Profile,
-    new: &Profile,
-    edge: &Edge,
-    corpus: &Corpus,
-    renumbering: &Renumbering,
-) -> bool {
-    let comparison = &edge.comparison;
-    let names = (corpus.name(old), corpus.name(owner), corpus.name(new));
-    let (Some(old_name), Some(owner_name), Some(new_name)) = names else { return false };
-    let words = new_name.words.terms.iter().any(|t| {
-        old_name.words.terms.contains(t)
-            && !owner_name.words.terms.contains(t)
-            && corpus.lexicon.weight(*t) > 0.3
-    });
-    let bases =
-        (corpus.bases.get(old.basis), corpus.bases.get(owner.basis), corpus.bases.get(new.basis));
-    let basis = if let (Some(a), Some(b), Some(n)) = bases {
-        let of_owner = renumbering.covered(b, n);
-        renumbering.covered(a, n).into_iter().any(|p| !of_owner.contains(&p))
-            && !of_owner.is_empty()
-    } else {
-        false
-    };
-    let same_name = comparison.name.score() >= 0.9;
-    let parties = (
-        corpus.inquirers.get(old.inquirer),
-        corpus.inquirers.get(owner.inquirer),
-        corpus.inquirers.get(new.inquirer),
-    );
-    let party = if let (Some(a), Some(b), Some(n)) = parties {
-        n.without(b).any(|p| a.contains(p)) && n.share_any(b)
-    } else {
-        false
-    };
-    let asked = (
-        corpus.information.get(old.information),
-        corpus.information.get(owner.information),
-        corpus.information.get(new.information),
-    );
-    let information = if let (Some(a), Some(b), Some(n)) = asked {
-        !a.numbers.is_empty()
-            && a.numbers.is_subset(&n.numbers)
-            && !a.numbers.is_subset(&b.numbers)
-            && comparison.fit.score().is_none_or(|fit| fit >= 0.9)
-    } else {
-        false
-    };
-    if !edge.by_name {
-        // 「等」 put behind a word says that something was taken in, not what.
-        let others = |name: &Name| name.folded.matches(AND_OTHERS).count();
-        return basis || others(new_name) > others(owner_name);
+/// Looks for what a new procedure has of an old one that others do not explain.
+struct Merger<'m> {
+    corpus: &'m Corpus,
+    renumbering: &'m Renumbering,
+    /// The procedures that have explained something of it already; the first is its owner.
+    explained_by: &'m [&'m Profile],
+    new: &'m Profile,
+}
+
+impl Merger<'_> {
+    fn takes_in(&self, old: &Profile, edge: &Edge) -> bool {
+        let comparison = &edge.comparison;
+        if !edge.by_name {
+            return self.provision(old).unwrap_or_else(|| self.says_others());
+        }
+        let same_name = comparison.name.score() >= 0.9;
+        let same_provision = comparison.fit.score().is_none_or(|fit| fit >= 0.9);
+        self.words(old)
+            || self.provision(old) == Some(true)
+            || same_name && (self.party(old) || same_provision && self.information(old))
     }
-    words || basis || (same_name && (party || information))
+
+    fn owner(&self) -> Option<&Profile> {
+        self.explained_by.first().copied()
+    }
+
+    /// Words of the old name that its owner's has not.
+    fn words(&self, old: &Profile) -> bool {
+        let owner = self.owner().and_then(|owner| self.corpus.name(owner));
+        let (Some(old), Some(owner), Some(new)) =
+            (self.corpus.name(old), owner, self.corpus.name(self.new))
+        else {
+            return false;
+        };
+        let own = |t| old.words.terms.contains(t) && !owner.words.terms.contains(t);
+        let whole = |name: &Name| !old.folded.is_empty() && name.folded.contains(&old.folded);
+        new.words.terms.iter().any(|t| own(t) && self.corpus.lexicon.weight(*t) > 0.25)
+            || whole(new) && !whole(owner)
+    }
+
+    /// Whether one of the provisions that nobody explained is the old one's; `None` where all are
+    /// explained or nothing is known.
+    fn provision(&self, old: &Profile) -> Option<bool> {
+        let basis = |p: &Profile| self.corpus.bases.get(p.basis);
+        let new = basis(self.new)?;
+        let covered =
+            |p: &Profile| basis(p).map_or(Vec::new(), |b| self.renumbering.covered(b, new));
+        let explained: Vec<&Provision> =
+            self.explained_by.iter().flat_map(|p| covered(p)).collect();
+        let open = new.provisions.iter().any(|p| !explained.contains(&p));
+        (open && !explained.is_empty()).then(|| covered(old).iter().any(|p| !explained.contains(p)))
+    }
+
+    /// 「等」 put behind a word says that something was taken in, not what: the first that fits.
+    fn says_others(&self) -> bool {
+        let others =
+            |p: &Profile| self.corpus.name(p).map_or(0, |n| n.folded.matches(AND_OTHERS).count());
+        self.explained_by.len() == 1 && self.owner().is_some_and(|o| others(self.new) > others(o))
+    }
+
+    fn party(&self, old: &Profile) -> bool {
+        let of = |p: &Profile| self.corpus.inquirers.get(p.inquirer);
+        let (Some(old), Some(owner), Some(new)) =
+            (of(old), self.owner().and_then(of), of(self.new))
+        else {
+            return false;
+        };
+        new.without(owner).any(|p| old.contains(p)) && new.share_any(owner)
+    }
+
+    fn information(&self, old: &Profile) -> bool {
+        let of = |p: &Profile| self.corpus.information.get(p.information).map(|i| &i.numbers);
+        let (Some(old), Some(owner), Some(new)) =
+            (of(old), self.owner().and_then(of), of(self.new))
+        else {
+            return false;
+        };
+        !old.is_empty() && old.is_subset(new) && !old.is_subset(owner)
+    }
 }
 
 /// Marks splits and mergers.
 fn mark(assigned: &mut [Assigned]) {
     let firsts: Vec<(usize, usize)> =
         assigned.iter().filter(|a| !a.second_choice).map(|a| (a.edge.old, a.edge.new)).collect();
-    let mut olds = std::collections::HashMap::new();
-    let mut news = std::collections::HashMap::new();
+    let mut olds = HashMap::new();
+    let mut news = HashMap::new();
     for (old, new) in &firsts {
         *olds.entry(*old).or_insert(0u32) += 1;
         *news.entry(*new).or_insert(0u32) += 1;

@@ -18,6 +18,18 @@ enum Feature {
     Affair(TextId),
 }
 
+impl Feature {
+    fn is_within_affair(self) -> bool {
+        match self {
+            Self::NameInAffair(..)
+            | Self::TermInAffair(..)
+            | Self::BasisInAffair(..)
+            | Self::Affair(_) => true,
+            Self::Name(_) | Self::Term(_) | Self::Basis(_) => false,
+        }
+    }
+}
+
 /// A feature that more procedures have says too little to look them all up.
 const MOST: usize = 192;
 
@@ -44,11 +56,20 @@ impl Index {
         Self { places, scores: vec![0.0; profiles.len()] }
     }
 
-    /// The procedures that share most with an old one, in the order of the new ones.
-    pub(super) fn nearest(&mut self, corpus: &Corpus, profile: &Profile) -> Vec<u32> {
+    /// The procedures that share most with an old one, in the order of the new ones; only those of
+    /// its own affair where that lives on.
+    pub(super) fn nearest(
+        &mut self,
+        corpus: &Corpus,
+        profile: &Profile,
+        within_affair: bool,
+    ) -> Vec<u32> {
         let mut touched: Vec<u32> = Vec::new();
         let (places, scores) = (&self.places, &mut self.scores);
         each_feature(corpus, profile, |feature, weight| {
+            if within_affair && !feature.is_within_affair() {
+                return;
+            }
             let list = places.get(&feature).filter(|l| l.len() <= MOST);
             for i in list.into_iter().flatten() {
                 if let Some(score) = scores.get_mut(*i as usize) {

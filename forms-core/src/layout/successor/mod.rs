@@ -23,7 +23,7 @@ use assign::{Edge, assign};
 use index::Index;
 use profile::{Corpus, Profile};
 use provisions::{Basis, Renumbering};
-use score::Scorer;
+use score::{Affairs, Scorer};
 
 pub use evidence::{Against, AgainstKind, Evidence, EvidenceKind};
 
@@ -92,11 +92,15 @@ pub(super) fn find(revised: &Revised<'_>) -> BTreeMap<ProcedureId, Vec<Candidate
                     .filter_map(|(b, a)| Some((corpus.bases.get(b.basis)?, a))),
             ),
     );
-    let mut scorer = Scorer::new(&corpus, renumbering);
+    let affairs = Affairs::new(
+        retired.iter().chain(&before).chain(&kept_before),
+        new.iter().chain(&kept_before),
+    );
+    let mut scorer = Scorer::new(&corpus, renumbering, affairs);
     let mut index = Index::new(&corpus, &new);
     let mut edges = Vec::new();
     for (i, old) in retired.iter().enumerate() {
-        for j in index.nearest(&corpus, old) {
+        for j in index.nearest(&corpus, old, scorer.affairs.lives_on(old)) {
             let Some(profile) = new.get(j as usize) else { continue };
             let comparison = scorer.compare(old, profile);
             let by_name = comparison.is_candidate();

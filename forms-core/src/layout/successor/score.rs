@@ -1,6 +1,6 @@
 //! How likely it is that a new procedure replaces an old one, and why.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::profile::{Corpus, Profile, TextId};
 use super::provisions::{Fit, Renumbering};
@@ -34,9 +34,9 @@ impl Comparison {
     /// agree depends on what else does: a procedure of the same provision may be renamed, one of
     /// another affair may not.
     pub(super) fn is_candidate(&self) -> bool {
-        let mut need: f32 = 0.66;
+        let mut need: f32 = 0.68;
         need += match self.fit.score() {
-            Some(fit) if fit >= 0.9 => -0.16,
+            Some(fit) if fit >= 0.9 => -0.13,
             Some(fit) if fit < 0.3 => 0.14,
             _ => 0.0,
         };
@@ -61,11 +61,38 @@ impl Comparison {
     }
 }
 
+/// The affairs of both versions.
+pub(super) struct Affairs {
+    old: HashSet<TextId>,
+    new: HashSet<TextId>,
+}
+
+impl Affairs {
+    pub(super) fn new<'p>(
+        old: impl Iterator<Item = &'p Profile>,
+        new: impl Iterator<Item = &'p Profile>,
+    ) -> Self {
+        Self { old: old.map(|p| p.affair).collect(), new: new.map(|p| p.affair).collect() }
+    }
+
+    /// Whether the affair of an old procedure is in the new version under the same name.
+    pub(super) fn lives_on(&self, old: &Profile) -> bool {
+        self.new.contains(&old.affair)
+    }
+
+    /// Whether two affairs of different names are two affairs: one that lives on was not renamed,
+    /// and one that was there before is no new name of another.
+    fn stand_apart(&self, old: TextId, new: TextId) -> bool {
+        old != new && (self.new.contains(&old) || self.old.contains(&new))
+    }
+}
+
 /// Compares procedures; what repeats from pair to pair is compared once.
 pub(super) struct Scorer<'c> {
     corpus: &'c Corpus,
     pub(super) renumbering: Renumbering,
-    affairs: HashMap<(TextId, TextId), f32>,
+    pub(super) affairs: Affairs,
+    affair_names: HashMap<(TextId, TextId), f32>,
     inquirers: HashMap<(TextId, TextId), Option<f32>>,
     providers: HashMap<(TextId, TextId), Option<f32>>,
     fits: HashMap<(TextId, TextId), Fit>,
@@ -73,11 +100,12 @@ pub(super) struct Scorer<'c> {
 }
 
 impl<'c> Scorer<'c> {
-    pub(super) fn new(corpus: &'c Corpus, renumbering: Renumbering) -> Self {
+    pub(super) fn new(corpus: &'c Corpus, renumbering: Renumbering, affairs: Affairs) -> Self {
         Self {
             corpus,
             renumbering,
-            affairs: HashMap::new(),
+            affairs,
+            affair_names: HashMap::new(),
             inquirers: HashMap::new(),
             providers: HashMap::new(),
             fits: HashMap::new(),
@@ -146,7 +174,10 @@ impl<'c> Scorer<'c> {
             let both = old.affair_id.is_some() && new.affair_id.is_some();
             return both.then_some(if same_id { 1.0 } else { 0.5 });
         }
-        let names = *self.affairs.entry((old.affair, new.affair)).or_insert_with(|| {
+        if self.affairs.stand_apart(old.affair, new.affair) {
+            return Some(0.0);
+        }
+        let names = *self.affair_names.entry((old.affair, new.affair)).or_insert_with(|| {
             corpus.lexicon.compare(&before.words, &after.words, &[], |_| false).score()
         });
         Some(if same_id { 0.15 + 0.85 * names } else { names })
