@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use commands::{build, check, cite, codes, inspect, sample, table};
+use commands::{build, check, cite, codes, inspect, layout, sample, table};
 use options::{Common, Setup};
 
 /// Renkei Forms: connection applications to the information network, built and checked.
@@ -38,6 +38,8 @@ enum Command {
     Sample(sample::Args),
     /// Imports a table and prints its rows and findings
     Table(table::Args),
+    /// Compares two versions of the layout
+    Layout(layout::Args),
     /// Parses a citation
     Cite(cite::Args),
     /// Lists the catalogue of finding codes
@@ -84,6 +86,7 @@ fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Build(args) => build::run(&args, &setup),
         Command::Sample(args) => sample::run(&args, &setup),
         Command::Table(args) => table::run(&args, &setup),
+        Command::Layout(args) => layout::run(&args, &setup),
         Command::Cite(args) => cite::run(&args, &setup),
         Command::Codes => codes::run(&setup),
     }

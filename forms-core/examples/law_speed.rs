@@ -38,11 +38,18 @@ fn main() {
         let ordinance = parse(&text);
         let parsing = best_of(5, || drop(parse(&text)));
         let indexing = best_of(5, || drop(Index::new(&ordinance)));
-        println!("{articles} articles, {} provisions: parse {parsing:?}, index {indexing:?}", ordinance.provisions.len());
+        println!(
+            "{articles} articles, {} provisions: parse {parsing:?}, index {indexing:?}",
+            ordinance.provisions.len()
+        );
     }
     let ordinance = parse(&statute(1000));
     let index = Index::new(&ordinance);
-    for text in ["第3条の2第1項第4号イ", "第五百条第一項第二号ア", "試験市事務委任規則（平成25年規則第24号）第２条第１項第３号及び第４号"] {
+    for text in [
+        "第3条の2第1項第4号イ",
+        "第五百条第一項第二号ア",
+        "試験市事務委任規則（平成25年規則第24号）第２条第１項第３号及び第４号",
+    ] {
         let reading = best_of(1000, || drop(read(text)));
         println!("{text}: read {reading:?}");
     }

@@ -5,5 +5,6 @@ pub(crate) mod check;
 pub(crate) mod cite;
 pub(crate) mod codes;
 pub(crate) mod inspect;
+pub(crate) mod layout;
 pub(crate) mod sample;
 pub(crate) mod table;

@@ -19,6 +19,8 @@ const LIMITS: Limits = Limits {
     entries: 2000,
     depth: 16,
     document_bytes: 64 * 1024 * 1024,
+    workbook_part_bytes: 0,
+    workbook_bytes: 0,
 };
 
 /// Parts that hold a second reading of what stands elsewhere, or what was deleted or moved away.
