@@ -344,6 +344,9 @@ pub enum Required {
 pub struct Table {
     /// Its title.
     pub title: Text,
+    /// The sheets that it may stand on in a workbook; without any the sheet whose header fits best.
+    #[serde(default)]
+    pub sheets: Vec<String>,
     /// Its columns.
     pub columns: Vec<Column>,
 }
