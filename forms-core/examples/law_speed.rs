@@ -14,7 +14,7 @@ fn statute(articles: usize) -> String {
         let _ = write!(
             out,
             "(見出し{a})\n第{a}条　市長は、地方自治法(昭和22年法律第67号)第153条第1項の規定により、次に掲げる事務を福祉事務所長に委任する。ただし、重要又は異例なものを除く。\n\
-             　(1)　生活保護法第{a}条に規定する保護の決定に関すること。\n　(2)　次に掲げる費用に関すること。\n　　ア　返還\n\
+             \u{3000}(1)　生活保護法第{a}条に規定する保護の決定に関すること。\n　(2)　次に掲げる費用に関すること。\n　　ア　返還\n\
              2　前項の規定により委任された事務は、市長に報告しなければならない。\n"
         );
     }
@@ -38,11 +38,18 @@ fn main() {
         let ordinance = parse(&text);
         let parsing = best_of(5, || drop(parse(&text)));
         let indexing = best_of(5, || drop(Index::new(&ordinance)));
-        println!("{articles} articles, {} provisions: parse {parsing:?}, index {indexing:?}", ordinance.provisions.len());
+        println!(
+            "{articles} articles, {} provisions: parse {parsing:?}, index {indexing:?}",
+            ordinance.provisions.len()
+        );
     }
     let ordinance = parse(&statute(1000));
     let index = Index::new(&ordinance);
-    for text in ["第3条の2第1項第4号イ", "第五百条第一項第二号ア", "試験市事務委任規則（平成25年規則第24号）第２条第１項第３号及び第４号"] {
+    for text in [
+        "第3条の2第1項第4号イ",
+        "第五百条第一項第二号ア",
+        "試験市事務委任規則（平成25年規則第24号）第２条第１項第３号及び第４号",
+    ] {
         let reading = best_of(1000, || drop(read(text)));
         println!("{text}: read {reading:?}");
     }

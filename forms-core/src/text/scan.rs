@@ -7,6 +7,11 @@ pub(crate) fn at(chars: &[char], place: usize) -> char {
     chars.get(place).copied().map_or('\0', fold_ascii_char)
 }
 
+/// One character folded to half width.
+pub(crate) fn fold(c: char) -> char {
+    fold_ascii_char(c)
+}
+
 /// Whether a word stands at a place.
 pub(crate) fn starts(chars: &[char], place: usize, word: &str) -> bool {
     word.chars().enumerate().all(|(i, c)| at(chars, place + i) == c)

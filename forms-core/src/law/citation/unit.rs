@@ -87,7 +87,11 @@ pub(super) fn unit(chars: &[char], at: usize, level: Level) -> Option<(Unit, usi
 /// Whether a citation clearly begins here, whatever stands before: where a title ends.
 pub(super) fn begins_citation(chars: &[char], at: usize) -> bool {
     match scan::at(chars, at) {
-        '第' | '0'..='9' => numbered(chars, at, false).is_some(),
+        '第' => numbered(chars, at, false).is_some(),
+        '0'..='9' => {
+            !scan::at(chars, at.wrapping_sub(1)).is_ascii_digit()
+                && numbered(chars, at, false).is_some()
+        }
         '附' | '付' | '本' => division(chars, at).is_some(),
         '別' => table(chars, at, Level::Nothing).is_some(),
         '同' | '前' | '次' => relative(chars, at).is_some(),

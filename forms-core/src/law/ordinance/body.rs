@@ -52,6 +52,8 @@ struct Reader<'a> {
     division: Division,
     article: Option<Vec<u32>>,
     paragraph: Option<u32>,
+    /// Where in the list of provisions it stands.
+    open_paragraph_at: Option<usize>,
     levels: Levels,
     heading: Option<String>,
     /// The 本則 has articles, so what stands before the first is no provision.
@@ -75,6 +77,7 @@ pub(super) fn read(lines: &[Line<'_>], from: usize) -> Body {
         division: Division::Main,
         article: None,
         paragraph: None,
+        open_paragraph_at: None,
         levels: Levels::default(),
         heading: None,
         has_articles,
@@ -189,6 +192,7 @@ impl Reader<'_> {
                 .flatten()
         });
         let heading = self.heading.take().or(heading);
+        self.open_paragraph_at = Some(self.body.provisions.len());
         self.push(self.base(), words);
         if let Some(last) = self.body.provisions.last_mut() {
             last.heading = heading;
@@ -247,9 +251,8 @@ impl Reader<'_> {
             && ["ただし、", "ただし,", "この場合において"].iter().any(|w| words.starts_with(w))
             && self.body.provisions.last().is_some_and(|p| !sequence::breaks_off(&p.text));
         if of_paragraph {
-            let base = self.base();
-            if let Some(paragraph) = self.body.provisions.iter_mut().rev().find(|p| p.path == base)
-            {
+            let open = self.open_paragraph_at;
+            if let Some(paragraph) = open.and_then(|at| self.body.provisions.get_mut(at)) {
                 paragraph.text.push_str(without_note(words));
                 return;
             }
@@ -281,6 +284,12 @@ impl Reader<'_> {
         let Some(line) = self.lines.get(at) else { return };
         let Head::Mark { marker, more, body } = &line.head else { return };
         let words = line.from(*body);
+        if matches!(marker, Marker::Ordinal(_))
+            && (self.has_articles || self.division != Division::Main)
+        {
+            self.text(line.words);
+            return;
+        }
         if let Marker::Arabic(numbers) | Marker::Circled(numbers) = marker
             && let [n] = numbers[..]
             && self.begins_paragraph(at, n, marker.kind())
@@ -316,6 +325,9 @@ impl Reader<'_> {
             && (n == 1 || self.levels.has(MarkerKind::Circled))
             && !(in_supplementary && self.article.is_none())
         {
+            return false;
+        }
+        if self.levels.has(MarkerKind::Ordinal) {
             return false;
         }
         let Some(current) = self.paragraph else {

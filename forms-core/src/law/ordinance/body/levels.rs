@@ -47,9 +47,11 @@ fn value(marker: &Marker, order: KanaOrder) -> Option<Vec<u32>> {
         out
     };
     Some(match marker {
-        Marker::Arabic(n) | Marker::Kanji(n) | Marker::Bracketed(n) | Marker::Circled(n) => {
-            n.clone()
-        }
+        Marker::Ordinal(n)
+        | Marker::Arabic(n)
+        | Marker::Kanji(n)
+        | Marker::Bracketed(n)
+        | Marker::Circled(n) => n.clone(),
         Marker::Roman(c) => {
             let base = if *c >= 'ⅰ' { 'ⅰ' } else { 'Ⅰ' };
             vec![u32::from(*c) - u32::from(base) + 1]
