@@ -70,6 +70,7 @@ pub(super) fn mark(provisions: &mut [Provision], title: Option<&str>) {
             above = None;
             if let Some(effect) = effect_of(&provision.text) {
                 let to = counterpart(&provision.text, effect)
+                    .filter(|to| !to.contains("各号に"))
                     .or_else(|| provision.heading.as_deref().and_then(named_in_heading))
                     .or_else(|| title.and_then(named_in_heading))
                     .map(|name| aliases.full(&name));
@@ -84,7 +85,12 @@ pub(super) fn mark(provisions: &mut [Provision], title: Option<&str>) {
             above = None;
             if let Some((_, effect, to)) = tables.iter().find(|(name, ..)| *name == table.name) {
                 provision.effect = Some(*effect);
-                provision.counterpart.clone_from(to);
+                // 別表第1の左欄に掲げる職員に…委任する: the row says who.
+                let by_row = to.as_deref().is_some_and(|t| t.contains('表'));
+                let row =
+                    table.row.as_ref().filter(|r| !r.starts_with(|c: char| c.is_ascii_digit()));
+                provision.counterpart =
+                    if by_row { row.or(to.as_ref()).cloned() } else { to.clone() };
             }
         }
         if provision.deleted {

@@ -246,6 +246,14 @@ impl Reader<'_> {
             return;
         }
         self.inner = None;
+        if self.levels.innermost() == Some(MarkerKind::Ordinal)
+            && let Some(last) = self.body.provisions.last_mut()
+            && last.heading.is_none()
+            && !last.text.ends_with('。')
+        {
+            // 第1　趣旨: what stands beside the number heads the words that follow.
+            last.heading = Some(std::mem::take(&mut last.text));
+        }
         // ただし書 and 後段 behind the items of a paragraph are words of the paragraph.
         let of_paragraph = !self.levels.is_empty()
             && ["ただし、", "ただし,", "この場合において"].iter().any(|w| words.starts_with(w))
@@ -308,7 +316,11 @@ impl Reader<'_> {
                 self.inner = None;
                 self.take_step(step, marker, words);
                 for number in more {
-                    let marker = Marker::Bracketed(number.clone());
+                    let marker = match marker {
+                        Marker::Kanji(_) => Marker::Kanji(number.clone()),
+                        Marker::Arabic(_) => Marker::Arabic(number.clone()),
+                        _ => Marker::Bracketed(number.clone()),
+                    };
                     if let Some(step) = self.levels.step(&marker, None) {
                         self.take_step(step, &marker, words);
                     }

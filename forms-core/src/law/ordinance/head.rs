@@ -404,6 +404,9 @@ fn mark(line: &[char]) -> Option<Head> {
         }
         return Some(Head::Mark { marker, more, body });
     }
+    if let Some(deleted) = deleted_numbers(line) {
+        return Some(deleted);
+    }
     let (marker, end) = bare_number(line).or_else(|| marker::open(line, 0))?;
     let separated = match scan::at(line, end) {
         ' ' | '\t' | '\0' => Some(end),
@@ -431,6 +434,30 @@ fn bare_number(line: &[char]) -> Option<(Marker, usize)> {
     } else {
         digit.then_some((Marker::Arabic(numbers), end))
     }
+}
+
+/// 三及び四　削除, 五から七まで　削除.
+fn deleted_numbers(line: &[char]) -> Option<Head> {
+    let (marker, mut end) = bare_number(line)?;
+    let first = marker.numbers()?.to_vec();
+    let mut more: Vec<Vec<u32>> = Vec::new();
+    loop {
+        let range = starts_with_any(line, end, &["から", "~", "～", "〜"]);
+        let list = starts_with_any(line, end, &["及び", "、", "・"]);
+        let Some(join) = range.or(list) else { break };
+        let (next, after) = bare_number(scan::from(line, join))?;
+        let number = next.numbers()?.to_vec();
+        if range.is_some() {
+            fill_range(more.last().unwrap_or(&first).clone(), &number, &mut more);
+        }
+        more.push(number);
+        if more.len() > LONGEST_LIST {
+            return None;
+        }
+        end = starts_with_any(line, join + after, &["まで"]).unwrap_or(join + after);
+    }
+    let body = skip_spaces(line, end);
+    (!more.is_empty() && is_deleted(line, body)).then_some(Head::Mark { marker, more, body })
 }
 
 /// (4)から(6)まで 削除, (4)及び(5) 削除.

@@ -81,6 +81,11 @@ impl Levels {
         self.0.iter().any(|l| l.kind == kind)
     }
 
+    /// The kind of the innermost level.
+    pub(super) fn innermost(&self) -> Option<MarkerKind> {
+        self.0.last().map(|l| l.kind)
+    }
+
     /// The kind and last number of the outermost level.
     pub(super) fn outermost(&self) -> Option<(MarkerKind, &[u32])> {
         self.0.first().map(|l| (l.kind, &l.last[..]))
