@@ -10,7 +10,7 @@ use crate::{Failure, Outcome, text};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// The table: CSV in UTF-8 or CP932
+    /// The table: XLSX, XLSM, or CSV in UTF-8 or CP932
     file: PathBuf,
     /// What it holds: layout, inquiry-registry or provision-registry
     #[arg(long = "as", value_name = "KIND")]
@@ -43,7 +43,7 @@ pub(crate) fn read(
     setup: &Setup,
 ) -> Result<Table, Failure> {
     let bytes = std::fs::read(path).map_err(|e| Failure::at(path, e))?;
-    table::read_csv(&bytes, kind, &setup.pack)
+    table::read(&bytes, kind, &setup.pack)
         .ok_or_else(|| Failure::at(path, format!("the pack defines no table {}", kind.as_str())))
 }
 

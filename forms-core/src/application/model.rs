@@ -1,11 +1,11 @@
 //! The fields of an application.
 
-use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Entered;
 use crate::code::{AgencyCode, CorporateNumber, InformationNumber, MunicipalityCode, ProcedureId};
+use crate::text::Day;
 
 macro_rules! choice {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
@@ -250,9 +250,9 @@ pub struct Target {
     /// The version of the データ標準レイアウト, such as `R1.6`.
     #[serde(default)]
     pub layout: String,
-    /// The date from which it is to hold: a release date of the master data, ISO 8601.
+    /// The date from which it is to hold: a release date of the master data.
     #[serde(default)]
-    pub release: Entered<Date>,
+    pub release: Entered<Day>,
 }
 
 /// Who applies.
@@ -335,12 +335,12 @@ pub struct Delegation {
     /// The provisions it rests on.
     #[serde(default)]
     pub bases: Vec<LegalBasis>,
-    /// Holds from, ISO 8601.
+    /// Holds from.
     #[serde(default)]
-    pub start: Entered<Date>,
-    /// Holds until, ISO 8601; blank where open.
+    pub start: Entered<Day>,
+    /// Holds until; blank where open.
     #[serde(default)]
-    pub end: Entered<Date>,
+    pub end: Entered<Day>,
     /// Added, kept, changed or ended.
     #[serde(default)]
     pub action: Action,
@@ -394,9 +394,9 @@ pub struct Assessment {
     /// 実施機関: the name of the organisation that made it.
     #[serde(default)]
     pub organisation: String,
-    /// 公表日, ISO 8601.
+    /// 公表日.
     #[serde(default)]
-    pub published: Entered<Date>,
+    pub published: Entered<Day>,
     /// The file name of the attachment.
     #[serde(default)]
     pub document: String,
@@ -413,6 +413,14 @@ pub struct Attachment {
     /// Its title.
     #[serde(default)]
     pub title: String,
+}
+
+impl Action {
+    /// Whether the row is registered before the application takes effect.
+    #[must_use]
+    pub fn is_registered(self) -> bool {
+        self != Self::Add
+    }
 }
 
 impl Delegation {

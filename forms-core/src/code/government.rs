@@ -46,6 +46,13 @@ impl Government {
         GOVERNMENTS.get(index)
     }
 
+    /// Whether an organisation with the code may apply or be a counterpart: one of the table that is
+    /// no ward, or an association, which the table does not list.
+    #[must_use]
+    pub fn may_exist(code: MunicipalityCode) -> bool {
+        code.is_association() || Self::find(code).is_some_and(Self::can_apply)
+    }
+
     /// All with a name; names repeat, so a name alone identifies nobody.
     pub fn named(name: &str) -> impl Iterator<Item = &'static Self> {
         GOVERNMENTS.iter().filter(move |g| g.name == name)
@@ -79,6 +86,9 @@ mod tests {
     fn codes_identify_and_names_do_not() {
         assert!(GOVERNMENTS.windows(2).all(|w| w[0].code < w[1].code));
         assert_eq!(Government::find("131121".parse().unwrap()).map(|g| g.name), Some("世田谷区"));
+        assert!(Government::may_exist("138002".parse().unwrap()), "an association");
+        assert!(!Government::may_exist("137006".parse().unwrap()), "nobody");
+        assert!(!Government::may_exist("011011".parse().unwrap()), "a ward");
         assert_eq!(Government::named("泊村").count(), 2);
         assert_eq!(
             Government::named("府中市").map(|g| g.prefecture).collect::<Vec<_>>(),

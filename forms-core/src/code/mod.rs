@@ -83,6 +83,14 @@ impl MunicipalityCode {
         b'0' + u8::try_from((11 - sum % 11) % 10).unwrap_or(0)
     }
 
+    /// Whether it is in the range of 一部事務組合 and 広域連合 (third digit 8 or 9), which the table
+    /// of local governments does not list.
+    #[must_use]
+    pub fn is_association(self) -> bool {
+        let [_, _, third, ..] = self.0;
+        matches!(third, b'8' | b'9')
+    }
+
     /// Codes that one wrong digit or one swap of neighbours could have turned into `text`, and
     /// that exist; for a suggestion beside ORG-001.
     #[must_use]

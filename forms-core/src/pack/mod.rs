@@ -180,6 +180,8 @@ mod tests {
         let field = pack.field_at(&Pointer::new("/delegations/12/bases/0/citation"));
         assert!(field.is_some());
         assert!(pack.field_at(&Pointer::new("/applicant/code")).is_some());
+        let kinds: Vec<&str> = pack.choices["kind"].keys().map(String::as_str).collect();
+        assert_eq!(kinds, ["start", "change"], "choices keep the pack's order");
         assert!(pack.field_at(&Pointer::new("/delegations/x/name")).is_none());
     }
 

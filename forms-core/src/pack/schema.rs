@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -53,8 +54,8 @@ pub struct Pack {
     pub calendar: Calendar,
     /// The words around a revision of the layout.
     pub revision: RevisionWords,
-    /// The words for the values of each choice, by choice and value.
-    pub choices: BTreeMap<String, BTreeMap<String, Text>>,
+    /// The words for the values of each choice, by choice and value, in the order they are offered.
+    pub choices: BTreeMap<String, IndexMap<String, Text>>,
     /// The sections of the form, in the order they are shown.
     pub form: Vec<Section>,
     /// The lists of the form.
@@ -96,12 +97,18 @@ pub struct Limits {
     pub entry_bytes: u64,
     /// Bytes all entries together may expand to.
     pub total_bytes: u64,
+    /// How many times its size an archive may expand to. Only counts from 100 MiB on.
+    pub ratio: u64,
     /// Number of entries.
     pub entries: u64,
     /// Folders one inside the other.
     pub depth: usize,
     /// Bytes of an application or a manifest.
     pub document_bytes: u64,
+    /// Bytes one XML part of a workbook may expand to.
+    pub workbook_part_bytes: u64,
+    /// Bytes all XML parts of a workbook may expand to.
+    pub workbook_bytes: u64,
 }
 
 /// Parameters of rules, and severities that differ from the catalogue's.
@@ -337,6 +344,9 @@ pub enum Required {
 pub struct Table {
     /// Its title.
     pub title: Text,
+    /// The sheets that it may stand on in a workbook; without any the sheet whose header fits best.
+    #[serde(default)]
+    pub sheets: Vec<String>,
     /// Its columns.
     pub columns: Vec<Column>,
 }

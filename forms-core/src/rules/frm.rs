@@ -4,9 +4,10 @@ use serde_json::Value;
 
 use super::{Context, row};
 use crate::application::Entered;
-use crate::finding::{Finding, Lang, Pointer, make};
+use crate::finding::{Finding, Lang, Pointer, make, word};
 use crate::pack::{Field, Required};
-use crate::text::is_blank;
+use crate::text::era::DateError;
+use crate::text::{Day, is_blank};
 
 pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     required(context, out);
@@ -65,9 +66,14 @@ fn empty(doc: &Value, pointer: &Pointer) -> bool {
 
 /// FRM-005: a date that no calendar has.
 fn dates(context: &Context<'_>, out: &mut Vec<Finding>) {
-    let mut check = |field: &Entered<jiff::civil::Date>, pointer: Pointer| {
-        if !field.is_blank() && field.value().is_none() {
-            out.push(make::frm_005(field.text()).at(pointer));
+    let mut check = |field: &Entered<Day>, pointer: Pointer| {
+        if let Some(error) = field.error() {
+            let problem = match error {
+                DateError::NoSuchDay => word::Frm005::NoSuchDay,
+                DateError::OutsideEra(_) => word::Frm005::OutsideEra,
+                DateError::NotADate => word::Frm005::NotADate,
+            };
+            out.push(make::frm_005(field.text(), problem).at(pointer));
         }
     };
     check(&context.app.target.release, Pointer::new("/target/release"));
@@ -123,7 +129,10 @@ mod tests {
         let mut app = clean();
         app.delegations[0].start = "2019-02-29".into();
         assert_eq!(found(&app), [(Code::Frm005, "/delegations/0/start".into())]);
+        app.target.release = "平成31年5月1日".into();
+        assert_eq!(found(&app).len(), 2);
         app.delegations[0].start = "2020-02-29".into();
+        app.target.release = "令和元年６月１７日".into();
         assert_eq!(found(&app), []);
     }
 }

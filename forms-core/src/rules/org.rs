@@ -11,8 +11,11 @@ pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     let at = Pointer::new("/applicant");
     shape(&applicant.code, at.key("code"), out);
     if let Some(code) = applicant.code.value() {
-        match Government::find(*code).filter(|g| g.can_apply()) {
-            None => out.push(make::org_002(applicant.code.text()).at(at.key("code"))),
+        match Government::find(*code) {
+            _ if !Government::may_exist(*code) => {
+                out.push(make::org_002(applicant.code.text()).at(at.key("code")));
+            }
+            None => {}
             Some(government) if is_blank(&applicant.name) || named(government, &applicant.name) => {
             }
             Some(government) => out.push(
@@ -113,8 +116,11 @@ mod tests {
     #[test]
     fn org_002_finds_codes_of_nobody_and_of_wards() {
         let mut app = clean();
-        app.applicant.code = "138002".into();
+        app.applicant.code = "137006".into();
         assert_eq!(found(&app), [(Code::Org002, "/applicant/code".into())]);
+        app.applicant.code = "138002".into();
+        app.applicant.name = "東京の広域連合".into();
+        assert_eq!(found(&app), [], "the table does not list associations");
         app.applicant.code = "011011".into();
         app.applicant.name = "中央区".into();
         assert_eq!(found(&app), [(Code::Org002, "/applicant/code".into())]);

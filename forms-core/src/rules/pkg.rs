@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::application::{Application, ReadError};
+use crate::archive::by_product;
 use crate::finding::{ArgValue, Code, Finding, Lang, Location, Pointer, make, word};
 use crate::pack::Pack;
 use crate::rules::row;
+use crate::submission::FileKind;
 use crate::submission::{FileFacts, Manifest, ManifestError, Opened, Override, attachment_path};
 use crate::text::is_blank;
 
@@ -71,6 +73,10 @@ fn listed_files(
         listed.insert(file.path.as_str());
         let found: Vec<_> = opened.files.iter().filter(|f| f.path == file.path).collect();
         let Some(first) = found.first() else {
+            // That there is no application at all is PKG-001's.
+            if file.kind == FileKind::Application && opened.applications.is_empty() {
+                continue;
+            }
             out.push(make::pkg_003(&file.path).at(Location::entry(&file.path)));
             missing.insert(file.path.clone());
             continue;
@@ -90,7 +96,10 @@ fn listed_files(
     let applications: BTreeSet<&str> =
         opened.applications.iter().map(|a| a.entry.as_str()).collect();
     for file in &opened.files {
-        let known = listed.contains(file.path.as_str()) || file.path == pack.package.manifest;
+        // What an operating system left there is ZIP-015's.
+        let known = listed.contains(file.path.as_str())
+            || file.path == pack.package.manifest
+            || by_product(&file.entry).is_some();
         if !known && !applications.contains(file.entry.as_str()) {
             out.push(make::pkg_004(&file.entry).at(Location::entry(&file.entry)));
         }
@@ -180,7 +189,7 @@ mod tests {
     use crate::rules::testing::clean;
     use crate::submission::AttachmentFile;
 
-    const RULE: &[u8] = "○世田谷区委任規則\n平成25年8月26日\n規則第24号\n第2条 区長は、次の事務を教育委員会に委任する。\n(1) 児童手当に関すること。\n".as_bytes();
+    const RULE: &[u8] = "○委任規則\n平成25年8月26日\n規則第24号\n第2条 区長は、次の事務を教育委員会に委任する。\n(1) 児童手当に関すること。\n".as_bytes();
 
     fn today() -> jiff::civil::Date {
         jiff::civil::date(2019, 5, 20)
@@ -216,8 +225,8 @@ mod tests {
         new.finish().unwrap().into_inner()
     }
 
-    fn codes(zip: &Vec<u8>) -> Vec<(Code, Option<String>)> {
-        let checked = check_zip("a.zip", zip, Pack::standard(), today(), &mut Silent);
+    fn codes(zip: &[u8]) -> Vec<(Code, Option<String>)> {
+        let checked = check_zip("a.zip", &zip, Pack::standard(), today(), &mut Silent);
         checked.report.findings.into_iter().map(|f| (f.code, f.location.entry)).collect()
     }
 
@@ -236,7 +245,7 @@ mod tests {
     #[test]
     fn pkg_001_misses_the_application() {
         let zip = repack(&clean_zip(), |name, content| match name {
-            "application.json" | "manifest.json" => vec![],
+            "application.json" => vec![],
             _ => same(name, content),
         });
         assert_eq!(codes(&zip), [(Code::Pkg001, None)]);
@@ -258,6 +267,23 @@ mod tests {
             _ => same(name, content),
         });
         assert_eq!(codes(&zip), [(Code::Pkg004, Some("application-2.json".into()))]);
+    }
+
+    #[test]
+    fn pkg_004_leaves_the_droppings_of_systems_to_zip_015() {
+        let zip = repack(&clean_zip(), |name, content| match name {
+            "application.json" => {
+                vec![(name.into(), content), ("__MACOSX/._application.json".into(), b"x".to_vec())]
+            }
+            _ => same(name, content),
+        });
+        assert_eq!(codes(&zip), [(Code::Zip015, Some("__MACOSX/._application.json".into()))]);
+    }
+
+    #[test]
+    fn one_outer_folder_is_read_as_if_it_were_not_there() {
+        let zip = repack(&clean_zip(), |name, content| same(&format!("提出/{name}"), content));
+        assert_eq!(codes(&zip), [(Code::Zip018, None)]);
     }
 
     #[test]

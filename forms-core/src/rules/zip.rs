@@ -9,7 +9,7 @@ use crate::archive::{
     Entry, Inventory, NameEncoding, by_product, difference, fold_path, is_decomposed, unsafe_path,
     windows_problem,
 };
-use crate::finding::word::{Zip004, Zip010, Zip025};
+use crate::finding::word::{Zip004, Zip005, Zip010, Zip025};
 use crate::finding::{Finding, make};
 use crate::pack::Pack;
 
@@ -41,7 +41,9 @@ pub fn outer_folder<'a>(inventory: &'a Inventory, pack: &Pack) -> Option<&'a str
 fn check_entry(entry: &Entry, pack: &Pack, findings: &mut Vec<Finding>) {
     let name = &entry.name;
     let mut add = |finding: Finding| findings.push(finding.at(entry.location()));
-    if let Some(problem) = unsafe_path(name) {
+    let unread = entry.encoding == NameEncoding::Unknown;
+    // In a name that nothing reads, a backslash may be the second byte of a character.
+    if let Some(problem) = unsafe_path(name).filter(|p| !unread || *p != Zip005::Backslash) {
         add(make::zip_005(name, problem));
     }
     if let Some((part, problem)) = windows_problem(name) {
@@ -58,7 +60,7 @@ fn check_entry(entry: &Entry, pack: &Pack, findings: &mut Vec<Finding>) {
         add(make::zip_015(name, kind));
         return;
     }
-    if entry.encoding == NameEncoding::Unknown {
+    if unread {
         add(make::zip_013(name));
     } else if entry.name_is_guess() {
         let (as_utf8, as_cp932) = entry.readings();

@@ -2,11 +2,14 @@
 //!
 //! Nothing here changes a name; folding is for comparing and for reading codes.
 
+mod day;
 pub mod era;
 pub mod numeral;
 pub(crate) mod scan;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+pub use day::Day;
 
 /// Folds the full-width forms of ASCII (`Ａ１－`) to ASCII and leaves everything else alone.
 #[must_use]

@@ -7,7 +7,7 @@ use crate::application::{Scope, Side};
 use crate::code::{AffairId, AffairNumber, AgencyCode, InformationNumber, ProcedureId};
 use crate::finding::Lang;
 use crate::pack::Pack;
-use crate::text::{fold_ascii, fold_code, is_blank};
+use crate::text::{Day, is_blank};
 
 /// 改版区分: what a revision of the layout did to a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,7 +176,7 @@ impl CellType {
         }
         let value = match self {
             Self::Text => Some(Value::Text),
-            Self::Date => read_date(text).map(Value::Date),
+            Self::Date => text.parse::<Day>().ok().map(|day| Value::Date(day.0)),
             Self::AffairNumber => text.parse().ok().map(Value::AffairNumber),
             Self::Affair => text.parse().ok().map(Value::Affair),
             Self::Procedure => text.parse().ok().map(Value::Procedure),
@@ -215,49 +215,9 @@ fn choice<T: Copy>(
     })
 }
 
-/// Reads a day: `2019-06-17`, `2019/6/17`, `2019.6.17`, `2019年6月17日` or `20190617`, in either width,
-/// with a time of midnight allowed behind it as spreadsheets add it.
-fn read_date(text: &str) -> Option<Date> {
-    let folded = fold_ascii(text.trim());
-    let day = folded.strip_suffix(" 00:00:00").or(folded.strip_suffix(" 0:00")).unwrap_or(&folded);
-    let compact = fold_code(day);
-    if compact.len() == 8 && day.len() == 8 && compact.bytes().all(|b| b.is_ascii_digit()) {
-        return compact.parse().ok();
-    }
-    let plain = day.replace(['年', '月'], "-").replace(['/', '.'], "-");
-    let mut parts = plain.trim_end_matches('日').split('-').map(str::trim);
-    let year = number(parts.next()?).filter(|y| (1900..=2100).contains(y))?;
-    let month = i8::try_from(number(parts.next()?)?).ok()?;
-    let day = i8::try_from(number(parts.next()?)?).ok()?;
-    if parts.next().is_some() { None } else { Date::new(year, month, day).ok() }
-}
-
-fn number(text: &str) -> Option<i16> {
-    text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok())?
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn days_in_the_notations_of_spreadsheets() {
-        let day = "2019-06-17".parse::<Date>().unwrap();
-        for text in [
-            "2019-06-17",
-            "2019/6/17",
-            "2019.06.17",
-            "２０１９年６月１７日",
-            "20190617",
-            " 2019/6/17 0:00",
-            "2019-06-17 00:00:00",
-        ] {
-            assert_eq!(read_date(text), Some(day), "{text}");
-        }
-        for text in ["2019-02-29", "2019-6", "6/17/2019", "43633", "19-06-17", "2019-06-17-1", ""] {
-            assert_eq!(read_date(text), None, "{text}");
-        }
-    }
 
     #[test]
     fn words_are_those_of_the_pack() {

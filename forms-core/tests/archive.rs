@@ -1,0 +1,17 @@
+//! ZIPs made byte by byte, and what reading them finds: each code alone, its near misses, what
+//! real programs write, damage at every byte, and bombs.
+
+#[path = "archive/bombs.rs"]
+mod bombs;
+#[path = "archive/codes.rs"]
+mod codes;
+#[path = "archive/crafted.rs"]
+mod crafted;
+#[path = "archive/damage.rs"]
+mod damage;
+#[path = "archive/judged.rs"]
+mod judged;
+#[path = "archive/large.rs"]
+mod large;
+#[path = "archive/programs.rs"]
+mod programs;
