@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use commands::{build, check, cite, codes, inspect, table};
+use commands::{build, check, cite, codes, inspect, pack, table};
 use options::{Common, Setup};
 
 /// Renkei Forms: connection applications to the information network, built and checked.
@@ -40,6 +40,8 @@ enum Command {
     Cite(cite::Args),
     /// Lists the catalogue of finding codes
     Codes,
+    /// Works on form packs
+    Pack(pack::Args),
 }
 
 /// Whether the answer of a command holds an error.
@@ -83,5 +85,6 @@ fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Table(args) => table::run(&args, &setup),
         Command::Cite(args) => cite::run(&args, &setup),
         Command::Codes => codes::run(&setup),
+        Command::Pack(args) => pack::run(&args, &setup),
     }
 }
