@@ -76,7 +76,7 @@ impl Meter {
 
 impl Progress for Meter {
     fn advance(&mut self, done: u64, total: u64) {
-        let percent = if total == 0 { 100 } else { done.saturating_mul(100) / total };
+        let percent = done.saturating_mul(100).checked_div(total).unwrap_or(100);
         if self.terminal && self.shown != Some(percent) {
             eprint!("\r\x1b[2K{} {percent}%", self.label);
             self.shown = Some(percent);

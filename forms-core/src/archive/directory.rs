@@ -107,6 +107,8 @@ fn entry(fixed: &Central, wide: &Wide, raw: &[u8], extra: &[u8], comment: &[u8])
         crc32: fixed.crc32,
         offset: wide.offset,
         comment: comment.to_vec(),
+        made_by: fixed.made_by,
+        needed: fixed.needed & 0xff,
         attributes: fixed.attributes,
         has_unknown_extra: has_unknown_extra(extra),
         flags: fixed.flags,
@@ -118,7 +120,7 @@ fn entry(fixed: &Central, wide: &Wide, raw: &[u8], extra: &[u8], comment: &[u8])
     }
 }
 
-/// The method that stands for WinZip's encryption; the real one is in an extra field.
+/// The method that stands for WinZip's encryption.
 const AES: u16 = 99;
 
 /// Extra fields that programs add as a matter of course: sizes, times, owners, names, alignment.
@@ -139,12 +141,28 @@ fn unreadable(entry: &Entry) -> Vec<Finding> {
     if entry.is_encrypted() {
         findings.push(make::zip_006(&entry.name));
     }
-    // The method of an entry encrypted with AES only says so.
-    let hidden = entry.is_encrypted() && entry.method == AES;
-    if !hidden && !matches!(entry.method, STORED | DEFLATED) {
-        findings.push(make::zip_011(&entry.name, method_name(entry.method)));
+    if let Some(method) = foreign_method(entry) {
+        findings.push(make::zip_011(&entry.name, method));
     }
     findings
+}
+
+/// What it takes to open the entry, where ordinary programs cannot: they skip it.
+fn foreign_method(entry: &Entry) -> Option<String> {
+    /// What stored and deflated content in an archive of any size needs.
+    const NEEDED: u16 = 45;
+    if entry.flags & flag::PATCH != 0 {
+        return Some("PKPATCH".to_owned());
+    }
+    match entry.method {
+        // It only says that the entry is encrypted; the real method is in an extra field.
+        AES if entry.is_encrypted() => None,
+        STORED | DEFLATED if entry.needed > NEEDED && !entry.is_encrypted() => {
+            Some(format!("PKZIP {}.{}", entry.needed / 10, entry.needed % 10))
+        }
+        STORED | DEFLATED => None,
+        method => Some(method_name(method)),
+    }
 }
 
 /// The method's name (APPNOTE 4.4.5) with its number.

@@ -44,12 +44,16 @@ pub struct Entry {
     pub offset: u64,
     /// The comment on the entry, in bytes.
     pub comment: Vec<u8>,
+    /// The system and the version that made it (APPNOTE 4.4.2).
+    pub made_by: u16,
     /// The external attributes: for most systems a Unix mode in the upper half, DOS attributes in
     /// the lower.
     pub attributes: u32,
     /// Whether it carries extra fields that no program we know of writes.
     pub has_unknown_extra: bool,
     pub(super) flags: u16,
+    /// The version needed to extract it, times ten.
+    pub(super) needed: u16,
     /// The volume that it starts on; 0 but for split archives.
     pub(super) volume: u16,
     /// Whether its local header spells the name in another encoding.
@@ -109,7 +113,12 @@ impl Entry {
     #[must_use]
     pub fn special(&self) -> Option<Zip020> {
         const TYPE: u32 = 0xf000;
+        const DOS_LABEL: u32 = 0x08;
         const DOS_FOLDER: u32 = 0x10;
+        let is_dos = matches!(self.made_by >> 8, 0 | 6 | 10 | 11 | 14);
+        if is_dos && self.attributes & DOS_LABEL != 0 {
+            return Some(Zip020::VolumeLabel);
+        }
         let is_folder = match (self.attributes >> 16) & TYPE {
             0xa000 => return Some(Zip020::Link),
             0x1000 | 0x2000 | 0x6000 | 0xc000 => return Some(Zip020::Special),
@@ -123,10 +132,15 @@ impl Entry {
         }
     }
 
-    /// The place of a finding about it.
+    /// The place of a finding about it: with the name's bytes where they are not those of the text.
     #[must_use]
     pub fn location(&self) -> Location {
-        Location::entry(&self.name).with_raw(&self.raw_name)
+        let location = Location::entry(&self.name);
+        if self.name.as_bytes() == self.raw_name {
+            location
+        } else {
+            location.with_raw(&self.raw_name)
+        }
     }
 }
 

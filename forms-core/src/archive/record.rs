@@ -135,6 +135,7 @@ impl Locator64 {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Central {
     pub(super) made_by: u16,
+    pub(super) needed: u16,
     pub(super) flags: u16,
     pub(super) method: u16,
     pub(super) crc32: u32,
@@ -154,8 +155,7 @@ impl Central {
     pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
         let mut f = Fields::new(bytes);
         f.signature(signature::CENTRAL)?;
-        let made_by = f.u16()?;
-        let _needed = f.u16()?;
+        let (made_by, needed) = (f.u16()?, f.u16()?);
         let (flags, method) = (f.u16()?, f.u16()?);
         let _modified = f.u32()?;
         let (crc32, compressed, size) = (f.u32()?, f.u32()?, f.u32()?);
@@ -165,6 +165,7 @@ impl Central {
         let (attributes, offset) = (f.u32()?, f.u32()?);
         Some(Self {
             made_by,
+            needed,
             flags,
             method,
             crc32,
@@ -227,6 +228,7 @@ impl Local {
 pub(super) mod flag {
     pub(in super::super) const ENCRYPTED: u16 = 1;
     pub(in super::super) const DESCRIPTOR: u16 = 1 << 3;
+    pub(in super::super) const PATCH: u16 = 1 << 5;
     pub(in super::super) const STRONG_ENCRYPTION: u16 = 1 << 6;
     pub(in super::super) const UTF8: u16 = 1 << 11;
     pub(in super::super) const MASKED: u16 = 1 << 13;

@@ -38,6 +38,8 @@ struct Stated {
     directory_bytes: u64,
     entries: u64,
     split: bool,
+    /// Where the ZIP64 record is, and where the locator says that it is.
+    end64: Option<(u64, u64)>,
 }
 
 /// Finds the end of the archive. Where there is none, the last finding is fatal.
@@ -71,6 +73,11 @@ fn try_locate(source: &dyn Source, findings: &mut Vec<Finding>) -> Result<Tail, 
     let placed = place_directory(&mut window, &stated, findings);
     let (directory, base) =
         placed.map_err(|fatal| if stated.split { make::zip_023() } else { fatal })?;
+    if let Some((at, told)) = stated.end64
+        && told.checked_add(base) != Some(at)
+    {
+        findings.push(make::zip_022(Zip022::LargeArchiveRecords, at));
+    }
     Ok(Tail {
         base,
         directory,
@@ -105,8 +112,9 @@ fn find_end(
         return Err(damaged(Zip002::CommentCut));
     };
     let comment = comment.to_vec();
-    for (other, _, _) in candidates.iter().filter(|(other, _, _)| *other > at) {
-        findings.push(make::zip_022(Zip022::TwoEnds, start + *other as u64));
+    // A program that takes the last signature stops here, even at a record that is cut.
+    for other in positions(bytes, signature::END).filter(|other| *other > at) {
+        findings.push(make::zip_022(Zip022::TwoEnds, start + other as u64));
     }
     Ok((start + at as u64, end, comment))
 }
@@ -141,12 +149,13 @@ fn stated(
     end: &End,
     findings: &mut Vec<Finding>,
 ) -> Result<Stated, Finding> {
-    let mut stated = Stated {
+    let stated = Stated {
         records: offset,
         directory: u64::from(end.directory_offset),
         directory_bytes: u64::from(end.directory_bytes),
         entries: u64::from(end.entries),
         split: end.disk != 0 || end.directory_disk != 0 || end.entries_here != end.entries,
+        end64: None,
     };
     let needs_64 = end.directory_offset == u32::MAX || end.directory_bytes == u32::MAX;
     let locator = offset
@@ -165,7 +174,9 @@ fn stated(
     if disagrees(end, &end64) {
         findings.push(make::zip_022(Zip022::LargeArchiveRecords, at));
     }
-    stated = Stated {
+    // Marked as too large, a number of the classic record stands in the other.
+    let several = |disk: u16| disk != 0 && disk != u16::MAX;
+    Ok(Stated {
         records: at,
         directory: end64.directory_offset,
         directory_bytes: end64.directory_bytes,
@@ -174,9 +185,11 @@ fn stated(
             || end64.directory_disk != 0
             || end64.entries_here != end64.entries
             || locator.disk != 0
-            || locator.disks > 1,
-    };
-    Ok(stated)
+            || locator.disks > 1
+            || several(end.disk)
+            || several(end.directory_disk),
+        end64: Some((at, locator.end_offset)),
+    })
 }
 
 /// The ZIP64 end record: where the locator says, or right before the locator where something

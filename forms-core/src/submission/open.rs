@@ -117,7 +117,9 @@ pub fn open(source: &dyn Source, pack: &Pack, progress: &mut dyn Progress) -> Op
     if opened.findings.iter().any(|f| f.severity == Severity::Fatal) {
         return opened;
     }
-    let outer = outer_folder(&opened.inventory.entries);
+    let own: Vec<&str> = pack.package.folders.values().map(String::as_str).collect();
+    let outer = opened.inventory.outer_folder(&own).map(|folder| format!("{folder}/"));
+    let outer = outer.unwrap_or_default();
     let mut budget = ReadBudget::new(&pack.limits);
     for (index, entry) in opened.inventory.entries.iter().enumerate() {
         if entry.is_directory() {
@@ -186,15 +188,6 @@ fn read_once(
         kept.extend(chunk.iter().take(take));
     })?;
     Ok(Content { bytes, sha256: hex(&hash.finalize()), facts: sniffer.finish(), kept })
-}
-
-/// The one folder that everything lies in, with its slash, or nothing.
-fn outer_folder(entries: &[Entry]) -> String {
-    let mut folders = entries.iter().map(|e| e.name.split_once('/').map(|(first, _)| first));
-    match folders.next() {
-        Some(Some(first)) if folders.all(|f| f == Some(first)) => format!("{first}/"),
-        _ => String::new(),
-    }
 }
 
 fn base_name(path: &str) -> &str {

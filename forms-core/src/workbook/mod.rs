@@ -1,6 +1,20 @@
 //! Workbooks and tables: the application as a workbook for people, and tables from elsewhere.
+//!
+//! Foreign workbooks are read part by part under limits: [`Book`] opens one, [`SheetReader`] streams
+//! the cells of a sheet.
 
+mod book;
+mod container;
+mod number;
 mod people;
+mod position;
+mod sheet;
+mod strings;
+mod styles;
 pub mod table;
+mod xml;
 
+pub use book::{Book, Sheet, Visibility};
 pub use people::{CellPlan, CellStyle, SheetPlan, WorkbookError, WorkbookPlan, cell_name};
+pub use position::{CellPosition, CellRange, MAX_COLUMNS, MAX_ROWS, NoCell};
+pub use sheet::{CellValue, SheetCell, SheetReader, SheetRow};

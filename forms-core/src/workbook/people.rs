@@ -10,6 +10,7 @@ use rust_xlsxwriter::{
 };
 use serde_json::Value;
 
+use super::position::column_letters;
 use crate::application::Application;
 use crate::finding::{Lang, Pointer};
 use crate::pack::{Control, Field, List, Pack};
@@ -119,14 +120,7 @@ impl WorkbookPlan {
 /// A cell's name, such as `H12` for row 11 and column 7 counted from 0.
 #[must_use]
 pub fn cell_name(row: usize, column: usize) -> String {
-    let mut letters = Vec::new();
-    let mut rest = column + 1;
-    while rest > 0 {
-        let digit = u8::try_from((rest - 1) % 26).unwrap_or(0);
-        letters.push(char::from(b'A' + digit));
-        rest = (rest - 1) / 26;
-    }
-    format!("{}{}", letters.iter().rev().collect::<String>(), row + 1)
+    format!("{}{}", column_letters(column), row + 1)
 }
 
 fn cell(text: impl Into<String>, style: CellStyle) -> CellPlan {

@@ -177,7 +177,10 @@ fn zip_011_methods_that_windows_cannot_open() {
     for method in [1, 9, 12, 14, 93, 95, 98] {
         shows(&with(Item::stored("a.txt", b"a").both(|h| h.method = method)), &["ZIP-011"]);
     }
-    shows(&with(Item::deflated("a.txt", b"a")), &[]);
+    // Unzip and Python leave out what needs a version that they do not know.
+    shows(&with(Item::stored("a.txt", b"a").both(|h| h.needed = 99)), &["ZIP-011"]);
+    shows(&with(Item::stored("a.txt", b"a").both(|h| h.flags = 1 << 5)), &["ZIP-011"]);
+    shows(&with(Item::deflated("a.txt", b"a").both(|h| h.needed = 45)), &[]);
 }
 
 /// Explorer in Japan; macOS; 7-Zip, whose two headers may spell a name differently.
@@ -274,6 +277,10 @@ fn zip_020_what_is_no_file() {
     shows(&unix("a.txt", b"", 0o010_644), &["ZIP-020"]);
     shows(&unix("規則", b"", 0o040_755), &["ZIP-020"]);
     shows(&unix("規則/", b"a", 0o040_755), &["ZIP-020", "ZIP-025"]);
+    let label =
+        |made_by| with(Item::stored("a", b"").with(|i| (i.made_by, i.attributes) = (made_by, 8)));
+    shows(&label(20), &["ZIP-020"]);
+    shows(&label(3 << 8 | 20), &[]);
     shows(&unix("a.txt", b"a", 0o100_644), &[]);
 }
 
@@ -306,6 +313,12 @@ fn zip_022_two_archives_in_one() {
     let end = large.len() - 22;
     large[end + 8..end + 12].copy_from_slice(&[1, 0, 1, 0]);
     assert_eq!(codes(&large), ["ZIP-022"]);
+    // The locator points elsewhere than right before itself.
+    let mut elsewhere = file("a.txt").with(|z| z.zip64 = true).bytes();
+    elsewhere[end - 12] ^= 1;
+    assert_eq!(codes(&elsewhere), ["ZIP-022"]);
+    // A second end record, cut short.
+    shows(&file("a.txt").with(|z| z.after = b"PK\x05\x06\0".to_vec()), &["ZIP-021", "ZIP-022"]);
     // A stored ZIP as an attachment holds an end record where nobody looks for one.
     shows(&with(Item::stored("参考.zip", &other)), &[]);
 }
@@ -318,6 +331,12 @@ fn zip_023_split_archives() {
     last[end + 4..end + 8].copy_from_slice(&[1, 0, 1, 0]);
     assert_eq!(codes(&last), ["ZIP-023"]);
     shows(&with(Item::stored("a.txt", b"a").with(|i| i.volume = 1)), &["ZIP-023"]);
+    let mut large = file("a.txt").with(|z| z.zip64 = true).bytes();
+    let end = large.len() - 22;
+    large[end + 4] = 3;
+    assert_eq!(codes(&large), ["ZIP-023"]);
+    large[end + 4..end + 8].fill(0xff);
+    assert_eq!(codes(&large), [""; 0]);
     let first = [b"PK\x07\x08".as_slice(), &file("a.txt").bytes()[..50]].concat();
     assert_eq!(codes(&first), ["ZIP-023"]);
     shows(&file("a.z01"), &[]);

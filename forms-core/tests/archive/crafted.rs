@@ -21,6 +21,7 @@ pub(crate) struct Header {
     pub(crate) compressed: u32,
     pub(crate) size: u32,
     pub(crate) extra: Vec<u8>,
+    pub(crate) needed: u16,
 }
 
 /// An entry: its two headers and what lies around its content.
@@ -66,6 +67,7 @@ impl Item {
             compressed: data.len().try_into().unwrap(),
             size: content.len().try_into().unwrap(),
             extra: Vec::new(),
+            needed: 20,
         };
         Self {
             gap: Vec::new(),
@@ -193,7 +195,7 @@ impl Crafted {
 
 fn shared(h: &Header) -> Vec<u8> {
     let mut out = Vec::new();
-    out.extend(20_u16.to_le_bytes());
+    out.extend(h.needed.to_le_bytes());
     out.extend(h.flags.to_le_bytes());
     out.extend(h.method.to_le_bytes());
     out.extend([0, 0, 0x21, 0]);

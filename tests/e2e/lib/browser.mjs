@@ -17,21 +17,29 @@ const CHROMIUM = ["chromium", "chromium-browser", "google-chrome"]
   .flatMap((name) => process.env.PATH.split(":").map((folder) => path.join(folder, name)))
   .find((file) => existsSync(file));
 
+// What Chromium itself asks for in spite of the switches (its updates, its own sign-in); requests of
+// pages, workers and extensions to these hosts are seen by Playwright and fail all the same.
+const BROWSERS_OWN = /(^|\.)(google|googleapis|gstatic|gvt1)\.com$/;
+
 /** A proxy that lets nothing through and writes down who asked. Loopback does not go through it. */
 async function startWatch() {
   const asked = [];
   const server = http.createServer((request, response) => {
-    asked.push(`${request.method} ${request.url}`);
+    const { hostname } = new URL(request.url, "http://proxy");
+    if (!BROWSERS_OWN.test(hostname)) asked.push(`${request.method} ${request.url}`);
     response.writeHead(403);
     response.end();
   });
   server.on("connect", (request, socket) => {
-    asked.push(`CONNECT ${request.url}`);
+    if (!BROWSERS_OWN.test(request.url.split(":")[0])) asked.push(`CONNECT ${request.url}`);
     socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { asked, port: server.address().port, stop: () => server.close() };
+  return { asked, port: server.address().port, stop(done) { server.closeAllConnections(); server.close(done); } };
 }
+
+/** How long anything may take to appear, in milliseconds. */
+const PATIENCE = 15_000;
 
 /**
  * A browser for one test.
@@ -54,6 +62,7 @@ export async function launch({ extension = null, allowed = [], viewport = { widt
     args: [
       "--headless=new",
       "--no-sandbox",
+      "--lang=ja-JP",
       `--proxy-server=http://127.0.0.1:${watch.port}`,
       "--disable-background-networking",
       "--disable-component-update",
@@ -65,6 +74,7 @@ export async function launch({ extension = null, allowed = [], viewport = { widt
     ],
   });
 
+  context.setDefaultTimeout(PATIENCE);
   const requests = [];
   const complaints = [];
   context.on("request", (request) => requests.push(request.url()));
@@ -95,6 +105,7 @@ export async function launch({ extension = null, allowed = [], viewport = { widt
     /** Presses the extension's toolbar button in a page's tab, as a person would. */
     async pressToolbarButton(page) {
       const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent("serviceworker"));
+      await worker.evaluate(() => chrome.action.onClicked.hasListeners());
       const session = await context.browser().newBrowserCDPSession();
       const { targetInfos } = await session.send("Target.getTargets", { filter: [{ type: "tab" }] });
       const tab = targetInfos.find((target) => target.url === page.url());
@@ -104,7 +115,7 @@ export async function launch({ extension = null, allowed = [], viewport = { widt
     /** Ends the browser; fails if anything was asked for elsewhere. */
     async close() {
       await context.close();
-      watch.stop();
+      await new Promise((resolve) => watch.stop(resolve));
       await rm(profile, { recursive: true, force: true, maxRetries: 5 });
       assert.deepEqual(requests.filter((url) => !own(url)), [], "requests to elsewhere");
       assert.deepEqual(watch.asked, [], "requests that tried to leave the machine");
@@ -114,7 +125,6 @@ export async function launch({ extension = null, allowed = [], viewport = { widt
 
 /** The panel's frame in a page, once it is there. */
 export async function panelOf(page) {
-  await page.waitForFunction(() => true);
   for (let tries = 0; tries < 100; tries += 1) {
     const frame = page.frames().find((f) => /^chrome-extension:.*\/panel\.html/.test(f.url()));
     if (frame) return frame;

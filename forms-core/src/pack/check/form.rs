@@ -18,6 +18,17 @@ impl<'p> Check<'p> {
         let pack = self.pack;
         self.words("title", &pack.title);
         self.words("notice", &pack.notice);
+        let revision = &pack.revision;
+        self.words("revision.summary", &revision.summary);
+        self.words("revision.counts", &revision.counts);
+        self.words("revision.no_candidate", &revision.no_candidate);
+        for (part, words) in
+            [("labels", &revision.labels), ("copy_patterns", &revision.copy_patterns)]
+        {
+            for (key, text) in words {
+                self.words(&format!("revision.{part}.{key}"), text);
+            }
+        }
         let mut records = Vec::new();
         for (i, section) in pack.form.iter().enumerate() {
             let path = format!("form.{i}");

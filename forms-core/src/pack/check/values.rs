@@ -185,6 +185,9 @@ impl Check<'_> {
         self.number("limits.entry_bytes", limits.entry_bytes, 1..=16 * gib);
         self.number("limits.total_bytes", limits.total_bytes, limits.entry_bytes..=64 * gib);
         self.number("limits.entries", limits.entries, 4..=1_000_000);
+        self.number("limits.ratio", limits.ratio, 10..=100_000);
+        self.number("limits.workbook_part_bytes", limits.workbook_part_bytes, 65_536..=gib);
+        self.number("limits.workbook_bytes", limits.workbook_bytes, 65_536..=2 * gib);
         self.number("limits.depth", limits.depth, 1..=64);
         self.number("limits.document_bytes", limits.document_bytes, 4096..=gib);
         self.number("package.path_budget", self.pack.package.path_budget, 40..=259);

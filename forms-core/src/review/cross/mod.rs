@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::CheckedPackage;
 use crate::application::{Application, Organ};
-use crate::code::MunicipalityCode;
+use crate::code::{Government, MunicipalityCode};
 use crate::finding::{CrossFinding, Finding};
 use crate::pack::Pack;
 use crate::rules;
@@ -36,7 +36,9 @@ struct Filed<'a> {
 impl<'a> Filed<'a> {
     fn new(package: &'a CheckedPackage) -> Option<Self> {
         let app = package.application.as_ref()?;
-        let who = (*app.applicant.code.value()?, app.applicant.organ);
+        // Who filed under a code that nobody has is told so by ORG-002, and not again here.
+        let code = app.applicant.code.value().filter(|c| Government::may_exist(**c))?;
+        let who = (*code, app.applicant.organ);
         Some(Self { who, path: &package.report.path, app })
     }
 

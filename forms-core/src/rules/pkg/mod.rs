@@ -5,9 +5,10 @@ mod files;
 use std::collections::BTreeSet;
 
 use crate::application::{Application, ReadError};
+use crate::archive::by_product;
 use crate::finding::{ArgValue, Code, Finding, Lang, Location, make, word};
 use crate::pack::Pack;
-use crate::submission::{Manifest, ManifestError, Opened, Override, attachment_path};
+use crate::submission::{FileKind, Manifest, ManifestError, Opened, Override, attachment_path};
 
 pub use files::check_attachments;
 
@@ -78,6 +79,10 @@ fn listed_files(
         listed.insert(file.path.as_str());
         let found: Vec<_> = opened.files.iter().filter(|f| f.path == file.path).collect();
         let Some(first) = found.first() else {
+            // That there is no application at all is PKG-001's.
+            if file.kind == FileKind::Application && opened.applications.is_empty() {
+                continue;
+            }
             out.push(make::pkg_003(&file.path).at(Location::entry(&file.path)));
             missing.insert(file.path.clone());
             continue;
@@ -97,7 +102,10 @@ fn listed_files(
     let applications: BTreeSet<&str> =
         opened.applications.iter().map(|a| a.entry.as_str()).collect();
     for file in &opened.files {
-        let known = listed.contains(file.path.as_str()) || file.path == pack.package.manifest;
+        // What an operating system left there is ZIP-015's.
+        let known = listed.contains(file.path.as_str())
+            || file.path == pack.package.manifest
+            || by_product(&file.entry).is_some();
         if !known && !applications.contains(file.entry.as_str()) {
             out.push(make::pkg_004(&file.entry).at(Location::entry(&file.entry)));
         }

@@ -46,8 +46,8 @@ fn repack(zip: &[u8], edit: impl Fn(&str, Vec<u8>) -> Vec<(String, Vec<u8>)>) ->
     new.finish().unwrap().into_inner()
 }
 
-fn codes(zip: &Vec<u8>) -> Vec<(Code, Option<String>)> {
-    let checked = check_zip(NAME, zip, Pack::standard(), today(), &mut Silent);
+fn codes(zip: &[u8]) -> Vec<(Code, Option<String>)> {
+    let checked = check_zip(NAME, &zip, Pack::standard(), today(), &mut Silent);
     checked.report.findings.into_iter().map(|f| (f.code, f.location.entry)).collect()
 }
 
@@ -66,7 +66,7 @@ fn a_package_is_clean_the_same_twice_and_still_clean_when_zipped_by_another_prog
 #[test]
 fn pkg_001_misses_the_application() {
     let zip = repack(&clean_zip(), |name, content| match name {
-        "application.json" | "manifest.json" => vec![],
+        "application.json" => vec![],
         _ => same(name, content),
     });
     assert_eq!(codes(&zip), [(Code::Pkg001, None)]);
@@ -88,6 +88,23 @@ fn pkg_002_finds_a_second_application_but_not_a_file_of_another_name() {
         _ => same(name, content),
     });
     assert_eq!(codes(&zip), [(Code::Pkg004, Some("application-2.json".into()))]);
+}
+
+#[test]
+fn pkg_004_leaves_the_droppings_of_systems_to_zip_015() {
+    let zip = repack(&clean_zip(), |name, content| match name {
+        "application.json" => {
+            vec![(name.into(), content), ("__MACOSX/._application.json".into(), b"x".to_vec())]
+        }
+        _ => same(name, content),
+    });
+    assert_eq!(codes(&zip), [(Code::Zip015, Some("__MACOSX/._application.json".into()))]);
+}
+
+#[test]
+fn one_outer_folder_is_read_as_if_it_were_not_there() {
+    let zip = repack(&clean_zip(), |name, content| same(&format!("提出/{name}"), content));
+    assert_eq!(codes(&zip), [(Code::Zip018, None)]);
 }
 
 #[test]

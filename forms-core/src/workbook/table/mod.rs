@@ -7,7 +7,9 @@
 mod builder;
 mod csv;
 mod header;
+mod read;
 mod value;
+mod xlsx;
 
 use std::borrow::Cow;
 use std::str::FromStr;
@@ -16,18 +18,24 @@ use serde_json::{Map, Value as Json, json};
 
 pub use builder::TableBuilder;
 pub use csv::{read_csv, write_csv};
+pub use read::read;
 pub use value::{Revision, Value};
+pub use xlsx::read_workbook;
 
 use crate::application::Side;
 use crate::finding::{Finding, Lang};
 use crate::pack::Pack;
+use crate::workbook::position::column_letters;
 
 /// The rows in which a header is looked for, as people put titles and dates above it.
 pub const HEADER_ROWS: u32 = 30;
 
 /// How many cells a table may hold before reading stops: a layout of 5,000 procedures in 30,000
-/// rows has under half a million.
-pub const MAX_CELLS: usize = 8_000_000;
+/// rows has under half a million. A sheet with one stray value in its last column reaches it too.
+pub const MAX_CELLS: usize = 2_000_000;
+
+/// How many bytes of text a table may hold before reading stops.
+pub const MAX_TEXT: usize = 64 << 20;
 
 /// What a table lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -214,18 +222,6 @@ pub fn records_to_csv<'r, R: Record + 'r>(
 /// The name of a cell, such as `H12`, from its column counted from 0 and its row counted from 1.
 fn cell_name(column: usize, row: u32) -> String {
     format!("{}{row}", column_letters(column))
-}
-
-/// The letters of a column counted from 0: A to Z, AA and on.
-fn column_letters(column: usize) -> String {
-    let mut letters = Vec::new();
-    let mut rest = column + 1;
-    while rest > 0 {
-        rest -= 1;
-        letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or(0)));
-        rest /= 26;
-    }
-    letters.iter().rev().collect()
 }
 
 #[cfg(test)]

@@ -104,12 +104,6 @@ fn growth_stops_at_the_limit_with_a_finding() {
     assert!(table.findings.iter().any(|f| f.code == Code::Xls010));
 }
 
-#[test]
-fn letters_of_columns() {
-    let names: Vec<String> = [0, 25, 26, 701, 702].map(column_letters).into();
-    assert_eq!(names, ["A", "Z", "AA", "ZZ", "AAA"]);
-}
-
 proptest! {
     #[test]
     fn every_row_is_accounted_for(

@@ -1,0 +1,276 @@
+//! A workbook, opened: its sheets in order and what their cells refer to. Each sheet is then asked
+//! for by itself, so that one that cannot be read is a finding and never missing in silence.
+
+use quick_xml::events::Event;
+
+use super::container::{Container, is_xml, other_zip};
+use super::sheet::{CellContext, SheetReader};
+use super::strings::SharedStrings;
+use super::styles::Styles;
+use super::xml::{Fault, Xml, attribute, switch};
+use crate::archive::Source;
+use crate::finding::{Finding, Location, make};
+use crate::pack::Limits;
+
+/// Whether a sheet can be seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visibility {
+    /// It is shown.
+    Visible,
+    /// It is hidden, by hand or by a program.
+    Hidden,
+}
+
+/// A sheet of cells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// Its name.
+    pub name: String,
+    /// Whether it can be seen.
+    pub visibility: Visibility,
+    /// The name of its part.
+    pub(super) part: String,
+}
+
+/// A workbook, opened.
+pub struct Book<'s> {
+    container: Container<'s>,
+    sheets: Vec<Sheet>,
+    context: CellContext,
+    findings: Vec<Finding>,
+    /// Whether its formulas are calculated whenever it is opened.
+    pub(super) calculates_on_load: bool,
+}
+
+/// A part's relation to another.
+struct Relation {
+    id: String,
+    kind: String,
+    target: String,
+    external: bool,
+}
+
+impl<'s> Book<'s> {
+    /// Opens a workbook under limits and checks every part of it but its sheets, which are checked
+    /// when they are read.
+    ///
+    /// # Errors
+    /// XLS-001 where it is no workbook, XLS-002 where a part that all others need is missing or
+    /// damaged, XLS-010 where it expands past the limits, XLS-011 for DOCTYPE and entities.
+    pub fn open(source: &'s dyn Source, limits: &Limits) -> Result<Self, Finding> {
+        let mut container = Container::open(source, limits)?;
+        let Some(main) = main_part(&mut container)? else {
+            let (kind, remedy) = other_zip(&mut container);
+            return Err(make::xls_001(kind, remedy));
+        };
+        let relations = relations(&mut container, &main)?;
+        let mut book = Self {
+            sheets: Vec::new(),
+            context: CellContext::default(),
+            findings: Vec::new(),
+            calculates_on_load: false,
+            container,
+        };
+        let text = book.container.text(&main)?;
+        book.read_main(&text, &relations).map_err(|fault| fault.finding(&main))?;
+        let mut read = vec![main, "_rels/.rels".to_owned()];
+        read.extend(book.sheets.iter().map(|s| s.part.clone()));
+        for (kind, relation) in relations.iter().map(|r| (r.kind.as_str(), r)) {
+            let part = &relation.target;
+            match kind {
+                "styles" => {
+                    let text = book.container.text(part)?;
+                    book.context.styles = Styles::read(&text).map_err(|f| f.finding(part))?;
+                    read.push(part.clone());
+                }
+                "sharedStrings" => {
+                    let text = book.container.text(part)?;
+                    book.context.strings =
+                        SharedStrings::read(&text).map_err(|f| f.finding(part))?;
+                    read.push(part.clone());
+                }
+                _ => {}
+            }
+        }
+        book.check_other_parts(&read)?;
+        Ok(book)
+    }
+
+    /// Its sheets of cells, in order. Sheets that hold only a chart have no cells.
+    #[must_use]
+    pub fn sheets(&self) -> &[Sheet] {
+        &self.sheets
+    }
+
+    /// What is to be said of the workbook as a whole: XLS-007 and XLS-012.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// The XML of a sheet, to be read with [`Self::reader`].
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn sheet_xml(&mut self, sheet: &Sheet) -> Result<String, Finding> {
+        self.container.text(&sheet.part).map_err(|finding| finding.at(place(sheet)))
+    }
+
+    /// Reads the rows of a sheet from its XML.
+    #[must_use]
+    pub fn reader<'b>(&'b self, sheet: &'b Sheet, xml: &'b str) -> SheetReader<'b> {
+        SheetReader::new(sheet, xml, &self.context)
+    }
+
+    fn read_main(&mut self, text: &str, relations: &[Relation]) -> Result<(), Fault> {
+        let mut xml = Xml::new(text);
+        loop {
+            match xml.next()? {
+                Event::Eof => return Ok(()),
+                Event::Start(e) | Event::Empty(e) => match e.local_name().as_ref() {
+                    "workbookPr" => self.context.epoch_1904 = switch(&e, "date1904")?,
+                    "calcPr" => self.calculates_on_load = switch(&e, "fullCalcOnLoad")?,
+                    "sheet" => {
+                        let name = attribute(&e, "name")?.ok_or(Fault::Value)?.into_owned();
+                        let id = attribute(&e, ":id")?.ok_or(Fault::Value)?;
+                        let relation = relations.iter().find(|r| r.id == id);
+                        let relation = relation.ok_or(Fault::Reference)?;
+                        let state = attribute(&e, "state")?;
+                        let hidden = state.is_some_and(|s| s != "visible");
+                        let visibility =
+                            if hidden { Visibility::Hidden } else { Visibility::Visible };
+                        if relation.kind == "worksheet" {
+                            let part = relation.target.clone();
+                            self.sheets.push(Sheet { name, visibility, part });
+                        }
+                    }
+                    _ => {}
+                },
+                _ => {}
+            }
+        }
+    }
+
+    /// Looks for macros and links, and inflates every XML part that has not been read.
+    fn check_other_parts(&mut self, read: &[String]) -> Result<(), Finding> {
+        let names: Vec<String> = self.container.names().map(str::to_owned).collect();
+        let mut macros = false;
+        let mut links = Vec::new();
+        for name in &names {
+            let lower = name.to_ascii_lowercase();
+            macros |= lower.ends_with("vbaproject.bin") || lower.contains("/macrosheets/");
+            if lower.contains("/externallinks/") && lower.ends_with(".xml") {
+                links.push(name.clone());
+            }
+        }
+        for name in names.iter().filter(|n| is_xml(n)) {
+            if !read.iter().any(|r| r.eq_ignore_ascii_case(name)) {
+                self.container.check(name)?;
+            }
+        }
+        if macros {
+            self.findings.push(make::xls_007());
+        }
+        if !links.is_empty() {
+            let mut targets = Vec::new();
+            for link in &links {
+                let outside = relations(&mut self.container, link)?.into_iter();
+                targets.extend(outside.filter(|r| r.external).map(|r| r.target));
+            }
+            self.findings.push(make::xls_012(targets));
+        }
+        Ok(())
+    }
+}
+
+/// The place of a finding about a sheet.
+pub(super) fn place(sheet: &Sheet) -> Location {
+    Location { sheet: Some(sheet.name.clone()), ..Location::default() }
+}
+
+/// The part that lists the sheets.
+fn main_part(container: &mut Container<'_>) -> Result<Option<String>, Finding> {
+    let relations = relations(container, "")?;
+    let said = relations.into_iter().find(|r| r.kind == "officeDocument").map(|r| r.target);
+    let main = said.unwrap_or_else(|| "xl/workbook.xml".to_owned());
+    let lower = main.to_ascii_lowercase();
+    if !is_xml(&main) || lower.starts_with("word/") || lower.starts_with("ppt/") {
+        return Ok(None);
+    }
+    Ok(container.stored_name(&main).map(str::to_owned))
+}
+
+/// The relations of a part to others; none where there is no list of them.
+fn relations(container: &mut Container<'_>, part: &str) -> Result<Vec<Relation>, Finding> {
+    let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
+    let list = if folder.is_empty() {
+        format!("_rels/{name}.rels")
+    } else {
+        format!("{folder}/_rels/{name}.rels")
+    };
+    if container.stored_name(&list).is_none() {
+        return Ok(Vec::new());
+    }
+    let text = container.text(&list)?;
+    read_relations(&text, folder).map_err(|fault| fault.finding(&list))
+}
+
+fn read_relations(text: &str, folder: &str) -> Result<Vec<Relation>, Fault> {
+    let mut relations = Vec::new();
+    let mut xml = Xml::new(text);
+    loop {
+        match xml.next()? {
+            Event::Eof => return Ok(relations),
+            Event::Start(e) | Event::Empty(e) if e.local_name().as_ref() == "Relationship" => {
+                let text = |name| {
+                    Ok(attribute(&e, name)?.map(std::borrow::Cow::into_owned).unwrap_or_default())
+                };
+                let kind: String = text("Type")?;
+                let target: String = text("Target")?;
+                let external = text("TargetMode")? == "External";
+                relations.push(Relation {
+                    id: text("Id")?,
+                    // Transitional and strict workbooks differ in the beginning only.
+                    kind: kind.rsplit('/').next().unwrap_or_default().to_owned(),
+                    target: if external { target } else { resolve(folder, &target) },
+                    external,
+                });
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The name of a part that another one, in a folder, refers to.
+fn resolve(folder: &str, target: &str) -> String {
+    let absolute = target.strip_prefix('/');
+    let base = if absolute.is_some() { "" } else { folder };
+    let mut steps: Vec<&str> = base.split('/').filter(|s| !s.is_empty()).collect();
+    for step in absolute.unwrap_or(target).split('/') {
+        match step {
+            "" | "." => {}
+            ".." => drop(steps.pop()),
+            _ => steps.push(step),
+        }
+    }
+    steps.join("/")
+}
+
+/// The finding about a sheet's part with a fault.
+pub(super) fn sheet_finding(sheet: &Sheet, fault: Fault, cell: Option<String>) -> Finding {
+    let at = Location { cell, ..place(sheet) };
+    fault.finding(&sheet.part).at(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_are_resolved_from_their_part() {
+        assert_eq!(resolve("xl", "worksheets/sheet1.xml"), "xl/worksheets/sheet1.xml");
+        assert_eq!(resolve("xl", "/xl/worksheets/sheet1.xml"), "xl/worksheets/sheet1.xml");
+        assert_eq!(resolve("xl/worksheets", "../media/./a.png"), "xl/media/a.png");
+        assert_eq!(resolve("", "../../../etc"), "etc");
+    }
+}

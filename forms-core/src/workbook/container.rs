@@ -1,0 +1,247 @@
+//! The ZIP around a workbook: its parts by name, each inflated under limits, and what a file is
+//! that is no workbook.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::xml::{self, Fault};
+use crate::archive::content::{ReadBudget, read_entry};
+use crate::archive::{Inventory, Silent, Source};
+use crate::finding::word::{Xls001, Xls002, Xls010, Xls011};
+use crate::finding::{ArgValue, Code, Finding, Severity, make};
+use crate::pack::Limits;
+
+/// Where the directory entries of an old Office file are looked for.
+const OLD_OFFICE_REACH: u64 = 64 << 20;
+
+/// The parts of a workbook.
+pub(super) struct Container<'s> {
+    source: &'s dyn Source,
+    inventory: Inventory,
+    /// The places of the parts by their names in lower case: names differ by more than that.
+    places: HashMap<String, usize>,
+    budget: ReadBudget,
+    limits: Limits,
+}
+
+impl<'s> Container<'s> {
+    /// Opens the container.
+    ///
+    /// XLS-001 where it is none, XLS-002 where it is damaged or two parts have one name, XLS-010
+    /// where it has too many parts or one says that it is too large.
+    pub(super) fn open(source: &'s dyn Source, limits: &Limits) -> Result<Self, Finding> {
+        if let Some((kind, remedy)) = old_office(source) {
+            return Err(make::xls_001(kind, remedy));
+        }
+        let (inventory, findings) = Inventory::read(source, limits);
+        if let Some(worst) = findings.iter().max_by_key(|f| f.code.default_severity())
+            && worst.code.default_severity() >= Severity::Error
+        {
+            return Err(container_finding(worst, source, limits));
+        }
+        let mut places = HashMap::new();
+        for (index, entry) in inventory.entries.iter().enumerate() {
+            let size_said = entry.size.max(entry.compressed);
+            if size_said > limits.entry_bytes {
+                return Err(make::xls_010(Xls010::Part, limits.entry_bytes));
+            }
+            let twice = places.insert(entry.name.to_ascii_lowercase(), index).is_some();
+            if twice {
+                return Err(make::xls_002(&entry.name, Xls002::Container));
+            }
+        }
+        let budget = ReadBudget::new(&Limits {
+            entry_bytes: limits.workbook_part_bytes,
+            total_bytes: limits.workbook_bytes,
+            ..*limits
+        });
+        Ok(Self { source, inventory, places, budget, limits: *limits })
+    }
+
+    /// The names of the parts as stored, without folders.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.inventory.entries.iter().filter(|e| !e.is_directory()).map(|e| e.name.as_str())
+    }
+
+    /// The name of a part as stored, whatever case it is asked for in.
+    pub(super) fn stored_name(&self, name: &str) -> Option<&str> {
+        let place = self.places.get(&name.to_ascii_lowercase())?;
+        self.inventory.entries.get(*place).map(|e| e.name.as_str())
+    }
+
+    /// The bytes of a part; `None` where there is no such part.
+    pub(super) fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, Finding> {
+        let place = self.places.get(&name.to_ascii_lowercase());
+        let Some(entry) = place.and_then(|p| self.inventory.entries.get(*p)) else {
+            return Ok(None);
+        };
+        let most = self.limits.workbook_part_bytes;
+        read_entry(self.source, entry, &mut self.budget, most, &mut Silent)
+            .map(Some)
+            .map_err(|finding| content_finding(&finding, &entry.name, &self.limits))
+    }
+
+    /// The text of an XML part that must be there.
+    pub(super) fn text(&mut self, name: &str) -> Result<String, Finding> {
+        let bytes = self.bytes(name)?.ok_or_else(|| make::xls_002(name, Xls002::Missing))?;
+        match xml::decode(&bytes).map_err(|fault| fault.finding(name))? {
+            // The bytes are UTF-8 as they stand: taken over without a copy.
+            Cow::Borrowed(text) if text.len() == bytes.len() => {
+                String::from_utf8(bytes).map_err(|_| Fault::Encoding.finding(name))
+            }
+            text => Ok(text.into_owned()),
+        }
+    }
+
+    /// Inflates an XML part that nobody here needs, since others will read it: XLS-010 and XLS-011.
+    pub(super) fn check(&mut self, name: &str) -> Result<(), Finding> {
+        let bytes = self.bytes(name)?.unwrap_or_default();
+        xml::check_prolog(&bytes).map_err(|fault| fault.finding(name))
+    }
+}
+
+/// Whether a part is XML by its name. Everything else is pictures, fonts and programs, which nobody
+/// inflates here.
+pub(super) fn is_xml(name: &str) -> bool {
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    ["xml", "rels", "vml"].iter().any(|xml| extension.eq_ignore_ascii_case(xml))
+}
+
+impl Fault {
+    /// The finding about a part with this fault.
+    pub(super) fn finding(self, part: &str) -> Finding {
+        match self {
+            Self::Doctype => make::xls_011(part, Xls011::Doctype),
+            Self::Entity => make::xls_011(part, Xls011::Entity),
+            Self::Malformed => make::xls_002(part, Xls002::Xml),
+            Self::Encoding => make::xls_002(part, Xls002::Encoding),
+            Self::Order => make::xls_002(part, Xls002::Order),
+            Self::Value => make::xls_002(part, Xls002::Value),
+            Self::Reference => make::xls_002(part, Xls002::Reference),
+        }
+    }
+}
+
+/// What a fault of the ZIP means for a workbook.
+fn container_finding(zip: &Finding, source: &dyn Source, limits: &Limits) -> Finding {
+    match zip.code {
+        Code::Zip001 => {
+            let kind = match zip.arg("kind") {
+                Some(ArgValue::Text(kind)) => kind.as_str(),
+                _ => "",
+            };
+            let (kind, remedy) = no_zip(kind, source);
+            make::xls_001(kind, remedy)
+        }
+        Code::Zip006 => make::xls_001(Xls001::Password, Xls001::RemovePassword),
+        Code::Zip010 => make::xls_010(Xls010::Count, limits.entries),
+        _ => {
+            let name = match zip.arg("name") {
+                Some(ArgValue::Text(name)) => name.as_str(),
+                _ => "ZIP",
+            };
+            make::xls_002(name, Xls002::Container)
+        }
+    }
+}
+
+fn content_finding(zip: &Finding, part: &str, limits: &Limits) -> Finding {
+    if zip.code != Code::Zip010 {
+        return make::xls_002(part, Xls002::Content);
+    }
+    match zip.arg("problem") {
+        Some(ArgValue::Text(problem)) if problem == "total" => {
+            make::xls_010(Xls010::Total, limits.workbook_bytes)
+        }
+        _ => make::xls_010(Xls010::Part, limits.workbook_part_bytes),
+    }
+}
+
+/// What a file is that is no ZIP, and how its table can be had as a workbook.
+fn no_zip(kind: &str, source: &dyn Source) -> (Xls001, Xls001) {
+    match kind {
+        "html" => (Xls001::Html, Xls001::SaveAsXlsx),
+        "text" => (Xls001::Text, Xls001::SaveAsXlsx),
+        "xml" if starts_as_spreadsheet_2003(source) => (Xls001::XmlExcel, Xls001::SaveAsXlsx),
+        "xml" => (Xls001::Xml, Xls001::SaveAsXlsx),
+        "pdf" => (Xls001::Pdf, Xls001::ChooseAnother),
+        "image" => (Xls001::Image, Xls001::ChooseAnother),
+        "empty" => (Xls001::Empty, Xls001::ChooseAnother),
+        "seven-zip" | "rar" | "lzh" | "cabinet" | "gzip" | "bzip2" | "xz" | "tar" => {
+            (Xls001::Archive, Xls001::OpenArchive)
+        }
+        _ => (Xls001::Unknown, Xls001::ChooseAnother),
+    }
+}
+
+fn starts_as_spreadsheet_2003(source: &dyn Source) -> bool {
+    let mut head = [0; 512];
+    let read = source.read_at(0, &mut head).unwrap_or(0);
+    let text = String::from_utf8_lossy(head.get(..read).unwrap_or_default()).into_owned();
+    text.contains("Excel.Sheet") || text.contains("urn:schemas-microsoft-com:office:spreadsheet")
+}
+
+/// What a ZIP is that holds no workbook of ours, by the names of its parts.
+pub(super) fn other_zip(container: &mut Container<'_>) -> (Xls001, Xls001) {
+    let has = |container: &Container<'_>, start: &str| {
+        container.names().any(|name| name.to_ascii_lowercase().starts_with(start))
+    };
+    if has(container, "xl/workbook.bin") {
+        return (Xls001::BinaryExcel, Xls001::SaveAsXlsx);
+    }
+    if has(container, "word/") {
+        return (Xls001::Word, Xls001::ChooseAnother);
+    }
+    if has(container, "ppt/") {
+        return (Xls001::PowerPoint, Xls001::ChooseAnother);
+    }
+    match container.bytes("mimetype") {
+        Ok(Some(kind)) if kind.starts_with(b"application/vnd.oasis.opendocument") => {
+            (Xls001::OpenDocument, Xls001::SaveAsXlsx)
+        }
+        _ => (Xls001::Archive, Xls001::OpenArchive),
+    }
+}
+
+/// What an old Office file (MS-CFB) holds, by the names in its directory; `None` for other files.
+fn old_office(source: &dyn Source) -> Option<(Xls001, Xls001)> {
+    const MAGIC: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+    let mut buf = vec![0; 64 << 10];
+    let mut at = 0;
+    let mut kind = None;
+    while at < source.len().min(OLD_OFFICE_REACH) {
+        // A medium that fails shows when the ZIP is read.
+        let read = source.read_at(at, &mut buf).ok().filter(|read| *read > 0)?;
+        let bytes = buf.get(..read)?;
+        if at == 0 && !bytes.starts_with(MAGIC) {
+            return None;
+        }
+        // Directory entries take 128 bytes each, at multiples of that.
+        for entry in bytes.chunks_exact(128) {
+            match directory_name(entry).as_deref() {
+                Some("EncryptedPackage") => {
+                    return Some((Xls001::Password, Xls001::RemovePassword));
+                }
+                Some("Workbook" | "Book") => kind = Some((Xls001::OldExcel, Xls001::SaveAsXlsx)),
+                _ => {}
+            }
+        }
+        at += (read - read % 128).max(1) as u64;
+    }
+    (at > 0).then(|| kind.unwrap_or((Xls001::OldOffice, Xls001::SaveAsXlsx)))
+}
+
+/// The name in a directory entry (MS-CFB 2.6.1); `None` where the bytes are no entry of a stream.
+fn directory_name(entry: &[u8]) -> Option<String> {
+    const STREAM: u8 = 2;
+    let length = usize::from(u16::from_le_bytes([*entry.get(64)?, *entry.get(65)?]));
+    if *entry.get(66)? != STREAM || !(4..=64).contains(&length) || length % 2 != 0 {
+        return None;
+    }
+    let units: Vec<u16> = entry
+        .get(..length - 2)?
+        .chunks_exact(2)
+        .filter_map(|pair| Some(u16::from_le_bytes([*pair.first()?, *pair.get(1)?])))
+        .collect();
+    String::from_utf16(&units).ok()
+}

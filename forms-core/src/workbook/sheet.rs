@@ -1,0 +1,345 @@
+//! The cells of one sheet as a stream of rows: only those that hold something, in their order.
+//!
+//! What a sheet says about its size is not believed: memory goes with the cells that are there.
+
+use std::borrow::Cow;
+
+use jiff::civil::{DateTime, Time};
+use quick_xml::events::{BytesStart, Event};
+
+use super::book::{Sheet, sheet_finding};
+use super::number::Shown;
+use super::position::{CellPosition, CellRange, MAX_COLUMNS, MAX_ROWS};
+use super::strings::{SharedStrings, rich_text};
+use super::styles::Styles;
+use super::xml::{Fault, Xml, attribute, number, switch, unescape_xstring};
+use crate::finding::Finding;
+
+/// What the cells of all sheets refer to.
+#[derive(Debug, Default)]
+pub(super) struct CellContext {
+    pub(super) strings: SharedStrings,
+    pub(super) styles: Styles,
+    /// Whether days are counted from 1904, as older Macs did.
+    pub(super) epoch_1904: bool,
+}
+
+/// What a cell holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CellValue<'b> {
+    /// Text, without furigana.
+    Text(Cow<'b, str>),
+    /// A number as its format shows it.
+    Number(String),
+    /// A day, with a time where its format shows one.
+    Day(DateTime),
+    /// True or false.
+    Bool(bool),
+    /// An error such as `#REF!`.
+    Error(Cow<'b, str>),
+    /// A formula whose result was not stored.
+    Uncalculated,
+}
+
+impl<'b> CellValue<'b> {
+    /// The value as text: a day as `2019-06-17`, with its time behind it unless that is midnight.
+    #[must_use]
+    pub fn into_text(self) -> Cow<'b, str> {
+        match self {
+            Self::Text(text) | Self::Error(text) => text,
+            Self::Number(text) => Cow::Owned(text),
+            Self::Day(day) if day.time() == Time::midnight() => Cow::Owned(day.date().to_string()),
+            Self::Day(day) => Cow::Owned(format!("{} {}", day.date(), day.time())),
+            Self::Bool(true) => Cow::Borrowed("TRUE"),
+            Self::Bool(false) => Cow::Borrowed("FALSE"),
+            Self::Uncalculated => Cow::Borrowed(""),
+        }
+    }
+}
+
+/// A cell that holds something.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SheetCell<'b> {
+    /// Its column, from 0.
+    pub column: u32,
+    /// What it holds.
+    pub value: CellValue<'b>,
+    /// Whether a formula stands in it.
+    pub formula: bool,
+}
+
+/// A row with at least one cell that holds something.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SheetRow<'b> {
+    /// Its number, from 1.
+    pub number: u32,
+    /// Whether it is hidden.
+    pub hidden: bool,
+    /// Its cells in order.
+    pub cells: Vec<SheetCell<'b>>,
+}
+
+/// Reads a sheet row by row.
+pub struct SheetReader<'b> {
+    sheet: &'b Sheet,
+    xml: Xml<'b>,
+    context: &'b CellContext,
+    hidden_columns: Vec<(u32, u32)>,
+    merged: Vec<CellRange>,
+    /// The last row seen.
+    row: u32,
+    /// The column behind the last cell of the row.
+    column: u32,
+    in_rows: bool,
+}
+
+/// What a cell says about itself before its value.
+struct Head {
+    column: u32,
+    style: u32,
+    kind: Kind,
+}
+
+/// The type of a cell's value (ECMA-376-1, 18.18.11).
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Number,
+    Shared,
+    Formula,
+    Inline,
+    Bool,
+    Error,
+    Day,
+}
+
+impl<'b> SheetReader<'b> {
+    pub(super) fn new(sheet: &'b Sheet, xml: &'b str, context: &'b CellContext) -> Self {
+        Self {
+            sheet,
+            xml: Xml::new(xml),
+            context,
+            hidden_columns: Vec::new(),
+            merged: Vec::new(),
+            row: 0,
+            column: 0,
+            in_rows: false,
+        }
+    }
+
+    /// The next row that holds anything; `None` at the end of the sheet, once all of it was read.
+    ///
+    /// # Errors
+    /// XLS-002 and XLS-011, with the last cell before the place. The sheet cannot be read on.
+    pub fn next_row(&mut self) -> Result<Option<SheetRow<'b>>, Finding> {
+        self.read_row().map_err(|fault| {
+            let cell = CellPosition { row: self.row, column: self.column.saturating_sub(1) };
+            sheet_finding(self.sheet, fault, (self.row > 0).then(|| cell.to_string()))
+        })
+    }
+
+    /// Whether a column is hidden.
+    #[must_use]
+    pub fn is_hidden(&self, column: u32) -> bool {
+        self.hidden_columns.iter().any(|(first, last)| (*first..=*last).contains(&column))
+    }
+
+    /// The merged ranges, once all rows were read: they stand behind the rows.
+    #[must_use]
+    pub fn merged(&self) -> &[CellRange] {
+        &self.merged
+    }
+
+    fn read_row(&mut self) -> Result<Option<SheetRow<'b>>, Fault> {
+        loop {
+            match self.xml.next()? {
+                Event::Eof => return Ok(None),
+                Event::Start(e) if self.in_rows => {
+                    if e.local_name().as_ref() != "row" {
+                        self.xml.skip()?;
+                        continue;
+                    }
+                    let hidden = self.start_row(&e)?;
+                    let cells = self.cells()?;
+                    if !cells.is_empty() {
+                        return Ok(Some(SheetRow { number: self.row, hidden, cells }));
+                    }
+                }
+                Event::Empty(e) if self.in_rows && e.local_name().as_ref() == "row" => {
+                    self.start_row(&e)?;
+                }
+                Event::End(e) if e.local_name().as_ref() == "sheetData" => self.in_rows = false,
+                Event::Start(e) if e.local_name().as_ref() == "sheetData" => self.in_rows = true,
+                Event::Start(e) | Event::Empty(e) => self.take_fact(&e)?,
+                _ => {}
+            }
+        }
+    }
+
+    /// What stands before and behind the rows.
+    fn take_fact(&mut self, e: &BytesStart<'_>) -> Result<(), Fault> {
+        match e.local_name().as_ref() {
+            "col" if switch(e, "hidden")? => {
+                let first = number(e, "min")?.ok_or(Fault::Value)?.saturating_sub(1);
+                let last = number(e, "max")?.ok_or(Fault::Value)?.saturating_sub(1);
+                self.hidden_columns.push((first, last));
+            }
+            "mergeCell" => {
+                let range = attribute(e, "ref")?.ok_or(Fault::Value)?;
+                self.merged.push(range.parse().map_err(|_| Fault::Value)?);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Moves to a row; whether it is hidden.
+    fn start_row(&mut self, e: &BytesStart<'_>) -> Result<bool, Fault> {
+        let next = number(e, "r")?.unwrap_or(self.row + 1);
+        if next <= self.row {
+            return Err(Fault::Order);
+        }
+        if next > MAX_ROWS {
+            return Err(Fault::Value);
+        }
+        self.row = next;
+        self.column = 0;
+        switch(e, "hidden")
+    }
+
+    fn cells(&mut self) -> Result<Vec<SheetCell<'b>>, Fault> {
+        let mut cells = Vec::new();
+        loop {
+            match self.xml.next()? {
+                Event::End(_) => return Ok(cells),
+                Event::Start(e) if e.local_name().as_ref() == "c" => {
+                    let head = self.head(&e)?;
+                    cells.extend(self.cell(&head)?);
+                }
+                Event::Empty(e) if e.local_name().as_ref() == "c" => drop(self.head(&e)?),
+                Event::Start(_) => self.xml.skip()?,
+                _ => {}
+            }
+        }
+    }
+
+    fn head(&mut self, e: &BytesStart<'_>) -> Result<Head, Fault> {
+        let (mut style, mut kind, mut column) = (0, Kind::Number, self.column);
+        for attribute in e.attributes() {
+            let attribute = attribute.map_err(|_| Fault::Malformed)?;
+            let value = &*attribute.value;
+            match attribute.key.0 {
+                "r" => {
+                    let at = CellPosition::parse(value).ok_or(Fault::Value)?;
+                    if at.row != self.row || at.column < self.column {
+                        return Err(Fault::Order);
+                    }
+                    column = at.column;
+                }
+                "s" => style = value.trim().parse().map_err(|_| Fault::Value)?,
+                "t" => kind = Kind::parse(value).ok_or(Fault::Value)?,
+                _ => {}
+            }
+        }
+        if column >= MAX_COLUMNS {
+            return Err(Fault::Value);
+        }
+        self.column = column + 1;
+        Ok(Head { column, style, kind })
+    }
+
+    /// The value of a cell whose start was the last event; nothing where it has none.
+    fn cell(&mut self, head: &Head) -> Result<Option<SheetCell<'b>>, Fault> {
+        let mut formula = false;
+        let mut stored = None;
+        let mut inline = None;
+        loop {
+            match self.xml.next()? {
+                Event::End(_) => break,
+                Event::Start(e) => match e.local_name().as_ref() {
+                    "v" => stored = Some(self.xml.text()?),
+                    "is" => inline = Some(rich_text(&mut self.xml)?),
+                    name => {
+                        formula |= name == "f";
+                        self.xml.skip()?;
+                    }
+                },
+                Event::Empty(e) => match e.local_name().as_ref() {
+                    "f" => formula = true,
+                    "v" => stored = Some(Cow::Borrowed("")),
+                    _ => {}
+                },
+                _ => {}
+            }
+        }
+        let value = match (head.kind, stored) {
+            (Kind::Inline, _) => inline.map(CellValue::Text),
+            // A formula may give an empty text; an empty number was never calculated.
+            (Kind::Formula, Some(text)) => Some(CellValue::Text(unescape_xstring(text))),
+            (_, Some(text)) if !text.trim().is_empty() => Some(self.value(head, text)?),
+            _ => None,
+        };
+        let value = match value {
+            None if formula => CellValue::Uncalculated,
+            None => return Ok(None),
+            Some(CellValue::Text(text)) if text.is_empty() && !formula => return Ok(None),
+            Some(value) => value,
+        };
+        Ok(Some(SheetCell { column: head.column, value, formula }))
+    }
+
+    fn value(&self, head: &Head, text: Cow<'b, str>) -> Result<CellValue<'b>, Fault> {
+        Ok(match head.kind {
+            Kind::Shared => {
+                let index = text.trim().parse().map_err(|_| Fault::Value)?;
+                CellValue::Text(Cow::Borrowed(
+                    self.context.strings.get(index).ok_or(Fault::Reference)?,
+                ))
+            }
+            Kind::Bool => match text.trim() {
+                "1" | "true" => CellValue::Bool(true),
+                "0" | "false" => CellValue::Bool(false),
+                _ => return Err(Fault::Value),
+            },
+            Kind::Error => CellValue::Error(text),
+            Kind::Day => CellValue::Day(iso_day(text.trim()).ok_or(Fault::Value)?),
+            Kind::Number => {
+                let value: f64 = text.trim().parse().map_err(|_| Fault::Value)?;
+                if !value.is_finite() {
+                    return Err(Fault::Value);
+                }
+                let format = self.context.styles.format(head.style);
+                match format.show(value, self.context.epoch_1904) {
+                    Shown::Day(day) => CellValue::Day(day),
+                    Shown::Text(text) => CellValue::Number(text),
+                }
+            }
+            // Both are texts of their own, which `cell` has taken.
+            Kind::Formula | Kind::Inline => CellValue::Text(text),
+        })
+    }
+}
+
+impl Kind {
+    fn parse(word: &str) -> Option<Self> {
+        Some(match word {
+            "n" => Self::Number,
+            "s" => Self::Shared,
+            "str" => Self::Formula,
+            "inlineStr" => Self::Inline,
+            "b" => Self::Bool,
+            "e" => Self::Error,
+            "d" => Self::Day,
+            _ => return None,
+        })
+    }
+}
+
+/// A day as ISO 8601 has it, with or without a time; a `Z` says nothing in a sheet.
+fn iso_day(text: &str) -> Option<DateTime> {
+    let text = text.strip_suffix('Z').unwrap_or(text);
+    if text.contains('T') {
+        text.parse().ok()
+    } else {
+        Some(text.parse::<jiff::civil::Date>().ok()?.to_datetime(Time::midnight()))
+    }
+}

@@ -1,0 +1,88 @@
+//! The shared strings of a workbook, without furigana, in one piece of memory.
+
+use std::borrow::Cow;
+
+use quick_xml::events::Event;
+
+use super::xml::{Fault, Xml, unescape_xstring};
+
+/// Every shared string by its index.
+#[derive(Debug, Default)]
+pub(super) struct SharedStrings {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl SharedStrings {
+    /// Reads the part `sharedStrings.xml`.
+    pub(super) fn read(text: &str) -> Result<Self, Fault> {
+        let mut strings = Self::default();
+        let mut xml = Xml::new(text);
+        loop {
+            match xml.next()? {
+                Event::Eof => return Ok(strings),
+                Event::Start(e) if e.local_name().as_ref() == "si" => {
+                    let string = rich_text(&mut xml)?;
+                    strings.text.push_str(&string);
+                    strings.ends.push(strings.text.len());
+                }
+                Event::Empty(e) if e.local_name().as_ref() == "si" => {
+                    strings.ends.push(strings.text.len());
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A string by its index.
+    pub(super) fn get(&self, index: usize) -> Option<&str> {
+        let start = match index.checked_sub(1) {
+            Some(before) => *self.ends.get(before)?,
+            None => 0,
+        };
+        self.text.get(start..*self.ends.get(index)?)
+    }
+}
+
+/// The text of a string item whose start was the last event: plain, or run by run. Its furigana
+/// (`rPh`) is no part of it.
+pub(super) fn rich_text<'x>(xml: &mut Xml<'x>) -> Result<Cow<'x, str>, Fault> {
+    let mut text = Cow::Borrowed("");
+    let mut runs = 0;
+    loop {
+        match xml.next()? {
+            Event::Start(e) => match e.local_name().as_ref() {
+                "t" => {
+                    let more = unescape_xstring(xml.text()?);
+                    if text.is_empty() {
+                        text = more;
+                    } else {
+                        text.to_mut().push_str(&more);
+                    }
+                }
+                "r" => runs += 1,
+                _ => xml.skip()?,
+            },
+            Event::End(_) if runs == 0 => return Ok(text),
+            Event::End(_) => runs -= 1,
+            Event::Eof => return Err(Fault::Malformed),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_are_joined_and_furigana_is_left_out() {
+        let text = "<sst xmlns=\"x\"><si><t>表</t></si><si/>\
+            <si><r><rPr><b/></rPr><t xml:space=\"preserve\">申請 </t></r><r><t>書</t></r>\
+            <rPh sb=\"0\" eb=\"2\"><t>シンセイ</t></rPh><phoneticPr fontId=\"1\"/></si><si><t/></si></sst>";
+        let strings = SharedStrings::read(text).unwrap();
+        let all: Vec<&str> = (0..).map_while(|i| strings.get(i)).collect();
+        assert_eq!(all, ["表", "", "申請 書", ""]);
+        assert_eq!(strings.get(usize::MAX), None);
+    }
+}

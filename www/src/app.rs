@@ -1,0 +1,137 @@
+//! The whole page: the view that the address names, in its frame.
+
+use forms_core::finding::{Lang, Pointer};
+use forms_core::pack::Pack;
+use gloo::events::{EventListener, EventListenerOptions};
+use ui::browser::focus;
+use ui::client::{Client, WorkerCore};
+use ui::draft::{Edit, Task};
+use ui::shell::Shell;
+use ui::{SaveState, use_workspace, words};
+use yew::prelude::*;
+
+use crate::check_view::CheckView;
+use crate::frame::{Frame, TITLE_ID, remember_lang, remembered_lang};
+use crate::home_view::HomeView;
+use crate::review::ReviewView;
+use crate::route::{Route, use_route};
+use crate::task_view::{BuildView, TaskView};
+
+/// A client with workers for this machine.
+fn client() -> Client {
+    // The browser gives a number from 1 to some hundreds.
+    let cores = web_sys::window().map_or(2.0, |w| w.navigator().hardware_concurrency());
+    Client::new(WorkerCore::new(cores as usize))
+}
+
+/// The page.
+#[component]
+pub(crate) fn App() -> Html {
+    let client = use_memo((), |()| client());
+    let lang = use_state(remembered_lang);
+    let route = use_route();
+    let on_go = Callback::from(|place: Pointer| {
+        if let Some(task) = Task::at(Pack::standard(), &place) {
+            Route::Task(task.id().to_owned()).go();
+        }
+    });
+    let workspace = use_workspace((*client).clone(), *lang, on_go);
+    let shell = workspace.shell.clone();
+    use_tasks_left(&route, &shell);
+    use_title(&route, &shell);
+    use_effect_with((), |()| keep_dropped_files_out());
+    let on_lang = {
+        let lang = lang.clone();
+        Callback::from(move |chosen: Lang| {
+            remember_lang(chosen);
+            lang.set(chosen);
+        })
+    };
+    let view = match &route {
+        // Nothing is typed before the kept draft is there, which takes a moment.
+        _ if workspace.save == SaveState::Opening => {
+            html! { <p role="status">{ words::draft::opening(*lang) }</p> }
+        }
+        Route::Home => html! { <HomeView /> },
+        Route::Task(id) => match Task::find(Pack::standard(), id) {
+            Some(task) => html! { <TaskView id={task.id()} key={task.id()} /> },
+            None => html! { <HomeView /> },
+        },
+        Route::Check => html! { <CheckView /> },
+        Route::Build => html! { <BuildView /> },
+        Route::Review => html! {},
+    };
+    // Packages that are being checked stay so while a person looks at something else.
+    let reviewing = route == Route::Review;
+    html! {
+        <ContextProvider<Shell> context={shell}>
+            <Frame route={route.clone()} save={workspace.save.clone()} {on_lang}>
+                { view }
+                <ReviewView shown={reviewing} />
+            </Frame>
+            <div class="visually-hidden" role="status" aria-live="polite">{ workspace.announcement }</div>
+        </ContextProvider<Shell>>
+    }
+}
+
+/// Whoever leaves a task may be told what is wrong in it; whoever opens the check, of everything.
+#[hook]
+fn use_tasks_left(route: &Route, shell: &Shell) {
+    let shell = shell.clone();
+    let before = use_mut_ref(|| None::<Route>);
+    use_effect_with(route.clone(), move |route| {
+        if let Some(Route::Task(id)) = before.replace(Some(route.clone()))
+            && let Some(task) = Task::find(Pack::standard(), &id)
+        {
+            shell.edit(Edit::Leave { places: task.places(&shell.draft) });
+        }
+        if matches!(route, Route::Check | Route::Build) {
+            shell.edit(Edit::LeaveAll);
+        }
+    });
+}
+
+/// Names the view in the window's title and moves the focus to its heading, unless the person is on
+/// the way to a field.
+#[hook]
+fn use_title(route: &Route, shell: &Shell) {
+    let lang = shell.lang;
+    let title = match route {
+        Route::Home => None,
+        Route::Task(id) => Task::find(Pack::standard(), id).map(|t| t.title().get(lang)),
+        Route::Check => Some(words::check::title(lang)),
+        Route::Build => Some(words::build::title(lang)),
+        Route::Review => Some(words::review::title(lang)),
+    };
+    let is_first = use_mut_ref(|| true);
+    let on_the_way = shell.target.is_some();
+    use_effect_with((route.clone(), lang), move |_| {
+        if let Some(document) = web_sys::window().and_then(|w| w.document()) {
+            let product = words::page::product(lang);
+            document.set_title(&title.map_or(product.to_owned(), |t| format!("{t} - {product}")));
+            if let Some(root) = document.document_element() {
+                let code = match lang {
+                    Lang::Ja => "ja",
+                    Lang::En => "en",
+                };
+                // A plain attribute of the document's own element is never refused.
+                let _ = root.set_attribute("lang", code);
+            }
+        }
+        // A page that has just been loaded is read from its top.
+        if !is_first.replace(false) && !on_the_way {
+            focus(TITLE_ID);
+        }
+    });
+}
+
+/// A file dropped beside its place would replace the page, and with it what is being typed.
+fn keep_dropped_files_out() -> impl FnOnce() {
+    let listeners = web_sys::window().map(|window| {
+        ["dragover", "drop"].map(|name| {
+            let options = EventListenerOptions::enable_prevent_default();
+            EventListener::new_with_options(&window, name, options, |event| event.prevent_default())
+        })
+    });
+    move || drop(listeners)
+}

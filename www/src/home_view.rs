@@ -1,0 +1,110 @@
+//! 始める: a new application, a sample, a draft from a file; or going on with the one at hand.
+
+use forms_core::application::{Application, Kind};
+use forms_core::pack::Pack;
+use ui::browser::Dropped;
+use ui::draft::Task;
+use ui::form::FileDrop;
+use ui::open_draft::{FileNote, FileNoteView, open_file, open_sample};
+use ui::shell::use_shell;
+use ui::words;
+use yew::prelude::*;
+
+use crate::frame::TITLE_ID;
+use crate::open_draft::{WriteDraftButton, begin};
+use crate::route::Route;
+
+/// The first view.
+#[component]
+pub(crate) fn HomeView() -> Html {
+    let shell = use_shell();
+    let lang = shell.lang;
+    let has_draft = shell.draft.revision() > 0;
+    if !has_draft {
+        return html! {
+            <article class="home">
+                <h1 id={TITLE_ID} tabindex="-1">{ words::home::title(lang) }</h1>
+                <p class="lead">{ words::home::lead(lang) }</p>
+                <Beginnings />
+            </article>
+        };
+    }
+    let app = shell.draft.application();
+    let who = if app.applicant.name.is_empty() {
+        words::home::unnamed(lang).to_owned()
+    } else {
+        app.applicant.name.clone()
+    };
+    let kind = Pack::standard().choice_label("kind", app.kind.as_str(), lang);
+    let first = Task::all(Pack::standard()).next().map(|t| Route::Task(t.id().to_owned()));
+    html! {
+        <article class="home">
+            <h1 id={TITLE_ID} tabindex="-1">{ words::home::at_hand(lang, who, kind) }</h1>
+            if !app.remark.is_empty() {
+                <p class="notice">{ &app.remark }</p>
+            }
+            <p class="lead">{ words::home::any_order(lang) }</p>
+            <nav class="onward" aria-label={words::page::onward(lang)}>
+                if let Some(first) = first {
+                    <a class="button primary" href={first.hash()}>{ words::home::go_on(lang) }</a>
+                }
+                <a href={Route::Check.hash()}>{ words::check::title(lang) }</a>
+            </nav>
+            <WriteDraftButton />
+            <details class="other">
+                <summary>{ words::home::other(lang) }</summary>
+                <p>{ words::home::other_note(lang) }</p>
+                <Beginnings />
+            </details>
+        </article>
+    }
+}
+
+/// The ways to begin.
+#[component]
+fn Beginnings() -> Html {
+    let shell = use_shell();
+    let lang = shell.lang;
+    let note = use_state(FileNote::default);
+    let new = |kind: Kind| {
+        let shell = shell.clone();
+        Callback::from(move |_: MouseEvent| {
+            begin(&shell, Application { kind, ..Application::default() });
+            if let Some(first) = Task::all(Pack::standard()).next() {
+                Route::Task(first.id().to_owned()).go();
+            }
+        })
+    };
+    let on_files = {
+        let (shell, note) = (shell.clone(), note.clone());
+        Callback::from(move |dropped: Vec<Dropped>| {
+            open_file(&shell, &note, dropped, Callback::from(|()| Route::Home.go()));
+        })
+    };
+    let sample = {
+        let (shell, note) = (shell.clone(), note.clone());
+        Callback::from(move |_: MouseEvent| {
+            open_sample(&shell, &note, Callback::from(|()| Route::Home.go()));
+        })
+    };
+    let card = |onclick: Callback<MouseEvent>, title: &str, text: &str| {
+        html! {
+            <li><button type="button" class="card" {onclick}>
+                <span class="card-title">{ title.to_owned() }</span>
+                <span class="card-text">{ text.to_owned() }</span>
+            </button></li>
+        }
+    };
+    html! {
+        <>
+            <ul class="cards">
+                { card(new(Kind::Start), words::home::new_start(lang), words::home::new_start_text(lang)) }
+                { card(new(Kind::Change), words::home::new_change(lang), words::home::new_change_text(lang)) }
+                { card(sample, words::home::sample(lang), words::home::sample_text(lang)) }
+            </ul>
+            <FileDrop id="open-draft" label={words::home::open(lang)} hint={words::home::open_text(lang)}
+                accept=".json,.zip" {on_files} />
+            <FileNoteView note={(*note).clone()} />
+        </>
+    }
+}

@@ -1,0 +1,208 @@
+//! Packages on their way through the check: pure state.
+
+use std::rc::Rc;
+
+use forms_core::finding::{CrossFinding, Report};
+use forms_core::pack::Pack;
+use forms_core::review::CheckedPackage;
+use jiff::civil::Date;
+use ui::client::CoreFailure;
+use yew::Reducible;
+
+/// How far a package has come.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Stage {
+    /// It waits for a worker, or has just been taken by one.
+    Waiting,
+    /// `done` of `total` bytes.
+    Running { done: u64, total: u64 },
+    /// Checked.
+    Done(Rc<CheckedPackage>),
+    /// It has no report: it was given up, or the worker died of it.
+    Failed(CoreFailure),
+}
+
+/// One package.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Package {
+    /// A number of its own, kept when others are removed.
+    pub(crate) id: usize,
+    /// Its path from what was dropped.
+    pub(crate) path: String,
+    /// Its size in bytes.
+    pub(crate) bytes: u64,
+    /// How far it has come.
+    pub(crate) stage: Stage,
+}
+
+/// All packages.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Batch {
+    packages: Vec<Package>,
+    cross: Option<Rc<Vec<CrossFinding>>>,
+}
+
+/// What happens to them.
+#[derive(Debug, Clone)]
+pub(crate) enum Step {
+    /// Packages came, numbered from the first number on.
+    Add { first: usize, files: Vec<(String, u64)> },
+    /// One got further.
+    Stage { id: usize, stage: Stage },
+    /// The first so many were compared with each other.
+    Cross { of: usize, findings: Vec<CrossFinding> },
+    /// All are taken away.
+    Clear,
+}
+
+impl Reducible for Batch {
+    type Action = Step;
+
+    fn reduce(self: Rc<Self>, step: Step) -> Rc<Self> {
+        let mut batch = (*self).clone();
+        match step {
+            Step::Add { first, files } => {
+                let new = files.into_iter().enumerate().map(|(at, (path, bytes))| Package {
+                    id: first + at,
+                    path,
+                    bytes,
+                    stage: Stage::Waiting,
+                });
+                batch.packages.extend(new);
+                // What was compared before says nothing of those that came.
+                batch.cross = None;
+            }
+            Step::Stage { id, stage } => {
+                if let Some(package) = batch.packages.iter_mut().find(|p| p.id == id) {
+                    package.stage = stage;
+                }
+            }
+            // Others may have come since it was asked.
+            Step::Cross { of, findings } if of == batch.packages.len() => {
+                batch.cross = Some(findings.into());
+            }
+            Step::Cross { .. } => {}
+            Step::Clear => batch = Self::default(),
+        }
+        batch.into()
+    }
+}
+
+impl Batch {
+    /// The packages, in the order they came.
+    pub(crate) fn packages(&self) -> &[Package] {
+        &self.packages
+    }
+
+    /// What shows only across packages; `None` while it is not known.
+    pub(crate) fn cross(&self) -> Option<&Rc<Vec<CrossFinding>>> {
+        self.cross.as_ref()
+    }
+
+    /// How many are over, one way or another.
+    pub(crate) fn over(&self) -> usize {
+        let over = |p: &&Package| matches!(p.stage, Stage::Done(_) | Stage::Failed(_));
+        self.packages.iter().filter(over).count()
+    }
+
+    /// Whether some are not over.
+    pub(crate) fn is_running(&self) -> bool {
+        self.over() < self.packages.len()
+    }
+
+    /// Bytes checked and bytes in all.
+    pub(crate) fn progress(&self) -> (u64, u64) {
+        let done = |p: &Package| match p.stage {
+            Stage::Waiting => 0,
+            // Reading may count a byte twice, once to look and once to hash.
+            Stage::Running { done, total } if total > 0 => {
+                u64::try_from(u128::from(p.bytes) * u128::from(done.min(total)) / u128::from(total))
+                    .unwrap_or(p.bytes)
+            }
+            Stage::Running { .. } => 0,
+            Stage::Done(_) | Stage::Failed(_) => p.bytes,
+        };
+        (self.packages.iter().map(done).sum(), self.packages.iter().map(|p| p.bytes).sum())
+    }
+
+    /// The packages that have a report.
+    pub(crate) fn checked(&self) -> impl Iterator<Item = &CheckedPackage> {
+        self.packages.iter().filter_map(|p| match &p.stage {
+            Stage::Done(checked) => Some(&**checked),
+            _ => None,
+        })
+    }
+
+    /// The report of all that were checked.
+    pub(crate) fn report(&self, pack: &Pack, today: Date) -> Report {
+        Report {
+            pack: (pack.id.clone(), pack.version.clone()),
+            today: today.to_string(),
+            packages: self.checked().map(|c| c.report.clone()).collect(),
+            cross: self.cross.as_deref().cloned().unwrap_or_default(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use forms_core::finding::PackageReport;
+
+    use super::*;
+
+    fn checked(path: &str) -> Stage {
+        let report = PackageReport {
+            path: path.into(),
+            bytes: 10,
+            sha256: String::new(),
+            applicant: None,
+            kind: None,
+            findings: vec![],
+        };
+        Stage::Done(Rc::new(CheckedPackage { report, application: None }))
+    }
+
+    fn after(steps: Vec<Step>) -> Batch {
+        let batch = steps.into_iter().fold(Rc::new(Batch::default()), Batch::reduce);
+        (*batch).clone()
+    }
+
+    fn add(first: usize, names: &[&str]) -> Step {
+        Step::Add { first, files: names.iter().map(|n| ((*n).to_owned(), 10)).collect() }
+    }
+
+    #[test]
+    fn a_crash_is_one_row_and_the_report_holds_the_others() {
+        let crash = Stage::Failed(CoreFailure::Crashed { message: "unreachable".into() });
+        let batch = after(vec![
+            add(0, &["a.zip", "b.zip"]),
+            Step::Stage { id: 0, stage: crash },
+            Step::Stage { id: 1, stage: checked("b.zip") },
+        ]);
+        assert!(!batch.is_running());
+        assert_eq!(batch.progress(), (20, 20));
+        let today = jiff::civil::date(2019, 5, 20);
+        let report = batch.report(Pack::standard(), today);
+        assert_eq!(report.packages.iter().map(|p| p.path.as_str()).collect::<Vec<_>>(), ["b.zip"]);
+    }
+
+    #[test]
+    fn progress_counts_bytes_and_never_more_than_there_are() {
+        let run = |done, total| Step::Stage { id: 0, stage: Stage::Running { done, total } };
+        assert_eq!(after(vec![add(0, &["a"]), run(0, 0)]).progress(), (0, 10));
+        assert_eq!(after(vec![add(0, &["a"]), run(10, 20)]).progress(), (5, 10));
+        assert_eq!(after(vec![add(0, &["a"]), run(90, 20)]).progress(), (10, 10));
+        assert!(after(vec![add(0, &["a"])]).is_running());
+    }
+
+    #[test]
+    fn what_was_compared_is_void_when_more_come() {
+        let cross = || Step::Cross { of: 1, findings: vec![] };
+        let batch = after(vec![add(0, &["a"]), cross()]);
+        assert!(batch.cross().is_some());
+        assert!(after(vec![add(0, &["a"]), cross(), add(1, &["b"])]).cross().is_none());
+        assert!(after(vec![add(0, &["a"]), add(1, &["b"]), cross()]).cross().is_none(), "too late");
+        let late = Step::Stage { id: 7, stage: checked("gone") };
+        assert_eq!(after(vec![add(0, &["a"]), Step::Clear, late]), Batch::default());
+    }
+}
