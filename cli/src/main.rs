@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use commands::{build, check, cite, codes, inspect, layout, sample, table};
+use commands::{build, check, cite, codes, inspect, layout, ordinance, resolve, sample, table};
 use options::{Common, Setup};
 
 /// Renkei Forms: connection applications to the information network, built and checked.
@@ -42,6 +42,10 @@ enum Command {
     Layout(layout::Args),
     /// Parses a citation
     Cite(cite::Args),
+    /// Parses an ordinance's text into provisions
+    Ordinance(ordinance::Args),
+    /// Finds the provision that a citation points to
+    Resolve(resolve::Args),
     /// Lists the catalogue of finding codes
     Codes,
 }
@@ -88,6 +92,8 @@ fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Table(args) => table::run(&args, &setup),
         Command::Layout(args) => layout::run(&args, &setup),
         Command::Cite(args) => cite::run(&args, &setup),
+        Command::Ordinance(args) => ordinance::run(&args, &setup),
+        Command::Resolve(args) => resolve::run(&args, &setup),
         Command::Codes => codes::run(&setup),
     }
 }

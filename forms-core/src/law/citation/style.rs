@@ -121,7 +121,9 @@ impl ProvisionPath {
         for label in &self.subitems {
             out.push_str(&match style {
                 // Brackets hold Arabic numbers in kanji texts as well.
-                Style::Kanji if label.starts_with('(') => widen(label),
+                Style::Kanji if label.starts_with(|c: char| c == '(' || c.is_ascii_digit()) => {
+                    widen(label)
+                }
                 _ => style.words(label),
             });
         }
