@@ -54,6 +54,9 @@ pub enum State {
 }
 
 impl State {
+    /// Every state.
+    pub const ALL: &[Self] = &[Self::Kept, Self::Changed, Self::Lapsed, Self::New];
+
     /// The name used in documents.
     #[must_use]
     pub fn as_str(self) -> &'static str {
