@@ -59,7 +59,7 @@ pub(crate) fn Panel() -> Html {
                 <p class="screen">{ screen_sentence(&site) }</p>
                 <Help {place} />
                 if workspace.save != SaveState::Opening {
-                    <DraftAtHand />
+                    <DraftAtHand save={workspace.save.clone()} />
                     <Fill site={site.clone()} />
                 }
                 if workspace.shell.draft.revision() > 0 {
@@ -89,9 +89,14 @@ fn screen_sentence(site: &Site) -> String {
     }
 }
 
-/// Whose draft is open, how it stands, and how to open another.
+#[derive(Properties, PartialEq)]
+struct DraftAtHandProps {
+    save: SaveState,
+}
+
+/// Whose draft is open, how it stands, whether it is kept, and how to open another.
 #[component]
-fn DraftAtHand() -> Html {
+fn DraftAtHand(props: &DraftAtHandProps) -> Html {
     let shell = use_shell();
     let lang = shell.lang;
     let note = use_state(FileNote::default);
@@ -125,6 +130,7 @@ fn DraftAtHand() -> Html {
                         { words::no_findings(lang) }
                     }
                 </p>
+                <p class="note">{ save_sentence(&props.save, lang) }</p>
             } else {
                 <p>{ words::draft_none(lang) }</p>
             }
@@ -132,6 +138,18 @@ fn DraftAtHand() -> Html {
                 hint={ui::words::home::open_text(lang)} accept=".json,.zip" {on_files} />
             <FileNoteView note={(*note).clone()} />
         </section>
+    }
+}
+
+/// Whether the draft is still there on the next page of the site.
+fn save_sentence(save: &SaveState, lang: Lang) -> String {
+    match save {
+        SaveState::Opening | SaveState::Nothing => String::new(),
+        SaveState::Saving => ui::words::draft::saving(lang).to_owned(),
+        SaveState::Kept(time) => ui::words::draft::kept(lang, time),
+        SaveState::Elsewhere => ui::words::draft::elsewhere(lang).to_owned(),
+        // Mostly a browser that lets no frame inside another site keep anything.
+        SaveState::Failed(_) => words::not_kept(lang).to_owned(),
     }
 }
 

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import http from "node:http";
 import os from "node:os";
 import path from "node:path";
@@ -42,14 +42,18 @@ async function startWatch() {
 const PATIENCE = 15_000;
 
 /**
- * A browser for one test.
+ * A browser for one test. Frames inside other sites may keep data, as Chromium has it by default,
+ * unless `blocksThirdParties` is set, as careful administrators have it.
  *
  * `allowed`: the origins that may be asked, such as a server of the test. Whatever else is asked
  * for, by page, worker, extension or browser, fails `close`.
  */
-export async function launch({ extension = null, allowed = [], viewport = { width: 1280, height: 900 } } = {}) {
+export async function launch({ extension = null, allowed = [], viewport = { width: 1280, height: 900 }, blocksThirdParties = false } = {}) {
   assert.ok(CHROMIUM, "Chromium is not in PATH");
   const profile = await mkdtemp(path.join(os.tmpdir(), "renkei-profile-"));
+  const preferences = { profile: { cookie_controls_mode: blocksThirdParties ? 1 : 0 } };
+  await mkdir(path.join(profile, "Default"));
+  await writeFile(path.join(profile, "Default/Preferences"), JSON.stringify(preferences));
   const watch = await startWatch();
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: CHROMIUM,
@@ -97,8 +101,9 @@ export async function launch({ extension = null, allowed = [], viewport = { widt
     /** Errors on any page, policy violations among them. */
     complaints,
     requests,
+    /** Opens an address in the browser's one tab. */
     async page(url) {
-      const page = await context.newPage();
+      const [page] = context.pages();
       await page.goto(url);
       return page;
     },
@@ -106,6 +111,8 @@ export async function launch({ extension = null, allowed = [], viewport = { widt
     async pressToolbarButton(page) {
       const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent("serviceworker"));
       await worker.evaluate(() => chrome.action.onClicked.hasListeners());
+      // The button means the tab in front, whichever one it is pressed for.
+      await page.bringToFront();
       const session = await context.browser().newBrowserCDPSession();
       const { targetInfos } = await session.send("Target.getTargets", { filter: [{ type: "tab" }] });
       const tab = targetInfos.find((target) => target.url === page.url());

@@ -15,9 +15,9 @@ import { startSite } from "../lib/site.mjs";
 const EXTENSION = path.join(DIST, "extension");
 
 /** The site in a browser with the extension; nothing is pressed yet. */
-async function visit(t, variant, { screen = "apply.html", viewport, extension = EXTENSION } = {}) {
+async function visit(t, variant, { screen = "apply.html", extension = EXTENSION, ...rest } = {}) {
   const site = await startSite(variant);
-  const browser = await launch({ extension, allowed: [site.origin], viewport });
+  const browser = await launch({ extension, allowed: [site.origin], ...rest });
   t.after(async () => {
     await site.stop();
     await browser.close();
@@ -76,6 +76,7 @@ for (const variant of ["strict", "scripted"]) {
     await buildAndAttach(panel);
     await attach(panel);
     assert.equal(site.submissions.length, 0, "the panel never submits");
+    await panel.getByText("保存済み").waitFor();
     await page.getByRole("button", { name: "提出する" }).click();
     await page.getByText("受け付けました").waitFor();
 
@@ -94,6 +95,16 @@ for (const variant of ["strict", "scripted"]) {
     assert.deepEqual(browser.complaints, []);
   });
 }
+
+test("where the browser keeps nothing for the panel, it says so and works", async (t) => {
+  const { site, page, panel } = await openPanel(t, "strict", { blocksThirdParties: true });
+  await openDraft(panel);
+  await panel.getByText("この下書きは次のページに引き継がれません").waitFor();
+  await buildAndAttach(panel);
+  await page.getByRole("button", { name: "提出する" }).click();
+  await page.getByText("受け付けました").waitFor();
+  assert.equal(site.submissions[0].package.sha256, (await commandPackage()).sha256);
+});
 
 test("the draft goes into the site's fields and can be taken back", async (t) => {
   const { page, panel } = await openPanel(t, "strict");
