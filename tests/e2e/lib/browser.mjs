@@ -116,7 +116,12 @@ export async function launch({ extension = null, allowed = [], viewport = { widt
       const session = await context.browser().newBrowserCDPSession();
       const { targetInfos } = await session.send("Target.getTargets", { filter: [{ type: "tab" }] });
       const tab = targetInfos.find((target) => target.url === page.url());
-      await session.send("Extensions.triggerAction", { id: new URL(worker.url()).host, targetId: tab.targetId });
+      const press = () => session.send("Extensions.triggerAction", { id: new URL(worker.url()).host, targetId: tab.targetId });
+      const there = () => page.locator("renkei-forms").waitFor({ state: "attached", timeout: 1500 }).then(() => true, () => false);
+      await press();
+      // Within milliseconds of a navigation Chromium can press the button without granting the tab,
+      // which no hand is fast enough for. Nothing came in then, so it is pressed again.
+      for (let tries = 0; tries < 3 && !(await there()); tries += 1) await press();
       await session.detach();
     },
     /** Ends the browser; fails if anything was asked for elsewhere. */
