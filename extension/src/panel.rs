@@ -61,6 +61,8 @@ pub(crate) fn Panel() -> Html {
                 if workspace.save != SaveState::Opening {
                     <DraftAtHand />
                     <Fill site={site.clone()} />
+                }
+                if workspace.shell.draft.revision() > 0 {
                     <section class="package">
                         <BuildFlow {on_built} />
                         <Attach site={site.clone()} built={(*built).clone()} />
