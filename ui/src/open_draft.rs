@@ -1,10 +1,10 @@
-//! Opening a draft from a file, in the page and in the panel alike.
+//! Opening a draft from a file, or the sample, in the page and in the panel alike.
 
 use forms_core::finding::Lang;
 use yew::prelude::*;
 
 use crate::browser::Dropped;
-use crate::client::{DraftProblem, Event, FileHandle, NamedFile, ReadDraft, Reply};
+use crate::client::{DraftProblem, Event, FileHandle, NamedFile, ReadDraft, Reply, Sample};
 use crate::draft::{Edit, Files, State};
 use crate::shell::{Shell, use_shell};
 use crate::words;
@@ -79,6 +79,24 @@ pub fn open_file(
             let reason = problem_words(&problem, lang);
             note.set(FileNote::Failed(words::open::failed(lang, &path, reason)));
         }
+        Event::End(Err(failure)) => note.set(FileNote::Failed(words::failure(&failure, lang))),
+    });
+}
+
+/// Opens the sample and then calls `on_opened`; the draft before can be had back with undo.
+pub fn open_sample(shell: &Shell, note: &UseStateHandle<FileNote>, on_opened: Callback<()>) {
+    let lang = shell.lang;
+    note.set(FileNote::Working { done: 0, total: 0 });
+    let (draft, note) = (shell.draft.dispatcher(), note.clone());
+    shell.client.ask(Sample, Vec::new(), move |event| match event {
+        Event::Progress { done, total } => note.set(FileNote::Working { done, total }),
+        Event::End(Ok(Reply { answer: Some(application), files })) => {
+            let files: Files = files.into_iter().map(|f| (f.name, f.file)).collect();
+            draft.dispatch(Edit::Open(State::new(*application, files)));
+            note.set(FileNote::None);
+            on_opened.emit(());
+        }
+        Event::End(Ok(_)) => note.set(FileNote::Failed(words::open::no_sample(lang).to_owned())),
         Event::End(Err(failure)) => note.set(FileNote::Failed(words::failure(&failure, lang))),
     });
 }

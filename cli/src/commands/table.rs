@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use forms_core::finding::Severity;
+use forms_core::finding::{Finding, Severity};
 use forms_core::workbook::table::{self, Table, TableKind};
 
 use crate::options::{Format, Setup};
@@ -10,7 +10,7 @@ use crate::{Failure, Outcome, text};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// The table: CSV in UTF-8 or CP932
+    /// The table: XLSX, XLSM, or CSV in UTF-8 or CP932
     file: PathBuf,
     /// What it holds: layout, inquiry-registry or provision-registry
     #[arg(long = "as", value_name = "KIND")]
@@ -43,6 +43,15 @@ pub(crate) fn read(
     setup: &Setup,
 ) -> Result<Table, Failure> {
     let bytes = std::fs::read(path).map_err(|e| Failure::at(path, e))?;
-    table::read_csv(&bytes, kind, &setup.pack)
+    table::read(&bytes, kind, &setup.pack)
         .ok_or_else(|| Failure::at(path, format!("the pack defines no table {}", kind.as_str())))
+}
+
+/// What a table has to say, with the name of its file, as an answer about several files needs it.
+pub(crate) fn named(table: &Table, path: &std::path::Path) -> Vec<Finding> {
+    let mut findings = table.findings.clone();
+    for finding in &mut findings {
+        finding.location.entry = Some(path.display().to_string());
+    }
+    findings
 }

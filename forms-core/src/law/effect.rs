@@ -19,61 +19,40 @@ pub enum Effect {
     Auxiliary,
 }
 
-/// Verbs of a provision that delegates.
-const ENTRUSTS: &[&str] = &[
-    "委任する",
-    "委任します",
-    "委任し、",
-    "委任し,",
-    "委任すべき",
-    "委任させる",
-    "委任事務は",
-    "委任事務の範囲は",
-    "委任の範囲は",
-    "に委任の",
-    "委任できる",
-    "委任することができる",
-    "委任とする",
-    "委任事項は",
-    "委任ス",
+/// Verbs behind 委任 and 補助執行 in the provision that does it.
+const VERBS: &[&str] = &[
+    "する",
+    "します",
+    "させる",
+    "をさせる",
+    "せしめる",
+    "すべき",
+    "ス",
+    "シ",
+    "セシム",
+    "を行わせる",
+    "を行う",
 ];
-/// Verbs of a provision that lends staff.
-const LENDS: &[&str] = &[
-    "補助執行させ",
-    "補助執行をさせ",
-    "補助執行する",
-    "補助執行事務は",
-    "補助執行の範囲は",
-    "補助執行させるものとする",
-    "補助執行事項は",
-    "補助執行せしめ",
-    "補助執行し、",
-];
+/// What may follow such a verb up to the end of its sentence.
+const ENDINGS: &[&str] =
+    &["", "ものとする", "こととする", "ことができる", "ことがある", "ものである", "モノトス"];
+/// The verbs where the sentence goes on with another one: 委任し、…補助執行させる。
+const GOES_ON: &[&str] = &["し、", "し,", "し，", "させ、", "させ,", "させ，", "をさせ、", "シ"];
 /// What speaks of a delegation without making one.
 const SPEAKS: &[&str] = &[
-    "委任しない",
-    "委任することができない",
-    "委任してはならない",
-    "再委任",
-    "規則に委任",
-    "条例に委任",
-    "委任されたもの",
-    "委任された",
-    "委任を受けた",
-    "補助執行しない",
-    "補助執行させない",
+    "規則に",
+    "条例に",
+    "前条の規定により",
+    "前項の規定により",
+    "前2条の規定により",
+    "この規則により",
+    "再",
 ];
 /// Predicates of provisions that set a purpose or leave details to others.
-const SETS_OUT: &[&str] = &[
-    "定めるものとする",
-    "を定める",
-    "別に定める",
-    "規則で定める",
-    "目的とする",
-    "を定めることを",
-    "について定める",
-    "し必要な事項",
-];
+const SETS_OUT: &[&str] =
+    &["定める", "定めるものとする", "目的とする", "必要な事項", "規定する", "による", "しない"];
+/// No provision needs more words to say what it does.
+const LONGEST: usize = 6000;
 
 /// Marks what every provision of a text does.
 pub(super) fn mark(provisions: &mut [Provision], title: Option<&str>) {
@@ -91,10 +70,11 @@ pub(super) fn mark(provisions: &mut [Provision], title: Option<&str>) {
             above = None;
             if let Some(effect) = effect_of(&provision.text) {
                 let to = counterpart(&provision.text, effect)
+                    .filter(|to| !to.contains("各号に"))
                     .or_else(|| provision.heading.as_deref().and_then(named_in_heading))
                     .or_else(|| title.and_then(named_in_heading))
                     .map(|name| aliases.full(&name));
-                for table in tables_named(&provision.text, effect) {
+                for table in tables_named(&provision.text) {
                     tables.push((table, effect, to.clone()));
                 }
                 provision.effect = Some(effect);
@@ -105,7 +85,12 @@ pub(super) fn mark(provisions: &mut [Provision], title: Option<&str>) {
             above = None;
             if let Some((_, effect, to)) = tables.iter().find(|(name, ..)| *name == table.name) {
                 provision.effect = Some(*effect);
-                provision.counterpart.clone_from(to);
+                // 別表第1の左欄に掲げる職員に…委任する: the row says who.
+                let by_row = to.as_deref().is_some_and(|t| t.contains('表'));
+                let row =
+                    table.row.as_ref().filter(|r| !r.starts_with(|c: char| c.is_ascii_digit()));
+                provision.counterpart =
+                    if by_row { row.or(to.as_ref()).cloned() } else { to.clone() };
             }
         }
         if provision.deleted {
@@ -119,33 +104,57 @@ pub(super) fn mark(provisions: &mut [Provision], title: Option<&str>) {
 #[must_use]
 pub fn effect_of(text: &str) -> Option<Effect> {
     let words = without_brackets(text);
-    words.split('。').find_map(effect_of_sentence)
+    words.split('。').find_map(|sentence| deed(sentence).map(|(effect, _)| effect))
 }
 
-fn effect_of_sentence(sentence: &str) -> Option<Effect> {
+/// What a sentence does and where its verb stands.
+fn deed(sentence: &str) -> Option<(Effect, usize)> {
     if sentence.starts_with("ただし") || sentence.starts_with("この場合") {
         return None;
     }
-    let last = |verbs: &[&str]| verbs.iter().filter_map(|v| sentence.rfind(v)).max();
-    let first = |verbs: &[&str]| verbs.iter().filter_map(|v| sentence.find(v)).min();
-    let (entrusts, lends) = (first(ENTRUSTS), first(LENDS));
-    let verb = entrusts.max(lends)?;
-    if last(SETS_OUT).is_some_and(|at| at > verb) || first(SPEAKS).is_some() {
-        return None;
-    }
+    let entrusts = verb_at(sentence, "委任").map(|at| (Effect::Entrust, at));
+    let lends = verb_at(sentence, "補助執行").map(|at| (Effect::Auxiliary, at));
     match (entrusts, lends) {
-        (Some(e), Some(l)) if e < l => Some(Effect::Entrust),
-        (_, Some(_)) => Some(Effect::Auxiliary),
-        (Some(_), None) => Some(Effect::Entrust),
-        (None, None) => None,
+        (Some(e), Some(l)) => Some(if e.1 < l.1 { e } else { l }),
+        (e, l) => e.or(l),
     }
+}
+
+/// Where a stem is the verb of a sentence: at its end, before another verb, or as what the
+/// sentence lists (委任する事務は、次のとおりとする).
+fn verb_at(sentence: &str, stem: &str) -> Option<usize> {
+    let sets_out = SETS_OUT.iter().any(|w| sentence.trim_end().ends_with(w));
+    sentence.match_indices(stem).map(|(at, _)| at).find(|at| {
+        let (before, tail) = sentence.split_at(*at);
+        let tail = tail.strip_prefix(stem).unwrap_or_default();
+        if SPEAKS.iter().any(|w| before.ends_with(w)) {
+            return false;
+        }
+        let ends = VERBS.iter().filter_map(|v| tail.strip_prefix(v)).any(|rest| {
+            ENDINGS.contains(&rest.trim_end_matches(['。', ' ', ':', '　']).trim_end())
+        });
+        let goes_on = GOES_ON.iter().any(|v| tail.starts_with(v)) && !sets_out;
+        ends || goes_on || lists(tail)
+    })
+}
+
+/// する事務は、次のとおりとする; 事項は、別表に掲げる事務とする.
+fn lists(tail: &str) -> bool {
+    const NOUNS: &[&str] = &["事務", "事項", "権限", "もの", "職務", "範囲"];
+    let tail = VERBS.iter().find_map(|v| tail.strip_prefix(v)).unwrap_or(tail);
+    let Some((subject, predicate)) = tail.split_once('は') else { return false };
+    let short = subject.chars().count() <= 20;
+    let named = NOUNS.iter().any(|n| subject.ends_with(n));
+    let follows = ["次", "別表", "左", "下記", "各号", "右"].iter().any(|w| predicate.contains(w));
+    let sets_out = SETS_OUT.iter().any(|w| predicate.ends_with(w));
+    short && named && follows && !sets_out && !subject.contains("処理")
 }
 
 /// The words without what stands in brackets.
 fn without_brackets(text: &str) -> String {
     let mut depth = 0u32;
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    let mut out = String::with_capacity(text.len().min(LONGEST));
+    for c in text.chars().take(LONGEST) {
         match c {
             '(' | '（' => depth += 1,
             ')' | '）' => depth = depth.saturating_sub(1),
@@ -159,13 +168,20 @@ fn without_brackets(text: &str) -> String {
 /// The one to whom a provision delegates: the word before に or に対し that belongs to the verb.
 fn counterpart(text: &str, effect: Effect) -> Option<String> {
     let words = without_brackets(text);
-    let verbs = match effect {
-        Effect::Entrust => ENTRUSTS,
-        Effect::Auxiliary => LENDS,
-    };
-    let sentence = words.split('。').find(|s| effect_of_sentence(s) == Some(effect))?;
-    let verb = verbs.iter().filter_map(|v| sentence.find(v)).min()?;
+    let (sentence, verb) = words
+        .split('。')
+        .find_map(|s| deed(s).filter(|(e, _)| *e == effect).map(|(_, verb)| (s, verb)))?;
     let before = sentence.get(..verb)?;
+    // 職員をして補助執行させる, 職員が補助執行する.
+    let subject = before
+        .strip_suffix("をして")
+        .or_else(|| before.strip_suffix('が').filter(|_| effect == Effect::Auxiliary));
+    if let Some(subject) = subject {
+        let name = subject.rsplit(['、', 'を', '，', ',']).next().unwrap_or_default();
+        if is_a_name(name) {
+            return Some(fold_ascii(name));
+        }
+    }
     recipients(before).last()
 }
 
@@ -274,25 +290,34 @@ fn named_in_heading(heading: &str) -> Option<String> {
 }
 
 /// The tables whose rows a provision delegates: 別表第1に掲げる事務を….
-fn tables_named(text: &str, effect: Effect) -> Vec<String> {
-    let words = fold_ascii(text);
-    let chars: Vec<char> = words.chars().collect();
-    let mut out = Vec::new();
-    let verbs = match effect {
-        Effect::Entrust => ENTRUSTS,
-        Effect::Auxiliary => LENDS,
-    };
-    let bound = verbs.iter().filter_map(|v| words.find(v)).max().unwrap_or(words.len());
-    for (byte, _) in words.match_indices("別表").filter(|(byte, _)| *byte < bound || bound == 0) {
-        let at = words.get(..byte).map_or(0, |s| s.chars().count());
-        let tail: String = chars.iter().skip(at).take(30).collect();
-        let reading = super::citation::read(&tail);
-        if let Some(table) = reading.citations.first().and_then(|c| c.path.table.clone()) {
-            out.push(table.name);
-        }
-    }
-    out
+fn tables_named(text: &str) -> Vec<String> {
+    const LONGEST_NAME: usize = 20;
+    let chars: Vec<char> = without_brackets(text).chars().collect();
+    let starts = (0..chars.len()).filter(|at| chars.get(*at..at + 2) == Some(&['別', '表']));
+    starts
+        .filter_map(|at| {
+            let name: String = chars.iter().skip(at).take(LONGEST_NAME).collect();
+            let reading = super::citation::read(&name);
+            Some(reading.citations.into_iter().next()?.path.table?.name)
+        })
+        .collect()
 }
+
+/// Short names that say too little without the full one.
+const VAGUE: &[&str] = &[
+    "所長",
+    "委員会",
+    "局長",
+    "部長",
+    "課長",
+    "館長",
+    "管理者",
+    "事務局長",
+    "長",
+    "事務所長",
+    "委員",
+    "支所長",
+];
 
 /// Short names that a text gives to offices: 柚木市福祉事務所長（以下「所長」という。）.
 struct Aliases(Vec<(String, String)>);
@@ -301,7 +326,8 @@ impl Aliases {
     fn of(provisions: &[Provision]) -> Self {
         let mut found = Vec::new();
         for provision in provisions {
-            let text = fold_ascii(&provision.text);
+            let text: String = provision.text.chars().take(LONGEST).collect();
+            let text = fold_ascii(&text);
             for (at, _) in text.match_indices("(以下「") {
                 let (before, after) = text.split_at(at);
                 let Some((name, _)) =
@@ -315,8 +341,9 @@ impl Aliases {
                     .max()
                     .unwrap_or(0);
                 let full = before.get(from..).unwrap_or_default();
-                // Only where the short name is the end of the full one it is surely the same.
-                if full.ends_with(name) && is_a_name(full) {
+                // 教育委員会 says enough by itself; 所長 does not.
+                let vague = VAGUE.contains(&name);
+                if vague && full.ends_with(name) && is_a_name(full) {
                     found.push((name.to_owned(), full.to_owned()));
                 }
             }

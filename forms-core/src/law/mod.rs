@@ -3,6 +3,7 @@
 
 pub mod citation;
 mod compare;
+pub mod document;
 mod effect;
 mod instrument;
 mod marker;

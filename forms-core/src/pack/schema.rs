@@ -52,6 +52,8 @@ pub struct Pack {
     pub rules: RuleParameters,
     /// The release calendar.
     pub calendar: Calendar,
+    /// The words around a revision of the layout.
+    pub revision: RevisionWords,
     /// The words for the values of each choice, by choice and value, in the order they are offered.
     pub choices: BTreeMap<String, IndexMap<String, Text>>,
     /// The sections of the form, in the order they are shown.
@@ -138,6 +140,62 @@ pub struct Release {
     pub layout: String,
     /// Where the date comes from.
     pub source: String,
+}
+
+/// The words around a revision of the layout.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RevisionWords {
+    /// One line on a carry-over; `{registered}`, `{kept}`, `{undecided}`, `{lapsed}` and `{new}` are
+    /// filled in.
+    pub summary: Text,
+    /// One line on a comparison; `{added}`, `{retired}`, `{changed}` and `{unchanged}` are filled in.
+    pub counts: Text,
+    /// Said of a retired procedure without candidates.
+    pub no_candidate: Text,
+    /// What speaks for and against a candidate, by the kind in documents.
+    pub labels: BTreeMap<String, Text>,
+    /// What each way of registering copies again asks for, by the number of the pattern; 0 where the
+    /// layout's paper names none.
+    pub copy_patterns: BTreeMap<String, Text>,
+    /// The kinds of information that revisions changed.
+    pub information: Vec<InformationChange>,
+}
+
+impl RevisionWords {
+    /// The words for a kind of evidence; the kind itself where the pack has none.
+    #[must_use]
+    pub fn label<'a>(&'a self, kind: &'a str, lang: Lang) -> &'a str {
+        self.labels.get(kind).map_or(kind, |text| text.get(lang))
+    }
+}
+
+impl Text {
+    /// The text with numbers in its `{name}` places.
+    #[must_use]
+    pub fn fill(&self, lang: Lang, numbers: &[(&str, usize)]) -> String {
+        let mut text = self.get(lang).to_owned();
+        for (name, number) in numbers {
+            text = text.replace(&format!("{{{name}}}"), &number.to_string());
+        }
+        text
+    }
+}
+
+/// A kind of information whose layout a revision changed, and how its copies (副本) follow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InformationChange {
+    /// The layout that brought the change, such as `R1.6`.
+    pub layout: String,
+    /// 特定個人情報番号.
+    pub number: u16,
+    /// The version from then on, such as `4.1`.
+    pub version: String,
+    /// 副本登録のパターン: 1 nothing to do, 2 past data too, 3 from the date on; 0 where none is named.
+    pub pattern: u8,
+    /// 特定個人情報名.
+    pub name: String,
 }
 
 /// A section of the form.
@@ -286,6 +344,9 @@ pub enum Required {
 pub struct Table {
     /// Its title.
     pub title: Text,
+    /// The sheets that it may stand on in a workbook; without any the sheet whose header fits best.
+    #[serde(default)]
+    pub sheets: Vec<String>,
     /// Its columns.
     pub columns: Vec<Column>,
 }

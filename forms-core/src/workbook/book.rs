@@ -9,7 +9,6 @@ use super::strings::SharedStrings;
 use super::styles::Styles;
 use super::xml::{Fault, Xml, attribute, switch};
 use crate::archive::Source;
-use crate::finding::word::Xls002;
 use crate::finding::{Finding, Location, make};
 use crate::pack::Limits;
 
@@ -261,11 +260,6 @@ fn resolve(folder: &str, target: &str) -> String {
 pub(super) fn sheet_finding(sheet: &Sheet, fault: Fault, cell: Option<String>) -> Finding {
     let at = Location { cell, ..place(sheet) };
     fault.finding(&sheet.part).at(at)
-}
-
-/// XLS-002 for a workbook without a single sheet of cells.
-pub(super) fn no_sheet() -> Finding {
-    make::xls_002("xl/workbook.xml", Xls002::Missing)
 }
 
 #[cfg(test)]

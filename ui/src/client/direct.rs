@@ -73,7 +73,7 @@ mod tests {
 
     use super::super::{
         Build, BuildProblem, Call, CheckDraft, CheckPackage, Client, CrossCheck, DraftProblem,
-        ReadDraft, WriteDraft,
+        ReadDraft, Sample, WriteDraft,
     };
     use super::*;
 
@@ -156,6 +156,20 @@ mod tests {
         assert_eq!(read.files, std::slice::from_ref(&file));
         let missing = answer(call, vec![]).answer;
         assert_eq!(missing, Err(BuildProblem::Missing { file: file.name }));
+    }
+
+    #[test]
+    fn the_sample_builds_without_an_error_and_its_package_checks_clean() {
+        let sample = answer(Sample, vec![]);
+        let application = *sample.answer.expect("the table has its city");
+        let today = date(2019, 5, 20);
+        let build = Build { application, overrides: vec![], today };
+        let built = answer(build, sample.files);
+        let package = built.answer.expect("written").package.expect("no error stands");
+        assert_eq!(built.files[0].name, package.name);
+        let checked = answer(CheckPackage { today }, built.files).answer;
+        assert_eq!(checked.report.sha256, package.sha256);
+        assert!(checked.report.findings.iter().all(|f| !f.severity.stops()));
     }
 
     #[test]

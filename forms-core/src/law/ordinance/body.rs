@@ -52,6 +52,8 @@ struct Reader<'a> {
     division: Division,
     article: Option<Vec<u32>>,
     paragraph: Option<u32>,
+    /// Where in the list of provisions it stands.
+    open_paragraph_at: Option<usize>,
     levels: Levels,
     heading: Option<String>,
     /// The 本則 has articles, so what stands before the first is no provision.
@@ -75,6 +77,7 @@ pub(super) fn read(lines: &[Line<'_>], from: usize) -> Body {
         division: Division::Main,
         article: None,
         paragraph: None,
+        open_paragraph_at: None,
         levels: Levels::default(),
         heading: None,
         has_articles,
@@ -189,6 +192,7 @@ impl Reader<'_> {
                 .flatten()
         });
         let heading = self.heading.take().or(heading);
+        self.open_paragraph_at = Some(self.body.provisions.len());
         self.push(self.base(), words);
         if let Some(last) = self.body.provisions.last_mut() {
             last.heading = heading;
@@ -242,14 +246,21 @@ impl Reader<'_> {
             return;
         }
         self.inner = None;
+        if self.levels.innermost() == Some(MarkerKind::Ordinal)
+            && let Some(last) = self.body.provisions.last_mut()
+            && last.heading.is_none()
+            && !last.text.ends_with('。')
+        {
+            // 第1　趣旨: what stands beside the number heads the words that follow.
+            last.heading = Some(std::mem::take(&mut last.text));
+        }
         // ただし書 and 後段 behind the items of a paragraph are words of the paragraph.
         let of_paragraph = !self.levels.is_empty()
             && ["ただし、", "ただし,", "この場合において"].iter().any(|w| words.starts_with(w))
             && self.body.provisions.last().is_some_and(|p| !sequence::breaks_off(&p.text));
         if of_paragraph {
-            let base = self.base();
-            if let Some(paragraph) = self.body.provisions.iter_mut().rev().find(|p| p.path == base)
-            {
+            let open = self.open_paragraph_at;
+            if let Some(paragraph) = open.and_then(|at| self.body.provisions.get_mut(at)) {
                 paragraph.text.push_str(without_note(words));
                 return;
             }
@@ -281,6 +292,12 @@ impl Reader<'_> {
         let Some(line) = self.lines.get(at) else { return };
         let Head::Mark { marker, more, body } = &line.head else { return };
         let words = line.from(*body);
+        if matches!(marker, Marker::Ordinal(_))
+            && (self.has_articles || self.division != Division::Main)
+        {
+            self.text(line.words);
+            return;
+        }
         if let Marker::Arabic(numbers) | Marker::Circled(numbers) = marker
             && let [n] = numbers[..]
             && self.begins_paragraph(at, n, marker.kind())
@@ -299,7 +316,11 @@ impl Reader<'_> {
                 self.inner = None;
                 self.take_step(step, marker, words);
                 for number in more {
-                    let marker = Marker::Bracketed(number.clone());
+                    let marker = match marker {
+                        Marker::Kanji(_) => Marker::Kanji(number.clone()),
+                        Marker::Arabic(_) => Marker::Arabic(number.clone()),
+                        _ => Marker::Bracketed(number.clone()),
+                    };
                     if let Some(step) = self.levels.step(&marker, None) {
                         self.take_step(step, &marker, words);
                     }
@@ -316,6 +337,9 @@ impl Reader<'_> {
             && (n == 1 || self.levels.has(MarkerKind::Circled))
             && !(in_supplementary && self.article.is_none())
         {
+            return false;
+        }
+        if self.levels.has(MarkerKind::Ordinal) {
             return false;
         }
         let Some(current) = self.paragraph else {

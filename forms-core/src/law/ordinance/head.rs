@@ -8,6 +8,7 @@ use crate::text::scan::{self, skip_spaces, starts, starts_with_any};
 /// The head of one line. `body` is the place in the line, in characters, behind the head.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Head {
+    /// Nothing, or only the number of a page.
     Blank,
     Text,
     Article(ArticleHead),
@@ -75,14 +76,17 @@ const SENTENCE: &[&str] = &[
 /// Reads the head of a line whose outer spaces are gone.
 pub(super) fn head(line: &[char]) -> Head {
     let first = scan::at(line, 0);
-    if first == '\0' {
+    if first == '\0' || is_page_number(line) {
         return Head::Blank;
     }
     if is_row(line) {
         return Head::Cells;
     }
     let found = match first {
-        '第' => article(line, 0, None).or_else(|| chapter(line)).or_else(|| form(line)),
+        '第' => article(line, 0, None)
+            .or_else(|| chapter(line))
+            .or_else(|| form(line))
+            .or_else(|| ordinal(line)),
         '(' => bracketed(line),
         '附' | '付' | '改' | '制' => supplementary(line).or_else(|| amendment_passage(line)),
         '別' | '様' => table(line).or_else(|| form(line)),
@@ -90,6 +94,16 @@ pub(super) fn head(line: &[char]) -> Head {
         _ => None,
     };
     found.or_else(|| mark(line)).unwrap_or(Head::Text)
+}
+
+/// - 3 -, ― ３ ―, 3/12.
+fn is_page_number(line: &[char]) -> bool {
+    const LONGEST: usize = 12;
+    let dash = |c: char| matches!(c, '-' | '－' | '―' | '‐' | '–' | '—' | '−' | '/' | '／');
+    line.len() <= LONGEST
+        && line.iter().any(|c| dash(*c))
+        && line.iter().any(|c| c.is_numeric())
+        && line.iter().all(|c| dash(*c) || c.is_whitespace() || scan::fold(*c).is_ascii_digit())
 }
 
 fn is_row(line: &[char]) -> bool {
@@ -210,11 +224,17 @@ fn further_articles(line: &[char], end: usize, first: &[u32]) -> (Vec<Vec<u32>>,
             fill_range(more.last().map_or(first, Vec::as_slice).to_vec(), &number, &mut more);
         }
         more.push(number);
+        if more.len() > LONGEST_LIST {
+            return (Vec::new(), end);
+        }
         place = starts_with_any(line, after, &["まで"]).unwrap_or(after);
     }
     let body = skip_spaces(line, place);
     if is_deleted(line, body) { (more, body) } else { (Vec::new(), end) }
 }
+
+/// No line deletes more provisions.
+const LONGEST_LIST: usize = 1000;
 
 /// The whole numbers between two ends; branches in between cannot be known.
 fn fill_range(from: Vec<u32>, to: &[u32], out: &mut Vec<Vec<u32>>) {
@@ -359,6 +379,21 @@ fn contents(line: &[char]) -> Option<Head> {
     (words == "目次").then_some(Head::Contents)
 }
 
+/// 第1　趣旨: how texts without 条 count their parts.
+fn ordinal(line: &[char]) -> Option<Head> {
+    let start = skip_spaces(line, 1);
+    let (n, length) = number_prefix(scan::from(line, start))?;
+    let end = start + length;
+    let mut body = skip_spaces(line, end);
+    if body == end && body < line.len() {
+        return None;
+    }
+    if let Some((_, to)) = heading_at(line, body) {
+        body = skip_spaces(line, to + 1);
+    }
+    Some(Head::Mark { marker: Marker::Ordinal(vec![n]), more: Vec::new(), body })
+}
+
 /// A mark at the head of the line.
 fn mark(line: &[char]) -> Option<Head> {
     if let Some((marker, end)) = marker::closed(line, 0) {
@@ -368,6 +403,9 @@ fn mark(line: &[char]) -> Option<Head> {
             return None;
         }
         return Some(Head::Mark { marker, more, body });
+    }
+    if let Some(deleted) = deleted_numbers(line) {
+        return Some(deleted);
     }
     let (marker, end) = bare_number(line).or_else(|| marker::open(line, 0))?;
     let separated = match scan::at(line, end) {
@@ -398,6 +436,30 @@ fn bare_number(line: &[char]) -> Option<(Marker, usize)> {
     }
 }
 
+/// 三及び四　削除, 五から七まで　削除.
+fn deleted_numbers(line: &[char]) -> Option<Head> {
+    let (marker, mut end) = bare_number(line)?;
+    let first = marker.numbers()?.to_vec();
+    let mut more: Vec<Vec<u32>> = Vec::new();
+    loop {
+        let range = starts_with_any(line, end, &["から", "~", "～", "〜"]);
+        let list = starts_with_any(line, end, &["及び", "、", "・"]);
+        let Some(join) = range.or(list) else { break };
+        let (next, after) = bare_number(scan::from(line, join))?;
+        let number = next.numbers()?.to_vec();
+        if range.is_some() {
+            fill_range(more.last().unwrap_or(&first).clone(), &number, &mut more);
+        }
+        more.push(number);
+        if more.len() > LONGEST_LIST {
+            return None;
+        }
+        end = starts_with_any(line, join + after, &["まで"]).unwrap_or(join + after);
+    }
+    let body = skip_spaces(line, end);
+    (!more.is_empty() && is_deleted(line, body)).then_some(Head::Mark { marker, more, body })
+}
+
 /// (4)から(6)まで 削除, (4)及び(5) 削除.
 fn further_marks(line: &[char], end: usize, first: &Marker) -> (Vec<Vec<u32>>, usize) {
     let mut more = Vec::new();
@@ -412,6 +474,9 @@ fn further_marks(line: &[char], end: usize, first: &Marker) -> (Vec<Vec<u32>>, u
             fill_range(more.last().map_or(first, Vec::as_slice).to_vec(), &number, &mut more);
         }
         more.push(number);
+        if more.len() > LONGEST_LIST {
+            return (Vec::new(), end);
+        }
         place = starts_with_any(line, after, &["まで"]).unwrap_or(after);
     }
     let body = skip_spaces(line, place);

@@ -85,6 +85,12 @@ pub fn parse(text: &str) -> Ordinance {
     }
 }
 
+/// Whether a line begins like a 号 or what stands below one.
+pub(super) fn begins_with_mark(line: &str) -> bool {
+    let chars: Vec<char> = line.trim().chars().take(40).collect();
+    matches!(head::head(&chars), head::Head::Mark { marker, .. } if !matches!(marker, super::marker::Marker::Arabic(_)))
+}
+
 /// Fills in what only the whole text tells: leaves, deletions and the citations.
 fn finish(provisions: &mut [Provision], supplementary: &[Supplementary]) {
     let parents: Vec<bool> = provisions

@@ -18,6 +18,8 @@ pub(super) struct Opening {
     pub(super) lines: usize,
 }
 
+/// No line of an opening is longer.
+const LONGEST_TITLE_BYTES: usize = 1200;
 /// Nothing of an opening stands further down.
 const LONGEST_OPENING: usize = 60;
 
@@ -31,7 +33,10 @@ pub(super) fn read(lines: &[Line<'_>]) -> Opening {
             break;
         }
         opening.lines = place + 1;
-        let words = fold_ascii(line.words);
+        if line.words.len() > LONGEST_TITLE_BYTES {
+            continue;
+        }
+        let words = unlabelled(&fold_ascii(line.words));
         let chars: Vec<char> = words.chars().collect();
         if is_history(&words) {
             continue;
@@ -53,6 +58,15 @@ pub(super) fn read(lines: &[Line<'_>]) -> Opening {
     }
     opening.title = title(&candidates);
     opening
+}
+
+/// 発令：平成25年8月26日規則第24号: some systems label the date and the number.
+fn unlabelled(words: &str) -> String {
+    const LABELS: &[&str] =
+        &["発令", "制定", "公布", "公布年月日", "番号", "例規番号", "題名", "公布日", "令達番号"];
+    let Some((label, rest)) = words.split_once(':') else { return words.to_owned() };
+    let label: String = label.chars().filter(|c| !c.is_whitespace()).collect();
+    if LABELS.contains(&label.as_str()) { rest.trim().to_owned() } else { words.to_owned() }
 }
 
 fn begins_provisions(line: &Line<'_>) -> bool {

@@ -12,7 +12,9 @@ use crate::text::scan::{self, skip_spaces};
 pub(super) fn cells(words: &str) -> Option<Vec<String>> {
     let bars = ['|', '｜', '│', '┃'];
     let split: Vec<&str> = if words.contains(bars) {
-        words.trim_matches(bars).split(bars).collect()
+        // One bar on either side frames the row; a second one holds an empty cell.
+        let framed = words.strip_prefix(bars).unwrap_or(words);
+        framed.strip_suffix(bars).unwrap_or(framed).split(bars).collect()
     } else if words.contains('\t') {
         words.split('\t').collect()
     } else {

@@ -164,6 +164,26 @@ fn gaps_and_deletions() {
 }
 
 #[test]
+fn numbers_without_brackets_that_were_deleted() {
+    let text = "第一条　次の事務を教育長に委任する。\n一　奨学金\n二　削除\n三及び四　削除\n五から七まで　削除\n八　図書館\n";
+    let told = outline(text);
+    assert_eq!(told.len(), 9);
+    assert_eq!(told.iter().filter(|l| l.ends_with("LD-")).count(), 6);
+    assert_eq!(told[8], "第1条第1項第8号 L-E");
+}
+
+#[test]
+fn a_text_that_counts_its_parts_without_articles() {
+    let text = "市民便利要綱\n令和3年3月31日告示第55号\n第1　趣旨\nこの要綱は、必要な事項を定める。\n第2　委任事務\n市長は、次の事務を教育長に委任する。\n1　奨学金\n(1)　受理\n2　図書館\n第3　その他\n";
+    assert_eq!(
+        outline(text),
+        ["第1号 L--", "第2号 --E", "第2号1 --E", "第2号1(1) L-E", "第2号2 L-E", "第3号 L--"]
+    );
+    assert_eq!(texts_of(text)[0], "この要綱は、必要な事項を定める。");
+    assert_citations_resolve(&parse(text));
+}
+
+#[test]
 fn what_a_provision_does() {
     for (text, effect, counterpart) in [
         ("市長は、教育委員会に次の事務を委任する。", Some(Effect::Entrust), Some("教育委員会")),

@@ -1,12 +1,17 @@
 //! Turning a stream of rows into a table, whatever file they come from.
 
+use std::collections::BTreeMap;
+
 use super::header::Headers;
 use super::value::CellType;
-use super::{Cell, Column, HEADER_ROWS, MAX_CELLS, Row, Table, TableKind, Value, cell_name};
+use super::{
+    Cell, Column, HEADER_ROWS, MAX_CELLS, MAX_TEXT, Row, Table, TableKind, Value, cell_name,
+};
 use crate::application::Side;
 use crate::finding::word::Xls010;
 use crate::finding::{Finding, Location, make};
 use crate::pack::{self, Pack};
+use crate::workbook::position::{CellRange, column_letters};
 
 /// Takes rows in the order of the file and makes a [`Table`] of them.
 pub struct TableBuilder<'p> {
@@ -16,8 +21,20 @@ pub struct TableBuilder<'p> {
     table: Table,
     /// The first rows, kept until the header among them is known.
     waiting: Option<Vec<Row>>,
+    /// What the reader knows to be wrong with cells that have not been taken, by row and column.
+    faults: BTreeMap<(u32, usize), Finding>,
+    /// Values in columns without a header, by column: the first one, its row and how many.
+    stray: BTreeMap<usize, Stray>,
     cells: usize,
+    text: usize,
     stopped: bool,
+}
+
+/// Values in a column without a header.
+struct Stray {
+    row: u32,
+    value: String,
+    count: u64,
 }
 
 /// What the cells of a column must be.
@@ -43,11 +60,28 @@ impl<'p> TableBuilder<'p> {
         };
         let headers = Headers::new(definition);
         let waiting = Some(Vec::new());
-        Some(Self { pack, headers, types: Vec::new(), table, waiting, cells: 0, stopped: false })
+        Some(Self {
+            pack,
+            headers,
+            types: Vec::new(),
+            table,
+            waiting,
+            faults: BTreeMap::new(),
+            stray: BTreeMap::new(),
+            cells: 0,
+            text: 0,
+            stopped: false,
+        })
+    }
+
+    /// Says what is wrong with a cell of a row that comes next. Where the cell is one of the table
+    /// this is reported, and nothing else about it.
+    pub fn fault(&mut self, row: u32, column: usize, finding: Finding) {
+        self.faults.insert((row, column), finding);
     }
 
     /// Takes the next row. Returns whether it is worth reading on: not once the table grew past
-    /// [`MAX_CELLS`], which is a finding.
+    /// [`MAX_CELLS`] or [`MAX_TEXT`], which is a finding.
     pub fn push(&mut self, number: u32, texts: impl IntoIterator<Item = String>) -> bool {
         if self.stopped {
             return false;
@@ -55,13 +89,19 @@ impl<'p> TableBuilder<'p> {
         if number > HEADER_ROWS {
             self.settle_header();
         }
-        let mut cells: Vec<Cell> = Vec::new();
+        let texts = texts.into_iter();
+        let mut cells: Vec<Cell> = Vec::with_capacity(texts.size_hint().0.min(MAX_CELLS));
         for text in texts {
             if self.cells == MAX_CELLS {
-                self.stop(number);
+                self.stop(number, Xls010::Cells, MAX_CELLS);
                 return false;
             }
             self.cells += 1;
+            self.text = self.text.saturating_add(text.len());
+            if self.text > MAX_TEXT {
+                self.stop(number, Xls010::Text, MAX_TEXT);
+                return false;
+            }
             let value = if crate::text::is_blank(&text) { Value::Blank } else { Value::Text };
             cells.push(Cell { text, value });
         }
@@ -78,20 +118,57 @@ impl<'p> TableBuilder<'p> {
         self.table.findings.push(finding);
     }
 
+    /// Reports merged ranges that lie inside the table's rows and hold a value: XLS-013.
+    pub fn report_merged(&mut self, merged: &[CellRange]) {
+        self.settle_header();
+        let Some(header) = self.table.header_row else { return };
+        for range in merged {
+            let (row, column) = (range.first.row, range.first.column as usize);
+            let found = self.table.rows.binary_search_by_key(&row, |r| r.number);
+            let cell = found.ok().and_then(|i| self.table.rows.get(i)?.cells.get(column));
+            let holds_value = cell.is_some_and(|c| c.value != Value::Blank);
+            if row > header && range.first != range.last && holds_value && self.is_labelled(column)
+            {
+                let at = self.at(cell_name(column, row));
+                self.report(make::xls_013(range.to_string()).at(at));
+            }
+        }
+    }
+
+    /// A table of which nothing can be read, and why.
+    #[must_use]
+    pub fn fail(mut self, finding: Finding) -> Table {
+        // Whoever looked for the sheet may have met the same fault.
+        if !self.table.findings.contains(&finding) {
+            self.report(finding);
+        }
+        self.table.above.clear();
+        self.table.rows.clear();
+        self.judged()
+    }
+
     /// The finished table.
     #[must_use]
     pub fn finish(mut self) -> Table {
         self.settle_header();
+        for (column, stray) in std::mem::take(&mut self.stray) {
+            let at = self.at(cell_name(column, stray.row));
+            self.report(make::xls_006(column_letters(column), stray.value, stray.count).at(at));
+        }
+        self.judged()
+    }
+
+    fn judged(mut self) -> Table {
         for finding in &mut self.table.findings {
             finding.severity = self.pack.severity(finding.code);
         }
         self.table
     }
 
-    fn stop(&mut self, row: u32) {
+    fn stop(&mut self, row: u32, problem: Xls010, limit: usize) {
         self.stopped = true;
         let at = self.at(cell_name(0, row));
-        self.report(make::xls_010(Xls010::Cells, MAX_CELLS as u64).at(at));
+        self.report(make::xls_010(problem, limit as u64).at(at));
     }
 
     fn at(&self, cell: String) -> Location {
@@ -101,11 +178,12 @@ impl<'p> TableBuilder<'p> {
     /// Chooses the header among the rows that wait, and lets the rows below it in.
     fn settle_header(&mut self) {
         let Some(mut waiting) = self.waiting.take() else { return };
-        let below = match self.headers.best_row(&waiting) {
-            Some(index) => {
-                let below = waiting.split_off(index + 1);
+        let below = match self.headers.find(&waiting) {
+            Some(found) => {
+                let texts = self.headers.texts(&found, &waiting);
+                let below = waiting.split_off(found.index + 1);
                 if let Some(header) = waiting.pop() {
-                    self.take_header(&header);
+                    self.take_header(header.number, texts);
                 }
                 self.table.above = waiting;
                 below
@@ -116,11 +194,11 @@ impl<'p> TableBuilder<'p> {
         below.into_iter().for_each(|row| self.take(row));
     }
 
-    fn take_header(&mut self, header: &Row) {
-        let (columns, repeated) = self.headers.columns(header);
+    fn take_header(&mut self, row: u32, texts: Vec<String>) {
+        let (columns, repeated) = self.headers.columns(texts);
         for index in repeated {
-            let text = header.cells.get(index).map(|c| c.text.clone()).unwrap_or_default();
-            let at = self.at(cell_name(index, header.number));
+            let text = columns.get(index).map(|c| c.header.clone()).unwrap_or_default();
+            let at = self.at(cell_name(index, row));
             self.report(make::xls_015(text).at(at));
         }
         let definition = self.pack.tables.get(self.table.kind.as_str());
@@ -132,7 +210,7 @@ impl<'p> TableBuilder<'p> {
                     .and_then(|d| d.columns.iter().find(|w| Some(&w.key) == c.key.as_ref())),
             })
             .collect();
-        self.table.header_row = Some(header.number);
+        self.table.header_row = Some(row);
         self.table.columns = columns;
     }
 
@@ -167,21 +245,27 @@ impl<'p> TableBuilder<'p> {
             return;
         }
         let kind = self.table.kind;
+        // A row that has values only beside the table is none of the table's.
+        let beside = self.note_stray(&row);
         for (index, column) in self.types.iter().enumerate() {
             let cell = row.cells.get_mut(index);
             let value =
                 cell.as_ref().map_or(Value::Blank, |c| column.cells.read(&c.text, kind, self.pack));
-            let Some(wanted) = column.wanted else { continue };
-            let header = wanted.headers.first().unwrap_or(&wanted.key);
-            let finding = match value {
-                Value::Wrong => {
+            let fault = self.faults.remove(&(row.number, index));
+            let labelled = self.table.columns.get(index).is_some_and(is_labelled);
+            let finding = match (fault, column.wanted, value) {
+                (Some(fault), _, _) => labelled.then_some(fault),
+                (None, Some(wanted), Value::Wrong) => {
                     let text = cell.as_ref().map(|c| c.text.clone()).unwrap_or_default();
-                    Some(make::xls_005(header, text, column.cells.example(kind, self.pack)))
+                    let example = column.cells.example(kind, self.pack);
+                    Some(make::xls_005(label(wanted), text, example))
                 }
-                Value::Blank if wanted.required => Some(make::frm_001(header)),
+                (None, Some(wanted), Value::Blank) if wanted.required && !beside => {
+                    Some(make::frm_001(label(wanted)))
+                }
                 _ => None,
             };
-            if let Some(cell) = cell {
+            if let (Some(cell), Some(_)) = (cell, column.wanted) {
                 cell.value = value;
             }
             if let Some(finding) = finding {
@@ -193,10 +277,34 @@ impl<'p> TableBuilder<'p> {
                 self.table.findings.push(finding.at(at));
             }
         }
-        if let Some(finding) = self.without_subject(&row) {
+        if let Some(finding) = self.without_subject(&row).filter(|_| !beside) {
             self.report(finding);
         }
         self.table.rows.push(row);
+    }
+
+    /// Counts the values in columns without a header; whether the row has no others.
+    fn note_stray(&mut self, row: &Row) -> bool {
+        if self.table.header_row.is_none() {
+            return false;
+        }
+        let mut others = false;
+        for (column, cell) in row.cells.iter().enumerate() {
+            if cell.value == Value::Blank {
+                continue;
+            }
+            if self.is_labelled(column) {
+                others = true;
+                continue;
+            }
+            let first = || Stray { row: row.number, value: cell.text.clone(), count: 0 };
+            self.stray.entry(column).or_insert_with(first).count += 1;
+        }
+        !others
+    }
+
+    fn is_labelled(&self, column: usize) -> bool {
+        self.table.columns.get(column).is_some_and(is_labelled)
     }
 
     /// A registry's row must name a procedure or a kind of information, though either column may be
@@ -212,4 +320,12 @@ impl<'p> TableBuilder<'p> {
         let index = self.table.column("procedure_id").unwrap_or(0);
         Some(make::frm_001(label).at(self.at(cell_name(index, row.number))))
     }
+}
+
+fn is_labelled(column: &Column) -> bool {
+    !crate::text::is_blank(&column.header)
+}
+
+fn label(column: &pack::Column) -> &str {
+    column.headers.first().unwrap_or(&column.key)
 }

@@ -29,7 +29,7 @@ pub fn read_csv(bytes: &[u8], kind: TableKind, pack: &Pack) -> Option<Table> {
                 }
             }
         }
-        Err(line) => builder.report(make::xls_014(line)),
+        Err(line) => return Some(builder.fail(make::xls_014(line))),
     }
     Some(builder.finish())
 }

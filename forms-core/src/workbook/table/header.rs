@@ -13,6 +13,24 @@ fn fold(header: &str) -> String {
     header.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
 
+/// How many of the pack's columns a header names; more of those that the table needs is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Score {
+    required: usize,
+    all: usize,
+}
+
+/// A header among rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    /// The place of its row, of its lower one where it has two.
+    pub(super) index: usize,
+    /// Whether the row above belongs to it.
+    two_rows: bool,
+    /// How well it fits.
+    pub(super) score: Score,
+}
+
 /// The headers a table may have, folded once.
 pub(super) struct Headers<'p> {
     definition: &'p pack::Table,
@@ -36,34 +54,84 @@ impl<'p> Headers<'p> {
         self.definition.columns.get(index)
     }
 
-    /// The index of the row that looks most like the header: first the one with the most of the
-    /// columns that the table needs, then the one with the most columns; none without any.
-    pub(super) fn best_row(&self, rows: &[Row]) -> Option<usize> {
-        let score = |row: &Row| {
-            let keys: BTreeSet<(&str, bool)> = row
-                .cells
-                .iter()
-                .filter_map(|c| self.named(&c.text))
-                .map(|c| (c.key.as_str(), c.required))
-                .collect();
-            (keys.iter().filter(|(_, required)| *required).count(), keys.len())
-        };
-        let best = rows.iter().map(score).max().filter(|best| best.1 > 0)?;
-        rows.iter().position(|row| score(row) == best)
+    /// The row that looks most like the header: first the one with the most of the columns that
+    /// the table needs, then the one with the most columns; none without any. A header of two rows
+    /// counts where it says more than each of them alone.
+    pub(super) fn find(&self, rows: &[Row]) -> Option<Found> {
+        let single = rows.iter().enumerate().map(|(index, row)| {
+            (index, false, self.score(row.cells.iter().map(|c| c.text.as_str())))
+        });
+        let pairs =
+            rows.iter().zip(rows.iter().skip(1)).enumerate().map(|(index, (upper, lower))| {
+                let texts = self.joined(upper, lower);
+                (index + 1, true, self.score(texts.iter().map(String::as_str)))
+            });
+        let mut best: Option<Found> = None;
+        for (index, two_rows, score) in single.chain(pairs) {
+            if score.all > 0 && best.as_ref().is_none_or(|b| score > b.score) {
+                best = Some(Found { index, two_rows, score });
+            }
+        }
+        best
     }
 
-    /// The columns of a header row. Of two columns with one meaning the first counts; the index of
+    fn score<'t>(&self, texts: impl Iterator<Item = &'t str>) -> Score {
+        let keys: BTreeSet<(&str, bool)> = texts
+            .filter_map(|text| self.named(text))
+            .map(|column| (column.key.as_str(), column.required))
+            .collect();
+        Score { required: keys.iter().filter(|(_, required)| *required).count(), all: keys.len() }
+    }
+
+    /// The headers of two rows read as one. In the upper one a title may stand over several
+    /// columns, of which only the first holds it, merged or not: 「委任元」 over 「機関コード」 and 「機関名」.
+    fn joined(&self, upper: &Row, lower: &Row) -> Vec<String> {
+        let text = |row: &Row, index: usize| -> String {
+            row.cells.get(index).map(|c| c.text.trim().to_owned()).unwrap_or_default()
+        };
+        let mut group = String::new();
+        let join = |index| {
+            let (above, below) = (text(upper, index), text(lower, index));
+            if !above.is_empty() {
+                group.clone_from(&above);
+            }
+            if below.is_empty() {
+                return above;
+            }
+            let both = format!("{group}{below}");
+            let named = |text: &String| self.named(text).is_some();
+            if named(&both) || !named(&below) && !named(&above) && !above.is_empty() {
+                both
+            } else if named(&below) || above.is_empty() {
+                below
+            } else {
+                above
+            }
+        };
+        (0..upper.cells.len().max(lower.cells.len())).map(join).collect()
+    }
+
+    /// The texts of a header that was found.
+    pub(super) fn texts(&self, found: &Found, rows: &[Row]) -> Vec<String> {
+        let Some(row) = rows.get(found.index) else { return Vec::new() };
+        match found.index.checked_sub(1).and_then(|above| rows.get(above)) {
+            Some(upper) if found.two_rows => self.joined(upper, row),
+            _ => row.cells.iter().map(|c| c.text.clone()).collect(),
+        }
+    }
+
+    /// The columns of a header. Of two columns with one meaning the first counts; the index of
     /// each further one is listed.
-    pub(super) fn columns(&self, header: &Row) -> (Vec<Column>, Vec<usize>) {
-        let mut columns: Vec<Column> = Vec::with_capacity(header.cells.len());
+    pub(super) fn columns(&self, texts: Vec<String>) -> (Vec<Column>, Vec<usize>) {
+        let mut columns: Vec<Column> = Vec::with_capacity(texts.len());
         let mut repeated = Vec::new();
-        for (index, cell) in header.cells.iter().enumerate() {
-            let mut key = self.named(&cell.text).map(|c| c.key.clone());
+        for (index, header) in texts.into_iter().enumerate() {
+            let mut key = self.named(&header).map(|c| c.key.clone());
             if key.is_some() && columns.iter().any(|c| c.key == key) {
                 repeated.push(index);
                 key = None;
             }
-            columns.push(Column { header: cell.text.clone(), key });
+            columns.push(Column { header, key });
         }
         (columns, repeated)
     }

@@ -7,7 +7,9 @@
 mod builder;
 mod csv;
 mod header;
+mod read;
 mod value;
+mod xlsx;
 
 use std::borrow::Cow;
 use std::str::FromStr;
@@ -16,7 +18,9 @@ use serde_json::{Map, Value as Json, json};
 
 pub use builder::TableBuilder;
 pub use csv::{read_csv, write_csv};
+pub use read::read;
 pub use value::{Revision, Value};
+pub use xlsx::read_workbook;
 
 use crate::application::Side;
 use crate::finding::{Finding, Lang};
@@ -27,8 +31,11 @@ use crate::workbook::position::column_letters;
 pub const HEADER_ROWS: u32 = 30;
 
 /// How many cells a table may hold before reading stops: a layout of 5,000 procedures in 30,000
-/// rows has under half a million.
-pub const MAX_CELLS: usize = 8_000_000;
+/// rows has under half a million. A sheet with one stray value in its last column reaches it too.
+pub const MAX_CELLS: usize = 2_000_000;
+
+/// How many bytes of text a table may hold before reading stops.
+pub const MAX_TEXT: usize = 64 << 20;
 
 /// What a table lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -47,9 +47,11 @@ fn value(marker: &Marker, order: KanaOrder) -> Option<Vec<u32>> {
         out
     };
     Some(match marker {
-        Marker::Arabic(n) | Marker::Kanji(n) | Marker::Bracketed(n) | Marker::Circled(n) => {
-            n.clone()
-        }
+        Marker::Ordinal(n)
+        | Marker::Arabic(n)
+        | Marker::Kanji(n)
+        | Marker::Bracketed(n)
+        | Marker::Circled(n) => n.clone(),
         Marker::Roman(c) => {
             let base = if *c >= 'ⅰ' { 'ⅰ' } else { 'Ⅰ' };
             vec![u32::from(*c) - u32::from(base) + 1]
@@ -77,6 +79,11 @@ impl Levels {
     /// Whether a level of a kind is open.
     pub(super) fn has(&self, kind: MarkerKind) -> bool {
         self.0.iter().any(|l| l.kind == kind)
+    }
+
+    /// The kind of the innermost level.
+    pub(super) fn innermost(&self) -> Option<MarkerKind> {
+        self.0.last().map(|l| l.kind)
     }
 
     /// The kind and last number of the outermost level.
