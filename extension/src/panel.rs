@@ -5,7 +5,7 @@ use forms_core::pack::Pack;
 use ui::browser::Dropped;
 use ui::client::{Client, WorkerCore};
 use ui::form::{BuildFlow, BuiltPackage, FileDrop};
-use ui::open_draft::{FileNote, FileNoteView, open_file};
+use ui::open_draft::{FileNote, FileNoteView, open_file, open_sample};
 use ui::shell::{Shell, use_shell};
 use ui::words::panel as words;
 use ui::{SaveState, use_workspace};
@@ -32,7 +32,13 @@ pub(crate) fn Panel() -> Html {
     let led_to = use_state(|| None::<Pointer>);
     {
         let led_to = led_to.clone();
-        use_effect_with(site.focus().cloned(), move |_| led_to.set(None));
+        use_effect_with(site.focus().cloned(), move |_| {
+            led_to.set(None);
+            // In a low panel the help may have been scrolled away.
+            if let Some(window) = web_sys::window() {
+                window.scroll_to_with_x_and_y(0.0, 0.0);
+            }
+        });
     }
     let on_go = {
         let led_to = led_to.clone();
@@ -62,13 +68,13 @@ pub(crate) fn Panel() -> Html {
                     <DraftAtHand save={workspace.save.clone()} />
                     <Fill site={site.clone()} />
                 }
+                <OutcomeView lang={LANG} outcome={site.outcome().clone()} />
                 if workspace.shell.draft.revision() > 0 {
                     <section class="package">
                         <BuildFlow {on_built} />
                         <Attach site={site.clone()} built={(*built).clone()} />
                     </section>
                 }
-                <OutcomeView lang={LANG} outcome={site.outcome().clone()} />
                 <p class="note">{ words::never_submits(LANG) }</p>
                 if let Some(origin) = site.origin() {
                     <Remember lang={LANG} origin={origin.to_owned()} />
@@ -106,6 +112,10 @@ fn DraftAtHand(props: &DraftAtHandProps) -> Html {
             open_file(&shell, &note, dropped, Callback::noop());
         })
     };
+    let sample = {
+        let (shell, note) = (shell.clone(), note.clone());
+        Callback::from(move |_: MouseEvent| open_sample(&shell, &note, Callback::noop()))
+    };
     let application = shell.draft.application();
     let has_draft = shell.draft.revision() > 0;
     let stopping = shell.findings.iter().filter(|f| f.severity.stops()).count();
@@ -134,8 +144,12 @@ fn DraftAtHand(props: &DraftAtHandProps) -> Html {
             } else {
                 <p>{ words::draft_none(lang) }</p>
             }
-            <FileDrop id="open-draft" label={ui::words::home::open(lang)}
-                hint={ui::words::home::open_text(lang)} accept=".json,.zip" {on_files} />
+            <details open={!has_draft}>
+                <summary>{ words::draft_open(lang) }</summary>
+                <FileDrop id="open-draft" label={ui::words::home::open(lang)}
+                    hint={ui::words::home::open_text(lang)} accept=".json,.zip" {on_files} />
+                <button type="button" onclick={sample}>{ ui::words::home::sample(lang) }</button>
+            </details>
             <FileNoteView note={(*note).clone()} />
         </section>
     }

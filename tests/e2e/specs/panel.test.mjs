@@ -125,6 +125,16 @@ test("the draft goes into the site's fields and can be taken back", async (t) =>
   assert.equal(await page.locator("#mail").inputValue(), "edited@example.lg.jp");
 });
 
+test("the sample opens, is built and attached", async (t) => {
+  const { site, page, panel } = await openPanel(t, "strict");
+  await panel.getByRole("button", { name: "見本を開く" }).click();
+  await panel.getByText("の変更申請").first().waitFor();
+  await buildAndAttach(panel);
+  await page.getByRole("button", { name: "提出する" }).click();
+  await page.getByText("受け付けました").waitFor();
+  assert.match(site.submissions[0].package.name, /変更申請.*\.zip$/);
+});
+
 test("a field that cannot take the value is left and named", async (t) => {
   const { page, panel } = await openPanel(t, "strict");
   await openDraft(panel);
@@ -270,6 +280,7 @@ for (const width of [1280, 400]) {
     await panel.getByText("項目を転記しました").waitFor();
     await page.locator("#agency_code").focus();
     await panel.getByRole("heading", { name: "機関コード" }).waitFor();
+    await panel.getByText("提出を止める誤りはありません").waitFor();
     await picture(page, `panel-${width}`);
   });
 }
