@@ -196,7 +196,7 @@ pub struct Release {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RevisionWords {
-    /// One line on a carry-over; `{registered}`, `{kept}`, `{undecided}`, `{lapsed}` and `{new}` are
+    /// One line on a carry-over; `{registered}`, `{kept}`, `{changed}`, `{lapsed}` and `{new}` are
     /// filled in.
     pub summary: Text,
     /// One line on a comparison; `{added}`, `{retired}`, `{changed}` and `{unchanged}` are filled in.

@@ -10,7 +10,7 @@ use crate::rules::testing::clean;
 use crate::submission::AttachmentFile;
 
 const NAME: &str = "131121_世田谷区_接続開始申請_2019-06-17.zip";
-const RULE: &[u8] = "○世田谷区委任規則\n平成25年8月26日\n規則第24号\n第2条 区長は、次の事務を教育委員会に委任する。\n(1) 児童手当に関すること。\n".as_bytes();
+const RULE: &[u8] = "○委任規則\n平成25年8月26日\n規則第24号\n第2条 区長は、次の事務を教育委員会に委任する。\n(1) 児童手当に関すること。\n".as_bytes();
 
 fn today() -> jiff::civil::Date {
     jiff::civil::date(2019, 5, 20)
