@@ -33,6 +33,7 @@ fn today() -> jiff::civil::Date {
 fn application() -> Application {
     let text = std::fs::read(root().join("cases/clean/application.json")).unwrap();
     let mut app = Application::from_json(&text).unwrap();
+    app.pack = forms_core::application::PackRef::default();
     app.target.layout = "R13.4".into();
     app.target.release = "2031-04-01".into();
     app.delegations[0].start = "2031-04-01".into();
