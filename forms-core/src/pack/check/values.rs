@@ -61,8 +61,7 @@ fn choices() -> Vec<(&'static str, Vec<&'static str>)> {
     all![
         "kind": Kind, "reason": ChangeReason, "organ": Organ, "role": Role, "side": Side,
         "direction": Direction, "scope": Scope, "action": Action, "instrument": InstrumentKind,
-        "assessment": AssessmentKind, "attachment": AttachmentRole, "revision": Revision,
-        "carried": State,
+        "assessment": AssessmentKind, "attachment": AttachmentRole, "revision": Revision, "carried": State,
     ]
 }
 
