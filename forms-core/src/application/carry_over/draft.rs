@@ -10,6 +10,7 @@ use crate::code::{InformationNumber, ProcedureId};
 use crate::law::{self, citation};
 use crate::layout::{InformationRevision, information_revisions};
 use crate::registry::Relation;
+use crate::text::Day;
 
 use super::{CarriedRow, Input};
 
@@ -36,7 +37,7 @@ fn target(input: &Input<'_>) -> Target {
     let release = input.pack.calendar.releases.iter().rev().find(|r| starts.contains(&r.date));
     release.map_or_else(Target::default, |release| Target {
         layout: release.layout.clone(),
-        release: Entered::of(release.date),
+        release: Entered::of(Day(release.date)),
     })
 }
 
@@ -51,6 +52,9 @@ pub(super) fn delegations(
     match &row.decision {
         Some(decision) if decision.successors.is_empty() => {
             kept.action = Action::End;
+            if kept.end.is_blank() {
+                kept.end = last_day(input);
+            }
             vec![kept]
         }
         Some(decision) => {
@@ -58,6 +62,13 @@ pub(super) fn delegations(
         }
         None => vec![kept],
     }
+}
+
+/// The last day before the release, where it is known.
+fn last_day(input: &Input<'_>) -> Entered<Day> {
+    let release = target(input).release;
+    let before = release.value().and_then(|day| day.0.yesterday().ok());
+    before.map(Day).map(Entered::of).unwrap_or_default()
 }
 
 /// A registered delegation as a row that keeps it.
@@ -78,8 +89,8 @@ fn registered(relation: &Relation<'_>, name: &str) -> Delegation {
         scope: registration.scope,
         scope_note: registration.scope_note.clone(),
         bases: bases(&registration.basis),
-        start: registration.valid_from.map(Entered::of).unwrap_or_default(),
-        end: registration.valid_to.map(Entered::of).unwrap_or_default(),
+        start: registration.valid_from.map(Day).map(Entered::of).unwrap_or_default(),
+        end: registration.valid_to.map(Day).map(Entered::of).unwrap_or_default(),
         action: Action::Keep,
     }
 }
@@ -92,7 +103,7 @@ fn succeeding(input: &Input<'_>, kept: &Delegation, id: ProcedureId) -> Delegati
     Delegation {
         procedure: Entered::of(id),
         name: procedure.map_or_else(|| kept.name.clone(), |p| p.name().to_owned()),
-        start: start.map_or_else(|| kept.start.clone(), Entered::of),
+        start: start.map(Day).map_or_else(|| kept.start.clone(), Entered::of),
         action: Action::Add,
         ..kept.clone()
     }
