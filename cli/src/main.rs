@@ -13,7 +13,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use commands::{build, check, cite, codes, inspect, layout, ordinance, resolve, sample, table};
+use commands::{
+    build, carry_over, check, cite, codes, inspect, layout, ordinance, resolve, sample, table,
+};
 use options::{Common, Setup};
 
 /// Renkei Forms: connection applications to the information network, built and checked.
@@ -40,6 +42,8 @@ enum Command {
     Table(table::Args),
     /// Compares two versions of the layout
     Layout(layout::Args),
+    /// Drafts a change application from what is registered today
+    CarryOver(carry_over::Args),
     /// Parses a citation
     Cite(cite::Args),
     /// Parses an ordinance's text into provisions
@@ -91,6 +95,7 @@ fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Sample(args) => sample::run(&args, &setup),
         Command::Table(args) => table::run(&args, &setup),
         Command::Layout(args) => layout::run(&args, &setup),
+        Command::CarryOver(args) => carry_over::run(&args, &setup),
         Command::Cite(args) => cite::run(&args, &setup),
         Command::Ordinance(args) => ordinance::run(&args, &setup),
         Command::Resolve(args) => resolve::run(&args, &setup),
