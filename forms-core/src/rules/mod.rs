@@ -24,7 +24,7 @@ use crate::submission::FileFacts;
 use crate::workbook::WorkbookPlan;
 
 pub use law::{InstrumentText, check_instruments, check_shift};
-pub use pkg::{check_attachments, check_package};
+pub use pkg::{check_attachments, check_package, check_workbook};
 pub use zip::check as check_archive;
 
 /// What a rule about the application may look at. Built once for all rules.
