@@ -2,6 +2,7 @@
 
 mod diff;
 mod document;
+mod information;
 mod successor;
 
 use std::borrow::Cow;
@@ -15,6 +16,7 @@ use crate::pack::Pack;
 use crate::workbook::table::{Record, Revision, Row, Table, TableKind, Value, records_to_csv};
 
 pub use diff::{ChangedProcedure, FieldChange, LayoutDiff, RetiredProcedure, diff};
+pub use information::{InformationRevision, information_revisions};
 pub use successor::{Against, AgainstKind, Candidate, Evidence, EvidenceKind};
 
 /// One row: a procedure and one kind of information that it asks for.

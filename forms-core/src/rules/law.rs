@@ -6,7 +6,8 @@ use super::{Context, row};
 use crate::application::{Action, Application, Delegation, InstrumentKind, LegalBasis};
 use crate::finding::{Finding, Pointer, make};
 use crate::law::citation::{self, Citation};
-use crate::law::ordinance::Ordinance;
+use crate::law::document::{DocumentText, read_text};
+use crate::law::ordinance::{self, Ordinance};
 use crate::law::{Effect, Index, InstrumentNumber, Kind, number_prefix_of};
 use crate::text::{fold_ascii, is_blank, nfc};
 
@@ -19,6 +20,18 @@ pub enum InstrumentText {
     NoText,
     /// The file is not there.
     Missing,
+}
+
+impl InstrumentText {
+    /// Reads an attached file. What cannot be read as a document at all has no text either: a person
+    /// must look at it.
+    #[must_use]
+    pub fn read(file_name: &str, bytes: &[u8]) -> Self {
+        match read_text(file_name, bytes) {
+            Ok(DocumentText::Text(text)) => Self::Parsed(Box::new(ordinance::parse(&text))),
+            Ok(DocumentText::NoText) | Err(_) => Self::NoText,
+        }
+    }
 }
 
 /// What the application alone shows: LAW-001, LAW-004, LAW-007, LAW-010.

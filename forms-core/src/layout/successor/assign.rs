@@ -178,8 +178,9 @@ impl Merger<'_> {
     fn provision(&self, old: &Profile) -> Option<bool> {
         let basis = |p: &Profile| self.corpus.bases.get(p.basis);
         let new = basis(self.new)?;
-        let covered =
-            |p: &Profile| basis(p).map_or(Vec::new(), |b| self.renumbering.covered(b, new));
+        let covered = |p: &Profile| {
+            basis(p).map_or(Vec::new(), |b| self.renumbering.places_of(b).covered(new))
+        };
         let explained: Vec<&Provision> =
             self.explained_by.iter().flat_map(|p| covered(p)).collect();
         let open = new.provisions.iter().any(|p| !explained.contains(&p));

@@ -74,6 +74,7 @@ pub(super) fn find(revised: &Revised<'_>) -> BTreeMap<ProcedureId, Vec<Candidate
     if retired.is_empty() || new.is_empty() {
         return BTreeMap::new();
     }
+    corpus.lexicon.weigh();
     let kept_after: Vec<Basis> =
         revised.unchanged.iter().map(|(_, p)| Basis::read(&p.first().legal_basis)).collect();
     let added = revised.added.len();
@@ -102,7 +103,7 @@ pub(super) fn find(revised: &Revised<'_>) -> BTreeMap<ProcedureId, Vec<Candidate
     for (i, old) in retired.iter().enumerate() {
         for j in index.nearest(&corpus, old, scorer.affairs.lives_on(old)) {
             let Some(profile) = new.get(j as usize) else { continue };
-            let comparison = scorer.compare(old, profile);
+            let Some(comparison) = scorer.compare(old, profile) else { continue };
             let by_name = comparison.is_candidate();
             if by_name || comparison.may_be_taken_in() {
                 edges.push(Edge { old: i, new: j as usize, by_name, comparison });

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::code::{AffairId, InformationNumber, ProcedureId};
-use crate::layout::Procedure;
+use crate::layout::{LayoutRow, Procedure};
 
 use super::parties::Parties;
 use super::provisions::Basis;
@@ -113,14 +113,21 @@ impl Corpus {
             let folded = fold(text);
             Name { words: lexicon.learn(&folded), folded }
         };
-        let all = |field: fn(&crate::layout::LayoutRow) -> &str| -> String {
-            let texts: BTreeSet<&str> = procedure.rows().map(field).collect();
-            texts.into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("\n")
+        let all = |field: fn(&LayoutRow) -> &str| -> String {
+            let mut texts: Vec<&str> = procedure.rows().map(field).collect();
+            texts.sort_unstable();
+            texts.dedup();
+            texts.retain(|t| !t.is_empty());
+            texts.join("\n")
         };
         let numbers: BTreeSet<InformationNumber> =
             procedure.rows().filter_map(|r| r.information_number).collect();
-        let information_names = all(|r| &r.information_name);
-        let key = format!("{numbers:?}{information_names}");
+        let names = all(|r| &r.information_name);
+        let mut key = names.clone();
+        for number in &numbers {
+            key.push('\n');
+            key.push_str(&number.to_string());
+        }
         Profile {
             id: procedure.id(),
             name: self.names.intern(&first.procedure_name, &mut name),
@@ -130,7 +137,7 @@ impl Corpus {
             provider: self.providers.intern(&all(|r| &r.provider), |t| Parties::read(t.lines())),
             basis: self.bases.intern(&all(|r| &r.legal_basis), Basis::read),
             information: self.information.intern(&key, |_| Information {
-                names: information_names.lines().map(fold).collect(),
+                names: names.lines().map(fold).collect(),
                 numbers,
             }),
         }

@@ -205,6 +205,17 @@ impl Renumbering {
         })
     }
 
+    /// Where each provision of an old procedure may stand now.
+    pub(super) fn places_of(&self, old: &Basis) -> Places {
+        Places(old.provisions.iter().map(|p| self.places(p)).collect())
+    }
+}
+
+/// For each provision of an old procedure the places where it may stand now.
+#[derive(Debug, Default)]
+pub(super) struct Places(Vec<Vec<Provision>>);
+
+impl Places {
     /// Compares the provisions of an old and a new procedure.
     pub(super) fn fit(&self, old: &Basis, new: &Basis) -> Fit {
         if old.is_empty() || new.is_empty() {
@@ -213,30 +224,32 @@ impl Renumbering {
         if old.provisions.is_empty() || new.provisions.is_empty() {
             return if old.text == new.text { Fit::Same } else { Fit::Different };
         }
-        let places: Vec<Vec<Provision>> = old.provisions.iter().map(|p| self.places(p)).collect();
-        let found = places.iter().filter(|p| p.iter().any(|p| new.provisions.contains(p))).count();
-        let reached =
-            new.provisions.iter().filter(|n| places.iter().flatten().any(|p| p == *n)).count();
-        if found == places.len() && reached == new.provisions.len() {
+        let is_new = |places: &&Vec<Provision>| places.iter().any(|p| new.provisions.contains(p));
+        let found = self.0.iter().filter(is_new).count();
+        let reached = self.covered(new).len();
+        if found == self.0.len() && reached == new.provisions.len() {
             return if old.provisions == new.provisions { Fit::Same } else { Fit::Renumbered };
         }
-        if found == places.len() || reached == new.provisions.len() {
+        if found == self.0.len() || reached == new.provisions.len() {
             return Fit::Partly;
         }
         if old.provisions == new.provisions {
             return Fit::NumberOnly;
         }
-        let article = |p: &Provision| (p.instrument.clone(), p.number());
-        let near = places.iter().flatten().any(|p| {
-            p.number().is_some() && new.provisions.iter().any(|n| article(n) == article(p))
-        });
+        let same_article = |a: &Provision, b: &Provision| {
+            a.number().is_some() && a.number() == b.number() && a.instrument == b.instrument
+        };
+        let near = self.all().any(|p| new.provisions.iter().any(|n| same_article(p, n)));
         if near || found > 0 { Fit::SameArticle } else { Fit::Different }
     }
 
     /// The new provisions that the old ones stand for.
-    pub(super) fn covered<'n>(&self, old: &Basis, new: &'n Basis) -> Vec<&'n Provision> {
-        let places: Vec<Provision> = old.provisions.iter().flat_map(|p| self.places(p)).collect();
-        new.provisions.iter().filter(|n| places.contains(n)).collect()
+    pub(super) fn covered<'n>(&self, new: &'n Basis) -> Vec<&'n Provision> {
+        new.provisions.iter().filter(|n| self.all().any(|p| p == *n)).collect()
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Provision> {
+        self.0.iter().flatten()
     }
 }
 
@@ -265,7 +278,8 @@ mod tests {
     }
 
     fn fit(known: &Renumbering, old: &str, new: &str) -> Fit {
-        known.fit(&Basis::read(old), &Basis::read(new))
+        let old = Basis::read(old);
+        known.places_of(&old).fit(&old, &Basis::read(new))
     }
 
     #[test]

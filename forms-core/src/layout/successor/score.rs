@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::profile::{Corpus, Profile, TextId};
-use super::provisions::{Fit, Renumbering};
+use super::provisions::{Fit, Places, Renumbering};
 use super::words::{AND_OTHERS, Agreement, Words};
 
 /// Everything that speaks for and against one pair.
@@ -29,6 +29,9 @@ const PROVIDER: f32 = 0.05;
 /// Words by which a name says that somebody is asked, as in 「市町村長に対する地方税関係情報の照会」.
 const ASKING: [&str; 7] = ["照会", "提供", "情報", AND_OTHERS, "対", "係", "関"];
 
+/// Below this two affairs are not the same one.
+const SAME_AFFAIR: f32 = 0.5;
+
 impl Comparison {
     /// Whether the new procedure may be the old one's successor at all. How much of the name must
     /// agree depends on what else does: a procedure of the same provision may be renamed, one of
@@ -44,7 +47,6 @@ impl Comparison {
             need += 0.14;
         }
         match self.affair {
-            Some(affair) if affair < 0.5 => return false,
             Some(affair) if affair < 0.75 => need += 0.14,
             _ => {}
         }
@@ -95,7 +97,7 @@ pub(super) struct Scorer<'c> {
     affair_names: HashMap<(TextId, TextId), f32>,
     inquirers: HashMap<(TextId, TextId), Option<f32>>,
     providers: HashMap<(TextId, TextId), Option<f32>>,
-    fits: HashMap<(TextId, TextId), Fit>,
+    places: HashMap<TextId, Places>,
     information: HashMap<(TextId, TextId), Option<f32>>,
 }
 
@@ -108,13 +110,18 @@ impl<'c> Scorer<'c> {
             affair_names: HashMap::new(),
             inquirers: HashMap::new(),
             providers: HashMap::new(),
-            fits: HashMap::new(),
+            places: HashMap::new(),
             information: HashMap::new(),
         }
     }
 
-    pub(super) fn compare(&mut self, old: &Profile, new: &Profile) -> Comparison {
+    /// Compares two procedures; `None` where their affairs are two affairs.
+    pub(super) fn compare(&mut self, old: &Profile, new: &Profile) -> Option<Comparison> {
         let corpus = self.corpus;
+        let affair = self.affair(old, new);
+        if affair.is_some_and(|affair| affair < SAME_AFFAIR) {
+            return None;
+        }
         let inquirer = *self.inquirers.entry((old.inquirer, new.inquirer)).or_insert_with(|| {
             corpus.inquirers.get(old.inquirer)?.agreement(corpus.inquirers.get(new.inquirer)?)
         });
@@ -125,15 +132,14 @@ impl<'c> Scorer<'c> {
         let information = *self.information.entry(asked).or_insert_with(|| {
             corpus.information.get(asked.0)?.agreement(corpus.information.get(asked.1)?)
         });
-        let renumbering = &self.renumbering;
-        let fit = *self.fits.entry((old.basis, new.basis)).or_insert_with(|| {
-            match (corpus.bases.get(old.basis), corpus.bases.get(new.basis)) {
-                (Some(old), Some(new)) => renumbering.fit(old, new),
-                _ => Fit::Unknown,
+        let fit = match (corpus.bases.get(old.basis), corpus.bases.get(new.basis)) {
+            (Some(before), Some(after)) => {
+                let known = self.places.entry(old.basis);
+                known.or_insert_with(|| self.renumbering.places_of(before)).fit(before, after)
             }
-        });
+            _ => Fit::Unknown,
+        };
         let name = self.names(old, new);
-        let affair = self.affair(old, new);
         let parts = [
             (NAME, Some(name.score())),
             (AFFAIR, affair),
@@ -145,7 +151,7 @@ impl<'c> Scorer<'c> {
         let known = || parts.iter().filter_map(|(weight, part)| Some((*weight, (*part)?)));
         let score = known().map(|(weight, part)| weight * part).sum::<f32>()
             / known().map(|(weight, _)| weight).sum::<f32>();
-        Comparison { name, affair, fit, inquirer, provider, information, score }
+        Some(Comparison { name, affair, fit, inquirer, provider, information, score })
     }
 
     fn names(&self, old: &Profile, new: &Profile) -> Agreement {
