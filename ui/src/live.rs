@@ -18,6 +18,10 @@ const PAUSE: u32 = 250;
 /// What the last check said.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LiveCheck {
+    /// The draft it was about, as [`Draft::opened`] counts them.
+    pub draft: u64,
+    /// Whether there has been one.
+    pub done: bool,
     /// What it found.
     pub findings: Rc<Vec<Finding>>,
     /// Why there was none, where there was none.
@@ -28,13 +32,18 @@ pub struct LiveCheck {
 #[derive(Default)]
 struct Queue {
     busy: Cell<bool>,
-    next: RefCell<Option<CheckDraft>>,
+    next: RefCell<Option<(u64, CheckDraft)>>,
 }
 
 impl Queue {
-    fn ask(self: &Rc<Self>, client: &Client, request: CheckDraft, tell: Callback<LiveCheck>) {
+    fn ask(
+        self: &Rc<Self>,
+        client: &Client,
+        (draft, request): (u64, CheckDraft),
+        tell: Callback<LiveCheck>,
+    ) {
         if self.busy.replace(true) {
-            self.next.replace(Some(request));
+            self.next.replace(Some((draft, request)));
             return;
         }
         let (this, again) = (Rc::clone(self), client.clone());
@@ -46,8 +55,11 @@ impl Queue {
                 return this.ask(&again, next, tell.clone());
             }
             tell.emit(match end {
-                Ok(reply) => LiveCheck { findings: reply.answer.into(), failure: None },
-                Err(failure) => LiveCheck { failure: Some(failure), ..LiveCheck::default() },
+                Ok(reply) => {
+                    let findings = reply.answer.into();
+                    LiveCheck { draft, done: true, findings, failure: None }
+                }
+                Err(failure) => LiveCheck { draft, failure: Some(failure), ..LiveCheck::default() },
             });
         });
     }
@@ -73,13 +85,14 @@ pub fn use_live_check(client: &Client, draft: &UseReducerHandle<Draft>) -> LiveC
         use_effect_with(draft.revision(), move |_| {
             let timer = Timeout::new(PAUSE, move || {
                 let tell = Callback::from(move |check| said.set(check));
-                queue.ask(&client, request(&draft), tell);
+                queue.ask(&client, (draft.opened(), request(&draft)), tell);
             });
             // A further change before it rings drops it, and with it the check of this state.
             move || drop(timer)
         });
     }
-    (*said).clone()
+    // Until another draft has been checked, nothing is known of it.
+    if said.draft == draft.opened() { (*said).clone() } else { LiveCheck::default() }
 }
 
 #[cfg(test)]
@@ -107,9 +120,9 @@ mod tests {
         }
     }
 
-    fn draft(remark: &str) -> CheckDraft {
+    fn draft(remark: &str) -> (u64, CheckDraft) {
         let application = Application { remark: remark.into(), ..Default::default() };
-        CheckDraft { application, files: vec![], today: date(2019, 5, 20) }
+        (0, CheckDraft { application, files: vec![], today: date(2019, 5, 20) })
     }
 
     #[test]

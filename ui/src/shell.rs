@@ -21,6 +21,8 @@ pub struct Shell {
     pub draft: UseReducerHandle<Draft>,
     /// What the last check of the draft found, shown or not.
     pub findings: Rc<Vec<Finding>>,
+    /// Whether the draft has been checked at all; before, no findings mean nothing.
+    pub checked: bool,
     /// Why the check does not go on, where it does not.
     pub check_failure: Option<CoreFailure>,
     /// The place the person is on the way to, such as a field that an error names.

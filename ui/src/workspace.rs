@@ -49,6 +49,7 @@ pub fn use_workspace(client: Client, lang: Lang, on_go: Callback<Pointer>) -> Wo
         client,
         draft,
         findings: live.findings,
+        checked: live.done,
         check_failure: live.failure,
         target: (*target).clone(),
         go_to,

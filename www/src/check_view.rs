@@ -25,7 +25,9 @@ pub(crate) fn CheckView() -> Html {
         <article class="check">
             <h1 id={TITLE_ID} tabindex="-1">{ words::check::title(lang) }</h1>
             <p class="lead">{ words::check::lead(lang) }</p>
-            if findings.is_empty() {
+            if !shell.checked {
+                <p class="notice" role="status">{ words::check::checking(lang) }</p>
+            } else if findings.is_empty() {
                 <p class="notice good" role="status">{ words::check::clean(lang) }</p>
             }
             <ErrorSummary {findings} id="all-errors" grouped=true title={words::check::count(lang, count)} />

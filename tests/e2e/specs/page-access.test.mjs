@@ -61,8 +61,10 @@ test("with the keyboard alone, from the beginning to the package", async (t) => 
   await page.keyboard.press("Enter");
   await page.locator("h1:focus", { hasText: "提出書類作成" }).waitFor();
   await page.keyboard.press("Tab");
+  await page.locator(".build button:focus").waitFor();
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "提出書類を作成しました" }).waitFor();
+  assert.equal(await focused(), "提出書類作成", "the focus stays where it was");
 });
 
 test("English is one press away and stays", async (t) => {

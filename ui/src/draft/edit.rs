@@ -111,12 +111,13 @@ impl Draft {
         match edit {
             Edit::Open(state) => {
                 self.enter(state);
+                self.opened += 1;
                 self.seen = Seen::default();
                 self.overrides.clear();
             }
             Edit::Restore(state) => {
-                let revision = self.revision + 1;
-                *self = Self { revision, ..Self::open(state) };
+                let (revision, opened) = (self.revision + 1, self.opened + 1);
+                *self = Self { revision, opened, ..Self::open(state) };
             }
             Edit::Set { field, text } => self.set(&field, &text),
             Edit::Government { field, government } => {

@@ -74,6 +74,7 @@ pub struct Draft {
     seen: Seen,
     overrides: BTreeMap<Code, String>,
     revision: u64,
+    opened: u64,
 }
 
 impl Draft {
@@ -88,6 +89,7 @@ impl Draft {
             seen: Seen::default(),
             overrides: BTreeMap::new(),
             revision: 0,
+            opened: 0,
         }
     }
 
@@ -141,6 +143,13 @@ impl Draft {
     #[must_use]
     pub fn revision(&self) -> u64 {
         self.revision
+    }
+
+    /// Counts how often another draft was taken up: what was found in the one before says nothing
+    /// of this one.
+    #[must_use]
+    pub fn opened(&self) -> u64 {
+        self.opened
     }
 
     /// Whether there is something to undo.

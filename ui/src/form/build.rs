@@ -83,6 +83,9 @@ pub fn BuildFlow(props: &BuildFlowProps) -> Html {
         let (shell, stage, running) = (shell.clone(), stage.clone(), Rc::clone(&running));
         let (found, on_built) = (found.clone(), props.on_built.clone());
         Callback::from(move |_: MouseEvent| {
+            if running.borrow().as_ref().is_some_and(|pending| !pending.is_over()) {
+                return;
+            }
             shell.edit(Edit::LeaveAll);
             stage.set(Stage::Building { done: 0, total: 0 });
             let call = Build {
@@ -133,7 +136,9 @@ pub fn BuildFlow(props: &BuildFlowProps) -> Html {
                     }) }
                 </details>
             }
-            <button type="button" class="primary" onclick={start} disabled={is_building}>
+            // Not `disabled`: a button that is loses the focus, and with it the person's place.
+            <button type="button" class="primary" onclick={start}
+                aria-disabled={is_building.then_some("true")}>
                 { words::build::start(lang) }
             </button>
             <Outcome stage={(*stage).clone()} {cancel} />
