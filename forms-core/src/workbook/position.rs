@@ -56,7 +56,7 @@ impl CellPosition {
 
 /// The number of a column from its letters, 0 for A.
 #[must_use]
-pub fn column_number(letters: &str) -> Option<u32> {
+pub(crate) fn column_number(letters: &str) -> Option<u32> {
     if letters.is_empty() || letters.len() > 3 {
         return None;
     }
@@ -68,7 +68,7 @@ pub fn column_number(letters: &str) -> Option<u32> {
 
 /// The letters of a column counted from 0: A to Z, AA and on.
 #[must_use]
-pub fn column_letters(column: usize) -> String {
+pub(crate) fn column_letters(column: usize) -> String {
     let mut letters = Vec::new();
     let mut rest = column + 1;
     while rest > 0 {

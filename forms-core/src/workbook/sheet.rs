@@ -215,7 +215,9 @@ impl<'b> SheetReader<'b> {
                     let head = self.head(&e)?;
                     cells.extend(self.cell(&head)?);
                 }
-                Event::Empty(e) if e.local_name().as_ref() == "c" => drop(self.head(&e)?),
+                Event::Empty(e) if e.local_name().as_ref() == "c" => {
+                    self.head(&e)?;
+                }
                 Event::Start(_) => self.xml.skip()?,
                 _ => {}
             }
