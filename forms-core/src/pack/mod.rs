@@ -11,6 +11,7 @@ use std::sync::OnceLock;
 pub use schema::*;
 
 use crate::finding::{Code, Lang, Pointer, Severity};
+use crate::workbook::{MAX_ROWS, column_number};
 
 /// The schema that this version reads.
 pub const SCHEMA: &str = "renkei.pack/1";
@@ -146,7 +147,53 @@ impl Pack {
                 "file names must not be empty or contain a separator",
             );
         }
+        self.template.as_ref().map_or(Ok(()), |template| self.validate_template(template))
+    }
+
+    /// Every field that a template takes must be one that the form shows, and every cell one that a
+    /// sheet can have.
+    fn validate_template(&self, template: &Template) -> Result<(), PackError> {
+        let refuse = |place: &str, message: &str| {
+            let place = format!("template{place}");
+            Err(PackError::Content { place, message: message.to_owned() })
+        };
+        for cell in &template.cells {
+            if !self.form.iter().flat_map(|s| &s.fields).any(|f| f.path == cell.path) {
+                return refuse(cell.path.as_str(), "no field of the form's sections");
+            }
+        }
+        for table in &template.tables {
+            let Some(list) = self.lists.iter().find(|l| l.path == table.list) else {
+                return refuse(table.list.as_str(), "no list of the form");
+            };
+            if table.first_row == 0 || table.first_row > table.last_row || table.last_row > MAX_ROWS
+            {
+                return refuse(table.list.as_str(), "no rows of a sheet");
+            }
+            for column in &table.columns {
+                if column_number(&column.column).is_none() {
+                    return refuse(&column.column, "no column of a sheet");
+                }
+                if list.field_of_row(&column.path).is_none() {
+                    return refuse(column.path.as_str(), "no field of the list");
+                }
+            }
+        }
         Ok(())
+    }
+}
+
+impl List {
+    /// The field that a path from a row leads to, and whether it is one of an inner row, as in
+    /// `/bases/*/citation`.
+    #[must_use]
+    pub fn field_of_row(&self, path: &Pointer) -> Option<(&Field, bool)> {
+        let outer = self.fields.iter().find(|f| f.path == *path).map(|f| (f, false));
+        outer.or_else(|| {
+            let rows = self.rows.as_ref()?;
+            let rest = path.as_str().strip_prefix(rows.path.as_str())?.strip_prefix("/*")?;
+            rows.fields.iter().find(|f| f.path.as_str() == rest).map(|f| (f, true))
+        })
     }
 }
 
@@ -182,5 +229,36 @@ mod tests {
         assert!(matches!(Pack::from_toml(&newer), Err(PackError::Schema(_))));
         let field = STANDARD.replacen("\"/applicant/name\"", "\"/applicant/nome\"", 1);
         assert!(matches!(Pack::from_toml(&field), Err(PackError::Content { .. })));
+    }
+
+    #[test]
+    fn a_template_for_fields_that_are_not_there_is_refused() {
+        const TEMPLATE: &str = r#"
+            [template]
+            file = "様式.xlsx"
+            cells = [{ sheet = "申請書", cell = "C3", path = "/applicant/name" }]
+            [[template.tables]]
+            sheet = "委任"
+            list = "/delegations"
+            first_row = 10
+            last_row = 29
+            columns = [{ column = "E", path = "/bases/*/citation" }]
+        "#;
+        let read = |from: &str, to: &str| {
+            let template = TEMPLATE.replacen(from, to, 1);
+            Pack::from_toml(&format!("{STANDARD}\n{template}"))
+        };
+        let pack = read("", "").unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!(pack.template.map(|t| t.cells[0].cell.to_string()).as_deref(), Some("C3"));
+        for (from, to) in [
+            ("/applicant/name", "/applicant/nome"),
+            ("/delegations", "/delegation"),
+            ("/bases/*/", "/bases/0/"),
+            ("\"E\"", "\"e\""),
+            ("29", "9"),
+        ] {
+            assert!(matches!(read(from, to), Err(PackError::Content { .. })), "{to}");
+        }
+        assert!(matches!(read("C3", "C0"), Err(PackError::Shape(_))));
     }
 }

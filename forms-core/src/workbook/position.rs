@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 /// Columns of a sheet: A to XFD.
 pub const MAX_COLUMNS: u32 = 16_384;
 /// Rows of a sheet.
@@ -10,7 +12,8 @@ pub const MAX_ROWS: u32 = 1_048_576;
 
 /// A cell of a sheet, within the 16,384 columns and 1,048,576 rows that a sheet can have. Cells are
 /// ordered as they are stored: by row, then by column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct CellPosition {
     /// The row, from 1.
     pub row: u32,
@@ -82,6 +85,20 @@ pub(crate) fn column_letters(column: usize) -> String {
 impl fmt::Display for CellPosition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", column_letters(self.column as usize), self.row)
+    }
+}
+
+impl TryFrom<String> for CellPosition {
+    type Error = NoCell;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<CellPosition> for String {
+    fn from(cell: CellPosition) -> Self {
+        cell.to_string()
     }
 }
 

@@ -45,20 +45,20 @@ impl Made {
              <Override PartName=\"/xl/sharedStrings.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml\"/>\
              </Types>",
         );
-        made.add("_rels/.rels", &relationships(&format!(
+        made.add("_rels/.rels", relationships(&format!(
             "<Relationship Id=\"rId1\" Type=\"{REL}/officeDocument\" Target=\"xl/workbook.xml\"/>"
         )));
         made.add(
             "xl/workbook.xml",
-            &format!(
+            format!(
                 "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{REL}\"><sheets>{list}</sheets></workbook>"
             ),
         );
-        made.add("xl/_rels/workbook.xml.rels", &relationships(&relations));
+        made.add("xl/_rels/workbook.xml.rels", relationships(&relations));
         for (index, (_, _, inside)) in sheets.iter().enumerate() {
             made.add(
                 &format!("xl/worksheets/sheet{}.xml", index + 1),
-                &format!("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet xmlns=\"{MAIN}\">{inside}</worksheet>"),
+                format!("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet xmlns=\"{MAIN}\">{inside}</worksheet>"),
             );
         }
         made

@@ -6,6 +6,7 @@
 //! written over themselves.
 
 mod edit;
+mod template;
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
