@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use commands::{build, check, cite, codes, inspect, table};
+use commands::{build, check, cite, codes, inspect, layout, ordinance, resolve, sample, table};
 use options::{Common, Setup};
 
 /// Renkei Forms: connection applications to the information network, built and checked.
@@ -34,10 +34,18 @@ enum Command {
     Inspect(inspect::Args),
     /// Builds the submission ZIP of an application
     Build(build::Args),
+    /// Writes a made-up prefecture: real names, invented applications
+    Sample(sample::Args),
     /// Imports a table and prints its rows and findings
     Table(table::Args),
+    /// Compares two versions of the layout
+    Layout(layout::Args),
     /// Parses a citation
     Cite(cite::Args),
+    /// Parses an ordinance's text into provisions
+    Ordinance(ordinance::Args),
+    /// Finds the provision that a citation points to
+    Resolve(resolve::Args),
     /// Lists the catalogue of finding codes
     Codes,
 }
@@ -80,8 +88,12 @@ fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Check(args) => check::run(&args, &setup),
         Command::Inspect(args) => inspect::run(&args, &setup),
         Command::Build(args) => build::run(&args, &setup),
+        Command::Sample(args) => sample::run(&args, &setup),
         Command::Table(args) => table::run(&args, &setup),
+        Command::Layout(args) => layout::run(&args, &setup),
         Command::Cite(args) => cite::run(&args, &setup),
+        Command::Ordinance(args) => ordinance::run(&args, &setup),
+        Command::Resolve(args) => resolve::run(&args, &setup),
         Command::Codes => codes::run(&setup),
     }
 }

@@ -226,3 +226,49 @@ fn cite_reads_what_officials_write() {
     let document = json(&["cite", "第条"], 1);
     assert_eq!(document["problems"][0]["code"], "LAW-001");
 }
+
+#[test]
+fn a_sample_is_clean_and_its_defects_are_those_of_the_truth() {
+    let folder = tempfile::tempdir().unwrap();
+    let clean = folder.path().join("clean");
+    json(&["sample", path(&clean), "--prefecture", "佐賀県", "--seed", "1"], 0);
+    let report = json(&["check", path(&clean)], 0);
+    assert_eq!(report["packages"].as_array().unwrap().len(), 21);
+    assert_eq!(report["cross"], serde_json::json!([]));
+    for file in ["layout/layout-H30.7.csv", "registry/inquiry-registry.csv"] {
+        assert!(clean.join(file).exists(), "{file}");
+    }
+
+    let spoilt = folder.path().join("spoilt");
+    json(&["sample", path(&spoilt), "--prefecture", "佐賀県", "--seed", "3", "--defects"], 0);
+    let truth: Value =
+        serde_json::from_slice(&std::fs::read(spoilt.join("truth.json")).unwrap()).unwrap();
+    let report = json(&["check", path(&spoilt)], 1);
+    let name = |p: &Value| p.as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+    let mut found: Vec<(String, String)> = Vec::new();
+    for package in report["packages"].as_array().unwrap() {
+        for finding in package["findings"].as_array().unwrap() {
+            found.push((name(&package["path"]), finding["code"].as_str().unwrap().to_owned()));
+        }
+    }
+    let mut expected: Vec<(String, String)> = Vec::new();
+    for defect in truth.as_array().unwrap() {
+        if let Some(package) = defect["package"].as_str() {
+            expected.push((package.to_owned(), defect["code"].as_str().unwrap().to_owned()));
+        }
+    }
+    found.sort();
+    expected.sort();
+    assert_eq!(found, expected);
+    let cross =
+        |v: &Value| v.as_array().unwrap().iter().filter(|d| d["packages"].is_array()).count();
+    assert_eq!(cross(&report["cross"]), cross(&truth));
+    assert!(cross(&truth) == 4);
+}
+
+#[test]
+fn a_prefecture_that_there_is_not_is_usage() {
+    let output = renkei(&["sample", "/tmp/never", "--prefecture", "佐賀"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("佐賀県"));
+}

@@ -1,47 +1,45 @@
-//! What the pack says about the field in focus.
+//! What the pack says about the field in focus, and what the draft has for it.
 
-use forms_core::finding::Lang;
-use forms_core::pack::{Field, Pack};
+use forms_core::finding::Pointer;
+use forms_core::pack::Pack;
+use ui::form::{FieldHelp, Problems};
+use ui::shell::use_shell;
 use ui::words::panel as words;
 use yew::prelude::*;
 
-use crate::transfer::example;
-
 #[derive(Properties, PartialEq)]
 pub(crate) struct HelpProps {
-    pub(crate) lang: Lang,
-    /// The field in focus, if the pack knows it.
-    pub(crate) field: Option<&'static Field>,
-    /// What the draft has for it.
-    pub(crate) value: Option<String>,
+    /// The place in the application that the person is at, if there is one.
+    pub(crate) place: Option<Pointer>,
 }
 
 /// Help for the field in focus; announced when it changes.
 #[component]
 pub(crate) fn Help(props: &HelpProps) -> Html {
-    let lang = props.lang;
-    let Some(field) = props.field else {
+    let shell = use_shell();
+    let lang = shell.lang;
+    let place = props.place.as_ref();
+    let Some((place, field)) = place.and_then(|p| Some((p, Pack::standard().field_at(p)?))) else {
         return html! {
-            <section class="help" aria-live="polite">
+            <section class="panel-help" aria-live="polite">
                 <h2>{ words::help_title(lang) }</h2>
                 <p>{ words::help_none(lang) }</p>
             </section>
         };
     };
-    let rows = [
-        (words::help_draft_value(lang), props.value.clone().unwrap_or_default()),
-        (words::help_example(lang), example(Pack::standard(), field, lang)),
-        (words::help_mistakes(lang), field.mistakes.get(lang).to_owned()),
-        (words::help_source(lang), field.source.clone()),
-    ];
-    let rows = rows.into_iter().filter(|(_, text)| !text.is_empty()).map(|(term, text)| {
-        html! { <><dt>{ term }</dt><dd>{ text }</dd></> }
-    });
+    let text = shell.draft.text(place);
+    let value = match field.control.choice() {
+        Some(choice) => Pack::standard().choice_label(choice, &text, lang).to_owned(),
+        None => text,
+    };
     html! {
-        <section class="help" aria-live="polite">
+        <section class="panel-help" aria-live="polite">
             <h2>{ field.label.get(lang) }</h2>
-            <p>{ field.help.get(lang) }</p>
-            <dl>{ for rows }</dl>
+            <FieldHelp {field} open=true />
+            if shell.draft.revision() > 0 && !value.is_empty() {
+                <p><span class="lead">{ words::help_draft_value(lang) }</span>{ value }</p>
+            }
+            <Problems findings={shell.shown_at(place)} />
         </section>
     }
 }

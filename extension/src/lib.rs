@@ -1,9 +1,11 @@
 //! The panel that the extension shows inside the site: help for the field in focus, the draft's
 //! values into the site's fields, the built package into its file field. It never submits.
 
+mod actions;
 mod help;
 mod outcome;
 mod panel;
+mod remember;
 mod site;
 mod transfer;
 

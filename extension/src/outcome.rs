@@ -26,7 +26,7 @@ impl Outcome {
     }
 
     /// What the site's answer to an action says; `None` where it is no such answer.
-    pub(crate) fn from_site(answer: &FromSite, screen: &Screen, lang: Lang) -> Option<Self> {
+    pub(crate) fn of_answer(answer: &FromSite, screen: &Screen, lang: Lang) -> Option<Self> {
         let (sentence, done, refused): (_, &[String], &[Refusal]) = match answer {
             FromSite::Filled { filled, refused, .. } => {
                 (words::filled(lang, filled.len()), filled, refused)
@@ -108,11 +108,11 @@ mod tests {
             filled: vec!["[name=mail]".into()],
             refused: vec![Refusal { selector: "[name=kind]".into(), problem: Problem::Option }],
         };
-        let outcome = Outcome::from_site(&answer, screen, Lang::Ja).expect("an outcome");
+        let outcome = Outcome::of_answer(&answer, screen, Lang::Ja).expect("an outcome");
         assert_eq!(outcome.done, ["メールアドレス"]);
         assert_eq!(outcome.left[0].0, "申請の種類");
         assert!(outcome.sentence.starts_with('1'));
         let focus = FromSite::Focus { selector: None };
-        assert_eq!(Outcome::from_site(&focus, screen, Lang::Ja), None);
+        assert_eq!(Outcome::of_answer(&focus, screen, Lang::Ja), None);
     }
 }

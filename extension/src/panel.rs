@@ -1,128 +1,140 @@
 //! The panel as a whole: what the site shows, the draft, and the actions between the two.
 
-use std::rc::Rc;
-
-use forms_core::application::{Application, field_text};
-use forms_core::finding::Lang;
-use forms_core::pack::{Field, Pack, Screen};
+use forms_core::finding::{Lang, Pointer};
+use forms_core::pack::Pack;
+use ui::browser::Dropped;
+use ui::client::{Client, WorkerCore};
+use ui::form::{BuildFlow, BuiltPackage, FileDrop};
+use ui::open_draft::{FileNote, FileNoteView, open_file};
+use ui::shell::{Shell, use_shell};
 use ui::words::panel as words;
+use ui::{SaveState, use_workspace};
 use yew::prelude::*;
 
+use crate::actions::{Attach, Fill};
 use crate::help::Help;
-use crate::outcome::{Outcome, OutcomeView};
-use crate::site::{Channel, FromSite, Seen, ToSite};
-use crate::transfer;
+use crate::outcome::OutcomeView;
+use crate::remember::Remember;
+use crate::site::{Site, ToSite, use_site};
 
-/// The site as far as it has spoken.
-#[derive(Debug, Clone, Default, PartialEq)]
-struct SiteState {
-    /// `None` until the first word.
-    seen: Option<Seen>,
-    /// The field in focus.
-    focus: Option<String>,
-    /// What came of the last action.
-    outcome: Outcome,
-}
-
-enum SiteAction {
-    Heard(FromSite),
-    Say(String),
-}
-
-impl Reducible for SiteState {
-    type Action = SiteAction;
-
-    fn reduce(self: Rc<Self>, action: SiteAction) -> Rc<Self> {
-        let mut next = (*self).clone();
-        match action {
-            SiteAction::Heard(FromSite::Screen(seen)) => next.seen = Some(seen),
-            SiteAction::Heard(FromSite::Focus { selector: Some(selector) }) => {
-                next.focus = Some(selector);
-            }
-            // The person has gone elsewhere on the page, perhaps to come here: the help stays.
-            SiteAction::Heard(FromSite::Focus { selector: None }) => {}
-            SiteAction::Heard(answer) => {
-                let screen = self.screen();
-                if let Some(outcome) = screen.and_then(|s| Outcome::from_site(&answer, s, LANG)) {
-                    next.outcome = outcome;
-                }
-            }
-            SiteAction::Say(sentence) => next.outcome = Outcome::of(sentence),
-        }
-        Rc::new(next)
-    }
-}
-
-impl SiteState {
-    /// The screen of the pack that is open.
-    fn screen(&self) -> Option<&'static Screen> {
-        let id = self.seen.as_ref()?.id.as_deref()?;
-        Pack::standard().site.screens.iter().find(|s| s.id == id)
-    }
-
-    /// The field of the form that is in focus.
-    fn field(&self) -> Option<&'static Field> {
-        transfer::field_of(Pack::standard(), self.screen()?, self.focus.as_deref()?)
-    }
-}
-
-/// The site is Japanese, and so is its help.
+/// The site is Japanese, and so is its panel.
 const LANG: Lang = Lang::Ja;
+
+/// One worker for the draft and one for the package: the panel lives in somebody else's page.
+const CORES: usize = 2;
 
 /// The panel.
 #[component]
 pub(crate) fn Panel() -> Html {
-    let site = use_reducer(SiteState::default);
-    let channel = use_state(|| None::<Channel>);
-    let application = use_state(|| None::<Rc<Application>>);
+    let client = use_memo((), |()| Client::new(WorkerCore::new(CORES)));
+    let site = use_site(LANG);
+    // A place that an error led to, until the person goes to another field of the site.
+    let led_to = use_state(|| None::<Pointer>);
     {
-        let (site, channel) = (site.dispatcher(), channel.setter());
-        use_effect_with((), move |()| {
-            wasm_bindgen_futures::spawn_local(async move {
-                let heard = site.clone();
-                match Channel::open(move |m| heard.dispatch(SiteAction::Heard(m))).await {
-                    Ok(open) => {
-                        open.send(&ToSite::screens_of(Pack::standard()));
-                        channel.set(Some(open));
-                    }
-                    Err(_) => site.dispatch(SiteAction::Say(words::no_site(LANG).to_owned())),
-                }
-            });
-        });
+        let led_to = led_to.clone();
+        use_effect_with(site.focus().cloned(), move |_| led_to.set(None));
     }
-
-    let close = say(&channel, || ToSite::Close);
-    let field = site.field();
-    let value = application
-        .as_ref()
-        .zip(field)
-        .and_then(|(application, field)| field_text(application.as_ref(), &field.path));
+    let on_go = {
+        let led_to = led_to.clone();
+        Callback::from(move |place: Pointer| led_to.set(Some(place)))
+    };
+    let workspace = use_workspace((*client).clone(), LANG, on_go);
+    let place = (*led_to).clone().or_else(|| site.focus().cloned());
+    let built = use_state(|| None::<BuiltPackage>);
+    let on_built = {
+        let built = built.clone();
+        Callback::from(move |package| built.set(Some(package)))
+    };
+    let close = {
+        let site = site.clone();
+        Callback::from(move |_: MouseEvent| site.send(&ToSite::Close))
+    };
     html! {
-        <main>
-            <header>
-                <h1>{ words::title(LANG) }</h1>
-                <button type="button" onclick={close}>{ words::close_key(LANG) }</button>
-            </header>
-            <p class="screen">{ screen_sentence(&site) }</p>
-            <Help lang={LANG} {field} {value} />
-            <OutcomeView lang={LANG} outcome={site.outcome.clone()} />
-        </main>
+        <ContextProvider<Shell> context={workspace.shell.clone()}>
+            <main>
+                <header>
+                    <h1>{ words::title(LANG) }</h1>
+                    <button type="button" onclick={close}>{ words::close_key(LANG) }</button>
+                </header>
+                <p class="screen">{ screen_sentence(&site) }</p>
+                <Help {place} />
+                if workspace.save != SaveState::Opening {
+                    <DraftAtHand />
+                    <Fill site={site.clone()} />
+                }
+                if workspace.shell.draft.revision() > 0 {
+                    <section class="package">
+                        <BuildFlow {on_built} />
+                        <Attach site={site.clone()} built={(*built).clone()} />
+                    </section>
+                }
+                <OutcomeView lang={LANG} outcome={site.outcome().clone()} />
+                <p class="note">{ words::never_submits(LANG) }</p>
+                if let Some(origin) = site.origin() {
+                    <Remember lang={LANG} origin={origin.to_owned()} />
+                }
+            </main>
+            <div class="visually-hidden" role="status" aria-live="polite">
+                { workspace.announcement }
+            </div>
+        </ContextProvider<Shell>>
     }
 }
 
-fn say(channel: &UseStateHandle<Option<Channel>>, message: fn() -> ToSite) -> Callback<MouseEvent> {
-    let channel = (**channel).clone();
-    Callback::from(move |_| {
-        if let Some(channel) = &channel {
-            channel.send(&message());
-        }
-    })
+fn screen_sentence(site: &Site) -> String {
+    match (site.is_known(), site.screen()) {
+        (false, _) => words::looking(LANG).to_owned(),
+        (true, Some(screen)) => words::recognised(LANG, screen.title.get(LANG)),
+        (true, None) => words::not_recognised(LANG).to_owned(),
+    }
 }
 
-fn screen_sentence(site: &SiteState) -> String {
-    match (&site.seen, site.screen()) {
-        (None, _) => words::looking(LANG).to_owned(),
-        (Some(_), Some(screen)) => words::recognised(LANG, screen.title.get(LANG)),
-        (Some(_), None) => words::not_recognised(LANG).to_owned(),
+/// Whose draft is open, how it stands, and how to open another.
+#[component]
+fn DraftAtHand() -> Html {
+    let shell = use_shell();
+    let lang = shell.lang;
+    let note = use_state(FileNote::default);
+    let on_files = {
+        let (shell, note) = (shell.clone(), note.clone());
+        Callback::from(move |dropped: Vec<Dropped>| {
+            open_file(&shell, &note, dropped, Callback::noop());
+        })
+    };
+    let application = shell.draft.application();
+    let has_draft = shell.draft.revision() > 0;
+    let stopping = shell.findings.iter().filter(|f| f.severity.stops()).count();
+    html! {
+        <section class="draft">
+            <h2>{ words::draft_title(lang) }</h2>
+            if has_draft {
+                <p class="at-hand">{
+                    ui::words::home::at_hand(
+                        lang,
+                        name_or_none(&application.applicant.name, lang),
+                        Pack::standard().choice_label("kind", application.kind.as_str(), lang),
+                    )
+                }</p>
+                if !application.remark.is_empty() {
+                    <p class="notice">{ &application.remark }</p>
+                }
+                <p class="findings">
+                    if stopping > 0 {
+                        { words::findings(lang, stopping) }
+                    } else {
+                        { words::no_findings(lang) }
+                    }
+                </p>
+            } else {
+                <p>{ words::draft_none(lang) }</p>
+            }
+            <FileDrop id="open-draft" label={ui::words::home::open(lang)}
+                hint={ui::words::home::open_text(lang)} accept=".json,.zip" {on_files} />
+            <FileNoteView note={(*note).clone()} />
+        </section>
     }
+}
+
+fn name_or_none(name: &str, lang: Lang) -> &str {
+    if name.is_empty() { ui::words::home::unnamed(lang) } else { name }
 }

@@ -2,8 +2,8 @@
 
 use forms_core::application::Application;
 use forms_core::application::field_text;
-use forms_core::finding::Lang;
-use forms_core::pack::{Control, Field, Pack, Screen};
+use forms_core::finding::{Lang, Pointer};
+use forms_core::pack::{Pack, Screen};
 
 use crate::site::FieldValue;
 
@@ -27,26 +27,15 @@ pub(crate) fn values(pack: &Pack, screen: &Screen, application: &Application) ->
         .collect()
 }
 
-/// The field of the form that a selector of a screen stands for.
-pub(crate) fn field_of<'a>(pack: &'a Pack, screen: &Screen, selector: &str) -> Option<&'a Field> {
-    let field = screen.fields.iter().find(|f| f.selector == selector)?;
-    pack.field_at(&field.path)
+/// The place in the application that a selector of a screen stands for.
+pub(crate) fn place_of<'a>(screen: &'a Screen, selector: &str) -> Option<&'a Pointer> {
+    screen.fields.iter().find(|f| f.selector == selector).map(|f| &f.path)
 }
 
 /// The label of a selector, as a person knows the field.
 pub(crate) fn label<'a>(pack: &'a Pack, screen: &Screen, selector: &'a str, lang: Lang) -> &'a str {
-    field_of(pack, screen, selector).map_or(selector, |field| field.label.get(lang))
-}
-
-/// An example in the words of a person: a choice has no example of its own, so its labels are one.
-pub(crate) fn example(pack: &Pack, field: &Field, lang: Lang) -> String {
-    match &field.control {
-        Control::Choice(name) | Control::Choices(name) if field.example.is_empty() => {
-            let labels = pack.choices.get(name).into_iter().flat_map(|c| c.values());
-            labels.map(|label| label.get(lang)).collect::<Vec<_>>().join(" / ")
-        }
-        _ => field.example.clone(),
-    }
+    let field = place_of(screen, selector).and_then(|place| pack.field_at(place));
+    field.map_or(selector, |field| field.label.get(lang))
 }
 
 #[cfg(test)]
@@ -91,7 +80,5 @@ mod tests {
         let pack = Pack::standard();
         assert_eq!(label(pack, screen(), "[name=mail]", Lang::Ja), "メールアドレス");
         assert_eq!(label(pack, screen(), "[name=other]", Lang::Ja), "[name=other]");
-        let kind = field_of(pack, screen(), "[name=kind]").expect("a field");
-        assert_eq!(example(pack, kind, Lang::Ja), "変更申請 / 接続開始申請");
     }
 }

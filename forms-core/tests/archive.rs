@@ -11,5 +11,7 @@ mod crafted;
 mod damage;
 #[path = "archive/judged.rs"]
 mod judged;
+#[path = "archive/large.rs"]
+mod large;
 #[path = "archive/programs.rs"]
 mod programs;

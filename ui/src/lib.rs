@@ -6,6 +6,7 @@ pub mod draft;
 pub mod form;
 mod keep;
 mod live;
+pub mod open_draft;
 pub mod shell;
 pub mod words;
 mod workspace;

@@ -67,7 +67,7 @@ pub(crate) fn App() -> Html {
         <ContextProvider<Shell> context={shell}>
             <Frame route={route.clone()} save={workspace.save.clone()} {on_lang}>
                 { view }
-                <div hidden={!reviewing}><ReviewView shown={reviewing} /></div>
+                <ReviewView shown={reviewing} />
             </Frame>
             <div class="visually-hidden" role="status" aria-live="polite">{ workspace.announcement }</div>
         </ContextProvider<Shell>>

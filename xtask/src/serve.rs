@@ -1,7 +1,7 @@
 //! Serves the built page on this machine only, with the headers that a real server should send.
 
 use std::io::{BufRead, BufReader, Write};
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -25,15 +25,27 @@ pub(crate) fn serve(root: &Path, quick: bool, port: u16) -> Result<bool> {
         .with_context(|| format!("port {port} is taken; try another with --port"))?;
     let address = listener.local_addr()?;
     println!("\nRenkei Forms: http://{address}/  (Ctrl-C stops it)");
+    answer_all(&listener, &dist::folder(root).join("page"));
+    Ok(true)
+}
+
+/// Serves `dist/page` on a free port as long as this program runs, for the browser tests.
+pub(crate) fn in_background(root: &Path) -> Result<SocketAddr> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no free port")?;
+    let address = listener.local_addr()?;
     let folder = dist::folder(root).join("page");
+    std::thread::spawn(move || answer_all(&listener, &folder));
+    Ok(address)
+}
+
+fn answer_all(listener: &TcpListener, folder: &Path) {
     for stream in listener.incoming() {
-        let folder = folder.clone();
+        let folder = folder.to_path_buf();
         std::thread::spawn(move || {
             // A browser that hangs up in the middle is none of the server's trouble.
             let _ = stream.and_then(|s| answer(s, &folder));
         });
     }
-    Ok(true)
 }
 
 fn answer(mut stream: TcpStream, folder: &Path) -> std::io::Result<()> {

@@ -8,7 +8,10 @@ use anyhow::Result;
 use crate::process::{self, find};
 use crate::tally::{Tally, cargo_summary, node_summary};
 use crate::wasm::Profile;
-use crate::{dist, setup};
+use crate::{Options, dist, serve, setup};
+
+/// Milliseconds after which a file of browser tests has hung; what waits in them gives up sooner.
+const TEST_TIMEOUT: u32 = 600_000;
 
 /// Sets up and runs everything; the last line is `N passed, N failed`.
 pub(crate) fn test(root: &Path) -> Result<bool> {
@@ -27,7 +30,7 @@ pub(crate) fn test(root: &Path) -> Result<bool> {
 
     let built = setup::wasm_target().and_then(|()| dist::build(root, Profile::Shipped));
     if tally.check("page, extension and offline file", built.map(|()| true)) {
-        browser_tests(root, None, &mut tally);
+        browser_tests(root, None, false, &mut tally);
     } else {
         tally.check("browser tests (nothing to run them on)", Ok(false));
     }
@@ -38,11 +41,11 @@ pub(crate) fn test(root: &Path) -> Result<bool> {
 }
 
 /// Builds what the browser tests need and runs them.
-pub(crate) fn e2e(root: &Path, quick: bool, filter: Option<&str>) -> Result<bool> {
+pub(crate) fn e2e(root: &Path, options: &Options) -> Result<bool> {
     setup::wasm_target()?;
-    dist::build(root, Profile::from_quick(quick))?;
+    dist::build(root, Profile::from_quick(options.quick))?;
     let mut tally = Tally::default();
-    browser_tests(root, filter, &mut tally);
+    browser_tests(root, options.filter.as_deref(), options.pictures, &mut tally);
     println!("\n{tally}");
     Ok(tally.failed == 0)
 }
@@ -58,7 +61,7 @@ fn licences(root: &Path, tally: &mut Tally) {
     tally.check("licences", process::succeeds(process::cargo(root).args(arguments)));
 }
 
-fn browser_tests(root: &Path, filter: Option<&str>, tally: &mut Tally) {
+fn browser_tests(root: &Path, filter: Option<&str>, pictures: bool, tally: &mut Tally) {
     let ready = setup::node_packages(root)
         .and_then(|()| setup::browser_and_programs())
         // The tests compare the browser's packages with the command's.
@@ -68,9 +71,21 @@ fn browser_tests(root: &Path, filter: Option<&str>, tally: &mut Tally) {
     if !tally.check("set-up of the browser tests", ready) {
         return;
     }
+    let address = match serve::in_background(root) {
+        Ok(address) => address,
+        Err(error) => {
+            tally.check("server of the page", Err(error));
+            return;
+        }
+    };
     let mut node = process::command("node", &root.join(setup::BROWSER_TESTS));
+    node.env("RENKEI_PAGE", format!("http://{address}"));
+    if pictures {
+        node.env("RENKEI_PICTURES", "1");
+    }
     // One file at a time: the machine that tests may have two cores, and a browser takes both.
     node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]);
+    node.arg(format!("--test-timeout={TEST_TIMEOUT}"));
     if let Some(filter) = filter {
         node.arg(format!("--test-name-pattern={filter}"));
     }

@@ -5,4 +5,8 @@ pub(crate) mod check;
 pub(crate) mod cite;
 pub(crate) mod codes;
 pub(crate) mod inspect;
+pub(crate) mod layout;
+pub(crate) mod ordinance;
+pub(crate) mod resolve;
+pub(crate) mod sample;
 pub(crate) mod table;

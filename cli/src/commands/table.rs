@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use forms_core::finding::Severity;
+use forms_core::finding::{Finding, Severity};
 use forms_core::workbook::table::{self, Table, TableKind};
 
 use crate::options::{Format, Setup};
@@ -45,4 +45,13 @@ pub(crate) fn read(
     let bytes = std::fs::read(path).map_err(|e| Failure::at(path, e))?;
     table::read(&bytes, kind, &setup.pack)
         .ok_or_else(|| Failure::at(path, format!("the pack defines no table {}", kind.as_str())))
+}
+
+/// What a table has to say, with the name of its file, as an answer about several files needs it.
+pub(crate) fn named(table: &Table, path: &std::path::Path) -> Vec<Finding> {
+    let mut findings = table.findings.clone();
+    for finding in &mut findings {
+        finding.location.entry = Some(path.display().to_string());
+    }
+    findings
 }

@@ -73,9 +73,10 @@ fn plain(message: &ToSite) -> Option<JsValue> {
     JSON::parse(&serde_json::to_string(message).ok()?).ok()
 }
 
-/// Asks the person to let the extension be on a site by itself; says whether they did.
-pub(crate) async fn remember(origin: &str) -> bool {
-    settle(ask_to_remember(origin)).await
+/// Asks the person to let the extension be on a site by itself; the answer says whether they did.
+/// The question is asked within this call, not when the answer is waited for.
+pub(crate) fn remember(origin: &str) -> impl Future<Output = bool> + use<> {
+    settle(ask_to_remember(origin))
 }
 
 /// Whether the extension may be on a site by itself.

@@ -2,11 +2,14 @@
 //! the port they travel on. `extension/static/content.js` is the other end and describes them.
 
 mod channel;
+mod state;
 
 use forms_core::pack::{Pack, Screen};
 use serde::{Deserialize, Serialize};
 
-pub(crate) use channel::{Channel, is_remembered, remember};
+use channel::Channel;
+pub(crate) use channel::{is_remembered, remember};
+pub(crate) use state::{Site, use_site};
 
 /// What the panel says.
 #[derive(Debug, Clone, PartialEq, Serialize)]

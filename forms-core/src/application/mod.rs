@@ -4,6 +4,7 @@
 //! The document is `renkei.application/1`. The fields are these types; their labels, order, help
 //! and columns are data of a form pack.
 
+pub mod carry_over;
 mod entered;
 mod field;
 mod model;

@@ -415,6 +415,14 @@ pub struct Attachment {
     pub title: String,
 }
 
+impl Action {
+    /// Whether the row is registered before the application takes effect.
+    #[must_use]
+    pub fn is_registered(self) -> bool {
+        self != Self::Add
+    }
+}
+
 impl Delegation {
     /// What is delegated: the procedure's code or the information's number, in normal form.
     #[must_use]

@@ -24,28 +24,38 @@ const DEFLATE_REACH: u64 = 1032;
 #[derive(Debug, Clone, Copy)]
 pub struct ReadBudget {
     limits: Limits,
-    total: u64,
+    produced: u64,
+    /// Bytes of the archive that this came from or comes from.
+    consumed: u64,
 }
+
+/// Below this it does not matter how far content expands.
+const RATIO_MATTERS_FROM: u64 = 100 << 20;
 
 impl ReadBudget {
     /// The whole budget of one archive.
     #[must_use]
     pub fn new(limits: &Limits) -> Self {
-        Self { limits: *limits, total: 0 }
+        Self { limits: *limits, produced: 0, consumed: 0 }
     }
 
     /// Bytes produced so far.
     #[must_use]
     pub fn produced(&self) -> u64 {
-        self.total
+        self.produced
     }
 
     /// Whether an entry that has produced `entry` bytes may go on to produce `more`.
     fn check(&self, entry: u64, more: u64) -> Result<(), Zip010> {
+        let total = self.produced.saturating_add(more);
         if entry.saturating_add(more) > self.limits.entry_bytes {
             Err(Zip010::Entry)
-        } else if self.total.saturating_add(more) > self.limits.total_bytes {
+        } else if total > self.limits.total_bytes {
             Err(Zip010::Total)
+        } else if total > RATIO_MATTERS_FROM
+            && total > self.consumed.saturating_mul(self.limits.ratio)
+        {
+            Err(Zip010::Ratio)
         } else {
             Ok(())
         }
@@ -54,6 +64,7 @@ impl ReadBudget {
     fn limit(&self, which: Zip010) -> u64 {
         match which {
             Zip010::Total => self.limits.total_bytes,
+            Zip010::Ratio => self.limits.ratio,
             Zip010::Document => self.limits.document_bytes,
             _ => self.limits.entry_bytes,
         }
@@ -80,6 +91,7 @@ pub fn copy_entry(
     }
     let start = data_start(source, entry)
         .ok_or_else(|| make::zip_007(&entry.name, Zip007::Missing).at(entry.location()))?;
+    budget.consumed = budget.consumed.saturating_add(entry.compressed);
     let within_reach = entry.method == STORED || entry.size / DEFLATE_REACH <= entry.compressed;
     if within_reach && let Err(which) = budget.check(0, entry.size) {
         // Nothing is gained by reading up to the limit what is as long as it says.
@@ -214,7 +226,7 @@ impl Copy<'_> {
             make::zip_010(which, self.budget.limit(which)).at(self.entry.location())
         })?;
         self.produced += more;
-        self.budget.total += more;
+        self.budget.produced += more;
         self.crc32.update(bytes);
         (self.sink)(bytes);
         Ok(())

@@ -132,10 +132,15 @@ impl Entry {
         }
     }
 
-    /// The place of a finding about it.
+    /// The place of a finding about it: with the name's bytes where they are not those of the text.
     #[must_use]
     pub fn location(&self) -> Location {
-        Location::entry(&self.name).with_raw(&self.raw_name)
+        let location = Location::entry(&self.name);
+        if self.name.as_bytes() == self.raw_name {
+            location
+        } else {
+            location.with_raw(&self.raw_name)
+        }
     }
 }
 

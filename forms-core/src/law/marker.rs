@@ -8,8 +8,9 @@ use crate::text::scan;
 
 /// One mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(dead_code)] // bare numbers head lines only
 pub(super) enum Marker {
+    /// 第2, without 条: how notices without 条 count their parts.
+    Ordinal(Vec<u32>),
     /// 2.
     Arabic(Vec<u32>),
     /// 二.
@@ -35,6 +36,7 @@ pub(super) enum Marker {
 /// Marks of one kind stand on one level of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum MarkerKind {
+    Ordinal,
     Arabic,
     Kanji,
     Bracketed,
@@ -50,6 +52,7 @@ pub(super) enum MarkerKind {
 impl Marker {
     pub(super) fn kind(&self) -> MarkerKind {
         match self {
+            Self::Ordinal(_) => MarkerKind::Ordinal,
             Self::Arabic(_) => MarkerKind::Arabic,
             Self::Kanji(_) => MarkerKind::Kanji,
             Self::Bracketed(_) => MarkerKind::Bracketed,
@@ -66,7 +69,11 @@ impl Marker {
     /// The number and its branches, for the marks that count.
     pub(super) fn numbers(&self) -> Option<&[u32]> {
         match self {
-            Self::Arabic(n) | Self::Kanji(n) | Self::Bracketed(n) | Self::Circled(n) => Some(n),
+            Self::Ordinal(n)
+            | Self::Arabic(n)
+            | Self::Kanji(n)
+            | Self::Bracketed(n)
+            | Self::Circled(n) => Some(n),
             _ => None,
         }
     }
@@ -74,7 +81,9 @@ impl Marker {
     /// The mark in its one normal form, as it stands in a path.
     pub(super) fn label(&self) -> String {
         match self {
-            Self::Arabic(n) | Self::Kanji(n) => branched(n.first(), n, |n| n.to_string()),
+            Self::Ordinal(n) | Self::Arabic(n) | Self::Kanji(n) => {
+                branched(n.first(), n, |n| n.to_string())
+            }
             Self::Bracketed(n) => branched(n.first(), n, |n| format!("({n})")),
             Self::Circled(n) => branched(n.first(), n, circled),
             Self::Roman(c) => c.to_string(),

@@ -2,9 +2,19 @@
 //! whether the one points into the other.
 
 pub mod citation;
+mod compare;
+pub mod document;
+mod effect;
 mod instrument;
 mod marker;
+#[cfg(test)]
+mod marker_forms;
+pub mod ordinance;
 mod path;
+mod resolve;
 
+pub use compare::{Change, Pairing, compare, moved_to};
+pub use effect::{Effect, effect_of, limits};
 pub use instrument::{Instrument, InstrumentNumber, Kind, number_prefix_of};
 pub use path::{Division, Granularity, Part, ProvisionPath, TableRef};
+pub use resolve::{Index, Resolved, Unresolved};

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::{Layout, Procedure};
+use super::successor::{self, Candidate, Revised};
+use super::{Layout, LayoutRow, Procedure};
 use crate::code::ProcedureId;
 use crate::pack::Pack;
 use crate::workbook::table::Record;
@@ -27,7 +28,7 @@ const FIELDS: [&str; 9] = [
 const BY_INFORMATION: [&str; 3] = ["provider", "information_name", "version"];
 
 /// The difference between two versions of the layout.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct LayoutDiff {
     /// Procedures that only the new version has.
     pub added: Vec<ProcedureId>,
@@ -40,12 +41,14 @@ pub struct LayoutDiff {
 }
 
 /// A procedure that is no more.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct RetiredProcedure {
     /// Its code in the old version.
     pub id: ProcedureId,
     /// Its name in the old version.
     pub name: String,
+    /// What may replace it, best first; none where it was abolished. A person decides.
+    pub candidates: Vec<Candidate>,
 }
 
 /// A procedure whose content changed.
@@ -68,27 +71,84 @@ pub struct FieldChange {
     pub new: String,
 }
 
-/// Compares two versions; every procedure of either is counted exactly once.
+impl LayoutDiff {
+    /// What became of a retired procedure.
+    #[must_use]
+    pub fn retired(&self, id: ProcedureId) -> Option<&RetiredProcedure> {
+        let index = self.retired.binary_search_by_key(&id, |r| r.id).ok()?;
+        self.retired.get(index)
+    }
+
+    /// What changed in a procedure.
+    #[must_use]
+    pub fn changed(&self, id: ProcedureId) -> Option<&ChangedProcedure> {
+        let index = self.changed.binary_search_by_key(&id, |c| c.id).ok()?;
+        self.changed.get(index)
+    }
+
+    /// Whether a procedure is one that only the new version has.
+    #[must_use]
+    pub fn is_added(&self, id: ProcedureId) -> bool {
+        self.added.binary_search(&id).is_ok()
+    }
+}
+
+/// Compares two versions; every procedure of either is counted exactly once, in the order of codes.
 #[must_use]
 pub fn diff(old: &Layout, new: &Layout, pack: &Pack) -> LayoutDiff {
     let mut result = LayoutDiff::default();
-    let in_force = |layout: &Layout, id| layout.procedure(id).is_some_and(|p| !p.is_retired());
+    let mut revised = Revised::default();
     for before in old.procedures().filter(|p| !p.is_retired()) {
         let id = before.id();
         match new.procedure(id).filter(|p| !p.is_retired()) {
-            None => result.retired.push(RetiredProcedure { id, name: before.name().to_owned() }),
+            None => revised.retired.push(before),
             Some(after) => match changes(&before, &after, pack) {
-                fields if fields.is_empty() => result.unchanged += 1,
-                fields => result.changed.push(ChangedProcedure { id, fields }),
+                fields if fields.is_empty() => revised.unchanged.push((before, after)),
+                fields => {
+                    result.changed.push(ChangedProcedure { id, fields });
+                    revised.changed.push((before, after));
+                }
             },
         }
     }
-    let added = new.procedures().filter(|p| !p.is_retired() && !in_force(old, p.id()));
-    result.added = added.map(|p| p.id()).collect();
+    let in_force = |id| old.procedure(id).is_some_and(|p| !p.is_retired());
+    revised.added = new.procedures().filter(|p| !p.is_retired() && !in_force(p.id())).collect();
+    result.added = revised.added.iter().map(Procedure::id).collect();
+    result.unchanged = revised.unchanged.len();
+    let mut candidates = successor::find(&revised);
+    result.retired = revised
+        .retired
+        .iter()
+        .map(|before| RetiredProcedure {
+            id: before.id(),
+            name: before.name().to_owned(),
+            candidates: candidates.remove(&before.id()).unwrap_or_default(),
+        })
+        .collect();
     result
 }
 
+/// Whether two rows say the same, whenever they hold and whatever the revision calls itself.
+fn same_content(a: &LayoutRow, b: &LayoutRow) -> bool {
+    a.affair_number == b.affair_number
+        && a.affair_id == b.affair_id
+        && a.affair_name == b.affair_name
+        && a.procedure_name == b.procedure_name
+        && a.legal_basis == b.legal_basis
+        && a.inquirer == b.inquirer
+        && a.provider == b.provider
+        && a.information_number == b.information_number
+        && a.information_name == b.information_name
+        && a.version == b.version
+}
+
 fn changes(old: &Procedure<'_>, new: &Procedure<'_>, pack: &Pack) -> Vec<FieldChange> {
+    // Nearly every procedure is the same row for row; only the others are worth a closer look.
+    let same_rows = old.rows().count() == new.rows().count()
+        && old.rows().zip(new.rows()).all(|(a, b)| same_content(a, b));
+    if same_rows {
+        return Vec::new();
+    }
     FIELDS
         .into_iter()
         .filter_map(|field| {

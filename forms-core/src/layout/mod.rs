@@ -1,6 +1,9 @@
 //! データ標準レイアウト: the procedures of one version and the information each of them asks for.
 
 mod diff;
+mod document;
+mod information;
+mod successor;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -13,6 +16,8 @@ use crate::pack::Pack;
 use crate::workbook::table::{Record, Revision, Row, Table, TableKind, Value, records_to_csv};
 
 pub use diff::{ChangedProcedure, FieldChange, LayoutDiff, RetiredProcedure, diff};
+pub use information::{InformationRevision, information_revisions};
+pub use successor::{Against, AgainstKind, Candidate, Evidence, EvidenceKind};
 
 /// One row: a procedure and one kind of information that it asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]

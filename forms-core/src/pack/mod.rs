@@ -26,6 +26,10 @@ const STANDARD: &str = concat!(
     "\n",
     include_str!("../../../packs/standard/calendar.toml"),
     "\n",
+    include_str!("../../../packs/standard/revision.toml"),
+    "\n",
+    include_str!("../../../packs/standard/information.toml"),
+    "\n",
     include_str!("../../../packs/standard/choices.toml"),
     "\n",
     include_str!("../../../packs/standard/form.toml"),
@@ -87,6 +91,13 @@ impl Pack {
     #[must_use]
     pub fn choice_label<'a>(&'a self, choice: &str, value: &'a str, lang: Lang) -> &'a str {
         self.choices.get(choice).and_then(|c| c.get(value)).map_or(value, |label| label.get(lang))
+    }
+
+    /// The usual header of a table's column; the key where the pack has none.
+    #[must_use]
+    pub fn column_label<'a>(&'a self, table: &str, key: &'a str) -> &'a str {
+        let column = self.tables.get(table).and_then(|t| t.columns.iter().find(|c| c.key == key));
+        column.and_then(|c| c.headers.first()).map_or(key, String::as_str)
     }
 
     /// The field at a pointer into an application, with the rows' numbers left out of account.
@@ -216,6 +227,8 @@ mod tests {
         let field = pack.field_at(&Pointer::new("/delegations/12/bases/0/citation"));
         assert!(field.is_some());
         assert!(pack.field_at(&Pointer::new("/applicant/code")).is_some());
+        let kinds: Vec<&str> = pack.choices["kind"].keys().map(String::as_str).collect();
+        assert_eq!(kinds, ["start", "change"], "choices keep the pack's order");
         assert!(pack.field_at(&Pointer::new("/delegations/x/name")).is_none());
     }
 

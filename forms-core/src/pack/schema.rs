@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -52,8 +53,10 @@ pub struct Pack {
     pub rules: RuleParameters,
     /// The release calendar.
     pub calendar: Calendar,
-    /// The words for the values of each choice, by choice and value.
-    pub choices: BTreeMap<String, BTreeMap<String, Text>>,
+    /// The words around a revision of the layout.
+    pub revision: RevisionWords,
+    /// The words for the values of each choice, by choice and value, in the order they are offered.
+    pub choices: BTreeMap<String, IndexMap<String, Text>>,
     /// The sections of the form, in the order they are shown.
     pub form: Vec<Section>,
     /// The lists of the form.
@@ -98,6 +101,8 @@ pub struct Limits {
     pub entry_bytes: u64,
     /// Bytes all entries together may expand to.
     pub total_bytes: u64,
+    /// How many times its size an archive may expand to. Only counts from 100 MiB on.
+    pub ratio: u64,
     /// Number of entries.
     pub entries: u64,
     /// Folders one inside the other.
@@ -139,6 +144,62 @@ pub struct Release {
     pub layout: String,
     /// Where the date comes from.
     pub source: String,
+}
+
+/// The words around a revision of the layout.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RevisionWords {
+    /// One line on a carry-over; `{registered}`, `{kept}`, `{changed}`, `{lapsed}` and `{new}` are
+    /// filled in.
+    pub summary: Text,
+    /// One line on a comparison; `{added}`, `{retired}`, `{changed}` and `{unchanged}` are filled in.
+    pub counts: Text,
+    /// Said of a retired procedure without candidates.
+    pub no_candidate: Text,
+    /// What speaks for and against a candidate, by the kind in documents.
+    pub labels: BTreeMap<String, Text>,
+    /// What each way of registering copies again asks for, by the number of the pattern; 0 where the
+    /// layout's paper names none.
+    pub copy_patterns: BTreeMap<String, Text>,
+    /// The kinds of information that revisions changed.
+    pub information: Vec<InformationChange>,
+}
+
+impl RevisionWords {
+    /// The words for a kind of evidence; the kind itself where the pack has none.
+    #[must_use]
+    pub fn label<'a>(&'a self, kind: &'a str, lang: Lang) -> &'a str {
+        self.labels.get(kind).map_or(kind, |text| text.get(lang))
+    }
+}
+
+impl Text {
+    /// The text with numbers in its `{name}` places.
+    #[must_use]
+    pub fn fill(&self, lang: Lang, numbers: &[(&str, usize)]) -> String {
+        let mut text = self.get(lang).to_owned();
+        for (name, number) in numbers {
+            text = text.replace(&format!("{{{name}}}"), &number.to_string());
+        }
+        text
+    }
+}
+
+/// A kind of information whose layout a revision changed, and how its copies (副本) follow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InformationChange {
+    /// The layout that brought the change, such as `R1.6`.
+    pub layout: String,
+    /// 特定個人情報番号.
+    pub number: u16,
+    /// The version from then on, such as `4.1`.
+    pub version: String,
+    /// 副本登録のパターン: 1 nothing to do, 2 past data too, 3 from the date on; 0 where none is named.
+    pub pattern: u8,
+    /// 特定個人情報名.
+    pub name: String,
 }
 
 /// A section of the form.

@@ -1,5 +1,8 @@
 //! What is registered today: the rows of the 照会者事務委託情報 and 提供者事務委託情報 masters.
 
+mod party;
+mod relation;
+
 use std::borrow::Cow;
 
 use jiff::civil::Date;
@@ -9,6 +12,9 @@ use crate::code::{AgencyCode, InformationNumber, ProcedureId};
 use crate::finding::Lang;
 use crate::pack::Pack;
 use crate::workbook::table::{Record, Row, Table, TableKind, records_to_csv};
+
+pub use party::Denoted;
+pub use relation::Relation;
 
 /// One end of a registered delegation.
 #[derive(Debug, Clone, PartialEq, Eq)]

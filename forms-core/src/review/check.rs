@@ -1,5 +1,6 @@
 //! One application or one package: what every shell calls.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
 use jiff::civil::Date;
@@ -10,10 +11,12 @@ use crate::application::Application;
 use crate::archive::{Progress, Silent, Source, SourceReader};
 use crate::finding::{ApplicantName, Code, Finding, PackageReport, Severity};
 use crate::pack::Pack;
-use crate::rules::{self, Context};
+use crate::rules::{self, Context, InstrumentText};
 use crate::submission::{
-    self, AttachmentFile, BuildError, Built, FileFacts, Opened, Override, hex,
+    self, AttachmentFile, BuildError, Built, EntryFacts, FileFacts, Opened, Override,
+    attachment_path, hex,
 };
+use crate::text::is_blank;
 
 /// A package that was checked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,13 +92,53 @@ pub fn check_package(
 fn application_findings(
     app: &Application,
     opened: &Opened,
-    _source: &dyn Source,
+    source: &dyn Source,
     pack: &Pack,
     today: Date,
-    _progress: &mut dyn Progress,
+    progress: &mut dyn Progress,
 ) -> Vec<Finding> {
     let files = opened.attachment_facts(app, pack);
-    rules::check_application(&Context::new(app, &files, pack, today))
+    let mut out = rules::check_application(&Context::new(app, &files, pack, today));
+    let texts = instruments(app, opened, source, pack, progress);
+    rules::check_instruments(app, &texts, &mut out);
+    rules::apply_severities(&mut out, pack);
+    out
+}
+
+/// The texts that the legal bases rest on, by the names that the application uses. What is not
+/// there or cannot be read as a file has a finding of its own.
+fn instruments(
+    app: &Application,
+    opened: &Opened,
+    source: &dyn Source,
+    pack: &Pack,
+    progress: &mut dyn Progress,
+) -> BTreeMap<String, InstrumentText> {
+    let cited: BTreeSet<&str> = app
+        .delegations
+        .iter()
+        .flat_map(|d| &d.bases)
+        .map(|b| b.document.as_str())
+        .filter(|name| !is_blank(name))
+        .collect();
+    let wanted: BTreeMap<&str, &EntryFacts> = app
+        .attachments
+        .iter()
+        .filter(|a| cited.contains(a.file.as_str()))
+        .filter_map(|a| {
+            Some((a.file.as_str(), opened.attachment(&a.file, &attachment_path(a, pack))?))
+        })
+        .collect();
+    let most = pack.limits.document_bytes;
+    let paths = wanted.values().map(|facts| (*facts).clone());
+    let contents = opened.read_files(source, paths, most, pack, progress);
+    wanted
+        .into_iter()
+        .filter_map(|(name, facts)| {
+            let text = InstrumentText::read(name, contents.get(&facts.entry)?);
+            Some((name.to_owned(), text))
+        })
+        .collect()
 }
 
 /// Builds a package where no error stands, and checks the finished file once more.

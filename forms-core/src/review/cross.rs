@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::CheckedPackage;
 use crate::application::{Application, Delegation, Direction, Organ, Party};
-use crate::code::MunicipalityCode;
+use crate::code::{Government, MunicipalityCode};
 use crate::finding::{CrossFinding, Finding, make, word};
 use crate::pack::Pack;
 use crate::rules;
@@ -22,7 +22,9 @@ pub fn cross_check(packages: &[CheckedPackage], pack: &Pack) -> Vec<CrossFinding
     let mut by_applicant: BTreeMap<Who, Vec<(&str, &Application)>> = BTreeMap::new();
     for package in packages {
         let Some(app) = &package.application else { continue };
-        let Some(code) = app.applicant.code.value() else { continue };
+        // Who filed under a code that nobody has is told so by ORG-002, and not again here.
+        let code = app.applicant.code.value().filter(|c| Government::may_exist(**c));
+        let Some(code) = code else { continue };
         by_applicant
             .entry((*code, app.applicant.organ))
             .or_default()

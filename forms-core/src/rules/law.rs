@@ -1,40 +1,220 @@
-//! LAW: the legal basis.
+//! LAW: the legal basis, first as the application states it, then against the attached text.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Context, row};
-use crate::finding::Finding;
-use crate::law::citation;
-use crate::text::is_blank;
+use crate::application::{Action, Application, Delegation, InstrumentKind, LegalBasis};
+use crate::finding::{Finding, Pointer, make};
+use crate::law::citation::{self, Citation};
+use crate::law::document::{DocumentText, read_text};
+use crate::law::ordinance::{self, Ordinance};
+use crate::law::{Effect, Index, InstrumentNumber, Kind, number_prefix_of};
+use crate::text::{fold_ascii, is_blank, nfc};
 
+/// The text of an attached instrument.
+#[derive(Debug, Clone)]
+pub enum InstrumentText {
+    /// Its provisions.
+    Parsed(Box<Ordinance>),
+    /// The file has no text that can be read: a scan, or fonts without a table of characters.
+    NoText,
+    /// The file is not there.
+    Missing,
+}
+
+impl InstrumentText {
+    /// Reads an attached file. What cannot be read as a document at all has no text either: a person
+    /// must look at it.
+    #[must_use]
+    pub fn read(file_name: &str, bytes: &[u8]) -> Self {
+        match read_text(file_name, bytes) {
+            Ok(DocumentText::Text(text)) => Self::Parsed(Box::new(ordinance::parse(&text))),
+            Ok(DocumentText::NoText) | Err(_) => Self::NoText,
+        }
+    }
+}
+
+/// What the application alone shows: LAW-001, LAW-004, LAW-007, LAW-010.
 pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     for (i, delegation) in context.app.delegations.iter().enumerate() {
         for (j, basis) in delegation.bases.iter().enumerate() {
-            if is_blank(&basis.citation) {
-                continue;
-            }
-            let at = row("delegations", i).key("bases").index(j).key("citation");
-            let reading = citation::read(&basis.citation);
-            out.extend(reading.problems.iter().map(|p| p.finding(&basis.citation).at(at.clone())));
+            let at = row("delegations", i).key("bases").index(j);
+            stated(basis, &at, out);
         }
     }
+}
+
+fn stated(basis: &LegalBasis, at: &Pointer, out: &mut Vec<Finding>) {
+    if !is_blank(&basis.citation) {
+        let reading = citation::read(&basis.citation);
+        let findings = reading.problems.iter().map(|p| p.finding(&basis.citation));
+        out.extend(findings.map(|f| f.at(at.key("citation"))));
+    }
+    // A law of the state is known by its name.
+    if basis.kind != InstrumentKind::Law && number_of(basis).is_none_or(|n| n.number.is_none()) {
+        out.push(make::law_007(&basis.title, basis.number.trim()).at(at.key("number")));
+    }
+    if !can_delegate(basis) {
+        out.push(make::law_010(&basis.title).at(at.key("kind")));
+    }
+}
+
+fn number_of(basis: &LegalBasis) -> Option<InstrumentNumber> {
+    let chars: Vec<char> = basis.number.trim().chars().collect();
+    number_prefix_of(&chars).map(|(number, _)| number)
+}
+
+/// Whether authority can be delegated by such an instrument, by its kind and its own title.
+fn can_delegate(basis: &LegalBasis) -> bool {
+    use InstrumentKind as K;
+    let by_kind = matches!(basis.kind, K::Law | K::Ordinance | K::Rule | K::BoardRule);
+    let by_title = !matches!(
+        Kind::of_title(basis.title.trim()),
+        Some(Kind::Guideline | Kind::Regulation | Kind::Directive | Kind::Notice)
+    );
+    by_kind && by_title
+}
+
+/// What the attached texts show: LAW-002, LAW-003, LAW-005, LAW-006, LAW-008, LAW-009, LAW-011
+/// and LAW-013. `instruments` holds the texts by the file names that the application uses.
+pub fn check_instruments(
+    app: &Application,
+    instruments: &BTreeMap<String, InstrumentText>,
+    out: &mut Vec<Finding>,
+) {
+    unreadable(app, instruments, out);
+    let indices: BTreeMap<&str, Index<'_>> = instruments
+        .iter()
+        .filter_map(|(name, text)| match text {
+            InstrumentText::Parsed(o) if !o.provisions.is_empty() => {
+                Some((name.as_str(), Index::new(o)))
+            }
+            _ => None,
+        })
+        .collect();
+    for (i, delegation) in app.delegations.iter().enumerate() {
+        for (j, basis) in delegation.bases.iter().enumerate() {
+            let Some(index) = indices.get(basis.document.as_str()) else { continue };
+            let at = row("delegations", i).key("bases").index(j);
+            heading(basis, index.ordinance(), &at, out);
+            provisions(delegation, basis, index, &at, out);
+            in_force(delegation, index.ordinance(), &row("delegations", i), out);
+        }
+    }
+}
+
+/// LAW-009, once for each attachment that a basis names.
+fn unreadable(
+    app: &Application,
+    instruments: &BTreeMap<String, InstrumentText>,
+    out: &mut Vec<Finding>,
+) {
+    let named: BTreeSet<&str> =
+        app.delegations.iter().flat_map(|d| &d.bases).map(|b| b.document.as_str()).collect();
+    for (i, attachment) in app.attachments.iter().enumerate() {
+        let empty = match instruments.get(&attachment.file) {
+            Some(InstrumentText::NoText) => true,
+            Some(InstrumentText::Parsed(o)) => o.provisions.is_empty(),
+            Some(InstrumentText::Missing) | None => false,
+        };
+        if empty && named.contains(attachment.file.as_str()) {
+            out.push(make::law_009(&attachment.file).at(row("attachments", i).key("file")));
+        }
+    }
+}
+
+/// LAW-008: title and number against the first lines of the text.
+fn heading(basis: &LegalBasis, text: &Ordinance, at: &Pointer, out: &mut Vec<Finding>) {
+    if let Some(title) = &text.title
+        && !is_blank(&basis.title)
+        && comparable(title) != comparable(&basis.title)
+    {
+        let finding = make::law_008(basis.title.trim(), title, &basis.document);
+        out.push(finding.at(at.key("title")));
+    }
+    if let (Some(number), Some(entered)) = (&text.number, number_of(basis))
+        && entered.number.is_some()
+        && !same_number(&entered, number)
+    {
+        let finding = make::law_008(basis.number.trim(), number.to_string(), &basis.document);
+        out.push(finding.at(at.key("number")));
+    }
+}
+
+/// The issuer is often left out, and 教育委員会規則 is often called 規則 where the title says whose.
+fn same_number(entered: &InstrumentNumber, actual: &InstrumentNumber) -> bool {
+    let bare = |n: &InstrumentNumber| InstrumentNumber { issuer: None, ..n.clone() };
+    bare(entered).agrees_with(&bare(actual))
+}
+
+/// A title for comparing: without width, spaces and what stands in brackets at its end.
+fn comparable(title: &str) -> String {
+    nfc(&fold_ascii(title)).chars().filter(|c| !c.is_whitespace() && *c != '○').collect()
+}
+
+fn provisions(
+    delegation: &Delegation,
+    basis: &LegalBasis,
+    index: &Index<'_>,
+    at: &Pointer,
+    out: &mut Vec<Finding>,
+) {
+    let at = at.key("citation");
+    // A delegation that ends may rest on a provision that is gone.
+    let ends = delegation.action == Action::End;
+    let reading = citation::read(&basis.citation);
+    for cited in reading.citations.iter().filter(|c| speaks_of(c, index.ordinance())) {
+        let (provision, finding) = index.judge(cited);
+        let gone = provision.is_none();
+        out.extend(finding.filter(|_| !(ends && gone)).map(|f| f.at(at.clone())));
+        if let Some(provision) = provision
+            && provision.effect == Some(Effect::Auxiliary)
+            && !ends
+        {
+            let to = provision.counterpart.clone().unwrap_or_default();
+            out.push(make::law_005(&provision.citation, to).at(at.clone()));
+        }
+    }
+}
+
+/// Whether a citation speaks of this text: 地方自治法第180条の2 beside the rule's own provision does
+/// not.
+fn speaks_of(citation: &Citation, text: &Ordinance) -> bool {
+    let Some(named) = &citation.instrument else { return true };
+    let of_the_state =
+        matches!(named.kind, Kind::Act | Kind::CabinetOrder | Kind::MinisterialOrdinance);
+    let own = text.instrument();
+    let same_title = named.title.as_deref().map(comparable) == own.title.as_deref().map(comparable);
+    !of_the_state || own.kind == named.kind || same_title
+}
+
+/// LAW-013.
+fn in_force(delegation: &Delegation, text: &Ordinance, at: &Pointer, out: &mut Vec<Finding>) {
+    if let (Some(effective), Some(start)) = (text.effective, delegation.start.value())
+        && effective > start.0
+        && delegation.action != Action::End
+    {
+        let title = text.title.clone().unwrap_or_default();
+        let finding = make::law_013(title, effective.to_string(), start.to_string());
+        out.push(finding.at(at.key("start")));
+    }
+}
+
+/// LAW-012: the words that stood under a citation in the text at the time of the registration now
+/// stand under another number.
+#[must_use]
+pub fn check_shift(citation: &str, old: &Ordinance, new: &Ordinance) -> Vec<Finding> {
+    let reading = citation::read(citation);
+    reading
+        .citations
+        .iter()
+        .filter_map(|c| {
+            let now = crate::law::moved_to(old, new, c)?;
+            Some(make::law_012(c.canonical(citation::Style::HalfWidth), now))
+        })
+        .collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::finding::Code;
-    use crate::rules::testing::{clean, found};
-
-    #[test]
-    fn law_001_cannot_read_what_is_no_provision() {
-        let mut app = clean();
-        let at = "/delegations/0/bases/0/citation".to_owned();
-        for text in ["第条", "委任規則による"] {
-            app.delegations[0].bases[0].citation = text.into();
-            assert_eq!(found(&app), [(Code::Law001, at.clone())], "{text}");
-        }
-        for text in ["第２条第１項第１号", "第二条第一号", "第2条第1項第(1)号"]
-        {
-            app.delegations[0].bases[0].citation = text.into();
-            assert_eq!(found(&app), [], "{text}");
-        }
-    }
-}
+#[path = "law_tests.rs"]
+mod tests;

@@ -22,6 +22,7 @@ use crate::pack::Pack;
 use crate::submission::FileFacts;
 use crate::workbook::WorkbookPlan;
 
+pub use law::{InstrumentText, check_instruments, check_shift};
 pub use pkg::{check_attachments, check_package};
 pub use zip::check as check_archive;
 

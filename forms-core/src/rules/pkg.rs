@@ -7,6 +7,7 @@ use crate::archive::by_product;
 use crate::finding::{ArgValue, Code, Finding, Lang, Location, Pointer, make, word};
 use crate::pack::Pack;
 use crate::rules::row;
+use crate::submission::FileKind;
 use crate::submission::{FileFacts, Manifest, ManifestError, Opened, Override, attachment_path};
 use crate::text::is_blank;
 
@@ -72,6 +73,10 @@ fn listed_files(
         listed.insert(file.path.as_str());
         let found: Vec<_> = opened.files.iter().filter(|f| f.path == file.path).collect();
         let Some(first) = found.first() else {
+            // That there is no application at all is PKG-001's.
+            if file.kind == FileKind::Application && opened.applications.is_empty() {
+                continue;
+            }
             out.push(make::pkg_003(&file.path).at(Location::entry(&file.path)));
             missing.insert(file.path.clone());
             continue;
@@ -184,7 +189,7 @@ mod tests {
     use crate::rules::testing::clean;
     use crate::submission::AttachmentFile;
 
-    const RULE: &[u8] = "○世田谷区委任規則\n平成25年8月26日\n規則第24号\n第2条 区長は、次の事務を教育委員会に委任する。\n(1) 児童手当に関すること。\n".as_bytes();
+    const RULE: &[u8] = "○委任規則\n平成25年8月26日\n規則第24号\n第2条 区長は、次の事務を教育委員会に委任する。\n(1) 児童手当に関すること。\n".as_bytes();
 
     fn today() -> jiff::civil::Date {
         jiff::civil::date(2019, 5, 20)
@@ -240,7 +245,7 @@ mod tests {
     #[test]
     fn pkg_001_misses_the_application() {
         let zip = repack(&clean_zip(), |name, content| match name {
-            "application.json" | "manifest.json" => vec![],
+            "application.json" => vec![],
             _ => same(name, content),
         });
         assert_eq!(codes(&zip), [(Code::Pkg001, None)]);

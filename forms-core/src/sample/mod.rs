@@ -1,1 +1,134 @@
-//! sample
+//! A made-up prefecture: real names and codes, real affairs, made-up applications.
+//!
+//! The same name and seed give the same prefecture. Everything that is made up says so in its own
+//! text; `samples/README.md` lists what is real.
+
+mod dice;
+mod member;
+mod planted;
+mod texts;
+
+use std::sync::OnceLock;
+
+use crate::application::{Application, Direction, Side};
+use crate::code::{Government, GovernmentKind};
+use crate::layout::Layout;
+use crate::pack::Pack;
+use crate::registry::{RegisteredParty, Registration, Registry};
+use crate::workbook::table::{self, TableKind};
+
+pub use planted::{Defect, Planted, plant};
+
+/// The two versions of the layout that the applications are made from: file name and content.
+pub const LAYOUTS: [(&str, &str); 2] = [
+    ("layout-H30.7.csv", include_str!("../../../samples/layout-H30.7.csv")),
+    ("layout-R1.6.csv", include_str!("../../../samples/layout-R1.6.csv")),
+];
+
+/// A prefecture with what each of its organisations files.
+#[derive(Debug, Clone)]
+pub struct SamplePrefecture {
+    /// The prefecture.
+    pub government: &'static Government,
+    /// Its organisations: the prefecture itself first, then its municipalities in the order of codes.
+    pub members: Vec<Member>,
+}
+
+/// What one organisation files.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// Who files.
+    pub government: &'static Government,
+    /// The application.
+    pub application: Application,
+    /// The attachments: name and content.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
+/// Why there is no such prefecture.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0} is no prefecture; write its full name, such as 佐賀県")]
+pub struct NoSuchPrefecture(pub String);
+
+/// Makes a prefecture.
+///
+/// # Errors
+/// Where no prefecture has the name.
+pub fn prefecture(name: &str, seed: u64) -> Result<SamplePrefecture, NoSuchPrefecture> {
+    let government =
+        Government::prefecture_named(name).ok_or_else(|| NoSuchPrefecture(name.to_owned()))?;
+    let municipalities: Vec<&'static Government> =
+        Government::municipalities_of(government.name).filter(|g| has_town_hall(g)).collect();
+    let mut members = vec![member::prefecture(government, &municipalities, seed)];
+    members.extend(municipalities.iter().map(|m| member::municipality(m, government, seed)));
+    Ok(SamplePrefecture { government, members })
+}
+
+/// One city's application, for trying the page; `None` only if the table lost the city.
+#[must_use]
+pub fn demo() -> Option<Member> {
+    let city = Government::municipalities_of("鳥取県").find(|g| g.name == "倉吉市")?;
+    Some(member::municipality(city, Government::prefecture_named(city.prefecture)?, 1))
+}
+
+/// The six villages on the northern islands have a code but no town hall that could apply.
+fn has_town_hall(government: &Government) -> bool {
+    debug_assert_eq!(government.kind, GovernmentKind::Municipality);
+    !("016951"..="017001").contains(&government.code.as_str())
+}
+
+/// The layout in force for the applications.
+fn layout() -> &'static Layout {
+    static LAYOUT: OnceLock<Layout> = OnceLock::new();
+    LAYOUT.get_or_init(|| {
+        let [_, (_, text)] = LAYOUTS;
+        let table = table::read_csv(text.as_bytes(), TableKind::Layout, Pack::standard());
+        table.map(|t| Layout::from_table(&t)).unwrap_or_default()
+    })
+}
+
+impl SamplePrefecture {
+    /// What is registered already: what the change applications keep or change.
+    #[must_use]
+    pub fn registry(&self) -> Registry {
+        let registrations = self.members.iter().flat_map(|member| {
+            let rows = member.application.delegations.iter();
+            rows.filter(|d| d.direction == Direction::Entrust && d.action.is_registered())
+                .map(|d| registration(member, d))
+        });
+        Registry { registrations: registrations.collect() }
+    }
+
+    /// Both masters as CSV files: name and content.
+    #[must_use]
+    pub fn registry_files(&self, pack: &Pack) -> [(&'static str, Vec<u8>); 2] {
+        let registry = self.registry();
+        [
+            ("inquiry-registry.csv", registry.to_csv(Side::Inquiry, pack)),
+            ("provision-registry.csv", registry.to_csv(Side::Provision, pack)),
+        ]
+    }
+}
+
+fn registration(member: &Member, delegation: &crate::application::Delegation) -> Registration {
+    let applicant = &member.application.applicant;
+    let basis = delegation.bases.first();
+    Registration {
+        side: delegation.side,
+        from: RegisteredParty {
+            code: applicant.agency_code.value().copied(),
+            name: texts::head(member.government),
+        },
+        to: RegisteredParty { code: None, name: delegation.counterpart.name.clone() },
+        procedure: delegation.procedure.value().copied(),
+        information: delegation.information.value().copied(),
+        scope: delegation.scope,
+        scope_note: delegation.scope_note.clone(),
+        basis: basis.map(|b| format!("{}{}", b.title, b.citation)).unwrap_or_default(),
+        valid_from: delegation.start.value().map(|d| d.0),
+        valid_to: None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

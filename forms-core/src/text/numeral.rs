@@ -1,6 +1,9 @@
 //! Numbers and list markers in every notation of Japanese ordinances: 12, １２, 十二, 一二, ⑴, ㈠,
 //! ①, Ⅰ, and the orders イロハ and アイウ.
 
+/// No number is written with more characters; longer runs of digits are something else.
+const LONGEST: usize = 24;
+
 /// The largest number read; nothing that is numbered in an ordinance comes near it.
 const LIMIT: u32 = 9_999_999;
 
@@ -20,6 +23,18 @@ pub fn iroha_place(c: char) -> Option<usize> {
 #[must_use]
 pub fn aiueo_place(c: char) -> Option<usize> {
     AIUEO.chars().position(|k| k == c).map(|i| i + 1)
+}
+
+/// The kana at a place of the order イロハ, from 1.
+#[must_use]
+pub fn iroha(place: u32) -> Option<char> {
+    IROHA.chars().nth(usize::try_from(place.checked_sub(1)?).ok()?)
+}
+
+/// The kana at a place of the order アイウ, from 1.
+#[must_use]
+pub fn aiueo(place: u32) -> Option<char> {
+    AIUEO.chars().nth(usize::try_from(place.checked_sub(1)?).ok()?)
 }
 
 /// The full-width form of a half-width katakana that can be a list marker; others stay.
@@ -116,13 +131,13 @@ pub fn is_kanji_number(c: char) -> bool {
 pub fn number_prefix(chars: &[char]) -> Option<(u32, usize)> {
     let first = chars.first().copied()?;
     if arabic_digit(first).is_some() {
-        let digits: Vec<u32> = chars.iter().map_while(|&c| arabic_digit(c)).collect();
+        let digits: Vec<u32> = chars.iter().map_while(|&c| arabic_digit(c)).take(LONGEST).collect();
         return Some((positional(&digits)?, digits.len()));
     }
     if let Some(Enclosed::Roman(n)) = enclosed(first) {
         return Some((n, 1));
     }
-    let length = chars.iter().take_while(|&&c| is_kanji_number(c)).count();
+    let length = chars.iter().take(LONGEST).take_while(|&&c| is_kanji_number(c)).count();
     let run = chars.get(..length).filter(|r| !r.is_empty())?;
     let digits: Option<Vec<u32>> = run.iter().map(|&c| kanji_digit(c)).collect();
     let value = match digits {

@@ -2,9 +2,20 @@
 
 use super::fold_ascii_char;
 
-/// The character at a place, folded to half width; NUL beyond the end.
+/// The character at a place, folded to half width and to the present form of 条 and 号; NUL beyond
+/// the end.
 pub(crate) fn at(chars: &[char], place: usize) -> char {
-    chars.get(place).copied().map_or('\0', fold_ascii_char)
+    match chars.get(place) {
+        Some('條') => '条',
+        Some('號') => '号',
+        Some(c) => fold_ascii_char(*c),
+        None => '\0',
+    }
+}
+
+/// One character folded to half width.
+pub(crate) fn fold(c: char) -> char {
+    fold_ascii_char(c)
 }
 
 /// Whether a word stands at a place.

@@ -59,6 +59,24 @@ fn one_entry_beyond_the_limit() {
     stops(&liar.bytes(), &["ZIP-009"]);
 }
 
+/// Many entries below the limit of one, all of them true to their records.
+#[test]
+fn many_entries_that_expand_far() {
+    let crc32 = crc32fast::hash(&vec![0; 64 << 20]);
+    let entry = bomb("", zeros(64), 64 << 20).both(|h| h.crc32 = crc32);
+    let items: Vec<Item> =
+        (0..50).map(|n| entry.clone().both(|h| h.name = format!("{n}.txt").into_bytes())).collect();
+    stops(&Crafted::new(items.clone()).bytes(), &["ZIP-010"]);
+    // One alone stays below what matters.
+    assert_eq!(codes(&Crafted::new([items[0].clone()]).bytes()), [""; 0]);
+    // Beside content that does not expand, several are nothing special.
+    let pictures = Item::stored("絵.png", &vec![7; 1 << 20]);
+    assert_eq!(
+        codes(&Crafted::new([pictures, items[0].clone(), items[1].clone()]).bytes()),
+        [""; 0]
+    );
+}
+
 /// The limits count what is produced, whatever the records say.
 #[test]
 fn limits_count_what_is_produced() {

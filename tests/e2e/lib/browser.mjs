@@ -38,6 +38,9 @@ async function startWatch() {
   return { asked, port: server.address().port, stop(done) { server.closeAllConnections(); server.close(done); } };
 }
 
+/** How long anything may take to appear, in milliseconds. */
+const PATIENCE = 15_000;
+
 /**
  * A browser for one test.
  *
@@ -59,6 +62,7 @@ export async function launch({ extension = null, allowed = [], viewport = { widt
     args: [
       "--headless=new",
       "--no-sandbox",
+      "--lang=ja-JP",
       `--proxy-server=http://127.0.0.1:${watch.port}`,
       "--disable-background-networking",
       "--disable-component-update",
@@ -70,6 +74,7 @@ export async function launch({ extension = null, allowed = [], viewport = { widt
     ],
   });
 
+  context.setDefaultTimeout(PATIENCE);
   const requests = [];
   const complaints = [];
   context.on("request", (request) => requests.push(request.url()));
@@ -120,7 +125,6 @@ export async function launch({ extension = null, allowed = [], viewport = { widt
 
 /** The panel's frame in a page, once it is there. */
 export async function panelOf(page) {
-  await page.waitForFunction(() => true);
   for (let tries = 0; tries < 100; tries += 1) {
     const frame = page.frames().find((f) => /^chrome-extension:.*\/panel\.html/.test(f.url()));
     if (frame) return frame;

@@ -15,14 +15,23 @@ pub async fn hold_draft() -> bool {
         let options = js_sys::Object::new();
         // Setting a member of a fresh plain object cannot fail.
         let _ = Reflect::set(&options, &"ifAvailable".into(), &true.into());
+        let answer = yes.clone();
         let granted = Closure::once_into_js(move |lock: JsValue| -> JsValue {
             // The function belongs to a promise; calling it cannot fail.
-            let _ = yes.call1(&JsValue::NULL, &lock.is_object().into());
+            let _ = answer.call1(&JsValue::NULL, &lock.is_object().into());
             // The lock is held until this promise ends, which is when the tab does.
             Promise::new(&mut |_, _| ()).into()
         });
-        if let Err(error) = request.call3(&locks, &LOCK.into(), &options, &granted) {
-            let _ = no.call1(&JsValue::NULL, &error);
+        match request.call3(&locks, &LOCK.into(), &options, &granted) {
+            Ok(asked) => wasm_bindgen_futures::spawn_local(async move {
+                // A frame inside another site may be refused locks; then it is as if there were none.
+                if JsFuture::from(Promise::resolve(&asked)).await.is_err() {
+                    let _ = yes.call1(&JsValue::NULL, &JsValue::TRUE);
+                }
+            }),
+            Err(error) => {
+                let _ = no.call1(&JsValue::NULL, &error);
+            }
         }
     });
     JsFuture::from(answer).await.is_ok_and(|granted| granted.is_truthy())

@@ -73,7 +73,7 @@ mod tests {
 
     use super::super::{
         Build, BuildProblem, Call, CheckDraft, CheckPackage, Client, CrossCheck, DraftProblem,
-        ReadDraft, WriteDraft,
+        ReadDraft, Sample, WriteDraft,
     };
     use super::*;
 
@@ -108,6 +108,7 @@ mod tests {
         assert_eq!(read(b""), Err(DraftProblem::Empty));
         assert!(matches!(read(b"{\"schema\":"), Err(DraftProblem::Syntax { line: 1, .. })));
         assert_eq!(read(b"[]"), Err(DraftProblem::NotAnApplication));
+        assert_eq!(read(b"%PDF-1.7"), Err(DraftProblem::NotAnApplication));
         let newer = br#"{"schema": "renkei.application/7"}"#;
         assert!(matches!(read(newer), Err(DraftProblem::Newer { .. })));
         let unknown = br#"{"schema": "renkei.application/1", "kind": "start", "extra": 1}"#;
@@ -152,9 +153,23 @@ mod tests {
         assert!(written.answer.is_ok() && written.files.len() == 1);
         let read = answer(ReadDraft, written.files);
         assert_eq!(read.answer.map(|a| a.attachments), Ok(app.attachments));
-        assert_eq!(read.files, [file.clone()]);
+        assert_eq!(read.files, std::slice::from_ref(&file));
         let missing = answer(call, vec![]).answer;
         assert_eq!(missing, Err(BuildProblem::Missing { file: file.name }));
+    }
+
+    #[test]
+    fn the_sample_builds_without_an_error_and_its_package_checks_clean() {
+        let sample = answer(Sample, vec![]);
+        let application = *sample.answer.expect("the table has its city");
+        let today = date(2019, 5, 20);
+        let build = Build { application, overrides: vec![], today };
+        let built = answer(build, sample.files);
+        let package = built.answer.expect("written").package.expect("no error stands");
+        assert_eq!(built.files[0].name, package.name);
+        let checked = answer(CheckPackage { today }, built.files).answer;
+        assert_eq!(checked.report.sha256, package.sha256);
+        assert!(checked.report.findings.iter().all(|f| !f.severity.stops()));
     }
 
     #[test]

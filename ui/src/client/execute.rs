@@ -6,11 +6,12 @@ use forms_core::application::Application;
 use forms_core::archive::{Progress, Source, SourceReader};
 use forms_core::pack::Pack;
 use forms_core::review;
+use forms_core::sample;
 use forms_core::submission::{self, AttachmentFile, attachment_path};
 
 use super::protocol::{
     Answer, Build, BuildAnswer, BuildProblem, CheckDraft, CheckPackage, CoreFailure, CrossCheck,
-    DraftProblem, PackageFacts, ReadDraft, Request, WriteDraft,
+    DraftProblem, PackageFacts, ReadDraft, Request, Sample, WriteDraft,
 };
 
 /// A file that goes with a request.
@@ -59,6 +60,7 @@ pub fn execute(
         Request::CheckDraft(CheckDraft { application, files, today }) => {
             Answer::CheckDraft(review::check_draft(&application, &files, pack, today)).into()
         }
+        Request::Sample(Sample) => make_sample(),
         Request::ReadDraft(ReadDraft) => read_draft(first(files)?, pack, progress)?,
         Request::WriteDraft(WriteDraft { application }) => {
             write_draft(&application, files, pack, progress)
@@ -74,6 +76,12 @@ pub fn execute(
         }
     };
     Ok(done)
+}
+
+fn make_sample() -> Done {
+    let Some(member) = sample::demo() else { return Answer::Sample(None).into() };
+    let files = member.files.into_iter().map(|(name, bytes)| Output { name, bytes });
+    Done { answer: Answer::Sample(Some(Box::new(member.application))), files: files.collect() }
 }
 
 fn first<'a, 'b>(files: &'b [Input<'a>]) -> Result<&'b Input<'a>, CoreFailure> {
@@ -149,7 +157,16 @@ fn read_draft(
     let mut bytes = Vec::new();
     SourceReader::new(file.content).take(limit).read_to_end(&mut bytes).map_err(failed)?;
     progress.advance(size, size);
+    if !begins_like_json(&bytes) {
+        // Telling someone who chose a PDF about its first column would help nobody.
+        return Ok(answer(Err(DraftProblem::NotAnApplication)));
+    }
     Ok(answer(Application::from_json(&bytes).map(Box::new).map_err(DraftProblem::from)))
+}
+
+fn begins_like_json(bytes: &[u8]) -> bool {
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    matches!(text.trim_ascii_start().first(), Some(b'{' | b'[') | None)
 }
 
 /// A package as a draft: its application, and the attachments that are in it.

@@ -63,6 +63,7 @@ macro_rules! calls {
 
 calls! {
     CheckDraft => Vec<Finding>, Draft;
+    Sample => Option<Box<Application>>, Batch;
     ReadDraft => Result<Box<Application>, DraftProblem>, Batch;
     WriteDraft => Result<String, BuildProblem>, Batch;
     Build => Result<BuildAnswer, BuildProblem>, Batch;
@@ -80,6 +81,11 @@ pub struct CheckDraft {
     /// Today.
     pub today: Date,
 }
+
+/// Makes the sample application; its attachments come with the answer. There is none only where the
+/// built-in table of local governments lacks its city.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Sample;
 
 /// Reads the first file as a draft: an application, or a package with its attachments, which come
 /// with the answer under the names that the application uses.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use forms_core::application::{
-    Application, Attachment, AttachmentRole, insert_row, move_row, remove_row, set_field,
+    Application, Attachment, AttachmentRole, insert_row, remove_row, set_field,
 };
 use forms_core::code::{AgencyCode, Government};
 use forms_core::finding::{Code, Pointer};
@@ -57,15 +57,6 @@ pub enum Edit {
         list: Pointer,
         /// From 0.
         row: usize,
-    },
-    /// Moves a row.
-    MoveRow {
-        /// Which list.
-        list: Pointer,
-        /// From 0.
-        from: usize,
-        /// From 0.
-        to: usize,
     },
     /// Adds files, each with a row that says what it is; a file of the same name is replaced.
     Attach {
@@ -150,12 +141,6 @@ impl Draft {
             Edit::RemoveRow { list, row } => {
                 if self.try_change(|app| remove_row(app, &list, row).ok()) {
                     self.seen.shift(&list, row, -1);
-                }
-            }
-            Edit::MoveRow { list, from, to } => {
-                if self.try_change(|app| move_row(app, &list, from, to).ok()) {
-                    self.seen.shift(&list, from, -1);
-                    self.seen.shift(&list, to, 1);
                 }
             }
             Edit::Attach { files } => self.attach(files),

@@ -16,7 +16,7 @@ use forms_core::finding::{Code, Finding, Pointer};
 use serde_json::Value;
 
 pub use edit::Edit;
-pub use places::place_name;
+pub use places::{place_name, place_order};
 pub use rows::{RowSummary, row_summary};
 pub use seen::Seen;
 pub use tasks::{Task, TaskStatus};

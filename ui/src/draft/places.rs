@@ -1,7 +1,7 @@
 //! What a place of the application is called: 「委任・受任 3行目 条・項・号」.
 
 use forms_core::finding::{Lang, Pointer};
-use forms_core::pack::Pack;
+use forms_core::pack::{Field, Pack};
 
 use super::Task;
 use crate::words;
@@ -31,6 +31,43 @@ pub fn place_name(pack: &Pack, place: &Pointer, lang: Lang) -> String {
     parts.join(" ")
 }
 
+/// Where a place stands in the form, to sort by: its task, then row and field at each level.
+#[must_use]
+pub fn place_order(pack: &Pack, place: &Pointer) -> (usize, Vec<usize>) {
+    let task = Task::all(pack).position(|task| task.holds(place)).unwrap_or(usize::MAX);
+    let position =
+        |fields: &[Field], rest: &str| fields.iter().position(|f| f.path.as_str() == rest);
+    let text = place.as_str();
+    let steps = match Task::at(pack, place) {
+        Some(Task::Section(section)) => position(&section.fields, text).into_iter().collect(),
+        Some(Task::List(list)) => {
+            let (row, rest) = row_and_rest(text, list.path.as_str());
+            // The row itself comes before its fields, and its fields before the rows inside it.
+            let inner = list.rows.as_ref().filter(|sub| rest.starts_with(sub.path.as_str()));
+            let tail = match inner {
+                Some(sub) => {
+                    let (inner_row, rest) = row_and_rest(rest, sub.path.as_str());
+                    let field = position(&sub.fields, rest).map(|at| at + 1);
+                    vec![list.fields.len() + 1, inner_row, field.unwrap_or(0)]
+                }
+                None => vec![position(&list.fields, rest).map_or(0, |at| at + 1)],
+            };
+            std::iter::once(row).chain(tail).collect()
+        }
+        None => Vec::new(),
+    };
+    (task, steps)
+}
+
+/// The number of the row in `LIST/<number>`, from 1 (0 for the list itself), and what follows it.
+fn row_and_rest<'a>(place: &'a str, list: &str) -> (usize, &'a str) {
+    let rest = place.strip_prefix(list).unwrap_or_default();
+    let rest = rest.strip_prefix('/').unwrap_or(rest);
+    let end = rest.find('/').unwrap_or(rest.len());
+    let (row, rest) = rest.split_at(end);
+    (row.parse::<usize>().map_or(0, |row| row + 1), rest)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -46,5 +83,30 @@ mod tests {
         );
         assert_eq!(name("/delegations/2"), "委任・受任 3行目");
         assert_eq!(name("/elsewhere"), "/elsewhere");
+    }
+
+    #[test]
+    fn places_sort_as_the_form_shows_them() {
+        let shown = [
+            "/kind",
+            "/applicant/code",
+            "/contact/telephone",
+            "/contact/mail",
+            "/delegations",
+            "/delegations/0",
+            "/delegations/0/side",
+            "/delegations/0/action",
+            "/delegations/0/bases",
+            "/delegations/0/bases/0",
+            "/delegations/0/bases/0/kind",
+            "/delegations/0/bases/1/kind",
+            "/delegations/2/name",
+            "/delegations/10/name",
+            "/elsewhere",
+        ];
+        let mut sorted = shown;
+        sorted.reverse();
+        sorted.sort_by_key(|p| place_order(Pack::standard(), &Pointer::new(*p)));
+        assert_eq!(sorted, shown);
     }
 }

@@ -175,7 +175,12 @@ pub fn FieldHelp(props: &FieldHelpProps) -> Html {
             if has_more && props.open {
                 { more.clone() }
             } else if has_more {
-                <details><summary>{ words::form::more(lang) }</summary>{ more.clone() }</details>
+                <details>
+                    <summary>
+                        if mistakes.is_empty() { { words::form::more_source(lang) } } else { { words::form::more(lang) } }
+                    </summary>
+                    { more.clone() }
+                </details>
             }
         </div>
     }

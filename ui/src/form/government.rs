@@ -92,7 +92,12 @@ fn offer(all: &[&'static Government], choose: &Callback<&'static Government>) ->
     let button = |government: &&'static Government| {
         let government: &'static Government = government;
         let onclick = choose.reform(move |_: MouseEvent| government);
-        html! { <button type="button" class="offer" {onclick}>{ full_name(government) }</button> }
+        // Pressing it must not end the typing: what the field then says would move the button away
+        // before it is released.
+        let onmousedown = Callback::from(|event: MouseEvent| event.prevent_default());
+        html! {
+            <button type="button" class="offer" {onclick} {onmousedown}>{ full_name(government) }</button>
+        }
     };
     html! { <span class="offers">{ for all.iter().map(button) }</span> }
 }

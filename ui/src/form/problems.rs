@@ -4,7 +4,7 @@ use forms_core::finding::{Finding, Lang, Pointer, Severity};
 use forms_core::pack::Pack;
 use yew::prelude::*;
 
-use crate::draft::{Task, place_name};
+use crate::draft::{Task, place_name, place_order};
 use crate::shell::use_shell;
 use crate::words;
 
@@ -54,6 +54,9 @@ pub fn Problems(props: &ProblemsProps) -> Html {
     html! { <ul class="problems" id={props.id.clone()}>{ for props.findings.iter().map(one) }</ul> }
 }
 
+/// So many links are shown at first and with each "more": an import may bring thousands of findings.
+const LINKS: usize = 50;
+
 /// Properties of [`ErrorSummary`].
 #[derive(Properties, PartialEq)]
 pub struct ErrorSummaryProps {
@@ -76,10 +79,13 @@ pub fn ErrorSummary(props: &ErrorSummaryProps) -> Html {
     if props.findings.is_empty() {
         return html! {};
     }
+    let mut findings = props.findings.clone();
+    // As the form shows them; the core lists them by name.
+    findings.sort_by_cached_key(|f| f.location.pointer.as_ref().map(|p| place_order(pack, p)));
     let heading = format!("{}-title", props.id);
     let task_of = |f: &Finding| f.location.pointer.as_ref().and_then(|p| Task::at(pack, p));
     let groups = Task::all(pack).map(Some).chain([None]).map(|task| {
-        let here = props.findings.iter().filter(|f| task_of(f).map(Task::id) == task.map(Task::id));
+        let here = findings.iter().filter(|f| task_of(f).map(Task::id) == task.map(Task::id));
         (task, here.cloned().collect::<Vec<_>>())
     });
     html! {
@@ -91,7 +97,7 @@ pub fn ErrorSummary(props: &ErrorSummaryProps) -> Html {
                     html! { <><h3>{ title }</h3><SummaryLinks findings={here} /></> }
                 }) }
             } else {
-                <SummaryLinks findings={props.findings.clone()} />
+                <SummaryLinks findings={findings.clone()} />
             }
         </section>
     }
@@ -105,6 +111,12 @@ struct SummaryLinksProps {
 #[component]
 fn SummaryLinks(props: &SummaryLinksProps) -> Html {
     let shell = use_shell();
+    let shown = use_state(|| LINKS);
+    let more = {
+        let shown = shown.clone();
+        Callback::from(move |_: MouseEvent| shown.set(*shown + LINKS))
+    };
+    let left = props.findings.len().saturating_sub(*shown);
     let one = |finding: &Finding| {
         let place = finding.location.pointer.clone();
         html! {
@@ -118,7 +130,16 @@ fn SummaryLinks(props: &SummaryLinksProps) -> Html {
             </li>
         }
     };
-    html! { <ul class="problems">{ for props.findings.iter().map(one) }</ul> }
+    html! {
+        <>
+            <ul class="problems">{ for props.findings.iter().take(*shown).map(one) }</ul>
+            if left > 0 {
+                <button type="button" class="plain" onclick={more}>
+                    { words::list::more(shell.lang, left) }
+                </button>
+            }
+        </>
+    }
 }
 
 /// Properties of [`PlaceLink`].

@@ -130,7 +130,7 @@ fn InnerRows(props: &InnerRowsProps) -> Html {
     };
     html! {
         <section class="inner">
-            <h3 {id} tabindex="-1">{ inner.title.get(lang) }</h3>
+            <h2 {id} tabindex="-1">{ inner.title.get(lang) }</h2>
             <Problems findings={shell.shown_at(place)} />
             if rows == 0 {
                 <p class="empty">{ words::list::empty(lang, name) }</p>

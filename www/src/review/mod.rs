@@ -25,7 +25,7 @@ use table::PackageTable;
 /// Properties of [`ReviewView`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct ReviewViewProps {
-    /// Whether it is the view that the address names: only then is its heading the page's.
+    /// Whether it is the view that the address names. Otherwise it shows nothing and works on.
     pub(crate) shown: bool,
 }
 
@@ -79,12 +79,14 @@ pub(crate) fn ReviewView(props: &ReviewViewProps) -> Html {
             }
         })
     };
-    let id = props.shown.then_some(TITLE_ID);
+    if !props.shown {
+        return html! {};
+    }
     let (done, total) = batch.progress();
     let count = batch.packages().len();
     html! {
         <article class="review">
-            <h1 {id} tabindex="-1">{ words::review::title(lang) }</h1>
+            <h1 id={TITLE_ID} tabindex="-1">{ words::review::title(lang) }</h1>
             <p class="lead">{ words::review::lead(lang) }</p>
             <FileDrop id="packages" label={words::review::drop(lang)} hint={words::review::drop_hint(lang)}
                 accept=".zip" multiple=true folders=true {on_files} />

@@ -4,6 +4,7 @@ use forms_core::code::Government;
 use forms_core::finding::{Finding, Lang, PackageReport, Severity, Status};
 use forms_core::pack::Pack;
 use forms_core::review::CheckedPackage;
+use ui::client::CoreFailure;
 use ui::draft::place_name;
 use ui::form::severity_word;
 use ui::shell::use_shell;
@@ -63,6 +64,9 @@ fn standing(stage: &Stage, lang: Lang) -> (&'static str, String) {
         Stage::Running { done, total } => {
             let percent = (u128::from(*done) * 100).checked_div(u128::from(*total)).unwrap_or(0);
             ("running", words::review::running(lang, percent.min(100)))
+        }
+        Stage::Failed(CoreFailure::Cancelled) => {
+            ("waiting", words::review::cancelled(lang).to_owned())
         }
         Stage::Failed(_) => ("crashed", words::review::failed(lang).to_owned()),
         Stage::Done(checked) => match checked.report.status() {
@@ -220,8 +224,9 @@ mod tests {
 
     #[test]
     fn a_crash_is_told_apart_from_an_unreadable_package() {
-        let crash = ui::client::CoreFailure::Crashed { message: "unreachable".into() };
+        let crash = CoreFailure::Crashed { message: "unreachable".into() };
         assert_eq!(standing(&Stage::Failed(crash), Lang::Ja).0, "crashed");
+        assert_eq!(standing(&Stage::Failed(CoreFailure::Cancelled), Lang::Ja).0, "waiting");
         assert_eq!(standing(&Stage::Running { done: 5, total: 0 }, Lang::Ja).0, "running");
     }
 }

@@ -65,16 +65,18 @@ pub(super) fn chain(chars: &[char], start: usize, before: Option<&Before>) -> Op
 /// The next word of the same citation, over spaces, の and a note in brackets.
 fn next_unit(chars: &[char], end: usize, level: Level) -> Option<(Unit, usize)> {
     let place = skip_spaces(chars, end);
-    if let Some(found) = unit(chars, place, level) {
-        return Some(found);
-    }
-    if let Some(joined) = starts_with_any(chars, place, &["のうち", "の", "中", "ノ"])
-        && let Some(found) = unit(chars, skip_spaces(chars, joined), level)
-    {
-        return Some(found);
-    }
-    let behind = note(chars, place)?;
-    unit(chars, skip_spaces(chars, behind), level)
+    joined_unit(chars, place, level).or_else(|| {
+        let behind = note(chars, place)?;
+        joined_unit(chars, skip_spaces(chars, behind), level)
+    })
+}
+
+/// A word, alone or behind の.
+fn joined_unit(chars: &[char], place: usize, level: Level) -> Option<(Unit, usize)> {
+    unit(chars, place, level).or_else(|| {
+        let joined = starts_with_any(chars, place, &["のうち", "の", "中", "ノ"])?;
+        unit(chars, skip_spaces(chars, joined), level)
+    })
 }
 
 /// Behind a short remark in brackets, such as （委任事務）.
@@ -237,7 +239,17 @@ impl Builder {
             Level::Part => false,
             _ => {
                 let numbered = matches!(mark, Marker::Bracketed(_) | Marker::Circled(_));
-                let Some(numbers) = mark.numbers().filter(|_| numbered) else { return false };
+                let Some(numbers) = mark.numbers().filter(|_| numbered) else {
+                    // イ directly below 条 or 項, where a text goes without 号.
+                    let kana = matches!(mark.kind(), MarkerKind::Kana | MarkerKind::BracketedKana);
+                    if kana && self.level != Level::Nothing {
+                        self.now.path.subitems.push(mark.label());
+                        self.now.subitem_marks.push(mark.kind());
+                        self.level = Level::Subitem;
+                        return true;
+                    }
+                    return false;
+                };
                 self.now.path.item = Some(numbers.to_vec());
                 self.now.item_mark = Some(mark.kind());
                 self.level = Level::Item;

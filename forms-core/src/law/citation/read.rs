@@ -6,7 +6,7 @@ use super::title::{Found, ShortNames, instrument};
 use super::unit::begins_citation;
 use super::{Citation, Problem, Reading, Reason};
 use crate::law::instrument::Instrument;
-use crate::text::numeral::is_kanji_number;
+use crate::text::numeral::{is_kanji_number, number_prefix};
 use crate::text::scan::{self, skip_spaces, starts_with_any};
 
 /// What may stand between two citations.
@@ -36,6 +36,9 @@ const JOINS: &[&str] = &[
     "と",
     "」",
     "』",
+    ")",
+    "]",
+    "〕",
 ];
 /// Words that only announce a citation.
 const ANNOUNCE: &[&str] = &[
@@ -231,7 +234,11 @@ impl Reader<'_> {
             }
         }
         let start = skip_spaces(self.chars, at);
-        if starts_with_any(self.chars, start, GOES_ON).is_none()
+        // の2 is a branch that could not be read, not the sentence going on.
+        let branch = scan::at(self.chars, start) == 'の'
+            && number_prefix(scan::from(self.chars, start + 1)).is_some();
+        if branch
+            || starts_with_any(self.chars, start, GOES_ON).is_none()
             || begins_citation(self.chars, start)
             || scan::at(self.chars, start) == '第'
         {
@@ -296,6 +303,9 @@ impl Reader<'_> {
             let next = starts_with_any(self.chars, next, JOINS)
                 .or_else(|| starts_with_any(self.chars, next, ANNOUNCE))
                 .unwrap_or(next);
+            // A citation in brackets or quotation marks is a citation all the same.
+            let opens = matches!(scan::at(self.chars, next), '「' | '『' | '(' | '[' | '〔');
+            let next = if opens && begins_citation(self.chars, next + 1) { next + 1 } else { next };
             let bullet = scan::at(self.chars, next);
             let next = if BULLETS.contains(&bullet) && scan::at(self.chars, next + 1) != bullet {
                 next + 1

@@ -71,13 +71,7 @@ fn table(style: Style, table: &TableRef, inside: bool, out: &mut String) {
     if let Some(row) = &table.row {
         // 別表第1の2 and its row 3 would read as the row 2の3 of 別表第1.
         let branched_name = table.name.contains('の');
-        let ends_in_number = table.name.ends_with(|c: char| c.is_ascii_digit());
-        let starts_with_number = row.starts_with(|c: char| c.is_ascii_digit());
-        if branched_name {
-            out.push('中');
-        } else if ends_in_number || starts_with_number {
-            out.push('の');
-        }
+        out.push(if branched_name { '中' } else { 'の' });
         // A row that is headed by words is called by them, to the letter.
         let numbered = row.chars().all(|c| c.is_ascii_digit() || c == 'の');
         out.push_str(&if numbered { style.words(row) } else { row.clone() });
@@ -127,7 +121,9 @@ impl ProvisionPath {
         for label in &self.subitems {
             out.push_str(&match style {
                 // Brackets hold Arabic numbers in kanji texts as well.
-                Style::Kanji if label.starts_with('(') => widen(label),
+                Style::Kanji if label.starts_with(|c: char| c == '(' || c.is_ascii_digit()) => {
+                    widen(label)
+                }
                 _ => style.words(label),
             });
         }

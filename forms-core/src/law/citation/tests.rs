@@ -40,6 +40,9 @@ fn every_notation_of_one_place() {
         "根拠規定：第3条の2第1項第4号イ",
         "第3条の2第1項第4号イの規定による",
         "第3条の2第1項第4号イに掲げる事務",
+        "「第3条の2第1項第4号イ」",
+        "（第3条の2第1項第4号イ）",
+        "第三條の二第一項第四號イ",
     ] {
         assert_eq!(cited(text), ["第3条の2第1項第4号イ"], "{text}");
     }
@@ -83,6 +86,7 @@ fn tables_and_their_rows() {
     assert_eq!(row("別表の6の項右欄"), table("別表", Some("6"), Some("右欄")));
     assert_eq!(row("別表6の項第2欄"), table("別表", Some("6"), Some("第2欄")));
     assert_eq!(row("別表第1（第2条関係）6の項"), table("別表第1", Some("6"), None));
+    assert_eq!(row("別表第1（第2条関係）の6の項"), table("別表第1", Some("6"), None));
     assert_eq!(row("別表第1 6の項"), table("別表第1", Some("6"), None));
     assert_eq!(row("別表第1町長の項"), table("別表第1", Some("町長"), None));
     assert_eq!(row("別表第1"), table("別表第1", None, None));
@@ -222,6 +226,19 @@ fn instruments_carry_over_and_short_names_stand_for_them() {
 }
 
 #[test]
+fn parts_of_a_text_without_articles() {
+    for text in ["第2号1(1)ア", "第2の1(1)ア", "第２の１の（１）のア"] {
+        let got = path(text);
+        assert_eq!(
+            (&got["item"], &got["subitems"]),
+            (&json!([2]), &json!(["1", "(1)", "ア"])),
+            "{text}"
+        );
+    }
+    assert_eq!(path("第2条ア")["subitems"], json!(["ア"]));
+}
+
+#[test]
 fn what_is_more_than_one_provision() {
     for text in [
         "第2条第1号から第3号まで",
@@ -262,6 +279,8 @@ fn what_cannot_be_read_has_a_place_and_a_reason() {
         ("様式第1号", 0, Reason::Unreadable),
         ("平成28年大和市条例第　号", 13, Reason::NoProvision),
         ("第2条第3号ホゲ", 6, Reason::Unreadable),
+        ("第2条3", 3, Reason::Unreadable),
+        ("第2", 1, Reason::Unreadable),
         ("別記第1号様式", 0, Reason::Unreadable),
     ] {
         let reading = read(text);

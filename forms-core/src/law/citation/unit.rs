@@ -87,7 +87,11 @@ pub(super) fn unit(chars: &[char], at: usize, level: Level) -> Option<(Unit, usi
 /// Whether a citation clearly begins here, whatever stands before: where a title ends.
 pub(super) fn begins_citation(chars: &[char], at: usize) -> bool {
     match scan::at(chars, at) {
-        '第' | '0'..='9' => numbered(chars, at, false).is_some(),
+        '第' => numbered(chars, at, false).is_some(),
+        '0'..='9' => {
+            !scan::at(chars, at.wrapping_sub(1)).is_ascii_digit()
+                && numbered(chars, at, false).is_some()
+        }
         '附' | '付' | '本' => division(chars, at).is_some(),
         '別' => table(chars, at, Level::Nothing).is_some(),
         '同' | '前' | '次' => relative(chars, at).is_some(),
@@ -213,6 +217,8 @@ fn numbered(chars: &[char], at: usize, in_table: bool) -> Option<(Unit, usize)> 
             let end = branches(chars, unit_at + 1, &mut numbers);
             Some((Unit::Chapter, end))
         }
+        // 第2の1(1): a part of a text without 条, and what stands below it.
+        'の' if start > at && after.is_ascii_digit() => Some((Unit::Item(numbers), unit_at)),
         _ => None,
     }
 }
@@ -345,10 +351,24 @@ fn mark(chars: &[char], at: usize, level: Level) -> Option<(Unit, usize)> {
     if let Some((marker, end)) = marker::closed(chars, at) {
         return Some((Unit::Mark(marker), end));
     }
-    if level < Level::Item && !matches!(level, Level::Nothing) {
+    if matches!(level, Level::Division | Level::Part) {
         return None;
     }
+    // Where parts are counted 第1, 1, (1), a bare number stands directly behind the one above it.
+    if matches!(level, Level::Item | Level::Subitem)
+        && scan::at(chars, at).is_ascii_digit()
+        && scan::at(chars, at.wrapping_sub(1)) != ' '
+        && let Some((n, length)) = number_prefix(scan::from(chars, at))
+        && !matches!(scan::at(chars, at + length), '条' | '項' | '号' | '年' | '月' | '日')
+    {
+        return Some((Unit::Mark(Marker::Arabic(vec![n])), at + length));
+    }
     let (marker, end) = marker::open(chars, at)?;
+    // In old texts these are particles behind a number: 第三条ヲ, 第三条ノ規定.
+    let particle = matches!(marker, Marker::Kana('ヲ' | 'ノ' | 'ニ' | 'ト' | 'ハ', _));
+    if particle && level < Level::Item && level != Level::Nothing {
+        return None;
+    }
     ends_a_mark(chars, end).then_some((Unit::Mark(marker), end))
 }
 

@@ -1,0 +1,117 @@
+//! `renkei carry-over`: a draft change application from what is registered today.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use forms_core::application::carry_over::{self, CarryOver, Decisions, Input, State};
+use forms_core::application::{Applicant, Entered, Organ, Side};
+use forms_core::code::{Government, MunicipalityCode};
+use forms_core::finding::{Finding, Severity};
+use forms_core::layout::diff;
+use forms_core::registry::Registry;
+use forms_core::workbook::table::{Table, TableKind};
+
+use super::{layout, table};
+use crate::options::{Format, Setup};
+use crate::{Failure, Outcome, text};
+
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// What is registered: the inquiry or the provision registry, or both
+    #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
+    registry: Vec<PathBuf>,
+    /// The layout in force
+    #[arg(long, value_name = "FILE")]
+    old: PathBuf,
+    /// The layout that comes
+    #[arg(long, value_name = "FILE")]
+    new: PathBuf,
+    /// What was decided on retired procedures (renkei.decisions/1)
+    #[arg(long, value_name = "FILE")]
+    decisions: Option<PathBuf>,
+    /// Whose application it is, by code (default: the organisation that most rows name)
+    #[arg(long, value_name = "CODE")]
+    applicant: Option<MunicipalityCode>,
+}
+
+pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
+    let mut findings = Vec::new();
+    let mut registry = Registry::default();
+    for path in &args.registry {
+        let read = registry_table(path, setup)?;
+        findings.extend(table::named(&read, path));
+        registry.registrations.extend(Registry::from_table(&read).registrations);
+    }
+    let old = layout::read(&args.old, &mut findings, setup)?;
+    let new = layout::read(&args.new, &mut findings, setup)?;
+    let decisions = match &args.decisions {
+        None => Decisions::default(),
+        Some(path) => {
+            let text = std::fs::read(path).map_err(|e| Failure::at(path, e))?;
+            Decisions::from_json(&text).map_err(|e| Failure::at(path, e))?
+        }
+    };
+    let applicant = args.applicant.map(applicant);
+    let result = carry_over::carry_over(&Input {
+        registry: &registry,
+        old: &old,
+        new: &new,
+        diff: &diff(&old, &new, &setup.pack),
+        decisions: &decisions,
+        applicant: applicant.as_ref(),
+        pack: &setup.pack,
+    });
+    match setup.format {
+        Format::Json => setup.print_json(&result.to_json(&findings, &setup.pack, setup.lang))?,
+        Format::Text => text::print(&shown(&result, &findings, setup))?,
+    }
+    let mut all = findings.iter().chain(&result.findings);
+    let errors = all.any(|f| f.severity >= Severity::Error);
+    Ok(if errors { Outcome::Errors } else { Outcome::Clean })
+}
+
+fn applicant(code: MunicipalityCode) -> Applicant {
+    Applicant {
+        code: Entered::of(code),
+        name: Government::find(code).map(|g| g.name.to_owned()).unwrap_or_default(),
+        organ: Organ::Head,
+        ..Applicant::default()
+    }
+}
+
+/// Reads a registry of either side: the one under which fewer cells are wrong, as the rows of a
+/// registry say which side they belong to. Without a word on the side it is the inquiry's.
+fn registry_table(path: &Path, setup: &Setup) -> Result<Table, Failure> {
+    let inquiry = table::read(path, TableKind::Registry(Side::Inquiry), setup)?;
+    let provision = table::read(path, TableKind::Registry(Side::Provision), setup)?;
+    let fewer = provision.findings.len() < inquiry.findings.len();
+    Ok(if fewer { provision } else { inquiry })
+}
+
+fn shown(result: &CarryOver, findings: &[Finding], setup: &Setup) -> String {
+    let mut out = format!("{}\n", result.summary_line(&setup.pack, setup.lang));
+    for row in result.rows.iter().filter(|r| r.state != State::Kept) {
+        let label = setup.pack.choice_label("carried", row.state.as_str(), setup.lang);
+        let code = row.procedure.map(|p| p.to_string()).unwrap_or_default();
+        let _ = writeln!(out, "- {label} {code} {}", row.name);
+        if let Some(registered) = &row.registered {
+            let _ = writeln!(out, "    {} → {}", registered.from.name, registered.to.name);
+        }
+        for change in &row.changes {
+            let column = setup.pack.column_label(TableKind::Layout.as_str(), change.field);
+            let _ = writeln!(out, "    {column}: {} → {}", change.old, change.new);
+        }
+        out.push_str(&layout::candidates(&row.candidates, setup));
+    }
+    for revised in &result.information {
+        let meaning = revised.meaning(&setup.pack, setup.lang);
+        let _ = writeln!(
+            out,
+            "* {} {} {} → {}: {meaning}",
+            revised.number, revised.name, revised.old, revised.new
+        );
+    }
+    let all: Vec<Finding> = findings.iter().chain(&result.findings).cloned().collect();
+    out.push_str(&text::findings(&all, setup.lang));
+    out
+}

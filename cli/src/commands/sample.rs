@@ -1,0 +1,94 @@
+//! `renkei sample`: a made-up prefecture, with planted defects if wanted.
+
+use std::path::{Path, PathBuf};
+
+use forms_core::finding::Code;
+use forms_core::pack::Pack;
+use forms_core::sample::{self, Defect, LAYOUTS, Member, SamplePrefecture};
+use serde_json::{Value, json};
+
+use crate::options::{Format, Setup};
+use crate::{Failure, Outcome, text};
+
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// The folder that is written to
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// The prefecture's full name, such as 佐賀県
+    #[arg(long, value_name = "NAME")]
+    prefecture: String,
+    /// Another number gives another prefecture
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// Plants one mistake in each of many packages and lists them in truth.json
+    #[arg(long)]
+    defects: bool,
+}
+
+pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
+    let sample =
+        sample::prefecture(&args.prefecture, args.seed).map_err(|e| Failure(e.to_string()))?;
+    let folder = &args.folder;
+    let built = |e: forms_core::submission::BuildError| Failure(e.to_string());
+    let mut packages = 0;
+    if args.defects {
+        let planted = sample::plant(&sample, args.seed, &setup.pack).map_err(built)?;
+        for (member, (name, bytes)) in planted.members.iter().zip(&planted.packages) {
+            write_member(folder, member, name, bytes)?;
+            packages += 1;
+        }
+        let truth: Vec<Value> = planted.defects.iter().map(truth).collect();
+        write(&folder.join("truth.json"), format!("{:#}\n", Value::Array(truth)).as_bytes())?;
+    } else {
+        for member in &sample.members {
+            let (name, bytes) = member.build(&setup.pack).map_err(built)?;
+            write_member(folder, member, &name, &bytes)?;
+            packages += 1;
+        }
+    }
+    write_tables(folder, &sample, &setup.pack)?;
+    match setup.format {
+        Format::Json => setup.print_json(&json!({
+            "schema": "renkei.sample/1",
+            "path": folder.display().to_string(),
+            "packages": packages,
+        }))?,
+        Format::Text => text::print(&format!("{} ({packages})\n", folder.display()))?,
+    }
+    Ok(Outcome::Clean)
+}
+
+fn write_member(folder: &Path, member: &Member, name: &str, zip: &[u8]) -> Result<(), Failure> {
+    let own = folder.join(member.folder_name());
+    write(&own.join("application.json"), &member.application.to_json())?;
+    for (file, content) in &member.files {
+        write(&own.join("attachments").join(file), content)?;
+    }
+    write(&own.join(name), zip)
+}
+
+fn write_tables(folder: &Path, sample: &SamplePrefecture, pack: &Pack) -> Result<(), Failure> {
+    for (name, content) in LAYOUTS {
+        write(&folder.join("layout").join(name), content.as_bytes())?;
+    }
+    for (name, content) in sample.registry_files(pack) {
+        write(&folder.join("registry").join(name), &content)?;
+    }
+    Ok(())
+}
+
+fn truth(defect: &Defect) -> Value {
+    let code: Code = defect.code;
+    match &defect.packages[..] {
+        [package] => json!({"package": package, "code": code, "pointer": defect.pointer}),
+        packages => json!({"packages": packages, "code": code}),
+    }
+}
+
+fn write(path: &Path, content: &[u8]) -> Result<(), Failure> {
+    if let Some(parent) = path.parent() {
+        std::fs::create_dir_all(parent).map_err(|e| Failure::at(parent, e))?;
+    }
+    std::fs::write(path, content).map_err(|e| Failure::at(path, e))
+}

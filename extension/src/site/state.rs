@@ -1,0 +1,207 @@
+//! What the site has said so far, and the way to say something to it.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use forms_core::finding::{Lang, Pointer};
+use forms_core::pack::{Pack, Screen};
+use ui::words::panel as words;
+use web_sys::File;
+use yew::prelude::*;
+
+use super::{Channel, FromSite, Seen, ToSite};
+use crate::outcome::Outcome;
+use crate::transfer::place_of;
+
+/// What the site has said.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Heard {
+    lang: Lang,
+    /// `None` until the first word.
+    seen: Option<Seen>,
+    /// The selector of the field in focus.
+    focus: Option<String>,
+    outcome: Outcome,
+    /// Whether something was filled or attached and not taken back.
+    changed: bool,
+}
+
+enum Event {
+    Heard(FromSite),
+    Said(String),
+}
+
+impl Reducible for Heard {
+    type Action = Event;
+
+    fn reduce(self: Rc<Self>, event: Event) -> Rc<Self> {
+        let mut next = (*self).clone();
+        match event {
+            Event::Said(sentence) => next.outcome = Outcome::of(sentence),
+            Event::Heard(FromSite::Screen(seen)) => next.seen = Some(seen),
+            // A field that is none of the screen's: perhaps the person comes here. The help stays.
+            Event::Heard(FromSite::Focus { selector }) => next.focus = selector.or(next.focus),
+            Event::Heard(answer) => {
+                match &answer {
+                    FromSite::Filled { filled, .. } => next.changed |= !filled.is_empty(),
+                    FromSite::Attached { .. } => next.changed = true,
+                    FromSite::Undone { .. } => next.changed = false,
+                    _ => {}
+                }
+                let screen = self.screen();
+                if let Some(outcome) =
+                    screen.and_then(|s| Outcome::of_answer(&answer, s, self.lang))
+                {
+                    next.outcome = outcome;
+                }
+            }
+        }
+        Rc::new(next)
+    }
+}
+
+impl Heard {
+    fn screen(&self) -> Option<&'static Screen> {
+        let id = self.seen.as_ref()?.id.as_deref()?;
+        Pack::standard().site.screens.iter().find(|s| s.id == id)
+    }
+}
+
+/// The site as the panel's components use it; cheap to clone.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Site {
+    heard: UseReducerHandle<Heard>,
+    channel: Option<Channel>,
+    requests: Rc<Cell<u32>>,
+}
+
+impl Site {
+    /// Whether the site has spoken.
+    pub(crate) fn is_known(&self) -> bool {
+        self.heard.seen.is_some()
+    }
+
+    /// The screen of the pack that is open.
+    pub(crate) fn screen(&self) -> Option<&'static Screen> {
+        self.heard.screen()
+    }
+
+    /// The place in the application that the field in focus stands for.
+    pub(crate) fn focus(&self) -> Option<&'static Pointer> {
+        place_of(self.screen()?, self.heard.focus.as_deref()?)
+    }
+
+    /// What came of the last action.
+    pub(crate) fn outcome(&self) -> &Outcome {
+        &self.heard.outcome
+    }
+
+    /// The site's address, without the page.
+    pub(crate) fn origin(&self) -> Option<&str> {
+        self.heard.seen.as_ref().map(|seen| seen.origin.as_str())
+    }
+
+    /// The name of the file that is in the package's field now.
+    pub(crate) fn attached_file(&self) -> Option<&str> {
+        self.heard.seen.as_ref()?.file.as_deref()
+    }
+
+    /// Whether something was filled or attached that can be taken back.
+    pub(crate) fn has_changed_the_page(&self) -> bool {
+        self.heard.changed
+    }
+
+    /// A number for a request.
+    pub(crate) fn next_request(&self) -> u32 {
+        self.requests.set(self.requests.get().wrapping_add(1));
+        self.requests.get()
+    }
+
+    /// Sends a message; before the site is there, nothing can be pressed that sends one.
+    pub(crate) fn send(&self, message: &ToSite) {
+        if let Some(channel) = &self.channel {
+            channel.send(message);
+        }
+    }
+
+    /// Puts a file into one of the site's file fields.
+    pub(crate) fn attach(&self, selector: &str, file: &File) {
+        if let Some(channel) = &self.channel {
+            channel.attach(self.next_request(), selector, file);
+        }
+    }
+
+    /// Says something to the person in the place where the site's answers stand.
+    pub(crate) fn say(&self, sentence: &str) {
+        self.heard.dispatch(Event::Said(sentence.to_owned()));
+    }
+}
+
+/// Opens the way to the site and listens to it.
+#[hook]
+pub(crate) fn use_site(lang: Lang) -> Site {
+    let heard = use_reducer(|| Heard { lang, ..Heard::default() });
+    let channel = use_state(|| None::<Channel>);
+    let requests = use_memo((), |()| Cell::new(0));
+    {
+        let (heard, channel) = (heard.dispatcher(), channel.setter());
+        use_effect_with((), move |()| {
+            wasm_bindgen_futures::spawn_local(async move {
+                let listen = heard.clone();
+                match Channel::open(move |m| listen.dispatch(Event::Heard(m))).await {
+                    Ok(open) => {
+                        open.send(&ToSite::screens_of(Pack::standard()));
+                        channel.set(Some(open));
+                    }
+                    Err(_) => heard.dispatch(Event::Said(words::no_site(lang).to_owned())),
+                }
+            });
+        });
+    }
+    Site { heard, channel: (*channel).clone(), requests }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::Problem;
+
+    fn after(state: Heard, message: FromSite) -> Heard {
+        (*Rc::new(state).reduce(Event::Heard(message))).clone()
+    }
+
+    fn on_apply() -> Heard {
+        let seen = Seen { id: Some("apply".into()), ..Seen::default() };
+        after(Heard::default(), FromSite::Screen(seen))
+    }
+
+    #[test]
+    fn help_stays_when_the_person_leaves_the_form() {
+        let focused = after(on_apply(), FromSite::Focus { selector: Some("[name=mail]".into()) });
+        let left = after(focused, FromSite::Focus { selector: None });
+        assert_eq!(left.focus.as_deref(), Some("[name=mail]"));
+    }
+
+    #[test]
+    fn undo_is_there_once_something_was_filled() {
+        let filled = |selectors: &[&str]| FromSite::Filled {
+            request: 1,
+            filled: selectors.iter().map(|&s| s.to_owned()).collect(),
+            refused: vec![],
+        };
+        assert!(!after(on_apply(), filled(&[])).changed);
+        let changed = after(on_apply(), filled(&["[name=mail]"]));
+        assert!(changed.changed);
+        let undone = FromSite::Undone { request: 2, restored: vec![], refused: vec![] };
+        assert!(!after(changed, undone).changed);
+    }
+
+    #[test]
+    fn an_unknown_screen_is_none_of_the_packs() {
+        let seen = Seen { id: Some("elsewhere".into()), ..Seen::default() };
+        let state = after(Heard::default(), FromSite::Screen(seen));
+        assert!(state.seen.is_some() && state.screen().is_none());
+        let refused = FromSite::Refused { request: 1, problem: Problem::Missing };
+        assert_eq!(after(state, refused).outcome, Outcome::default());
+    }
+}

@@ -1,0 +1,132 @@
+//! What a person decided on retired procedures: the document `renkei.decisions/1`.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::code::ProcedureId;
+
+/// The schema that this version reads and writes.
+const SCHEMA: &str = "renkei.decisions/1";
+
+/// What a person decided on one retired procedure.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Decision {
+    /// The procedures that replace it; none where it was abolished and its delegations end.
+    #[serde(with = "codes")]
+    pub successors: Vec<ProcedureId>,
+    /// Why, in the person's own words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+/// Decisions by retired procedure.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Decisions {
+    by_procedure: BTreeMap<ProcedureId, Decision>,
+}
+
+/// Why a text holds no decisions.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DecisionsError {
+    /// Not JSON, or not of this shape.
+    #[error("{0}")]
+    Shape(String),
+    /// Another document.
+    #[error("schema {0:?} is not {SCHEMA}")]
+    Schema(String),
+    /// A decision on what is no procedure.
+    #[error("{0:?} is no procedure's code")]
+    Code(String),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    schema: String,
+    decisions: BTreeMap<String, Decision>,
+}
+
+impl Decisions {
+    /// What was decided on a procedure.
+    #[must_use]
+    pub fn on(&self, retired: ProcedureId) -> Option<&Decision> {
+        self.by_procedure.get(&retired)
+    }
+
+    /// Records a decision, in place of an earlier one.
+    pub fn record(&mut self, retired: ProcedureId, decision: Decision) {
+        self.by_procedure.insert(retired, decision);
+    }
+
+    /// Takes a decision back.
+    pub fn withdraw(&mut self, retired: ProcedureId) -> Option<Decision> {
+        self.by_procedure.remove(&retired)
+    }
+
+    /// Reads the document.
+    ///
+    /// # Errors
+    /// Says what stands in the way; see [`DecisionsError`].
+    pub fn from_json(text: &[u8]) -> Result<Self, DecisionsError> {
+        let document: Document =
+            serde_json::from_slice(text).map_err(|e| DecisionsError::Shape(e.to_string()))?;
+        if document.schema != SCHEMA {
+            return Err(DecisionsError::Schema(document.schema));
+        }
+        let mut decisions = Self::default();
+        for (code, decision) in document.decisions {
+            let id = code.parse().map_err(|_| DecisionsError::Code(code))?;
+            decisions.record(id, decision);
+        }
+        Ok(decisions)
+    }
+
+    /// Writes the document.
+    #[must_use]
+    pub fn to_json(&self) -> Vec<u8> {
+        let decisions = self.by_procedure.iter().map(|(id, d)| (id.to_string(), d.clone()));
+        let document = Document { schema: SCHEMA.to_owned(), decisions: decisions.collect() };
+        // Strings and lists of them always serialise.
+        serde_json::to_vec_pretty(&document).unwrap_or_default()
+    }
+}
+
+/// Codes as texts.
+mod codes {
+    use serde::{Deserialize, Deserializer, Serializer, de};
+
+    use crate::code::ProcedureId;
+
+    pub(super) fn serialize<S: Serializer>(ids: &[ProcedureId], s: S) -> Result<S::Ok, S::Error> {
+        s.collect_seq(ids.iter().map(ToString::to_string))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        d: D,
+    ) -> Result<Vec<ProcedureId>, D::Error> {
+        let texts = Vec::<String>::deserialize(d)?;
+        texts.iter().map(|t| t.parse().map_err(de::Error::custom)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decisions_read_back_and_other_documents_are_refused() {
+        let mut decisions = Decisions::default();
+        let id = "JT01010000000001".parse().unwrap();
+        let successors = vec!["JT01010000000009".parse().unwrap()];
+        decisions.record(id, Decision { successors, note: "所管省庁に確認済み".into() });
+        assert_eq!(Decisions::from_json(&decisions.to_json()), Ok(decisions.clone()));
+        assert!(decisions.withdraw(id).is_some() && decisions.on(id).is_none());
+        assert!(matches!(Decisions::from_json(b"{}"), Err(DecisionsError::Shape(_))));
+        let other = br#"{"schema": "renkei.decisions/9", "decisions": {}}"#;
+        assert!(matches!(Decisions::from_json(other), Err(DecisionsError::Schema(_))));
+        let code = br#"{"schema": "renkei.decisions/1", "decisions": {"JT1": {"successors": []}}}"#;
+        assert!(matches!(Decisions::from_json(code), Err(DecisionsError::Code(_))));
+    }
+}

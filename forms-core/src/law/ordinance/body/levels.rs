@@ -1,0 +1,164 @@
+//! The levels of marks inside one paragraph: 号, then イ, then (1), and so on.
+
+use crate::law::marker::{Marker, MarkerKind};
+use crate::law::path::ProvisionPath;
+use crate::text::numeral::{aiueo_place, iroha_place};
+
+/// The order that the kana of a level follow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum KanaOrder {
+    Iroha,
+    Aiueo,
+}
+
+#[derive(Debug, Clone)]
+struct Level {
+    kind: MarkerKind,
+    order: KanaOrder,
+    last: Vec<u32>,
+    marker: Marker,
+}
+
+/// Where a mark goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// It goes on with the level at this depth.
+    On(usize),
+    /// It begins a new level below all others.
+    Below,
+}
+
+/// The levels that are open.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Levels(Vec<Level>);
+
+/// The value of a mark for counting; kana count in an order.
+fn value(marker: &Marker, order: KanaOrder) -> Option<Vec<u32>> {
+    let place = |c: char| {
+        let place = match order {
+            KanaOrder::Iroha => iroha_place(c),
+            KanaOrder::Aiueo => aiueo_place(c),
+        };
+        place.and_then(|p| u32::try_from(p).ok())
+    };
+    let with = |first: u32, branches: &[u32]| {
+        let mut out = vec![first];
+        out.extend_from_slice(branches);
+        out
+    };
+    Some(match marker {
+        Marker::Ordinal(n)
+        | Marker::Arabic(n)
+        | Marker::Kanji(n)
+        | Marker::Bracketed(n)
+        | Marker::Circled(n) => n.clone(),
+        Marker::Roman(c) => {
+            let base = if *c >= 'ⅰ' { 'ⅰ' } else { 'Ⅰ' };
+            vec![u32::from(*c) - u32::from(base) + 1]
+        }
+        Marker::Kana(c, b) | Marker::BracketedKana(c, b) => with(place(*c)?, b),
+        Marker::CircledKana(c) => vec![u32::from(*c) - u32::from('㋐') + 1],
+        Marker::Letter(c) | Marker::BracketedLetter(c) => vec![u32::from(*c) - u32::from('a') + 1],
+    })
+}
+
+fn is_successor(last: &[u32], next: &[u32]) -> bool {
+    match (last.split_last(), next.split_last()) {
+        (Some((a, head)), Some((b, tail))) if head == tail => *b == a + 1,
+        // (2)の2 follows (2), and (3) follows (2)の5.
+        (Some(_), Some((2, tail))) if tail == last => true,
+        _ => matches!((last.first(), next), (Some(a), [b]) if *b == a + 1),
+    }
+}
+
+impl Levels {
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether a level of a kind is open.
+    pub(super) fn has(&self, kind: MarkerKind) -> bool {
+        self.0.iter().any(|l| l.kind == kind)
+    }
+
+    /// The kind of the innermost level.
+    pub(super) fn innermost(&self) -> Option<MarkerKind> {
+        self.0.last().map(|l| l.kind)
+    }
+
+    /// The kind and last number of the outermost level.
+    pub(super) fn outermost(&self) -> Option<(MarkerKind, &[u32])> {
+        self.0.first().map(|l| (l.kind, &l.last[..]))
+    }
+
+    /// Where a mark goes; `None` where it continues nothing and begins nothing, so that it is
+    /// only a word of the text. `next` is the mark of the same kind that follows in the text.
+    pub(super) fn step(&self, marker: &Marker, next: Option<&Marker>) -> Option<Step> {
+        let same = |l: &&Level| l.kind == marker.kind();
+        let follows = |l: &Level, exact: bool| {
+            value(marker, l.order)
+                .is_some_and(|v| if exact { is_successor(&l.last, &v) } else { v > l.last })
+        };
+        let open = || self.0.iter().enumerate().rev().filter(|(_, l)| same(l));
+        if let Some((depth, _)) = open().find(|(_, l)| follows(l, true)) {
+            return Some(Step::On(depth));
+        }
+        let first = self.is_first(marker, next);
+        let innermost = self.0.last().is_some_and(|l| l.kind == marker.kind());
+        if first && !innermost {
+            return Some(Step::Below);
+        }
+        if let Some((depth, _)) = open().find(|(_, l)| follows(l, false)) {
+            return Some(Step::On(depth));
+        }
+        // The first line of a list may be lost, but its marks are still marks.
+        let lost_first = self.0.is_empty() && matches!(marker, Marker::Bracketed(_));
+        lost_first.then_some(Step::Below)
+    }
+
+    fn is_first(&self, marker: &Marker, next: Option<&Marker>) -> bool {
+        match marker {
+            // イ begins イロハ; inside アイウ it would be the second and follow exactly.
+            Marker::Kana(c, b) | Marker::BracketedKana(c, b) => {
+                matches!(c, 'ア' | 'イ') && b.is_empty()
+            }
+            // 一 heads lists, but a lone 一 is rather a word, unless 二 follows.
+            Marker::Kanji(n) => {
+                *n == [1] && (next.is_some_and(|m| m.numbers() == Some(&[2])) || self.0.is_empty())
+            }
+            _ => value(marker, KanaOrder::Iroha).is_some_and(|v| v == [1]),
+        }
+    }
+
+    /// Takes a mark in.
+    pub(super) fn take(&mut self, step: Step, marker: &Marker) {
+        let order = match (step, marker) {
+            (Step::On(depth), _) => self.0.get(depth).map_or(KanaOrder::Iroha, |l| l.order),
+            (Step::Below, Marker::Kana('ア', _) | Marker::BracketedKana('ア', _)) => {
+                KanaOrder::Aiueo
+            }
+            (Step::Below, _) => KanaOrder::Iroha,
+        };
+        if let Step::On(depth) = step {
+            self.0.truncate(depth);
+        }
+        self.0.push(Level {
+            kind: marker.kind(),
+            order,
+            last: value(marker, order).unwrap_or_default(),
+            marker: marker.clone(),
+        });
+    }
+
+    /// The path of the innermost mark below a base. The outermost level is 号 where it counts.
+    pub(super) fn path(&self, base: ProvisionPath) -> ProvisionPath {
+        let mut path = base;
+        for (depth, level) in self.0.iter().enumerate() {
+            match level.marker.numbers() {
+                Some(numbers) if depth == 0 => path.item = Some(numbers.to_vec()),
+                _ => path.subitems.push(level.marker.label()),
+            }
+        }
+        path
+    }
+}

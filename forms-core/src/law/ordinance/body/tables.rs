@@ -1,0 +1,155 @@
+//! The rows of a 別表 and of a table inside an article.
+
+use super::{OpenTable, Place, Reader};
+use crate::law::marker::{Marker, MarkerKind};
+use crate::law::ordinance::head::Head;
+use crate::law::ordinance::table::{self, FirstColumn, Seen, cells, is_header, is_ruler};
+use crate::law::path::{Division, ProvisionPath, TableRef};
+
+impl OpenTable {
+    fn new(name: String, column: FirstColumn) -> Self {
+        Self { name, column, row: None, seen: Seen::default(), lines: 0, words: None }
+    }
+
+    fn path(&self, base: ProvisionPath) -> ProvisionPath {
+        let table = TableRef { name: self.name.clone(), row: self.row.clone(), column: None };
+        ProvisionPath { table: Some(table), ..base }
+    }
+}
+
+impl Reader<'_> {
+    pub(super) fn open_table(&mut self, at: usize, name: String) {
+        let column = table::first_column(self.lines.get(at + 1..).unwrap_or_default());
+        self.place = Place::Table(OpenTable::new(name, column));
+        self.levels = super::Levels::default();
+        self.inner = None;
+        self.division = Division::Main;
+        self.article = None;
+        self.paragraph = None;
+    }
+
+    /// A line of a 別表.
+    pub(super) fn table_line(&mut self, at: usize) {
+        let Some(line) = self.lines.get(at) else { return };
+        let Place::Table(mut open) = std::mem::replace(&mut self.place, Place::Outside) else {
+            return;
+        };
+        let notes =
+            ["備考", "（備考）", "(備考)", "注 ", "注　"].iter().any(|w| line.words.starts_with(w));
+        if notes {
+            // What stands under 備考 explains the table and is no row of it.
+            return;
+        }
+        match &line.head {
+            Head::Bracketed | Head::Chapter => {}
+            _ if is_ruler(line.words) => {}
+            Head::Mark { marker, body, .. }
+                if marker.kind() != MarkerKind::Arabic
+                    && cells(line.words).is_none_or(|_| !line.words.contains(['|', '｜'])) =>
+            {
+                let words = line.from(*body).to_owned();
+                self.table_mark(&mut open, marker, &words);
+            }
+            _ => self.table_cells(at, &mut open),
+        }
+        self.place = Place::Table(open);
+    }
+
+    fn table_mark(&mut self, open: &mut OpenTable, marker: &Marker, words: &str) {
+        let begins = marker.numbers() == Some(&[1]) || self.levels.is_empty();
+        if begins
+            && let Some(head) = open.words.take()
+            && marker.kind() == MarkerKind::Bracketed
+        {
+            // A cell whose items follow on lines of their own heads the row.
+            if open.column == FirstColumn::Words && open.seen.is_new(&head) {
+                open.row = Some(head);
+                self.levels = super::Levels::default();
+                let path = open.path(ProvisionPath::default());
+                self.push(path, "");
+            }
+        }
+        match self.levels.step(marker, None) {
+            Some(step) => {
+                self.levels.take(step, marker);
+                let path = self.levels.path(open.path(ProvisionPath::default()));
+                self.push(path, words);
+            }
+            None => self.append(words),
+        }
+    }
+
+    fn table_cells(&mut self, at: usize, open: &mut OpenTable) {
+        let Some(line) = self.lines.get(at) else { return };
+        let spaced = || table::spaced_row(line.words).map(|(number, rest)| vec![number, rest]);
+        let split = cells(line.words)
+            .filter(|c| line.words.contains(['|', '｜', '│', '┃', '\t']) || starts_row(c, open))
+            .or_else(spaced);
+        let Some(split) = split else {
+            if open.row.is_some() && open.column == FirstColumn::Numbers {
+                self.append(line.words);
+            } else {
+                open.words = Some(line.words.to_owned());
+            }
+            return;
+        };
+        open.lines += 1;
+        self.row(open, &split, ProvisionPath::default());
+    }
+
+    /// Takes one line of cells as a row, or as more of the row above.
+    fn row(&mut self, open: &mut OpenTable, cells: &[String], base: ProvisionPath) {
+        let Some((first, rest)) = cells.split_first() else { return };
+        let words = || rest.iter().filter(|c| !c.is_empty()).cloned().collect::<Vec<_>>().join(" ");
+        let key = match open.column {
+            FirstColumn::Numbers => table::row_number(first),
+            FirstColumn::Words if open.lines == 1 && is_header(cells) => return,
+            FirstColumn::Words => Some(first.clone()).filter(|c| !c.is_empty()),
+        };
+        let Some(key) = key else {
+            if open.row.is_some() {
+                self.append(&cells.join(" "));
+            }
+            return;
+        };
+        if open.row.as_ref() == Some(&key) || !open.seen.is_new(&key) {
+            self.append(&words());
+            return;
+        }
+        open.row = Some(key);
+        self.levels = super::Levels::default();
+        let path = open.path(base);
+        self.push(path, &words());
+    }
+
+    /// A row of a table that stands inside an article.
+    pub(super) fn inner_table(&mut self, at: usize) {
+        let Some(line) = self.lines.get(at) else { return };
+        let Some(split) = cells(line.words).filter(|_| self.paragraph.is_some()) else {
+            self.append(line.words);
+            return;
+        };
+        if is_ruler(line.words) {
+            return;
+        }
+        let mut open = self.inner.take().unwrap_or_else(|| {
+            let rows = self.lines.get(at..).unwrap_or_default();
+            let end =
+                rows.iter().position(|l| !matches!(l.head, Head::Cells)).unwrap_or(rows.len());
+            OpenTable::new(
+                "表".to_owned(),
+                table::first_column(rows.get(..end).unwrap_or_default()),
+            )
+        });
+        open.lines += 1;
+        let base = self.base();
+        self.row(&mut open, &split, base);
+        self.inner = Some(open);
+    }
+}
+
+/// Cells that only spaces hold apart are a row where the first is a number.
+fn starts_row(cells: &[String], open: &OpenTable) -> bool {
+    open.column == FirstColumn::Numbers
+        && cells.first().is_some_and(|c| table::row_number(c).is_some())
+}

@@ -1,0 +1,96 @@
+//! The lines of a text with their heads, and which of them stand inside a quotation or a bracket
+//! that an earlier line opened.
+
+use super::head::{Head, head};
+
+/// One line.
+#[derive(Debug)]
+pub(super) struct Line<'a> {
+    /// Its words without the spaces around them.
+    pub(super) words: &'a str,
+    pub(super) head: Head,
+    /// It begins inside 「…」 or (…): words of another text, never structure.
+    pub(super) inside: bool,
+}
+
+impl Line<'_> {
+    /// The words behind the first `at` characters.
+    pub(super) fn from(&self, at: usize) -> &str {
+        match self.words.char_indices().nth(at) {
+            Some((byte, _)) => self.words.get(byte..).unwrap_or_default().trim(),
+            None => "",
+        }
+    }
+
+    /// The words between two places, in characters.
+    pub(super) fn between(&self, from: usize, to: usize) -> String {
+        self.words.chars().skip(from).take(to.saturating_sub(from)).collect()
+    }
+}
+
+/// No quotation goes on for longer; an opening bracket without its partner is a slip.
+const LONGEST_QUOTATION: usize = 120;
+/// The same for round brackets.
+const LONGEST_BRACKET: usize = 8;
+
+/// Splits a text into lines.
+pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
+    let blank = |c: char| c.is_whitespace() || c == '\u{feff}';
+    let raw: Vec<&str> = text
+        .split(['\n', '\r', '\u{c}', '\u{2028}'])
+        .map(|line| line.trim_end_matches(blank))
+        .filter(|line| !line.is_empty())
+        .collect();
+    let inside = quotations(&raw);
+    let mut buffer = Vec::new();
+    raw.into_iter()
+        .zip(inside)
+        .map(|(raw, inside)| {
+            let words = raw.trim_start_matches(blank);
+            buffer.clear();
+            buffer.extend(words.chars());
+            let head = head(&buffer);
+            // A tab before other cells is an empty first cell of a row.
+            let row = head == Head::Text && raw.starts_with('\t') && words.contains('\t');
+            Line { words: if row { raw } else { words }, head, inside }
+        })
+        .collect()
+}
+
+/// For each line, whether it begins inside a quotation or bracket that closes within reach.
+fn quotations(lines: &[&str]) -> Vec<bool> {
+    let mut marks = vec![0i32; lines.len() + 1];
+    let mut quotes: Vec<usize> = Vec::new();
+    let mut brackets: Vec<usize> = Vec::new();
+    for (number, line) in lines.iter().enumerate() {
+        for c in line.chars() {
+            let (stack, reach) = match c {
+                '「' | '『' | '」' | '』' => (&mut quotes, LONGEST_QUOTATION),
+                '(' | '（' | ')' | '）' => (&mut brackets, LONGEST_BRACKET),
+                _ => continue,
+            };
+            if matches!(c, '「' | '『' | '(' | '（') {
+                stack.push(number);
+            } else if let Some(open) = stack.pop()
+                && open < number
+                && number - open <= reach
+            {
+                // The lines after the opening one, up to the closing one, are inside.
+                for (place, step) in [(open + 1, 1), (number + 1, -1)] {
+                    if let Some(mark) = marks.get_mut(place) {
+                        *mark += step;
+                    }
+                }
+            }
+        }
+    }
+    let mut depth = 0;
+    marks
+        .into_iter()
+        .take(lines.len())
+        .map(|step| {
+            depth += step;
+            depth > 0
+        })
+        .collect()
+}

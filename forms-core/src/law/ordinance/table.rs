@@ -1,0 +1,141 @@
+//! Rows of a 別表 and of a table inside an article.
+
+use std::collections::BTreeSet;
+
+use super::head::Head;
+use super::lines::Line;
+use crate::text::fold_ascii;
+use crate::text::numeral::number_prefix;
+use crate::text::scan::{self, skip_spaces};
+
+/// The cells of a line that has any.
+pub(super) fn cells(words: &str) -> Option<Vec<String>> {
+    let bars = ['|', '｜', '│', '┃'];
+    let split: Vec<&str> = if words.contains(bars) {
+        // One bar on either side frames the row; a second one holds an empty cell.
+        let framed = words.strip_prefix(bars).unwrap_or(words);
+        framed.strip_suffix(bars).unwrap_or(framed).split(bars).collect()
+    } else if words.contains('\t') {
+        words.split('\t').collect()
+    } else {
+        wide_gaps(words)
+    };
+    (split.len() > 1).then(|| split.into_iter().map(|c| c.trim().to_owned()).collect())
+}
+
+/// Splits at a full-width space or at two and more spaces.
+fn wide_gaps(words: &str) -> Vec<&str> {
+    words
+        .split('\u{3000}')
+        .flat_map(|part| part.split("  "))
+        .filter(|cell| !cell.trim().is_empty())
+        .collect()
+}
+
+/// A ruler of a table in plain text: |---|---|.
+pub(super) fn is_ruler(words: &str) -> bool {
+    words.chars().all(|c| {
+        matches!(c, '|' | '-' | ':' | '+' | '=' | '─' | '━' | '│' | '┃' | ' ' | '┼' | '├' | '┤')
+    })
+}
+
+/// The number of a row in its cell: 1, １の２, 六の項.
+pub(super) fn row_number(cell: &str) -> Option<String> {
+    let chars: Vec<char> = cell.chars().filter(|c| !c.is_whitespace()).collect();
+    let (numbers, end) = row_number_prefix(&chars)?;
+    let rest: String = scan::from(&chars, end).iter().collect();
+    matches!(fold_ascii(&rest).as_str(), "" | "." | "の項" | "項" | "番").then_some(numbers)
+}
+
+/// The number at the head of some characters, with its branches.
+fn row_number_prefix(chars: &[char]) -> Option<(String, usize)> {
+    let (first, length) = number_prefix(chars)?;
+    let mut out = first.to_string();
+    let mut end = length;
+    while matches!(scan::at(chars, end), 'の' | 'ノ')
+        && let Some((n, length)) = number_prefix(scan::from(chars, end + 1))
+    {
+        out.push('の');
+        out.push_str(&n.to_string());
+        end += 1 + length;
+    }
+    Some((out, end))
+}
+
+/// 1 町長 …: the number and the rest of a row whose cells are joined by single spaces.
+pub(super) fn spaced_row(words: &str) -> Option<(String, String)> {
+    let chars: Vec<char> = words.chars().collect();
+    let (number, end) = row_number_prefix(&chars)?;
+    let rest = skip_spaces(&chars, end);
+    (rest > end && rest < chars.len()).then(|| (number, scan::from(&chars, rest).iter().collect()))
+}
+
+/// What the first column of a table holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FirstColumn {
+    /// Numbers of rows.
+    Numbers,
+    /// Words that head the rows.
+    Words,
+}
+
+/// Looks at the rows from a line on, up to the end of the table.
+pub(super) fn first_column(lines: &[Line<'_>]) -> FirstColumn {
+    let rows = lines.iter().take_while(|l| !ends_table(&l.head));
+    let numbered = rows
+        .filter_map(|l| cells(l.words))
+        .any(|cells| cells.first().is_some_and(|c| row_number(c).is_some()));
+    if numbered { FirstColumn::Numbers } else { FirstColumn::Words }
+}
+
+/// Whether a line cannot belong to the table any more.
+pub(super) fn ends_table(head: &Head) -> bool {
+    matches!(head, Head::Article(_) | Head::Supplementary { .. } | Head::Table { .. } | Head::Form)
+}
+
+/// The heads of a table's columns, which are no row.
+pub(super) fn is_header(cells: &[String]) -> bool {
+    const HEADS: &[&str] = &[
+        "項",
+        "番号",
+        "項番",
+        "号",
+        "no",
+        "no.",
+        "区分",
+        "機関",
+        "執行機関",
+        "事務",
+        "情報",
+        "左欄",
+        "右欄",
+        "第1欄",
+        "第2欄",
+        "上欄",
+        "下欄",
+        "特定個人情報",
+        "委任先",
+        "受任者",
+        "委任事務",
+        "職員",
+        "名称",
+        "種別",
+    ];
+    let known = |cell: &String| {
+        let word: String =
+            fold_ascii(cell).to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
+        HEADS.contains(&word.as_str())
+    };
+    cells.first().is_some_and(known) || cells.iter().filter(|c| known(c)).count() > 1
+}
+
+/// Which rows of a table stand already: each is told once.
+#[derive(Debug, Default)]
+pub(super) struct Seen(BTreeSet<String>);
+
+impl Seen {
+    /// Whether a row is new.
+    pub(super) fn is_new(&mut self, row: &str) -> bool {
+        self.0.insert(row.to_owned())
+    }
+}

@@ -1,0 +1,329 @@
+//! Whether a citation points into a text: to which provision, and if to none, what stands nearest.
+
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+
+use super::citation::{Citation, Style};
+use super::ordinance::{Ordinance, Provision};
+use super::path::{Division, Part, ProvisionPath, TableRef};
+use crate::finding::{Finding, Lang, make};
+
+/// What a citation points to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resolved<'a> {
+    /// The provision.
+    pub provision: &'a Provision,
+    /// The 号 below it, which the citation leaves open.
+    pub items: Vec<&'a Provision>,
+    /// How many 項 the article has, where the citation names none of several.
+    pub paragraphs: Option<usize>,
+}
+
+/// Why a citation points to no provision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unresolved {
+    /// There is none; the citations of what stands nearest.
+    NotFound {
+        /// The nearest existing places.
+        nearest: Vec<String>,
+    },
+    /// It was deleted.
+    Deleted {
+        /// Its citation.
+        citation: String,
+    },
+}
+
+/// Finds provisions by their place. Build it once for a text that many citations point into.
+#[derive(Debug)]
+pub struct Index<'a> {
+    ordinance: &'a Ordinance,
+    places: HashMap<ProvisionPath, usize>,
+    /// The provisions of each article, 附則 or table, by the part of the path down to it.
+    groups: HashMap<Group, Vec<usize>>,
+}
+
+type Group = (Division, Option<Vec<u32>>, Option<String>);
+
+fn group_of(path: &ProvisionPath) -> Group {
+    (path.division.clone(), path.article.clone(), path.table.as_ref().map(|t| t.name.clone()))
+}
+
+impl<'a> Index<'a> {
+    /// The index of a text.
+    #[must_use]
+    pub fn new(ordinance: &'a Ordinance) -> Self {
+        let mut places = HashMap::new();
+        let mut groups: HashMap<Group, Vec<usize>> = HashMap::new();
+        for (i, provision) in ordinance.provisions.iter().enumerate() {
+            places.entry(provision.path.clone()).or_insert(i);
+            groups.entry(group_of(&provision.path)).or_default().push(i);
+        }
+        Self { ordinance, places, groups }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn ordinance(&self) -> &'a Ordinance {
+        self.ordinance
+    }
+
+    /// Resolves a citation.
+    ///
+    /// # Errors
+    /// Where no provision stands there, or it was deleted.
+    pub fn resolve(&self, citation: &Citation) -> Result<Resolved<'a>, Unresolved> {
+        let path = self.settled(citation);
+        let Some((found, paragraphs)) = readings(&path).iter().find_map(|p| self.find(p)) else {
+            return Err(Unresolved::NotFound { nearest: self.nearest(&path) });
+        };
+        if found.deleted {
+            return Err(Unresolved::Deleted { citation: found.citation.clone() });
+        }
+        if !has_part(found, path.part) {
+            return Err(Unresolved::NotFound { nearest: vec![found.citation.clone()] });
+        }
+        let stops_above = paragraphs.is_none() && path.part != Some(Part::Chapeau);
+        let items = if stops_above { self.items_below(&found.path) } else { Vec::new() };
+        Ok(Resolved { provision: found, items, paragraphs })
+    }
+
+    /// The citation's path with the 附則 of an amending rule found in this text.
+    fn settled(&self, citation: &Citation) -> ProvisionPath {
+        let mut path = citation.path.clone();
+        let by_number = |number: &super::InstrumentNumber| {
+            let place = self
+                .ordinance
+                .supplementary
+                .iter()
+                .position(|s| s.number.as_ref().is_some_and(|n| n.agrees_with(number)))?;
+            Some(Division::Supplementary(u32::try_from(place + 1).ok()?))
+        };
+        match &path.division {
+            Division::Amending(number) => {
+                // The rule's own number may stand with its first 附則 as well.
+                let own = self.ordinance.number.as_ref().is_some_and(|n| n.agrees_with(number));
+                let first = own.then_some(Division::Supplementary(1));
+                if let Some(division) = by_number(number).or(first) {
+                    path.division = division;
+                }
+            }
+            // 平成29年規則第3号附則第2項 names the amending rule in front.
+            Division::Supplementary(1) => {
+                let named = citation.instrument.as_ref().and_then(|i| i.number.as_ref());
+                let other = named.filter(|n| {
+                    self.ordinance.number.as_ref().is_some_and(|own| !own.agrees_with(n))
+                });
+                if let Some(division) = other.and_then(by_number) {
+                    path.division = division;
+                }
+            }
+            _ => {}
+        }
+        path
+    }
+
+    fn at(&self, path: &ProvisionPath) -> Option<&'a Provision> {
+        self.places.get(path).and_then(|i| self.ordinance.provisions.get(*i))
+    }
+
+    fn group(&self, path: &ProvisionPath) -> impl Iterator<Item = &'a Provision> {
+        let provisions = &self.ordinance.provisions;
+        self.groups.get(&group_of(path)).into_iter().flatten().filter_map(|i| provisions.get(*i))
+    }
+
+    /// The provision at a place that may leave the 項 open, and how many 項 there are if it does.
+    fn find(&self, path: &ProvisionPath) -> Option<(&'a Provision, Option<usize>)> {
+        let path = path.without_part();
+        let whole_group = ProvisionPath { item: None, subitems: Vec::new(), ..path.clone() };
+        if path.paragraph.is_some() || (path.table.is_some() && path.article.is_none()) {
+            return self.at(&path).or_else(|| self.first_of_table(&path)).map(|p| (p, None));
+        }
+        if let Some(exact) = self.at(&path) {
+            return Some((exact, None));
+        }
+        let outer = ProvisionPath { table: None, ..whole_group };
+        let mut paragraphs: Vec<u32> = self
+            .group(&outer)
+            .filter(|p| p.path.item.is_none() && p.path.subitems.is_empty())
+            .filter_map(|p| p.path.paragraph)
+            .collect();
+        paragraphs.dedup();
+        let with = |n: u32| ProvisionPath { paragraph: Some(n), ..path.clone() };
+        let found = paragraphs.iter().find_map(|n| self.at(&with(*n)))?;
+        Some((found, Some(paragraphs.len()).filter(|n| *n > 1)))
+    }
+
+    /// A table as a whole is there where it has rows or items: its first one stands for it.
+    fn first_of_table(&self, path: &ProvisionPath) -> Option<&'a Provision> {
+        let table = path.table.as_ref()?;
+        let whole = table.row.is_none() && path.item.is_none() && path.subitems.is_empty();
+        if whole { self.group(path).next() } else { None }
+    }
+
+    /// The 号 directly below a place.
+    fn items_below(&self, path: &ProvisionPath) -> Vec<&'a Provision> {
+        let items = |p: &&Provision| p.path.item.is_some() || p.path.table.is_some();
+        if path.item.is_some() || !path.subitems.is_empty() || path.table.is_some() {
+            return Vec::new();
+        }
+        self.group(path)
+            .filter(items)
+            .filter(|p| !p.deleted && p.path.subitems.is_empty() && p.path.lies_in(path))
+            .collect()
+    }
+
+    /// What stands nearest to a place that does not exist: the provisions under the deepest place
+    /// above it that does.
+    fn nearest(&self, path: &ProvisionPath) -> Vec<String> {
+        const ENOUGH: usize = 12;
+        let mut up = path.without_part();
+        while let Some(parent) = up.parent() {
+            up = parent;
+            let mut children: Vec<&Provision> = self
+                .ordinance
+                .provisions
+                .iter()
+                .filter(|p| !p.deleted && p.path.lies_in(&up) && same_table(&p.path, &up))
+                .collect();
+            if children.is_empty() {
+                continue;
+            }
+            // Those with the nearest number first, then in the order of the text.
+            children.sort_by_key(|p| distance(&p.path, path));
+            children.truncate(ENOUGH);
+            let mut citations: Vec<(usize, String)> = children
+                .iter()
+                .filter_map(|p| self.places.get(&p.path).map(|i| (*i, p.citation.clone())))
+                .collect();
+            citations.sort();
+            return citations.into_iter().map(|(_, c)| c).collect();
+        }
+        Vec::new()
+    }
+}
+
+fn same_table(path: &ProvisionPath, up: &ProvisionPath) -> bool {
+    up.table.is_some() == path.table.is_some() || up.article.is_some()
+}
+
+/// How far a place lies from another one, for a suggestion.
+fn distance(path: &ProvisionPath, wanted: &ProvisionPath) -> (u32, u32, u32, usize) {
+    let gap = |a: Option<u32>, b: Option<u32>| match (a, b) {
+        (Some(a), Some(b)) => a.abs_diff(b),
+        (None, None) => 0,
+        _ => 1,
+    };
+    let first = |n: &Option<Vec<u32>>| n.as_ref().and_then(|n| n.first().copied());
+    (
+        gap(first(&path.article), first(&wanted.article)),
+        gap(path.paragraph, wanted.paragraph.or(path.paragraph)),
+        gap(first(&path.item), first(&wanted.item)),
+        path.subitems.len(),
+    )
+}
+
+fn has_part(provision: &Provision, part: Option<Part>) -> bool {
+    let sentences = provision.text.matches('。').count();
+    match part {
+        None | Some(Part::MainText) => true,
+        Some(Part::Proviso) => provision.text.contains("ただし") || provision.text.contains("但し"),
+        Some(Part::Chapeau) => !provision.leaf,
+        Some(Part::FirstSentence | Part::SecondSentence) => sentences > 1,
+    }
+}
+
+/// The ways to read a place: 別表第4の2の3の項 can be the row 2の3 of 別表第4 or the row 3 of
+/// 別表第4の2, and 別表第1第24号 the row 24.
+fn readings(path: &ProvisionPath) -> Vec<ProvisionPath> {
+    let mut out = vec![path.clone()];
+    let Some(table) = &path.table else { return out };
+    let with = |table: TableRef, item: Option<Vec<u32>>| ProvisionPath {
+        table: Some(table),
+        item,
+        ..path.clone()
+    };
+    if let Some(row) = &table.row {
+        for (at, _) in row.match_indices('の') {
+            let (branch, rest) = row.split_at(at);
+            let name = format!("{}の{branch}", table.name);
+            let row = rest.strip_prefix('の').map(str::to_owned);
+            out.push(with(TableRef { name, row, column: table.column.clone() }, path.item.clone()));
+        }
+    } else if let Some(item) = &path.item {
+        let row = item.iter().map(u32::to_string).collect::<Vec<_>>().join("の");
+        out.push(with(TableRef { row: Some(row), ..table.clone() }, None));
+    }
+    // A column is not told apart from its row.
+    for reading in &mut out {
+        if let Some(table) = &mut reading.table {
+            table.column = None;
+        }
+    }
+    out
+}
+
+/// The 号 of a provision as it is called within its paragraph: 第2号の2, 表の6の項.
+fn short_name(provision: &Provision) -> String {
+    let path = &provision.path;
+    ProvisionPath { division: Division::Main, article: None, paragraph: None, ..path.clone() }
+        .canonical(Style::HalfWidth)
+}
+
+impl<'a> Index<'a> {
+    /// What is wrong with a citation that was written as `text`, and the provision where there
+    /// is one: LAW-002, LAW-003, LAW-006 and LAW-011.
+    #[must_use]
+    pub fn judge(&self, citation: &Citation) -> (Option<&'a Provision>, Option<Finding>) {
+        let text = citation.canonical(Style::HalfWidth);
+        match self.resolve(citation) {
+            Err(Unresolved::NotFound { nearest }) => (None, Some(make::law_003(text, nearest))),
+            Err(Unresolved::Deleted { citation }) => (None, Some(make::law_006(citation))),
+            Ok(Resolved { provision, paragraphs: Some(n), .. }) => {
+                (Some(provision), Some(make::law_011(text, n as u64)))
+            }
+            Ok(Resolved { provision, items, .. }) if !items.is_empty() => {
+                let names: Vec<String> = items.iter().map(|p| short_name(p)).collect();
+                (Some(provision), Some(make::law_002(text, items.len() as u64, names)))
+            }
+            Ok(Resolved { provision, .. }) => (Some(provision), None),
+        }
+    }
+}
+
+impl Ordinance {
+    /// The document `renkei.provision/1` for a citation as a person typed it. The provision is
+    /// `null` where there is none.
+    #[must_use]
+    pub fn resolve_to_json(&self, text: &str, lang: Lang) -> Value {
+        let reading = super::citation::read(text);
+        let mut problems: Vec<Finding> = reading.problems.iter().map(|p| p.finding(text)).collect();
+        let mut provision = None;
+        if problems.is_empty()
+            && let Some(citation) = reading.citations.first()
+        {
+            let (found, finding) = Index::new(self).judge(citation);
+            provision = found;
+            problems.extend(finding);
+        }
+        json!({
+            "schema": "renkei.provision/1",
+            "provision": provision,
+            "problems": problems.iter().map(|p| p.to_json(lang)).collect::<Vec<_>>(),
+        })
+    }
+    /// Resolves one citation; see [`Index`] for many.
+    ///
+    /// # Errors
+    /// Where no provision stands there, or it was deleted.
+    pub fn resolve(&self, citation: &Citation) -> Result<Resolved<'_>, Unresolved> {
+        Index::new(self).resolve(citation)
+    }
+
+    /// The citation of a provision in every style.
+    #[must_use]
+    pub fn styles(&self, provision: &Provision) -> [String; 3] {
+        Style::ALL.map(|style| self.cite(&provision.path, style))
+    }
+}

@@ -1,0 +1,232 @@
+//! Which of the likely pairs stand when all are looked at together.
+//!
+//! A new procedure goes first to the old one that it fits best. Another old one may share it only
+//! where the new one says something that the first does not explain and the other does: that is how
+//! a merger shows. Without this rule every abolished procedure would be offered its neighbours.
+
+use std::collections::HashMap;
+
+use super::profile::{Corpus, Name, Profile};
+use super::provisions::{Provision, Renumbering};
+use super::score::Comparison;
+use super::words::AND_OTHERS;
+
+/// A likely pair: the places of the old and the new procedure, and how they compare.
+#[derive(Debug, Clone)]
+pub(super) struct Edge {
+    pub(super) old: usize,
+    pub(super) new: usize,
+    /// Whether the names agree well enough; else the old one can only have been taken in.
+    pub(super) by_name: bool,
+    pub(super) comparison: Comparison,
+}
+
+/// A pair that stands.
+#[derive(Debug, Clone)]
+pub(super) struct Assigned {
+    pub(super) edge: Edge,
+    /// Other old procedures become part of the same new one.
+    pub(super) merged: bool,
+    /// The old procedure becomes several new ones.
+    pub(super) split: bool,
+    /// The new procedure fits another old one better.
+    pub(super) second_choice: bool,
+}
+
+/// How much worse than the best a pair may be and still be meant as well.
+const NEAR: f32 = 0.1;
+
+/// Decides on all pairs. `owners` gives for each new procedure the one that it was before, where it
+/// is under the same code.
+pub(super) fn assign(
+    mut edges: Vec<Edge>,
+    retired: &[Profile],
+    new: &[Profile],
+    owners: &[Option<&Profile>],
+    corpus: &Corpus,
+    renumbering: &Renumbering,
+) -> Vec<Assigned> {
+    edges.sort_by(|a, b| {
+        b.comparison.score.total_cmp(&a.comparison.score).then((a.old, a.new).cmp(&(b.old, b.new)))
+    });
+    let first = first_choices(&edges, retired.len(), owners);
+    let mut assigned: Vec<Assigned> = Vec::new();
+    let mut taken_in: HashMap<usize, Vec<&Profile>> = HashMap::new();
+    for edge in edges {
+        let Some(profile) = new.get(edge.new) else { continue };
+        let own = first.of_old.get(edge.old).copied().flatten();
+        let (best_old, best_score) = match first.of_new.get(edge.new).copied().flatten() {
+            Some((old, score)) => (Some(old), score),
+            None => (None, 0.0),
+        };
+        let owner = match owners.get(edge.new).copied().flatten() {
+            Some(before) => Some(before),
+            None => best_old.filter(|old| *old != edge.old).and_then(|old| retired.get(old)),
+        };
+        let Some(old) = retired.get(edge.old) else { continue };
+        let merged = owner.is_some_and(|owner| {
+            let taken = taken_in.entry(edge.new).or_default();
+            let mut explained_by = vec![owner];
+            explained_by.extend(taken.iter().copied());
+            let merger = Merger { corpus, renumbering, explained_by: &explained_by, new: profile };
+            let merged = merger.takes_in(old, &edge);
+            if merged {
+                taken.push(old);
+            }
+            merged
+        });
+        let second_choice = owner.is_some() && !merged;
+        let near_own = own.is_some_and(|(_, score)| edge.comparison.score >= score - NEAR);
+        let stands = match owner {
+            _ if !edge.by_name => merged,
+            None => own.is_none_or(|_| near_own) || best_score <= edge.comparison.score + NEAR,
+            Some(_) if merged => true,
+            // A pair that another takes is shown beside the better one, never alone.
+            Some(_) => near_own && owners.get(edge.new).copied().flatten().is_none(),
+        };
+        if stands {
+            assigned.push(Assigned { edge, merged, split: false, second_choice });
+        }
+    }
+    mark(&mut assigned);
+    assigned
+}
+
+/// For each side the pair it was given when the best pairs chose first.
+struct FirstChoices {
+    of_old: Vec<Option<(usize, f32)>>,
+    of_new: Vec<Option<(usize, f32)>>,
+}
+
+/// Lets the best pairs choose first. A new procedure that nobody has chosen then goes to the old
+/// one that it fits best, even if that has chosen already: it may be split.
+fn first_choices(edges: &[Edge], old: usize, owners: &[Option<&Profile>]) -> FirstChoices {
+    let mut of_old = vec![None; old];
+    let mut of_new = vec![None; owners.len()];
+    let mut best_of_new: Vec<f32> = vec![0.0; owners.len()];
+    for edge in edges {
+        if let Some(best) = best_of_new.get_mut(edge.new)
+            && edge.by_name
+        {
+            *best = best.max(edge.comparison.score);
+        }
+    }
+    let free = |new: usize| owners.get(new).is_some_and(Option::is_none);
+    for edge in edges.iter().filter(|e| free(e.new)) {
+        let best = best_of_new.get(edge.new).copied().unwrap_or(0.0);
+        if let (Some(mine @ None), Some(its @ None)) =
+            (of_old.get_mut(edge.old), of_new.get_mut(edge.new))
+            && edge.by_name
+            && edge.comparison.score >= best - NEAR
+        {
+            *mine = Some((edge.new, edge.comparison.score));
+            *its = Some((edge.old, edge.comparison.score));
+        }
+    }
+    for edge in edges.iter().filter(|e| free(e.new)) {
+        if let Some(its @ None) = of_new.get_mut(edge.new)
+            && edge.by_name
+        {
+            *its = Some((edge.old, edge.comparison.score));
+        }
+    }
+    FirstChoices { of_old, of_new }
+}
+
+/// Looks for what a new procedure has of an old one that others do not explain.
+struct Merger<'m> {
+    corpus: &'m Corpus,
+    renumbering: &'m Renumbering,
+    /// The procedures that have explained something of it already; the first is its owner.
+    explained_by: &'m [&'m Profile],
+    new: &'m Profile,
+}
+
+impl Merger<'_> {
+    fn takes_in(&self, old: &Profile, edge: &Edge) -> bool {
+        let comparison = &edge.comparison;
+        if !edge.by_name {
+            return self.provision(old).unwrap_or_else(|| self.says_others());
+        }
+        let same_name = comparison.name.score() >= 0.9;
+        let same_provision = comparison.fit.score().is_none_or(|fit| fit >= 0.9);
+        self.words(old)
+            || self.provision(old) == Some(true)
+            || same_name && (self.party(old) || same_provision && self.information(old))
+    }
+
+    fn owner(&self) -> Option<&Profile> {
+        self.explained_by.first().copied()
+    }
+
+    /// Words of the old name that its owner's has not.
+    fn words(&self, old: &Profile) -> bool {
+        let owner = self.owner().and_then(|owner| self.corpus.name(owner));
+        let (Some(old), Some(owner), Some(new)) =
+            (self.corpus.name(old), owner, self.corpus.name(self.new))
+        else {
+            return false;
+        };
+        let own = |t| old.words.terms.contains(t) && !owner.words.terms.contains(t);
+        let whole = |name: &Name| !old.folded.is_empty() && name.folded.contains(&old.folded);
+        new.words.terms.iter().any(|t| own(t) && self.corpus.lexicon.weight(*t) > 0.25)
+            || whole(new) && !whole(owner)
+    }
+
+    /// Whether one of the provisions that nobody explained is the old one's; `None` where all are
+    /// explained or nothing is known.
+    fn provision(&self, old: &Profile) -> Option<bool> {
+        let basis = |p: &Profile| self.corpus.bases.get(p.basis);
+        let new = basis(self.new)?;
+        let covered = |p: &Profile| {
+            basis(p).map_or(Vec::new(), |b| self.renumbering.places_of(b).covered(new))
+        };
+        let explained: Vec<&Provision> =
+            self.explained_by.iter().flat_map(|p| covered(p)).collect();
+        let open = new.provisions.iter().any(|p| !explained.contains(&p));
+        (open && !explained.is_empty()).then(|| covered(old).iter().any(|p| !explained.contains(p)))
+    }
+
+    /// 「等」 put behind a word says that something was taken in, not what: the first that fits.
+    fn says_others(&self) -> bool {
+        let others =
+            |p: &Profile| self.corpus.name(p).map_or(0, |n| n.folded.matches(AND_OTHERS).count());
+        self.explained_by.len() == 1 && self.owner().is_some_and(|o| others(self.new) > others(o))
+    }
+
+    fn party(&self, old: &Profile) -> bool {
+        let of = |p: &Profile| self.corpus.inquirers.get(p.inquirer);
+        let (Some(old), Some(owner), Some(new)) =
+            (of(old), self.owner().and_then(of), of(self.new))
+        else {
+            return false;
+        };
+        new.without(owner).any(|p| old.contains(p)) && new.share_any(owner)
+    }
+
+    fn information(&self, old: &Profile) -> bool {
+        let of = |p: &Profile| self.corpus.information.get(p.information).map(|i| &i.numbers);
+        let (Some(old), Some(owner), Some(new)) =
+            (of(old), self.owner().and_then(of), of(self.new))
+        else {
+            return false;
+        };
+        !old.is_empty() && old.is_subset(new) && !old.is_subset(owner)
+    }
+}
+
+/// Marks splits and mergers.
+fn mark(assigned: &mut [Assigned]) {
+    let firsts: Vec<(usize, usize)> =
+        assigned.iter().filter(|a| !a.second_choice).map(|a| (a.edge.old, a.edge.new)).collect();
+    let mut olds = HashMap::new();
+    let mut news = HashMap::new();
+    for (old, new) in &firsts {
+        *olds.entry(*old).or_insert(0u32) += 1;
+        *news.entry(*new).or_insert(0u32) += 1;
+    }
+    for pair in assigned.iter_mut().filter(|a| !a.second_choice) {
+        pair.split = olds.get(&pair.edge.old).is_some_and(|n| *n > 1);
+        pair.merged |= news.get(&pair.edge.new).is_some_and(|n| *n > 1);
+    }
+}

@@ -1,0 +1,112 @@
+//! An inverted index over the new procedures, so that an old one is compared with those only that
+//! share something telling with it.
+
+use std::collections::HashMap;
+
+use super::profile::{Corpus, Profile, TextId};
+use super::words::TermId;
+
+/// What procedures can share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Feature {
+    Name(TextId),
+    NameInAffair(TextId, TextId),
+    Term(TermId),
+    TermInAffair(TermId, TextId),
+    Basis(TextId),
+    BasisInAffair(TextId, TextId),
+    Affair(TextId),
+}
+
+impl Feature {
+    fn is_within_affair(self) -> bool {
+        match self {
+            Self::NameInAffair(..)
+            | Self::TermInAffair(..)
+            | Self::BasisInAffair(..)
+            | Self::Affair(_) => true,
+            Self::Name(_) | Self::Term(_) | Self::Basis(_) => false,
+        }
+    }
+}
+
+/// A feature that more procedures have says too little to look them all up.
+const MOST: usize = 192;
+
+/// How many procedures are compared in full with each old one.
+const KEPT: usize = 24;
+
+/// The new procedures by what they can share with an old one.
+pub(super) struct Index {
+    places: HashMap<Feature, Vec<u32>>,
+    scores: Vec<f32>,
+}
+
+impl Index {
+    pub(super) fn new(corpus: &Corpus, profiles: &[Profile]) -> Self {
+        let mut places: HashMap<Feature, Vec<u32>> = HashMap::new();
+        for (i, profile) in (0u32..).zip(profiles) {
+            each_feature(corpus, profile, |feature, _| {
+                let list = places.entry(feature).or_default();
+                if list.len() <= MOST && list.last() != Some(&i) {
+                    list.push(i);
+                }
+            });
+        }
+        Self { places, scores: vec![0.0; profiles.len()] }
+    }
+
+    /// The procedures that share most with an old one, in the order of the new ones; only those of
+    /// its own affair where that lives on.
+    pub(super) fn nearest(
+        &mut self,
+        corpus: &Corpus,
+        profile: &Profile,
+        within_affair: bool,
+    ) -> Vec<u32> {
+        let mut touched: Vec<u32> = Vec::new();
+        let (places, scores) = (&self.places, &mut self.scores);
+        each_feature(corpus, profile, |feature, weight| {
+            if within_affair && !feature.is_within_affair() {
+                return;
+            }
+            let list = places.get(&feature).filter(|l| l.len() <= MOST);
+            for i in list.into_iter().flatten() {
+                if let Some(score) = scores.get_mut(*i as usize) {
+                    if *score == 0.0 {
+                        touched.push(*i);
+                    }
+                    *score += weight;
+                }
+            }
+        });
+        let score = |i: &u32| self.scores.get(*i as usize).copied().unwrap_or(0.0);
+        if touched.len() > KEPT {
+            touched
+                .select_nth_unstable_by(KEPT, |a, b| score(b).total_cmp(&score(a)).then(a.cmp(b)));
+        }
+        let mut kept: Vec<u32> = touched.iter().take(KEPT).copied().collect();
+        for i in touched {
+            if let Some(score) = self.scores.get_mut(i as usize) {
+                *score = 0.0;
+            }
+        }
+        kept.sort_unstable();
+        kept
+    }
+}
+
+/// Every feature of a procedure with the weight of sharing it.
+fn each_feature(corpus: &Corpus, profile: &Profile, mut each: impl FnMut(Feature, f32)) {
+    let affair = profile.affair;
+    each(Feature::NameInAffair(profile.name, affair), 8.0);
+    each(Feature::Name(profile.name), 3.0);
+    each(Feature::BasisInAffair(profile.basis, affair), 2.0);
+    each(Feature::Basis(profile.basis), 1.0);
+    each(Feature::Affair(affair), 0.5);
+    for term in corpus.name(profile).iter().flat_map(|n| &n.words.terms) {
+        let weight = corpus.lexicon.weight(*term);
+        each(Feature::TermInAffair(*term, affair), weight);
+        each(Feature::Term(*term), 0.5 * weight);
+    }
+}

@@ -1,0 +1,141 @@
+//! For each retired procedure the procedures that may replace it, with what speaks for and against.
+//!
+//! Codes are opaque serial numbers and rows are renumbered at every revision, so only the content
+//! counts: names, affair, provision, parties, information. A new procedure that is fully explained
+//! as the successor of one old procedure is no candidate for another; an abolished procedure has no
+//! candidate, and that is an answer. docs/layout.md tells how it works and how well.
+
+mod assign;
+mod evidence;
+mod index;
+mod parties;
+mod profile;
+mod provisions;
+mod score;
+mod words;
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::code::ProcedureId;
+
+use super::Procedure;
+use assign::{Edge, assign};
+use index::Index;
+use profile::{Corpus, Profile};
+use provisions::{Basis, Renumbering};
+use score::{Affairs, Scorer};
+
+pub use evidence::{Against, AgainstKind, Evidence, EvidenceKind};
+
+/// A procedure that may replace a retired one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// Its code.
+    pub id: ProcedureId,
+    /// Its name.
+    pub name: String,
+    /// From 0 to 1; only the order means anything.
+    pub score: f32,
+    /// What speaks for it.
+    pub evidence: Vec<Evidence>,
+    /// What speaks against it.
+    pub against: Vec<Against>,
+}
+
+/// The procedures that a revision leaves to be matched.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Revised<'l> {
+    /// Procedures of the old version that are no more.
+    pub(super) retired: Vec<Procedure<'l>>,
+    /// Procedures that only the new version has.
+    pub(super) added: Vec<Procedure<'l>>,
+    /// Procedures under the same code in both, before and after, with another content.
+    pub(super) changed: Vec<(Procedure<'l>, Procedure<'l>)>,
+    /// Procedures under the same code in both with the same content.
+    pub(super) unchanged: Vec<(Procedure<'l>, Procedure<'l>)>,
+}
+
+/// How many candidates are offered for one procedure.
+const OFFERED: usize = 5;
+
+/// The candidates for each retired procedure, best first.
+pub(super) fn find(revised: &Revised<'_>) -> BTreeMap<ProcedureId, Vec<Candidate>> {
+    let mut corpus = Corpus::default();
+    let mut read = |list: &mut dyn Iterator<Item = Procedure<'_>>| -> Vec<Profile> {
+        list.map(|p| corpus.profile(&p)).collect()
+    };
+    let retired = read(&mut revised.retired.iter().copied());
+    // A procedure that lives on may take in a retired one, so those that changed are looked at too.
+    let new = read(
+        &mut revised.added.iter().copied().chain(revised.changed.iter().map(|(_, after)| *after)),
+    );
+    let before = read(&mut revised.changed.iter().map(|(before, _)| *before));
+    let kept_before = read(&mut revised.unchanged.iter().map(|(before, _)| *before));
+    if retired.is_empty() || new.is_empty() {
+        return BTreeMap::new();
+    }
+    corpus.lexicon.weigh();
+    let kept_after: Vec<Basis> =
+        revised.unchanged.iter().map(|(_, p)| Basis::read(&p.first().legal_basis)).collect();
+    let added = revised.added.len();
+    let survivors = before.iter().zip(new.iter().skip(added));
+    let renumbering = Renumbering::learn(
+        same_beyond_doubt(&corpus, &retired, new.get(..added).unwrap_or_default())
+            .into_iter()
+            .chain(survivors.filter(|(b, a)| b.name == a.name && b.affair == a.affair))
+            .filter_map(|(old, new)| {
+                Some((corpus.bases.get(old.basis)?, corpus.bases.get(new.basis)?))
+            })
+            .chain(
+                kept_before
+                    .iter()
+                    .zip(&kept_after)
+                    .filter_map(|(b, a)| Some((corpus.bases.get(b.basis)?, a))),
+            ),
+    );
+    let affairs = Affairs::new(
+        retired.iter().chain(&before).chain(&kept_before),
+        new.iter().chain(&kept_before),
+    );
+    let mut scorer = Scorer::new(&corpus, renumbering, affairs);
+    let mut index = Index::new(&corpus, &new);
+    let mut edges = Vec::new();
+    for (i, old) in retired.iter().enumerate() {
+        for j in index.nearest(&corpus, old, scorer.affairs.lives_on(old)) {
+            let Some(profile) = new.get(j as usize) else { continue };
+            let Some(comparison) = scorer.compare(old, profile) else { continue };
+            let by_name = comparison.is_candidate();
+            if by_name || comparison.may_be_taken_in() {
+                edges.push(Edge { old: i, new: j as usize, by_name, comparison });
+            }
+        }
+    }
+    let owners: Vec<Option<&Profile>> =
+        std::iter::repeat_n(None, added).chain(before.iter().map(Some)).collect();
+    let assigned = assign(edges, &retired, &new, &owners, &corpus, &scorer.renumbering);
+    evidence::candidates(assigned, &retired, &new, &corpus, OFFERED)
+}
+
+/// Pairs of a retired and an added procedure that agree in everything but the provision, where
+/// there is only one such pair.
+fn same_beyond_doubt<'p>(
+    corpus: &Corpus,
+    retired: &'p [Profile],
+    added: &'p [Profile],
+) -> Vec<(&'p Profile, &'p Profile)> {
+    type Key = (u32, u32, u32, u32);
+    let key = |p: &Profile| (p.name, p.affair, p.inquirer, p.information);
+    let mut seen: HashMap<Key, (Vec<&Profile>, Vec<&Profile>)> = HashMap::new();
+    retired.iter().for_each(|p| seen.entry(key(p)).or_default().0.push(p));
+    added.iter().for_each(|p| seen.entry(key(p)).or_default().1.push(p));
+    let named = |p: &Profile| corpus.name(p).is_some_and(|n| !n.folded.is_empty());
+    let mut pairs: Vec<_> = seen
+        .into_values()
+        .filter_map(|(old, new)| match (&old[..], &new[..]) {
+            ([old], [new]) if named(old) => Some((*old, *new)),
+            _ => None,
+        })
+        .collect();
+    pairs.sort_unstable_by_key(|(old, _)| old.id);
+    pairs
+}

@@ -1,0 +1,108 @@
+//! The parties of a procedure: who may ask, who answers.
+
+use std::collections::BTreeSet;
+
+use super::words::fold;
+
+/// The words that join the names of parties.
+const JOINS: [&str; 10] =
+    ["若しくは", "もしくは", "又は", "または", "及び", "および", "並びに", "、", "・", ","];
+
+/// The organisations that texts name, such as 都道府県知事又は市町村長.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Parties {
+    names: BTreeSet<String>,
+}
+
+impl Parties {
+    /// Reads texts. What stands in brackets only explains a name, and 等 is no other name.
+    pub(super) fn read<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
+        let mut names = BTreeSet::new();
+        for text in texts {
+            let mut plain = without_brackets(&fold(text));
+            for join in JOINS {
+                plain = plain.replace(join, "\n");
+            }
+            let parts = plain.split('\n').map(|name| name.strip_suffix('等').unwrap_or(name));
+            names.extend(parts.filter(|n| !n.is_empty()).map(str::to_owned));
+        }
+        Self { names }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// The names that the other has not.
+    pub(super) fn without<'s>(&'s self, other: &'s Self) -> impl Iterator<Item = &'s String> {
+        self.names.difference(&other.names)
+    }
+
+    pub(super) fn share_any(&self, other: &Self) -> bool {
+        !self.names.is_disjoint(&other.names)
+    }
+
+    /// How far two agree: 1 for the same, 0.8 where one holds the other, 0 where none is shared;
+    /// `None` where one names nobody.
+    pub(super) fn agreement(&self, other: &Self) -> Option<f32> {
+        if self.is_empty() || other.is_empty() {
+            None
+        } else if self == other {
+            Some(1.0)
+        } else if self.names.is_subset(&other.names) || other.names.is_subset(&self.names) {
+            Some(0.8)
+        } else if self.share_any(other) {
+            Some(0.6)
+        } else {
+            Some(0.0)
+        }
+    }
+
+    pub(super) fn contains(&self, name: &str) -> bool {
+        self.names.contains(name)
+    }
+
+    /// Whether one of the names holds a term.
+    pub(super) fn mentions(&self, term: &str) -> bool {
+        self.names.iter().any(|name| name.contains(term))
+    }
+
+    pub(super) fn shown(&self) -> String {
+        self.names.iter().map(String::as_str).collect::<Vec<_>>().join("、")
+    }
+}
+
+/// The text without what stands in brackets, one in another too.
+fn without_brackets(text: &str) -> String {
+    let mut depth = 0usize;
+    text.chars()
+        .filter(|c| {
+            match c {
+                '(' => depth += 1,
+                ')' => {
+                    depth = depth.saturating_sub(1);
+                    return false;
+                }
+                _ => {}
+            }
+            depth == 0
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parties_are_read_apart_and_compared() {
+        let read = |text| Parties::read([text]);
+        let both = read("都道府県知事又は市町村長（特別区の区長を含む。）");
+        assert_eq!(both.shown(), "市町村長、都道府県知事");
+        assert_eq!(both.agreement(&read("市町村長")), Some(0.8));
+        assert_eq!(read("都道府県知事等").agreement(&read("都道府県知事")), Some(1.0));
+        assert_eq!(read("都道府県知事").agreement(&read("市町村長")), Some(0.0));
+        assert_eq!(both.agreement(&read("市町村長及び厚生労働大臣")), Some(0.6));
+        assert_eq!(both.agreement(&read("　")), None);
+    }
+}

@@ -1,0 +1,191 @@
+//! How likely it is that a new procedure replaces an old one, and why.
+
+use std::collections::{HashMap, HashSet};
+
+use super::profile::{Corpus, Profile, TextId};
+use super::provisions::{Fit, Places, Renumbering};
+use super::words::{AND_OTHERS, Agreement, Words};
+
+/// Everything that speaks for and against one pair.
+#[derive(Debug, Clone)]
+pub(super) struct Comparison {
+    pub(super) name: Agreement,
+    pub(super) affair: Option<f32>,
+    pub(super) fit: Fit,
+    pub(super) inquirer: Option<f32>,
+    pub(super) provider: Option<f32>,
+    pub(super) information: Option<f32>,
+    pub(super) score: f32,
+}
+
+/// How much each part of a comparison weighs. Parts of which nothing is known are left out.
+const NAME: f32 = 0.38;
+const AFFAIR: f32 = 0.17;
+const BASIS: f32 = 0.20;
+const INQUIRER: f32 = 0.13;
+const INFORMATION: f32 = 0.07;
+const PROVIDER: f32 = 0.05;
+
+/// Words by which a name says that somebody is asked, as in 「市町村長に対する地方税関係情報の照会」.
+const ASKING: [&str; 7] = ["照会", "提供", "情報", AND_OTHERS, "対", "係", "関"];
+
+/// Below this two affairs are not the same one.
+const SAME_AFFAIR: f32 = 0.5;
+
+impl Comparison {
+    /// Whether the new procedure may be the old one's successor at all. How much of the name must
+    /// agree depends on what else does: a procedure of the same provision may be renamed, one of
+    /// another affair may not.
+    pub(super) fn is_candidate(&self) -> bool {
+        let mut need: f32 = 0.68;
+        need += match self.fit.score() {
+            Some(fit) if fit >= 0.9 => -0.13,
+            Some(fit) if fit < 0.3 => 0.14,
+            _ => 0.0,
+        };
+        if self.inquirer == Some(0.0) {
+            need += 0.14;
+        }
+        match self.affair {
+            Some(affair) if affair < 0.75 => need += 0.14,
+            _ => {}
+        }
+        self.name.score() >= need.min(0.95) && self.score >= 0.6
+    }
+
+    /// Whether the old procedure may have become part of the new one though its name did not: all
+    /// else must agree. Stands only where the new one shows that it took something in.
+    pub(super) fn may_be_taken_in(&self) -> bool {
+        self.fit.score().is_some_and(|fit| fit >= 0.9)
+            && self.affair.is_some_and(|affair| affair >= 0.9)
+            && self.inquirer.is_none_or(|inquirer| inquirer >= 0.8)
+            && self.information.is_none_or(|information| information >= 0.8)
+    }
+}
+
+/// The affairs of both versions.
+pub(super) struct Affairs {
+    old: HashSet<TextId>,
+    new: HashSet<TextId>,
+}
+
+impl Affairs {
+    pub(super) fn new<'p>(
+        old: impl Iterator<Item = &'p Profile>,
+        new: impl Iterator<Item = &'p Profile>,
+    ) -> Self {
+        Self { old: old.map(|p| p.affair).collect(), new: new.map(|p| p.affair).collect() }
+    }
+
+    /// Whether the affair of an old procedure is in the new version under the same name.
+    pub(super) fn lives_on(&self, old: &Profile) -> bool {
+        self.new.contains(&old.affair)
+    }
+
+    /// Whether two affairs of different names are two affairs: one that lives on was not renamed,
+    /// and one that was there before is no new name of another.
+    fn stand_apart(&self, old: TextId, new: TextId) -> bool {
+        old != new && (self.new.contains(&old) || self.old.contains(&new))
+    }
+}
+
+/// Compares procedures; what repeats from pair to pair is compared once.
+pub(super) struct Scorer<'c> {
+    corpus: &'c Corpus,
+    pub(super) renumbering: Renumbering,
+    pub(super) affairs: Affairs,
+    affair_names: HashMap<(TextId, TextId), f32>,
+    inquirers: HashMap<(TextId, TextId), Option<f32>>,
+    providers: HashMap<(TextId, TextId), Option<f32>>,
+    places: HashMap<TextId, Places>,
+    information: HashMap<(TextId, TextId), Option<f32>>,
+}
+
+impl<'c> Scorer<'c> {
+    pub(super) fn new(corpus: &'c Corpus, renumbering: Renumbering, affairs: Affairs) -> Self {
+        Self {
+            corpus,
+            renumbering,
+            affairs,
+            affair_names: HashMap::new(),
+            inquirers: HashMap::new(),
+            providers: HashMap::new(),
+            places: HashMap::new(),
+            information: HashMap::new(),
+        }
+    }
+
+    /// Compares two procedures; `None` where their affairs are two affairs.
+    pub(super) fn compare(&mut self, old: &Profile, new: &Profile) -> Option<Comparison> {
+        let corpus = self.corpus;
+        let affair = self.affair(old, new);
+        if affair.is_some_and(|affair| affair < SAME_AFFAIR) {
+            return None;
+        }
+        let inquirer = *self.inquirers.entry((old.inquirer, new.inquirer)).or_insert_with(|| {
+            corpus.inquirers.get(old.inquirer)?.agreement(corpus.inquirers.get(new.inquirer)?)
+        });
+        let provider = *self.providers.entry((old.provider, new.provider)).or_insert_with(|| {
+            corpus.providers.get(old.provider)?.agreement(corpus.providers.get(new.provider)?)
+        });
+        let asked = (old.information, new.information);
+        let information = *self.information.entry(asked).or_insert_with(|| {
+            corpus.information.get(asked.0)?.agreement(corpus.information.get(asked.1)?)
+        });
+        let fit = match (corpus.bases.get(old.basis), corpus.bases.get(new.basis)) {
+            (Some(before), Some(after)) => {
+                let known = self.places.entry(old.basis);
+                known.or_insert_with(|| self.renumbering.places_of(before)).fit(before, after)
+            }
+            _ => Fit::Unknown,
+        };
+        let name = self.names(old, new);
+        let parts = [
+            (NAME, Some(name.score())),
+            (AFFAIR, affair),
+            (BASIS, fit.score()),
+            (INQUIRER, inquirer),
+            (INFORMATION, information),
+            (PROVIDER, provider),
+        ];
+        let known = || parts.iter().filter_map(|(weight, part)| Some((*weight, (*part)?)));
+        let score = known().map(|(weight, part)| weight * part).sum::<f32>()
+            / known().map(|(weight, _)| weight).sum::<f32>();
+        Some(Comparison { name, affair, fit, inquirer, provider, information, score })
+    }
+
+    fn names(&self, old: &Profile, new: &Profile) -> Agreement {
+        let corpus = self.corpus;
+        let (Some(before), Some(after)) = (corpus.name(old), corpus.name(new)) else {
+            return Agreement::default();
+        };
+        let provider = corpus.providers.get(new.provider);
+        let information = corpus.information.get(new.information);
+        let affairs = [corpus.affairs.get(old.affair), corpus.affairs.get(new.affair)];
+        let shared: Vec<&Words> = affairs.into_iter().flatten().map(|a| &a.words).collect();
+        corpus.lexicon.compare(&before.words, &after.words, &shared, |term| {
+            ASKING.contains(&term)
+                || provider.is_some_and(|p| p.mentions(term))
+                || information.is_some_and(|i| i.names.iter().any(|n| n.contains(term)))
+        })
+    }
+
+    /// How far the affairs agree: by their names; the code helps where it is the same. Numbers are
+    /// counted anew at every revision and say nothing.
+    fn affair(&mut self, old: &Profile, new: &Profile) -> Option<f32> {
+        let corpus = self.corpus;
+        let same_id = old.affair_id.is_some() && old.affair_id == new.affair_id;
+        let (before, after) = (corpus.affairs.get(old.affair)?, corpus.affairs.get(new.affair)?);
+        if before.folded.is_empty() || after.folded.is_empty() {
+            let both = old.affair_id.is_some() && new.affair_id.is_some();
+            return both.then_some(if same_id { 1.0 } else { 0.5 });
+        }
+        if self.affairs.stand_apart(old.affair, new.affair) {
+            return Some(0.0);
+        }
+        let names = *self.affair_names.entry((old.affair, new.affair)).or_insert_with(|| {
+            corpus.lexicon.compare(&before.words, &after.words, &[], |_| false).score()
+        });
+        Some(if same_id { 0.15 + 0.85 * names } else { names })
+    }
+}

@@ -1,0 +1,403 @@
+//! The words of names: a name as the terms it is made of, and how far two names say the same.
+//!
+//! Japanese sets no spaces, so a term is a run of kanji, katakana, letters or digits; hiragana only
+//! joins them. 児童手当 is therefore another term than 児童扶養手当 although it shares every
+//! character with it, while 認定請求 is the same as 認定の請求.
+
+use std::collections::HashMap;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// A term, by its number in a [`Lexicon`].
+pub(super) type TermId = u32;
+
+/// Every term of two layouts, and how much it says: the rarer, the more.
+#[derive(Default)]
+pub(super) struct Lexicon {
+    by_text: HashMap<String, TermId>,
+    texts: Vec<String>,
+    names: Vec<u32>,
+    total: u32,
+    weights: Vec<f32>,
+}
+
+/// The terms of one name, in order, and which of them only join others.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Words {
+    pub(super) terms: Vec<TermId>,
+}
+
+/// How far two names agree.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Agreement {
+    /// Of what the old name says, how much the new one says too; 0 to 1.
+    pub(super) kept: f32,
+    /// Of what the new name says, how much the old one said already; 0 to 1.
+    pub(super) known: f32,
+    /// Terms of the old name that the new one has no more.
+    pub(super) lost: Vec<TermId>,
+    /// Terms of the new name that the old one did not have, those that name a party left out.
+    pub(super) gained: Vec<TermId>,
+    /// Whether the new name only gained words that name a party or a kind of information.
+    pub(super) gained_party: bool,
+}
+
+impl Agreement {
+    /// The agreement as one number from 0 to 1. What was lost weighs more than what was gained.
+    pub(super) fn score(&self) -> f32 {
+        0.65 * self.kept + 0.35 * self.known
+    }
+}
+
+/// Words that join terms and begin with a kanji.
+pub(super) const JOINS: [&str; 5] = ["若しくは", "並びに", "又は", "及び", "並び"];
+
+/// Behind a word: and others.
+pub(super) const AND_OTHERS: &str = "等";
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Script {
+    Term,
+    Kana,
+    Mark,
+}
+
+fn script(c: char) -> Script {
+    match c {
+        'ぁ'..='ゟ' => Script::Kana,
+        'ー' => Script::Term,
+        _ if c.is_alphanumeric() || matches!(c, '々' | '〆' | 'ヶ' | 'ヵ') => Script::Term,
+        _ => Script::Mark,
+    }
+}
+
+/// A text as it is compared: compatibility forms folded, no white space.
+pub(super) fn fold(text: &str) -> String {
+    text.nfkc().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// The runs of one script in a folded text. Hiragana of a single character only joins; a 等 at the
+/// end is a run of its own.
+fn runs(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    let mut waiting = None;
+    std::iter::from_fn(move || {
+        if waiting.is_some() {
+            return waiting.take();
+        }
+        while let Some(first) = rest.chars().next() {
+            let kind = script(first);
+            let end = rest.find(|c| script(c) != kind).unwrap_or(rest.len());
+            let (run, after) = rest.split_at(end);
+            rest = after;
+            let joins = kind == Script::Kana && run.chars().nth(1).is_none();
+            if kind != Script::Mark && !joins {
+                let named = run.strip_suffix(AND_OTHERS).filter(|named| !named.is_empty());
+                waiting = named.and(Some(AND_OTHERS));
+                return Some(named.unwrap_or(run));
+            }
+        }
+        None
+    })
+}
+
+impl Lexicon {
+    /// The terms of a name, which counts as one more name that uses them.
+    pub(super) fn learn(&mut self, folded: &str) -> Words {
+        let mut terms = Vec::new();
+        // A joining word begins with a kanji that would stick to the term before it.
+        let apart = JOINS.iter().fold(folded.to_owned(), |text, join| text.replace(join, "、"));
+        for run in runs(&apart) {
+            let id = match self.by_text.get(run) {
+                Some(id) => *id,
+                None => {
+                    let id = TermId::try_from(self.texts.len()).unwrap_or(TermId::MAX);
+                    self.by_text.insert(run.to_owned(), id);
+                    self.texts.push(run.to_owned());
+                    self.names.push(0);
+                    id
+                }
+            };
+            if !terms.contains(&id)
+                && let Some(count) = self.names.get_mut(id as usize)
+            {
+                *count += 1;
+            }
+            terms.push(id);
+        }
+        self.total += 1;
+        Words { terms }
+    }
+
+    pub(super) fn text(&self, id: TermId) -> &str {
+        self.texts.get(id as usize).map_or("", String::as_str)
+    }
+
+    /// Works out what each term says, once all names are learnt: about 1.1 for one that stands in a
+    /// single name, 0.15 for one that stands in all of them. Hiragana says a fifth.
+    pub(super) fn weigh(&mut self) {
+        let total = self.total as f32;
+        let weight = |(text, names): (&String, &u32)| {
+            let rarity = ((total + 1.0) / (*names as f32 + 0.5)).ln() / (total + 2.0).ln();
+            (0.15 + rarity.max(0.0)) * if starts_with_kana(text) { 0.2 } else { 1.0 }
+        };
+        self.weights = self.texts.iter().zip(&self.names).map(weight).collect();
+    }
+
+    /// What a term says.
+    pub(super) fn weight(&self, id: TermId) -> f32 {
+        self.weights.get(id as usize).copied().unwrap_or(0.0)
+    }
+
+    /// Compares two names. `parties` says whether a term names a party or a kind of information of
+    /// the new procedure, which a name may gain without meaning anything else; `shared` holds the
+    /// terms of their affairs, which say little about one procedure among those of its affair.
+    pub(super) fn compare(
+        &self,
+        old: &Words,
+        new: &Words,
+        shared: &[&Words],
+        parties: impl Fn(&str) -> bool,
+    ) -> Agreement {
+        if old == new {
+            return Agreement { kept: 1.0, known: 1.0, ..Agreement::default() };
+        }
+        let (mut lost, mut gained) = unmatched(&old.terms, &new.terms);
+        if lost.len() == old.terms.len() && gained.len() == new.terms.len() {
+            return Agreement::default();
+        }
+        self.drop_joined(&mut lost, &mut gained, &new.terms);
+        self.drop_joined(&mut gained, &mut lost, &old.terms);
+        let weight = |term: TermId| {
+            let common = shared.iter().any(|words| words.terms.contains(&term));
+            self.weight(term) * if common { 0.15 } else { 1.0 }
+        };
+        let kept = self.share(old, &lost, &gained, weight);
+        let any_gained = !gained.is_empty();
+        if kept > 0.3 {
+            gained.retain(|t| !parties(self.text(*t)));
+        }
+        let known = self.share(new, &gained, &lost, weight);
+        let only_joins = gained.iter().all(|t| starts_with_kana(self.text(*t)));
+        let gained_party = any_gained && only_joins && lost.is_empty();
+        Agreement { kept, known, lost, gained, gained_party }
+    }
+
+    /// The share of a name that the other has too. A term that only became longer or shorter counts
+    /// a bit.
+    fn share(
+        &self,
+        words: &Words,
+        missing: &[TermId],
+        others: &[TermId],
+        weight: impl Fn(TermId) -> f32,
+    ) -> f32 {
+        let near = |t: TermId| {
+            let best = others.iter().map(|o| dice(self.text(t), self.text(*o)));
+            0.4 * best.fold(0.0, f32::max)
+        };
+        let missing: f32 = missing.iter().map(|t| weight(*t) * (1.0 - near(*t))).sum();
+        let total: f32 = words.terms.iter().map(|t| weight(*t)).sum();
+        if total > 0.0 { (1.0 - missing / total).clamp(0.0, 1.0) } else { 0.0 }
+    }
+
+    /// Drops terms that are several neighbouring terms of the other name written as one, and those
+    /// neighbours where they are missing here.
+    fn drop_joined(&self, own: &mut Vec<TermId>, theirs: &mut Vec<TermId>, other: &[TermId]) {
+        own.retain(|term| match self.pieces(*term, other) {
+            Some(pieces) => {
+                theirs.retain(|t| !pieces.contains(t));
+                false
+            }
+            None => true,
+        });
+    }
+
+    /// The neighbouring terms that a term is made of; the last may be cut, as 届出 is in 現況届.
+    fn pieces(&self, term: TermId, others: &[TermId]) -> Option<Vec<TermId>> {
+        let whole = self.text(term);
+        let is_kanji = |t: &TermId| !starts_with_kana(self.text(*t));
+        // Most terms begin like no other; only then are the neighbours worth a look.
+        if !others.iter().any(|t| is_kanji(t) && whole.starts_with(self.text(*t))) {
+            return None;
+        }
+        let kanji: Vec<TermId> = others.iter().copied().filter(is_kanji).collect();
+        (0..kanji.len()).find_map(|from| {
+            let mut rest = whole;
+            let mut used = Vec::new();
+            for piece in kanji.get(from..)? {
+                used.push(*piece);
+                let text = self.text(*piece);
+                rest = match rest.strip_prefix(text) {
+                    Some(after) => after,
+                    None if used.len() > 1 && text.starts_with(rest) => "",
+                    None => return None,
+                };
+                if rest.is_empty() {
+                    return (used.len() > 1).then_some(used);
+                }
+            }
+            None
+        })
+    }
+}
+
+fn starts_with_kana(text: &str) -> bool {
+    text.starts_with(|c| script(c) == Script::Kana)
+}
+
+/// What each of two lists has that the other has not, counting repetitions.
+fn unmatched(old: &[TermId], new: &[TermId]) -> (Vec<TermId>, Vec<TermId>) {
+    let mut gained = new.to_vec();
+    let mut lost = Vec::new();
+    for term in old {
+        match gained.iter().position(|t| t == term) {
+            Some(at) => {
+                gained.remove(at);
+            }
+            None => lost.push(*term),
+        }
+    }
+    (lost, gained)
+}
+
+/// The share of pairs of neighbouring characters that two terms have in common.
+fn dice(a: &str, b: &str) -> f32 {
+    let pairs =
+        |text: &str| -> Vec<(char, char)> { text.chars().zip(text.chars().skip(1)).collect() };
+    let (left, mut right) = (pairs(a), pairs(b));
+    let total = left.len() + right.len();
+    let mut common = 0;
+    for pair in left {
+        if let Some(at) = right.iter().position(|p| *p == pair) {
+            right.swap_remove(at);
+            common += 2;
+        }
+    }
+    if total == 0 { 0.0 } else { common as f32 / total as f32 }
+}
+
+/// Two names as one, with what was taken out and put in marked: `認定［－の請求］［＋（市町村長）］`.
+pub(super) fn marked(old: &str, new: &str) -> String {
+    let (a, b): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
+    let mut out = String::new();
+    let mark = |out: &mut String, sign: char, part: Option<&[char]>| {
+        if let Some(part) = part.filter(|p| !p.is_empty()) {
+            out.push('［');
+            out.push(sign);
+            out.extend(part);
+            out.push('］');
+        }
+    };
+    let (mut i, mut j) = (0, 0);
+    for (x, y) in common(&a, &b).into_iter().chain([(a.len(), b.len())]) {
+        mark(&mut out, '－', a.get(i..x));
+        mark(&mut out, '＋', b.get(j..y));
+        out.extend(a.get(x));
+        (i, j) = (x + 1, y + 1);
+    }
+    out
+}
+
+/// The places of a longest common subsequence. Names longer than a few hundred characters, which no
+/// layout has, are compared by their beginnings only.
+fn common(a: &[char], b: &[char]) -> Vec<(usize, usize)> {
+    const LONGEST: usize = 400;
+    let (a, b) = (a.get(..LONGEST).unwrap_or(a), b.get(..LONGEST).unwrap_or(b));
+    let width = b.len() + 1;
+    let mut lengths = vec![0u16; (a.len() + 1) * width];
+    let at = |lengths: &[u16], i: usize, j: usize| lengths.get(i * width + j).copied().unwrap_or(0);
+    for (i, x) in a.iter().enumerate().rev() {
+        for (j, y) in b.iter().enumerate().rev() {
+            let best = if x == y {
+                at(&lengths, i + 1, j + 1) + 1
+            } else {
+                at(&lengths, i + 1, j).max(at(&lengths, i, j + 1))
+            };
+            if let Some(slot) = lengths.get_mut(i * width + j) {
+                *slot = best;
+            }
+        }
+    }
+    let (mut i, mut j, mut places) = (0, 0, Vec::new());
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        if x == y {
+            places.push((i, j));
+            (i, j) = (i + 1, j + 1);
+        } else if at(&lengths, i + 1, j) >= at(&lengths, i, j + 1) {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn compare(old: &str, new: &str) -> (Agreement, Lexicon) {
+        let mut lexicon = Lexicon::default();
+        for other in ["届出の受理", "現況の届出の受理", "申請の受理", "支給に関する事務"]
+        {
+            lexicon.learn(&fold(other));
+        }
+        let (old, new) = (lexicon.learn(&fold(old)), lexicon.learn(&fold(new)));
+        lexicon.weigh();
+        (lexicon.compare(&old, &new, &[], |t| t == "市町村長" || t == "照会"), lexicon)
+    }
+
+    fn score(old: &str, new: &str) -> f32 {
+        compare(old, new).0.score()
+    }
+
+    #[test]
+    fn terms_that_only_look_alike_do_not_agree() {
+        assert!(score("児童手当の支給", "児童扶養手当の支給") < 0.65);
+        assert!(score("児童扶養手当の支給", "特別児童扶養手当の支給") < 0.75);
+        assert_eq!(score("児童手当の支給", "児童手当の支給"), 1.0);
+    }
+
+    #[test]
+    fn particles_and_width_do_not_matter() {
+        for (old, new) in [
+            ("認定の請求の受理", "認定請求の受理"),
+            ("認定請求の受理", "認定の請求の受理"),
+            ("氏名変更の届出の受理", "氏名変更届の受理"),
+            ("氏名変更届の受理", "氏名変更の届出の受理"),
+            ("認定（第1子）の請求", "認定（第１子）の　請求"),
+        ] {
+            assert!(score(old, new) > 0.99, "{old} {new} {:?}", compare(old, new).0);
+        }
+    }
+
+    #[test]
+    fn a_name_may_gain_the_party_that_is_asked() {
+        let (agreement, _) = compare("認定の請求の受理", "認定の請求の受理（市町村長への照会）");
+        assert!(agreement.gained_party && agreement.score() > 0.97, "{agreement:?}");
+        let (agreement, lexicon) = compare("認定の請求の受理", "認定の請求の却下");
+        assert!(!agreement.gained_party);
+        let texts = |ids: &[TermId]| ids.iter().map(|id| lexicon.text(*id)).collect::<Vec<_>>();
+        assert_eq!(texts(&agreement.lost), ["受理"]);
+        assert_eq!(texts(&agreement.gained), ["却下"]);
+    }
+
+    #[test]
+    fn terms_of_the_affair_say_little() {
+        let mut lexicon = Lexicon::default();
+        let affair = lexicon.learn(&fold("災害共済給付の支給に関する事務"));
+        let old = lexicon.learn(&fold("災害共済給付の支給に関する氏名変更の届出"));
+        let new = lexicon.learn(&fold("災害共済給付の支給に関する認定の請求"));
+        lexicon.weigh();
+        assert!(lexicon.compare(&old, &new, &[&affair], |_| false).score() < 0.3);
+    }
+
+    #[test]
+    fn differences_are_marked() {
+        assert_eq!(marked("認定の請求", "認定の請求（市長）"), "認定の請求［＋（市長）］");
+        assert_eq!(marked("児童扶養手当", "児童手当"), "児童［－扶養］手当");
+        assert_eq!(marked("現況届", "現況報告"), "現況［－届］［＋報告］");
+        assert_eq!(marked("", ""), "");
+    }
+}

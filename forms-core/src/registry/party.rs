@@ -1,0 +1,151 @@
+//! Whom a registered name means: which local government, and which of its organs.
+//!
+//! The masters name parties by agency code and name only. A name is resolved where it can mean one
+//! local government; where it can mean several (泊村, 府中市) it stays a name.
+
+use super::RegisteredParty;
+use crate::application::{Organ, Party};
+use crate::code::{Government, MunicipalityCode};
+use crate::text::nfc;
+
+/// The ends of names that say which organ is meant.
+const ORGANS: [(&str, Organ); 12] = [
+    ("教育委員会", Organ::BoardOfEducation),
+    ("福祉事務所長", Organ::WelfareOffice),
+    ("福祉事務所", Organ::WelfareOffice),
+    ("公営企業管理者", Organ::PublicEnterprise),
+    ("水道事業管理者", Organ::PublicEnterprise),
+    ("病院事業管理者", Organ::PublicEnterprise),
+    ("選挙管理委員会", Organ::OtherBoard),
+    ("農業委員会", Organ::OtherBoard),
+    ("公平委員会", Organ::OtherBoard),
+    ("人事委員会", Organ::OtherBoard),
+    ("監査委員", Organ::OtherBoard),
+    ("知事", Organ::Head),
+];
+
+/// What a name means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Denoted {
+    /// The local government, where the name can mean one only.
+    pub government: Option<&'static Government>,
+    /// The organ that the name says; the head where it names the government alone.
+    pub organ: Organ,
+    name: String,
+    base: String,
+}
+
+impl RegisteredParty {
+    /// What the name means.
+    #[must_use]
+    pub fn denoted(&self) -> Denoted {
+        Denoted::of(&self.name)
+    }
+}
+
+impl Denoted {
+    /// Reads a name such as 佐賀市, 佐賀県知事 or 佐賀市教育委員会.
+    #[must_use]
+    pub fn of(name: &str) -> Self {
+        let name: String = nfc(name).chars().filter(|c| !c.is_whitespace()).collect();
+        let organ = ORGANS.iter().find_map(|(end, organ)| Some((name.strip_suffix(end)?, *organ)));
+        let (base, organ) = organ.unwrap_or_else(|| (head_of(&name), Organ::Head));
+        let government = only(base);
+        let organ = match (organ, government) {
+            // A name without a known end may be an office: it is no head unless it is a government.
+            (Organ::Head, None) if !is_ambiguous(base) => Organ::OtherOffice,
+            (organ, _) => organ,
+        };
+        Self { government, organ, base: base.to_owned(), name }
+    }
+
+    /// Its code, where the name can mean one local government only.
+    #[must_use]
+    pub fn code(&self) -> Option<MunicipalityCode> {
+        self.government.map(|g| g.code)
+    }
+
+    /// Whether this is the organ of the local government with a code, or bears the same name.
+    #[must_use]
+    pub fn is(&self, code: Option<MunicipalityCode>, organ: Organ, name: &str) -> bool {
+        let other: String = nfc(name).chars().filter(|c| !c.is_whitespace()).collect();
+        if !other.is_empty() && other == self.name && (organ == self.organ || code.is_none()) {
+            return self.government.is_none_or(|g| code.is_none_or(|code| code == g.code));
+        }
+        let Some(government) = code.and_then(Government::find) else { return false };
+        organ == self.organ && named(government, &self.base)
+    }
+
+    /// Whether this is the other side of a delegation.
+    #[must_use]
+    pub fn is_party(&self, party: &Party) -> bool {
+        self.is(party.code.value().copied(), party.organ, &party.name)
+    }
+}
+
+/// The name of a government without the 長 of its head.
+fn head_of(name: &str) -> &str {
+    match name.strip_suffix('長') {
+        Some(place) if place.ends_with(['市', '町', '村', '区']) => place,
+        _ => name,
+    }
+}
+
+fn named(government: &Government, base: &str) -> bool {
+    base == government.name || base.strip_prefix(government.prefecture) == Some(government.name)
+}
+
+fn all(base: &str) -> impl Iterator<Item = &'static Government> {
+    Government::all().iter().filter(move |g| g.can_apply() && named(g, base))
+}
+
+fn only(base: &str) -> Option<&'static Government> {
+    let mut found = all(base);
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
+}
+
+fn is_ambiguous(base: &str) -> bool {
+    all(base).nth(1).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_mean_one_government_are_resolved_and_others_stay_names() {
+        let read = |name: &str| {
+            let denoted = Denoted::of(name);
+            (denoted.code().map(|c| c.to_string()), denoted.organ)
+        };
+        assert_eq!(read("世田谷区"), (Some("131121".into()), Organ::Head));
+        assert_eq!(read("世田谷区長"), (Some("131121".into()), Organ::Head));
+        assert_eq!(
+            read("東京都世田谷区教育委員会"),
+            (Some("131121".into()), Organ::BoardOfEducation)
+        );
+        assert_eq!(read("佐賀県知事"), (Some("410004".into()), Organ::Head));
+        assert_eq!(read("佐賀市 福祉事務所長"), (Some("412015".into()), Organ::WelfareOffice));
+        assert_eq!(read("府中市"), (None, Organ::Head));
+        assert_eq!(read("広島県府中市").0.as_deref(), Some("342084"));
+        assert_eq!(read("泊村教育委員会"), (None, Organ::BoardOfEducation));
+        assert_eq!(read("北沢総合支所長"), (None, Organ::OtherOffice));
+        // A ward of a large city is no government of its own.
+        assert_eq!(read("札幌市中央区").0, None);
+    }
+
+    #[test]
+    fn a_name_that_several_bear_is_recognised_beside_a_code() {
+        let tomari = Denoted::of("泊村教育委員会");
+        let code = "014036".parse().ok();
+        assert!(tomari.is(code, Organ::BoardOfEducation, ""));
+        assert!(!tomari.is(code, Organ::Head, "泊村"));
+        assert!(!Denoted::of("佐賀市").is("131121".parse().ok(), Organ::Head, ""));
+        assert!(Denoted::of("北沢総合支所長").is(
+            "131121".parse().ok(),
+            Organ::OtherOffice,
+            "北沢総合支所長"
+        ));
+    }
+}

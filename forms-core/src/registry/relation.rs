@@ -1,0 +1,122 @@
+//! How a registered delegation and an application belong together.
+
+use super::{Denoted, RegisteredParty, Registration};
+use crate::application::{Applicant, Delegation, Direction};
+
+/// A registered delegation as one of its two ends sees it.
+#[derive(Debug, Clone)]
+pub struct Relation<'r> {
+    /// The delegation.
+    pub registration: &'r Registration,
+    /// Whether it was given or taken.
+    pub direction: Direction,
+    /// The other end.
+    pub counterpart: &'r RegisteredParty,
+    /// Whom the other end's name means.
+    pub denoted: Denoted,
+}
+
+impl Registration {
+    /// The delegation as an applicant sees it; `None` where it stands on neither end.
+    #[must_use]
+    pub fn seen_by(&self, applicant: &Applicant) -> Option<Relation<'_>> {
+        let is = |party: &RegisteredParty| {
+            party.denoted().is(applicant.code.value().copied(), applicant.organ, &applicant.name)
+        };
+        let (direction, counterpart) = if is(&self.from) {
+            (Direction::Entrust, &self.to)
+        } else if is(&self.to) {
+            (Direction::Accept, &self.from)
+        } else {
+            return None;
+        };
+        let denoted = counterpart.denoted();
+        Some(Relation { registration: self, direction, counterpart, denoted })
+    }
+
+    /// The code of the procedure or the number of the information that is delegated.
+    #[must_use]
+    pub fn subject(&self) -> String {
+        match (&self.procedure, &self.information) {
+            (Some(procedure), _) => procedure.to_string(),
+            (None, Some(information)) => information.to_string(),
+            (None, None) => String::new(),
+        }
+    }
+}
+
+impl Relation<'_> {
+    /// Whether a row of an application speaks of this delegation.
+    #[must_use]
+    pub fn is_row(&self, delegation: &Delegation) -> bool {
+        let same_subject = match (self.registration.procedure, self.registration.information) {
+            (Some(procedure), information) => {
+                let narrower = delegation.information.value();
+                delegation.procedure.value() == Some(&procedure)
+                    && (information.is_none()
+                        || narrower.is_none()
+                        || narrower == information.as_ref())
+            }
+            (None, information) => {
+                delegation.procedure.is_blank()
+                    && delegation.information.value() == information.as_ref()
+            }
+        };
+        same_subject && self.has_same_ends(delegation)
+    }
+
+    /// Whether a row of an application has the same side, direction and counterpart.
+    #[must_use]
+    pub fn has_same_ends(&self, delegation: &Delegation) -> bool {
+        delegation.side == self.registration.side
+            && delegation.direction == self.direction
+            && self.denoted.is_party(&delegation.counterpart)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::application::{Organ, Party, Scope, Side};
+
+    #[test]
+    fn a_row_speaks_of_a_registration_with_the_same_ends_and_subject() {
+        let party = |name: &str| RegisteredParty { code: None, name: name.to_owned() };
+        let registration = Registration {
+            side: Side::Inquiry,
+            from: party("佐賀市"),
+            to: party("佐賀市教育委員会"),
+            procedure: "JT01010000000001".parse().ok(),
+            information: None,
+            scope: Scope::Whole,
+            scope_note: String::new(),
+            basis: String::new(),
+            valid_from: None,
+            valid_to: None,
+        };
+        let mayor =
+            Applicant { code: "412015".into(), name: "佐賀市".into(), ..Default::default() };
+        let board = Applicant { organ: Organ::BoardOfEducation, ..mayor.clone() };
+        let given = registration.seen_by(&mayor).unwrap();
+        assert_eq!(given.direction, Direction::Entrust);
+        assert_eq!(registration.seen_by(&board).unwrap().direction, Direction::Accept);
+        let other =
+            Applicant { code: "131121".into(), name: "世田谷区".into(), ..Default::default() };
+        assert!(registration.seen_by(&other).is_none());
+        let mut row = Delegation {
+            procedure: "ＪＴ01010000000001".into(),
+            counterpart: Party {
+                code: "412015".into(),
+                name: "教育委員会".into(),
+                organ: Organ::BoardOfEducation,
+            },
+            ..Default::default()
+        };
+        assert!(given.is_row(&row));
+        row.side = Side::Provision;
+        assert!(!given.is_row(&row));
+        row.side = Side::Inquiry;
+        row.counterpart.organ = Organ::WelfareOffice;
+        assert!(!given.is_row(&row));
+    }
+}

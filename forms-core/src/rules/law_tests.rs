@@ -1,0 +1,192 @@
+use super::*;
+use crate::finding::Code;
+use crate::law::ordinance::parse;
+use crate::rules::testing::{clean, found};
+
+const TEXT: &str = "委任規則\n平成25年8月26日\n規則第24号\n\
+    第1条 この規則は、委任について定める。\n\
+    第2条 区長は、次に掲げる事務を教育委員会に委任する。\n\
+    (1) 児童手当に関すること。\n(2) 奨学金に関すること。\n(3) 削除\n\
+    第3条 区長は、図書館の事務を教育委員会事務局の職員に補助執行させる。\n\
+    第4条 区長は、次に掲げる事務を教育長に委任する。\n(1) 学校\n2 前項の事務は、報告する。\n\
+    第5条 区長は、会計の事務を教育長に委任する。\n\
+    附則\nこの規則は、平成25年9月1日から施行する。\n";
+
+const CITATION: &str = "/delegations/0/bases/0/citation";
+
+fn with_text(app: &Application, text: &str) -> Vec<(Code, String)> {
+    let parsed = InstrumentText::Parsed(Box::new(parse(text)));
+    with_instrument(app, parsed)
+}
+
+fn with_instrument(app: &Application, text: InstrumentText) -> Vec<(Code, String)> {
+    let mut out = Vec::new();
+    check_instruments(app, &BTreeMap::from([("規則.txt".to_owned(), text)]), &mut out);
+    out.iter()
+        .map(|f| (f.code, f.location.pointer.clone().unwrap_or_default().to_string()))
+        .collect()
+}
+
+fn citing(citation: &str) -> Application {
+    let mut app = clean();
+    app.delegations[0].bases[0].citation = citation.into();
+    app
+}
+
+#[test]
+fn a_right_basis_shows_nothing() {
+    for citation in
+        ["第2条第1号", "第２条第１項第２号", "第5条", "第5条第1項", "第4条第1項第1号", "第4条第2項"]
+    {
+        assert_eq!(with_text(&citing(citation), TEXT), [], "{citation}");
+    }
+}
+
+#[test]
+fn law_001_cannot_read_what_is_no_provision() {
+    for text in ["第条", "委任規則による"] {
+        assert_eq!(found(&citing(text)), [(Code::Law001, CITATION.to_owned())], "{text}");
+    }
+    for text in ["第２条第１項第１号", "第二条第一号", "第2条第1項第(1)号"] {
+        assert_eq!(found(&citing(text)), [], "{text}");
+    }
+}
+
+#[test]
+fn law_002_the_item_is_left_open() {
+    for text in ["第2条", "第2条第1項"] {
+        assert_eq!(with_text(&citing(text), TEXT), [(Code::Law002, CITATION.to_owned())], "{text}");
+    }
+    let mut out = Vec::new();
+    let texts =
+        BTreeMap::from([("規則.txt".to_owned(), InstrumentText::Parsed(Box::new(parse(TEXT))))]);
+    check_instruments(&citing("第2条"), &texts, &mut out);
+    assert_eq!(out[0].arg("items"), Some(&crate::finding::ArgValue::Number(2)));
+    let names = vec!["第1号".to_owned(), "第2号".to_owned()];
+    assert_eq!(out[0].arg("names"), Some(&crate::finding::ArgValue::List(names)));
+}
+
+#[test]
+fn law_003_there_is_no_such_provision() {
+    for text in [
+        "第2条第9号",
+        "第9条",
+        "第2条第2項第1号",
+        "附則第3項",
+        "別表第1の1の項",
+        "第2条第1号イ",
+        "第5条ただし書",
+    ] {
+        assert_eq!(with_text(&citing(text), TEXT), [(Code::Law003, CITATION.to_owned())], "{text}");
+    }
+}
+
+#[test]
+fn law_004_is_more_than_one_provision() {
+    for text in ["第2条各号", "第2条第1号から第3号まで", "第2条第1号等"] {
+        assert_eq!(found(&citing(text)), [(Code::Law004, CITATION.to_owned())], "{text}");
+    }
+}
+
+#[test]
+fn law_005_lends_staff_only() {
+    assert_eq!(with_text(&citing("第3条"), TEXT), [(Code::Law005, CITATION.to_owned())]);
+}
+
+#[test]
+fn law_006_was_deleted() {
+    assert_eq!(with_text(&citing("第2条第3号"), TEXT), [(Code::Law006, CITATION.to_owned())]);
+    let mut ended = citing("第2条第3号");
+    ended.delegations[0].action = Action::End;
+    assert_eq!(with_text(&ended, TEXT), []);
+}
+
+#[test]
+fn law_007_has_no_number() {
+    let number = "/delegations/0/bases/0/number".to_owned();
+    for text in ["", "規則第　号", "平成25年規則第○号", "不明"] {
+        let mut app = clean();
+        app.delegations[0].bases[0].number = text.into();
+        assert_eq!(found(&app), [(Code::Law007, number.clone())], "{text}");
+    }
+    for text in ["平成25年規則第24号", "平25規則24", "平成二十五年世田谷区規則第二十四号"]
+    {
+        let mut app = clean();
+        app.delegations[0].bases[0].number = text.into();
+        assert_eq!(found(&app), [], "{text}");
+    }
+}
+
+#[test]
+fn law_008_names_another_instrument() {
+    let mut app = clean();
+    app.delegations[0].bases[0].title = "補助執行規則".into();
+    assert_eq!(with_text(&app, TEXT), [(Code::Law008, "/delegations/0/bases/0/title".to_owned())]);
+    let mut app = clean();
+    app.delegations[0].bases[0].number = "平成26年規則第24号".into();
+    assert_eq!(with_text(&app, TEXT), [(Code::Law008, "/delegations/0/bases/0/number".to_owned())]);
+    let mut app = clean();
+    app.delegations[0].bases[0].title = "委任　規則".into();
+    app.delegations[0].bases[0].number = "平成２５年世田谷区規則第２４号".into();
+    assert_eq!(with_text(&app, TEXT), []);
+}
+
+#[test]
+fn law_009_has_no_text() {
+    let at = "/attachments/0/file".to_owned();
+    assert_eq!(with_instrument(&clean(), InstrumentText::NoText), [(Code::Law009, at.clone())]);
+    assert_eq!(with_text(&clean(), "請求書\n"), [(Code::Law009, at)]);
+    assert_eq!(with_instrument(&clean(), InstrumentText::Missing), []);
+}
+
+#[test]
+fn law_010_is_neither_ordinance_nor_rule() {
+    let at = "/delegations/0/bases/0/kind".to_owned();
+    let mut app = clean();
+    app.delegations[0].bases[0].kind = InstrumentKind::Guideline;
+    assert_eq!(found(&app), [(Code::Law010, at.clone())]);
+    let mut app = clean();
+    app.delegations[0].bases[0].title = "事務取扱要領".into();
+    assert_eq!(found(&app), [(Code::Law010, at)]);
+    let mut app = clean();
+    app.delegations[0].bases[0].kind = InstrumentKind::BoardRule;
+    assert_eq!(found(&app), []);
+}
+
+#[test]
+fn law_011_the_paragraph_is_left_open() {
+    for text in ["第4条", "第4条第1号"] {
+        assert_eq!(with_text(&citing(text), TEXT), [(Code::Law011, CITATION.to_owned())], "{text}");
+    }
+}
+
+#[test]
+fn law_012_the_numbers_have_shifted() {
+    let shifted = TEXT.replace(
+        "(1) 児童手当に関すること。\n(2)",
+        "(1) 体育館に関すること。\n(2) 児童手当に関すること。\n(2)の2",
+    );
+    let (old, new) = (parse(TEXT), parse(&shifted));
+    let found = check_shift("第2条第1号", &old, &new);
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        found[0].arg("now"),
+        Some(&crate::finding::ArgValue::Text("第2条第1項第2号".into()))
+    );
+    assert_eq!(check_shift("第5条", &old, &new), []);
+    assert_eq!(check_shift("第2条第1号", &old, &old), []);
+}
+
+#[test]
+fn law_013_takes_effect_too_late() {
+    let mut app = clean();
+    app.delegations[0].start = "2013-08-31".into();
+    assert_eq!(with_text(&app, TEXT), [(Code::Law013, "/delegations/0/start".to_owned())]);
+    app.delegations[0].start = "2013-09-01".into();
+    assert_eq!(with_text(&app, TEXT), []);
+}
+
+#[test]
+fn a_law_named_beside_the_rule_is_not_looked_up_in_it() {
+    assert_eq!(with_text(&citing("地方自治法第180条の2及び委任規則第2条第1号"), TEXT), []);
+}

@@ -1,0 +1,157 @@
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::application::Entered;
+use crate::archive::Silent;
+use crate::finding::{Code, Lang};
+use crate::review::{CheckedPackage, check_package, cross_check};
+use crate::submission::{self, AttachmentFile};
+
+fn today() -> jiff::civil::Date {
+    jiff::civil::date(2019, 5, 20)
+}
+
+fn build(member: &Member) -> (String, Vec<u8>) {
+    let files: Vec<AttachmentFile<'_>> =
+        member.files.iter().map(|(name, content)| AttachmentFile { name, content }).collect();
+    let built =
+        submission::build(&member.application, &files, &[], Pack::standard(), &mut Silent).unwrap();
+    (built.name, built.bytes)
+}
+
+fn check(member: &Member) -> CheckedPackage {
+    let (name, bytes) = build(member);
+    check_package(&name, &bytes, Pack::standard(), today(), &mut Silent)
+}
+
+#[test]
+fn no_municipality_of_any_prefecture_has_a_finding() {
+    let names = Government::all().iter().filter(|g| g.kind == GovernmentKind::Prefecture);
+    let mut count = 0;
+    for government in names {
+        let checked: Vec<CheckedPackage> =
+            prefecture(government.name, 1).unwrap().members.iter().map(check).collect();
+        for package in &checked {
+            let messages: Vec<String> =
+                package.report.findings.iter().map(|f| f.message(Lang::Ja)).collect();
+            assert_eq!(messages, [""; 0], "{}", package.report.path);
+        }
+        assert_eq!(cross_check(&checked, Pack::standard()), []);
+        count += checked.len();
+    }
+    assert_eq!(count, 47 + 1741);
+}
+
+#[test]
+fn the_same_seed_gives_the_same_and_another_something_else() {
+    let document = |seed| {
+        let members = prefecture("佐賀県", seed).unwrap().members;
+        members.iter().flat_map(|m| m.application.to_json()).collect::<Vec<u8>>()
+    };
+    assert_eq!(document(1), document(1));
+    assert_ne!(document(1), document(2));
+    assert_eq!(prefecture("佐賀", 1).unwrap_err(), NoSuchPrefecture("佐賀".into()));
+}
+
+#[test]
+fn both_sides_and_every_kind_of_delegation_occur() {
+    let saga = prefecture("佐賀県", 1).unwrap();
+    let rows = || saga.members.iter().flat_map(|m| &m.application.delegations);
+    let organs: BTreeSet<_> = rows().map(|d| (d.direction, d.counterpart.organ)).collect();
+    assert_eq!(organs.len(), 4, "{organs:?}");
+    assert!(rows().any(|d| d.side == Side::Provision));
+    let registry = saga.registry();
+    let kept = rows().filter(|d| d.direction == Direction::Entrust && d.action.is_registered());
+    assert_eq!(registry.registrations.len(), kept.count());
+    assert!(!registry.registrations.is_empty());
+}
+
+#[test]
+fn registry_files_read_back() {
+    let saga = prefecture("佐賀県", 1).unwrap();
+    let pack = Pack::standard();
+    let mut read = Registry::default();
+    for (side, (_, csv)) in
+        [Side::Inquiry, Side::Provision].into_iter().zip(saga.registry_files(pack))
+    {
+        let table = table::read_csv(&csv, TableKind::Registry(side), pack).unwrap();
+        assert_eq!(table.findings, []);
+        read.registrations.extend(Registry::from_table(&table).registrations);
+    }
+    let mut expected = saga.registry().registrations;
+    expected.sort_by_key(|r| r.side);
+    assert_eq!(read.registrations, expected);
+}
+
+#[test]
+fn each_planted_defect_gives_its_code_and_nothing_else() {
+    let mut seen = BTreeSet::new();
+    for (name, seed) in [("富山県", 1), ("富山県", 2), ("佐賀県", 3), ("長野県", 4), ("香川県", 5)]
+    {
+        let sample = prefecture(name, seed).unwrap();
+        let planted = plant(&sample, seed, Pack::standard()).unwrap();
+        let checked: Vec<CheckedPackage> = planted
+            .packages
+            .iter()
+            .map(|(name, bytes)| check_package(name, bytes, Pack::standard(), today(), &mut Silent))
+            .collect();
+        for package in &checked {
+            let report = &package.report;
+            let found: Vec<(Code, Option<String>)> = report
+                .findings
+                .iter()
+                .map(|f| (f.code, f.location.pointer.as_ref().map(ToString::to_string)))
+                .collect();
+            let truth: Vec<(Code, Option<String>)> = planted
+                .defects
+                .iter()
+                .filter(|d| d.packages == [report.path.clone()])
+                .map(|d| (d.code, d.pointer.clone()))
+                .collect();
+            assert_eq!(found, truth, "{name} {seed} {}", report.path);
+        }
+        let mut cross: Vec<(Code, Vec<String>)> = cross_check(&checked, Pack::standard())
+            .into_iter()
+            .map(|c| (c.finding.code, c.packages))
+            .collect();
+        let mut truth: Vec<(Code, Vec<String>)> = planted
+            .defects
+            .iter()
+            .filter(|d| d.packages.len() > 1)
+            .map(|d| (d.code, d.packages.clone()))
+            .collect();
+        cross.sort();
+        truth.sort();
+        assert_eq!(cross, truth, "{name} {seed}");
+        seen.extend(planted.defects.iter().map(|d| d.code));
+    }
+    assert_eq!(seen, Planted::codes().collect(), "every defect was planted somewhere");
+}
+
+#[test]
+fn the_demo_is_a_city_with_a_welfare_office() {
+    let demo = demo().unwrap();
+    assert_eq!(demo.government.name, "倉吉市");
+    assert_eq!(demo.application.applicant.code, Entered::of(demo.government.code));
+    assert_eq!(check(&demo).report.findings, []);
+}
+
+#[test]
+fn the_checked_in_prefecture_is_up_to_date() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../samples/tottori");
+    let sample = prefecture("鳥取県", 1).unwrap();
+    for member in &sample.members {
+        let member_folder = folder.join(member.folder_name());
+        let attachments = member_folder.join("attachments");
+        let mut expected =
+            vec![(member_folder.join("application.json"), member.application.to_json())];
+        expected.extend(member.files.iter().map(|(n, b)| (attachments.join(n), b.clone())));
+        for (path, bytes) in expected {
+            if std::env::var_os("RENKEI_UPDATE").is_some() {
+                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+                std::fs::write(&path, &bytes).unwrap();
+            }
+            assert!(std::fs::read(&path).ok() == Some(bytes), "{} is out of date", path.display());
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! How well the successors of retired procedures are found, measured on layouts made from the
+//! statute. docs/layout.md gives the numbers.
+
+mod generator;
+mod statute;
+
+use std::collections::BTreeMap;
+
+use forms_core::layout::diff;
+use forms_core::pack::Pack;
+
+use generator::{Pair, Revision, pair};
+
+#[derive(Debug, Default, Clone, Copy)]
+struct Tally {
+    replaced: usize,
+    first: usize,
+    among_three: usize,
+    abolished: usize,
+    offered: usize,
+}
+
+impl Tally {
+    fn add(&mut self, other: Self) {
+        self.replaced += other.replaced;
+        self.first += other.first;
+        self.among_three += other.among_three;
+        self.abolished += other.abolished;
+        self.offered += other.offered;
+    }
+
+    fn share(part: usize, whole: usize) -> f64 {
+        if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+    }
+}
+
+fn measure(pair: &Pair) -> Tally {
+    let result = diff(&pair.old, &pair.new, Pack::standard());
+    let offered: BTreeMap<_, _> = result.retired.iter().map(|r| (r.id, r)).collect();
+    assert_eq!(offered.len(), pair.truth.len(), "every retired procedure is listed");
+    let mut tally = Tally::default();
+    let verbose = std::env::var_os("SHOW").is_some();
+    let describe = |id, layout: &forms_core::layout::Layout| {
+        layout.procedure(id).map(|p| {
+            let f = p.first();
+            format!(
+                "{} | {} | {} | {}",
+                p.name(),
+                f.legal_basis,
+                f.inquirer,
+                f.affair_name.chars().take(30).collect::<String>()
+            )
+        })
+    };
+    for (id, truth) in &pair.truth {
+        let retired = offered[id];
+        let ids: Vec<_> = retired.candidates.iter().map(|c| c.id).collect();
+        let wrong = if truth.is_empty() {
+            tally.abolished += 1;
+            tally.offered += usize::from(!ids.is_empty());
+            !ids.is_empty()
+        } else {
+            tally.replaced += 1;
+            let first = ids.first().is_some_and(|c| truth.contains(c));
+            tally.first += usize::from(first);
+            tally.among_three += usize::from(ids.iter().take(3).any(|c| truth.contains(c)));
+            !first
+        };
+        if wrong && verbose {
+            println!("OLD {}", describe(*id, &pair.old).unwrap_or_default());
+            for t in truth {
+                println!("  TRUE {}", describe(*t, &pair.new).unwrap_or_default());
+            }
+            for c in retired.candidates.iter().take(3) {
+                println!(
+                    "  GOT {} {} +{:?} -{:?}",
+                    c.score,
+                    describe(c.id, &pair.new).unwrap_or_default(),
+                    c.evidence.iter().map(|e| e.kind).collect::<Vec<_>>(),
+                    c.against.iter().map(|e| e.kind).collect::<Vec<_>>()
+                );
+            }
+        }
+    }
+    tally
+}
+
+#[test]
+fn successors_are_found_and_abolished_procedures_have_none() {
+    let statute = statute::affairs();
+    assert_eq!(statute.len(), 121);
+    let mut total = Tally::default();
+    for all_new in [false, true] {
+        for per_affair in [4, 10] {
+            let mut tally = Tally::default();
+            for seed in 1..=3 {
+                tally.add(measure(&pair(&statute, Revision { all_new, per_affair, seed })));
+            }
+            println!(
+                "all new {all_new}, about {per_affair} an affair: {tally:?} first {:.4} three {:.4} offered {:.4}",
+                Tally::share(tally.first, tally.replaced),
+                Tally::share(tally.among_three, tally.replaced),
+                Tally::share(tally.offered, tally.abolished)
+            );
+            total.add(tally);
+        }
+    }
+    assert!(Tally::share(total.first, total.replaced) >= 0.98, "{total:?}");
+    assert!(Tally::share(total.among_three, total.replaced) >= 0.995, "{total:?}");
+    assert!(Tally::share(total.offered, total.abolished) <= 0.02, "{total:?}");
+}
