@@ -13,7 +13,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use commands::{build, check, cite, codes, inspect, layout, ordinance, resolve, sample, table};
+use commands::{
+    build, check, cite, codes, inspect, layout, ordinance, pack, resolve, sample, table,
+};
 use options::{Common, Setup};
 
 /// Renkei Forms: connection applications to the information network, built and checked.
@@ -48,6 +50,8 @@ enum Command {
     Resolve(resolve::Args),
     /// Lists the catalogue of finding codes
     Codes,
+    /// Works on form packs
+    Pack(pack::Args),
 }
 
 /// Whether the answer of a command holds an error.
@@ -95,5 +99,6 @@ fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Ordinance(args) => ordinance::run(&args, &setup),
         Command::Resolve(args) => resolve::run(&args, &setup),
         Command::Codes => codes::run(&setup),
+        Command::Pack(args) => pack::run(&args, &setup),
     }
 }

@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::application::{AttachmentRole, Kind};
 use crate::finding::{Code, Lang, Pointer, Severity};
-use crate::workbook::CellPosition;
+use crate::workbook::{CellPosition, ColumnName};
 
 /// A text in both languages.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     /// Japanese.
@@ -32,7 +33,7 @@ impl Text {
 }
 
 /// A whole pack.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Pack {
     /// `renkei.pack/1`.
@@ -71,7 +72,7 @@ pub struct Pack {
 }
 
 /// The names inside the package.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PackageLayout {
     /// The file name of the package; `{code}`, `{name}`, `{kind}` and `{release}` are filled in.
@@ -94,7 +95,7 @@ pub struct PackageLayout {
 }
 
 /// How much may be read from a foreign file before reading stops.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
     /// Bytes one entry may expand to.
@@ -116,7 +117,7 @@ pub struct Limits {
 }
 
 /// Parameters of rules, and severities that differ from the catalogue's.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RuleParameters {
     /// Severities that differ.
@@ -124,10 +125,58 @@ pub struct RuleParameters {
     pub severities: BTreeMap<Code, Severity>,
     /// The kinds of application that need a 特定個人情報保護評価書 attached.
     pub assessment_required: Vec<Kind>,
+    /// Other documents that must be attached.
+    #[serde(default)]
+    pub required_attachments: Vec<RequiredAttachment>,
+    /// Characters that one line of text may have where its field says nothing else.
+    #[serde(default = "line_length")]
+    pub line_length: usize,
+    /// Characters that a text of several lines may have where its field says nothing else.
+    #[serde(default = "lines_length")]
+    pub lines_length: usize,
+    /// Words and signs that stand in examples and in no real answer, such as ○○.
+    #[serde(default)]
+    pub placeholders: Vec<String>,
+}
+
+impl Default for RuleParameters {
+    fn default() -> Self {
+        Self {
+            severities: BTreeMap::new(),
+            assessment_required: Vec::new(),
+            required_attachments: Vec::new(),
+            line_length: line_length(),
+            lines_length: lines_length(),
+            placeholders: Vec::new(),
+        }
+    }
+}
+
+fn line_length() -> usize {
+    200
+}
+
+fn lines_length() -> usize {
+    2000
+}
+
+/// A document that some kinds of application must have attached.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RequiredAttachment {
+    /// What it is called.
+    pub name: Text,
+    /// The role it is attached under.
+    pub role: AttachmentRole,
+    /// A word that its title or file name holds, where the role alone does not tell it.
+    #[serde(default)]
+    pub titled: String,
+    /// The kinds of application that need it.
+    pub kinds: Vec<Kind>,
 }
 
 /// The releases of the master data.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Calendar {
     /// In order of date.
@@ -135,10 +184,11 @@ pub struct Calendar {
 }
 
 /// One release of the master data.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Release {
     /// The day from which it holds.
+    #[schemars(with = "String")]
     pub date: Date,
     /// The layout in force then.
     pub layout: String,
@@ -147,7 +197,7 @@ pub struct Release {
 }
 
 /// The words around a revision of the layout.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RevisionWords {
     /// One line on a carry-over; `{registered}`, `{kept}`, `{changed}`, `{lapsed}` and `{new}` are
@@ -187,7 +237,7 @@ impl Text {
 }
 
 /// A kind of information whose layout a revision changed, and how its copies (副本) follow.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InformationChange {
     /// The layout that brought the change, such as `R1.6`.
@@ -203,7 +253,7 @@ pub struct InformationChange {
 }
 
 /// A section of the form.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Section {
     /// A short name.
@@ -218,7 +268,7 @@ pub struct Section {
 }
 
 /// A list of rows, such as the delegations.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct List {
     /// A short name.
@@ -242,7 +292,7 @@ pub struct List {
 }
 
 /// Rows inside a row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SubList {
     /// A short name.
@@ -258,7 +308,7 @@ pub struct SubList {
 }
 
 /// One field of the form.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Field {
     /// Where it stands: from the application for a section, from the row for a list.
@@ -274,6 +324,12 @@ pub struct Field {
     /// An example.
     #[serde(default)]
     pub example: String,
+    /// Whether the example belongs to nobody, so that to find it filled in means that it was left.
+    #[serde(default)]
+    pub fictitious: bool,
+    /// The most characters that it may have.
+    #[serde(default)]
+    pub max_length: Option<usize>,
     /// Where the help comes from.
     #[serde(default)]
     pub source: String,
@@ -286,7 +342,7 @@ pub struct Field {
 }
 
 /// How a field is entered.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Control {
     /// One line of text.
@@ -320,7 +376,7 @@ impl Control {
 }
 
 /// When a field must not be empty.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Required {
     /// It may be empty.
@@ -343,7 +399,7 @@ pub enum Required {
 }
 
 /// A table that can be imported.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Table {
     /// Its title.
@@ -356,7 +412,7 @@ pub struct Table {
 }
 
 /// A column of a table that can be imported.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Column {
     /// The key in our documents, such as `procedure_id`.
@@ -369,7 +425,7 @@ pub struct Column {
 }
 
 /// A workbook handed out by the operator, and which of its cells take which fields.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Template {
     /// The workbook's file name, beside the pack.
@@ -383,7 +439,7 @@ pub struct Template {
 }
 
 /// A cell of a template that takes a field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TemplateCell {
     /// The sheet's name.
@@ -396,7 +452,7 @@ pub struct TemplateCell {
 
 /// Rows of a template that take a list, one for each of its rows, or for each of its inner rows
 /// with the outer values repeated.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TemplateTable {
     /// The sheet's name.
@@ -412,17 +468,17 @@ pub struct TemplateTable {
 }
 
 /// A column of a template's table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TemplateColumn {
     /// Its letters, such as `B`.
-    pub column: String,
+    pub column: ColumnName,
     /// The field, from the list's row; `/bases/*/citation` is one of an inner row.
     pub path: Pointer,
 }
 
 /// The site that applications are handed in through, as its screens can be recognised.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Site {
     /// Its name.
@@ -432,7 +488,7 @@ pub struct Site {
 }
 
 /// A screen of the site.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Screen {
     /// A short name.
@@ -450,7 +506,7 @@ pub struct Screen {
 }
 
 /// A field of a screen.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ScreenField {
     /// A CSS selector inside the screen.

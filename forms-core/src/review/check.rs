@@ -73,7 +73,7 @@ pub fn check_package(
     rules::apply_severities(&mut report.findings, pack);
     if !has_fatal(&report.findings) {
         report.findings.extend(rules::check_archive(&opened.inventory, pack, file_name(path)));
-        report.findings.extend(rules::check_package(&opened, pack));
+        report.findings.extend(rules::check_package(&opened, pack, file_name(path)));
     }
     let application = opened.application().cloned();
     if let Some(app) = &application {

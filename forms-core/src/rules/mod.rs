@@ -18,6 +18,7 @@ use jiff::civil::Date;
 
 use crate::application::Application;
 use crate::finding::{Finding, Pointer};
+use crate::layout::Layout;
 use crate::pack::Pack;
 use crate::submission::FileFacts;
 use crate::workbook::WorkbookPlan;
@@ -36,6 +37,8 @@ pub struct Context<'a> {
     pub app: &'a Application,
     /// The files that are really there, under the names the application uses.
     pub files: &'a [FileFacts],
+    /// The layout that the application is for, where it is at hand.
+    pub layout: Option<&'a Layout>,
     names: BTreeSet<&'a str>,
 }
 
@@ -44,7 +47,13 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn new(app: &'a Application, files: &'a [FileFacts], pack: &'a Pack, today: Date) -> Self {
         let names = files.iter().map(|f| f.name.as_str()).collect();
-        Self { pack, today, app, files, names }
+        Self { pack, today, app, files, layout: None, names }
+    }
+
+    /// The same with the layout that the application is for.
+    #[must_use]
+    pub fn with_layout(self, layout: &'a Layout) -> Self {
+        Self { layout: Some(layout), ..self }
     }
 
     /// Whether a file is really there.
@@ -196,6 +205,12 @@ pub(crate) mod testing {
     /// The codes found in an application, with their pointers.
     pub(crate) fn found(app: &Application) -> Vec<(Code, String)> {
         found_with(app, &files())
+    }
+
+    /// What is found in an application whose files are all there.
+    pub(crate) fn findings(app: &Application) -> Vec<Finding> {
+        let today = jiff::civil::date(2019, 5, 20);
+        check_application(&Context::new(app, &files(), Pack::standard(), today))
     }
 
     pub(crate) fn found_with(app: &Application, files: &[FileFacts]) -> Vec<(Code, String)> {

@@ -33,6 +33,8 @@ const INTAKE_AND_CERTIFICATE: &str = "申請の受理及び証明書の交付に
 const EDUCATION: &[Handed] = &[
     whole("JT99010000000034", 1),
     whole("JT99010000000035", 1),
+    // New in the layout: the delegation of the procedure it replaced lapses.
+    whole("JT99010000000207", 1),
     whole("JT99010000000006", 2),
     Handed { procedure: "JT99010000000043", item: 3, part: INTAKE },
 ];
@@ -268,6 +270,9 @@ impl Draft {
         counterpart: Party,
         action: Action,
     ) {
+        let [before, _] = super::layouts();
+        let known = handed.procedure.parse().is_ok_and(|id| before.procedure(id).is_some());
+        let action = if known { action } else { Action::Add };
         let delegation = Delegation {
             direction,
             procedure: handed.procedure.into(),

@@ -17,6 +17,5 @@ mod xml;
 
 pub use book::{Book, Sheet, Visibility};
 pub use people::{CellPlan, CellStyle, SheetPlan, WorkbookError, WorkbookPlan, cell_name};
-pub(crate) use position::column_number;
-pub use position::{CellPosition, CellRange, MAX_COLUMNS, MAX_ROWS, NoCell};
+pub use position::{CellPosition, CellRange, ColumnName, MAX_COLUMNS, MAX_ROWS, NoCell};
 pub use sheet::{CellValue, SheetCell, SheetReader, SheetRow};

@@ -10,6 +10,7 @@ use crate::code::{InformationNumber, ProcedureId};
 use crate::law::{self, citation};
 use crate::layout::{InformationRevision, information_revisions};
 use crate::registry::Relation;
+use crate::text::Day;
 
 use super::{CarriedRow, Input};
 
@@ -36,7 +37,7 @@ fn target(input: &Input<'_>) -> Target {
     let release = input.pack.calendar.releases.iter().rev().find(|r| starts.contains(&r.date));
     release.map_or_else(Target::default, |release| Target {
         layout: release.layout.clone(),
-        release: Entered::of(release.date),
+        release: Entered::of(Day(release.date)),
     })
 }
 
@@ -78,8 +79,8 @@ fn registered(relation: &Relation<'_>, name: &str) -> Delegation {
         scope: registration.scope,
         scope_note: registration.scope_note.clone(),
         bases: bases(&registration.basis),
-        start: registration.valid_from.map(Entered::of).unwrap_or_default(),
-        end: registration.valid_to.map(Entered::of).unwrap_or_default(),
+        start: registration.valid_from.map(day).unwrap_or_default(),
+        end: registration.valid_to.map(day).unwrap_or_default(),
         action: Action::Keep,
     }
 }
@@ -92,7 +93,7 @@ fn succeeding(input: &Input<'_>, kept: &Delegation, id: ProcedureId) -> Delegati
     Delegation {
         procedure: Entered::of(id),
         name: procedure.map_or_else(|| kept.name.clone(), |p| p.name().to_owned()),
-        start: start.map_or_else(|| kept.start.clone(), Entered::of),
+        start: start.map_or_else(|| kept.start.clone(), day),
         action: Action::Add,
         ..kept.clone()
     }
@@ -158,4 +159,8 @@ pub(super) fn information(input: &Input<'_>, app: &Application) -> Vec<Informati
         .collect();
     let revised = information_revisions(input.old, input.new, input.pack);
     revised.into_iter().filter(|r| numbers.contains(&r.number)).collect()
+}
+
+fn day(date: jiff::civil::Date) -> Entered<Day> {
+    Entered::of(Day(date))
 }

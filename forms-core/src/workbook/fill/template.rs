@@ -6,7 +6,6 @@ use super::{CellFilling, Filling, TableFilling};
 use crate::application::Application;
 use crate::finding::Pointer;
 use crate::pack::{Field, List, Pack, Template, TemplateTable};
-use crate::workbook::column_number;
 use crate::workbook::people::{array_len, shown};
 
 impl Filling {
@@ -35,7 +34,7 @@ fn fill_table(doc: &Value, table: &TemplateTable, list: &List, pack: &Pack) -> T
         .iter()
         .filter_map(|column| {
             let (field, inner) = list.field_of_row(&column.path)?;
-            Some((column_number(&column.column)?, field, inner))
+            Some((column.column.0, field, inner))
         })
         .collect();
     let mut rows = Vec::new();
@@ -78,7 +77,7 @@ mod tests {
     fn template(pack: &Pack) -> Template {
         let delegations = pack.lists.iter().find(|l| l.path.as_str() == "/delegations").unwrap();
         let column = |column: &str, path: &str| TemplateColumn {
-            column: column.to_owned(),
+            column: column.to_owned().try_into().unwrap(),
             path: Pointer::new(path),
         };
         Template {

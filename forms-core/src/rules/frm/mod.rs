@@ -1,62 +1,71 @@
-//! FRM: the form. Which items must not be empty is the pack's to say.
+//! FRM: the form. Which items must not be empty and how long they may be is the pack's to say.
+
+mod contact;
+mod sense;
+mod text;
 
 use serde_json::Value;
 
 use super::{Context, row};
 use crate::application::Entered;
 use crate::finding::{Finding, Lang, Pointer, make, word};
-use crate::pack::{Field, Required};
+use crate::pack::{Field, Pack, Required};
 use crate::text::era::DateError;
 use crate::text::{Day, is_blank};
 
 pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
-    required(context, out);
-    dates(context, out);
-}
-
-/// FRM-001: a required item is empty.
-fn required(context: &Context<'_>, out: &mut Vec<Finding>) {
     // Strings and lists of them always serialise.
     let doc = serde_json::to_value(context.app).unwrap_or_default();
-    for section in &context.pack.form {
-        missing(&doc, &Pointer::root(), &section.fields, out);
+    let texts = text::Texts::new(context.pack);
+    records(&doc, context.pack, &mut |record, at, fields| {
+        missing(record, at, fields, out);
+        texts.check(record, at, fields, out);
+    });
+    contact::check(context, out);
+    dates(context, out);
+    sense::check(context, out);
+}
+
+/// Goes through the application with each section's fields, and through each row with its list's.
+fn records(doc: &Value, pack: &Pack, visit: &mut dyn FnMut(&Value, &Pointer, &[Field])) {
+    for section in &pack.form {
+        visit(doc, &Pointer::root(), &section.fields);
     }
-    for list in &context.pack.lists {
-        for index in 0..rows(&doc, &list.path) {
+    for list in &pack.lists {
+        for (index, row) in rows(doc, &list.path) {
             let at = list.path.index(index);
-            missing(&doc, &at, &list.fields, out);
+            visit(row, &at, &list.fields);
             let Some(sub) = &list.rows else { continue };
-            let inner_list = at.join(&sub.path);
-            for inner in 0..rows(&doc, &inner_list) {
-                missing(&doc, &inner_list.index(inner), &sub.fields, out);
+            for (inner, inner_row) in rows(row, &sub.path) {
+                visit(inner_row, &at.join(&sub.path).index(inner), &sub.fields);
             }
         }
     }
 }
 
-fn missing(doc: &Value, base: &Pointer, fields: &[Field], out: &mut Vec<Finding>) {
+fn rows<'v>(record: &'v Value, list: &Pointer) -> impl Iterator<Item = (usize, &'v Value)> {
+    record.pointer(list.as_str()).and_then(Value::as_array).into_iter().flatten().enumerate()
+}
+
+/// FRM-001: a required item is empty.
+fn missing(record: &Value, at: &Pointer, fields: &[Field], out: &mut Vec<Finding>) {
     for field in fields {
-        let pointer = base.join(&field.path);
         let wanted = match &field.required {
             Required::Never => false,
             Required::Always => true,
             Required::When { path, equals } => {
-                doc.pointer(base.join(path).as_str()).and_then(Value::as_str) == Some(equals)
+                record.pointer(path.as_str()).and_then(Value::as_str) == Some(equals)
             }
-            Required::Unless { filled } => empty(doc, &base.join(filled)),
+            Required::Unless { filled } => empty(record, filled),
         };
-        if wanted && empty(doc, &pointer) {
-            out.push(make::frm_001(field.label.get(Lang::Ja)).at(pointer));
+        if wanted && empty(record, &field.path) {
+            out.push(make::frm_001(field.label.get(Lang::Ja)).at(at.join(&field.path)));
         }
     }
 }
 
-fn rows(doc: &Value, list: &Pointer) -> usize {
-    doc.pointer(list.as_str()).and_then(Value::as_array).map_or(0, Vec::len)
-}
-
-fn empty(doc: &Value, pointer: &Pointer) -> bool {
-    match doc.pointer(pointer.as_str()) {
+fn empty(record: &Value, path: &Pointer) -> bool {
+    match record.pointer(path.as_str()) {
         Some(Value::String(s)) => is_blank(s),
         Some(Value::Array(items)) => items.is_empty(),
         Some(Value::Null) | None => true,
@@ -82,7 +91,11 @@ fn dates(context: &Context<'_>, out: &mut Vec<Finding>) {
         check(&d.end, row("delegations", i).key("end"));
     }
     for (i, a) in context.app.assessments.iter().enumerate() {
-        check(&a.published, row("assessments", i).key("published"));
+        // What is said to be unpublished has no date to be wrong: PIA-004.
+        if !super::pia::says_unpublished(a.published.text()) {
+            check(&a.published, row("assessments", i).key("published"));
+        }
+        check(&a.ended, row("assessments", i).key("ended"));
     }
 }
 
