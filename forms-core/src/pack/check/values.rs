@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::ops::RangeInclusive;
 
 use super::Check;
+use crate::application::carry_over::State;
 use crate::application::{
     Action, AssessmentKind, AttachmentRole, ChangeReason, Direction, InstrumentKind, Kind, Organ,
     Role, Scope, Side,
@@ -60,7 +61,7 @@ fn choices() -> Vec<(&'static str, Vec<&'static str>)> {
     all![
         "kind": Kind, "reason": ChangeReason, "organ": Organ, "role": Role, "side": Side,
         "direction": Direction, "scope": Scope, "action": Action, "instrument": InstrumentKind,
-        "assessment": AssessmentKind, "attachment": AttachmentRole, "revision": Revision,
+        "assessment": AssessmentKind, "attachment": AttachmentRole, "revision": Revision, "carried": State,
     ]
 }
 

@@ -10,7 +10,8 @@ pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     if app.kind == Kind::Start {
         first_connection(app, out);
     }
-    if app.reasons.contains(&ChangeReason::Delegation)
+    // Beside another reason it says little; alone it says that a delegation changes.
+    if app.reasons == [ChangeReason::Delegation]
         && app.delegations.iter().all(|d| d.action == Action::Keep)
     {
         let finding = make::frm_006(word::Frm006::NoDelegationChanges, Vec::new());

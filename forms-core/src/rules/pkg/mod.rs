@@ -1,6 +1,7 @@
 //! PKG: the submission as a whole: its manifest, its application, its files.
 
 mod files;
+mod workbook;
 
 use std::collections::BTreeSet;
 
@@ -11,6 +12,7 @@ use crate::pack::Pack;
 use crate::submission::{FileKind, Manifest, ManifestError, Opened, Override, attachment_path};
 
 pub use files::check_attachments;
+pub use workbook::check_workbook;
 
 /// Checks an opened package: everything that its documents say about its files. `file_name` is the
 /// package's own.

@@ -282,3 +282,22 @@ fn pkg_016_tells_that_another_pack_made_it() {
     let same = check_attachments(&app, &crate::rules::testing::files(), Pack::standard());
     assert_eq!(same, []);
 }
+
+#[test]
+fn what_only_the_finished_package_shows_is_overridden_and_recorded_too() {
+    let mut app = clean();
+    app.attachments[1].file = "評価書.pdf".into();
+    app.assessments[0].document = "評価書.pdf".into();
+    let files = [
+        AttachmentFile { name: "規則.txt", content: &RULE },
+        AttachmentFile { name: "評価書.pdf", content: &&b"no pdf"[..] },
+    ];
+    let outcome = |overrides: &[Override]| {
+        build_checked(&app, &files, overrides, Pack::standard(), today(), &mut Silent).unwrap()
+    };
+    assert!(outcome(&[]).built.is_none());
+    let found = outcome(&[Override { code: Code::Pkg010, reason: "古い書庫のまま".into() }]);
+    let codes: Vec<Code> = found.findings.iter().map(|f| f.code).collect();
+    assert_eq!(codes, [Code::Pkg014, Code::Pkg010]);
+    assert_eq!(found.built.unwrap().manifest.overrides.len(), 1);
+}
