@@ -34,6 +34,8 @@ const STANDARD: &str = concat!(
     "\n",
     include_str!("../../../packs/standard/information.toml"),
     "\n",
+    include_str!("../../../packs/standard/organisations.toml"),
+    "\n",
     include_str!("../../../packs/standard/choices.toml"),
     "\n",
     include_str!("../../../packs/standard/form.toml"),

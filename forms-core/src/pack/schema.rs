@@ -55,6 +55,9 @@ pub struct Pack {
     pub calendar: Calendar,
     /// The words around a revision of the layout.
     pub revision: RevisionWords,
+    /// Local governments that were founded, merged or given another code.
+    #[serde(default)]
+    pub organisations: Vec<OrganisationChange>,
     /// The words for the values of each choice, by choice and value, in the order they are offered.
     pub choices: BTreeMap<String, IndexMap<String, Text>>,
     /// The sections of the form, in the order they are shown.
@@ -188,7 +191,34 @@ pub struct Release {
     pub date: Date,
     /// The layout in force then.
     pub layout: String,
+    /// The first day on which applications for it are taken, where it is known.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub opens: Option<Date>,
+    /// The last day on which applications for it are taken, where it is known.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub closes: Option<Date>,
     /// Where the date comes from.
+    pub source: String,
+}
+
+/// A local government that another one took the place of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OrganisationChange {
+    /// Its 団体コード until then.
+    pub code: String,
+    /// Its name until then.
+    pub name: String,
+    /// The day from which the other exists in its place.
+    #[schemars(with = "String")]
+    pub date: Date,
+    /// 団体コード of the other.
+    pub successor_code: String,
+    /// The name of the other.
+    pub successor_name: String,
+    /// Where this comes from.
     pub source: String,
 }
 

@@ -243,7 +243,7 @@ impl Draft {
             ..Application::default()
         };
         if kind == Kind::Change {
-            app.reasons = vec![ChangeReason::Layout, ChangeReason::Delegation];
+            app.reasons = vec![ChangeReason::Layout];
             app.reason_note =
                 "データ標準レイアウトの改版に伴い、委任・受任を見直しました。".to_owned();
             // Organisation code in the middle, the rest made up: only the length is known.
@@ -337,6 +337,10 @@ impl Draft {
                 name: procedure_name(id),
                 action: delegated.map_or(action, |d| d.action),
             });
+        }
+        let delegations_change = self.app.delegations.iter().any(|d| d.action != Action::Keep);
+        if self.app.kind == Kind::Change && delegations_change {
+            self.app.reasons.push(ChangeReason::Delegation);
         }
         let mut affairs: Vec<String> = used.iter().filter_map(|id| affair_name(id)).collect();
         affairs.dedup();
