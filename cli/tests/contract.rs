@@ -308,8 +308,12 @@ fn pack_check_points_to_line_and_column_and_the_built_in_pack_passes() {
     std::fs::write(&file, &standard).unwrap();
     let checked = json(&["pack", "check", path(&file)], 0);
     assert_eq!(checked["schema"], "renkei.pack-check/1");
-    assert_eq!((&checked["pack"]["id"], &checked["findings"]), (&"standard".into(), &serde_json::json!([])));
-    let wrong = String::from_utf8(standard).unwrap().replacen("path_budget = 120", "path_budget = 999", 1);
+    assert_eq!(
+        (&checked["pack"]["id"], &checked["findings"]),
+        (&"standard".into(), &serde_json::json!([]))
+    );
+    let wrong =
+        String::from_utf8(standard).unwrap().replacen("path_budget = 120", "path_budget = 999", 1);
     std::fs::write(&file, &wrong).unwrap();
     let checked = json(&["pack", "check", path(&file)], 1);
     let finding = &checked["findings"][0];
