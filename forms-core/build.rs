@@ -37,6 +37,7 @@ fn main() {
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets the folder"));
     fs::write(out.join("catalogue.rs"), catalogue(&root)).expect("write catalogue.rs");
     fs::write(out.join("governments.rs"), governments(&root)).expect("write governments.rs");
+    fs::write(out.join("report_words.rs"), report_words(&root)).expect("write report_words.rs");
 }
 
 fn read(path: &Path) -> String {
@@ -261,6 +262,33 @@ fn check_placeholders(code: &str, lang: &str, text: &MessageEntry, entry: &CodeE
 
 fn placeholders(text: &str) -> Vec<&str> {
     text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct InBoth {
+    ja: String,
+    en: String,
+}
+
+/// `messages/report.toml`: `code_of` becomes `Label::CodeOf`.
+fn report_words(root: &Path) -> String {
+    let words: BTreeMap<String, InBoth> = parse(&root.join("messages/report.toml"));
+    let mut variants = String::new();
+    let mut arms = String::new();
+    for (key, text) in &words {
+        let name: String =
+            key.split('_').map(|part| part[..1].to_uppercase() + &part[1..]).collect();
+        let _ = writeln!(variants, "    {name},");
+        let _ = writeln!(arms, "            Self::{name} => ({:?}, {:?}),", text.ja, text.en);
+    }
+    format!(
+        "/// A word of a report.\n#[derive(Debug, Clone, Copy, PartialEq, Eq)]\n\
+         pub(super) enum Label {{\n{variants}}}\n\n\
+         impl Label {{\n    /// In Japanese and in English.\n    \
+         fn words(self) -> (&'static str, &'static str) {{\n        \
+         match self {{\n{arms}        }}\n    }}\n}}\n"
+    )
 }
 
 /// `data/local-governments.tsv`: code, kind, prefecture, parent city, name, reading; sorted by code.

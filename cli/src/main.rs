@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use commands::{
-    build, carry_over, check, cite, codes, inspect, layout, ordinance, resolve, sample, table,
+    build, carry_over, check, cite, codes, inspect, layout, ordinance, pack, resolve, sample, table,
 };
 use options::{Common, Setup};
 
@@ -52,6 +52,8 @@ enum Command {
     Resolve(resolve::Args),
     /// Lists the catalogue of finding codes
     Codes,
+    /// Works on form packs
+    Pack(pack::Args),
 }
 
 /// Whether the answer of a command holds an error.
@@ -100,5 +102,6 @@ fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Ordinance(args) => ordinance::run(&args, &setup),
         Command::Resolve(args) => resolve::run(&args, &setup),
         Command::Codes => codes::run(&setup),
+        Command::Pack(args) => pack::run(&args, &setup),
     }
 }

@@ -1,9 +1,9 @@
-//! Answers for people.
+//! Answers for people, on standard output.
 
-use std::fmt::Write as _;
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 
-use forms_core::finding::{Finding, Lang, Report, Severity, Status};
+use forms_core::finding::{Finding, Lang};
+use forms_core::review::report::{TextStyle, findings_text};
 
 use crate::Failure;
 
@@ -15,73 +15,13 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// A report, one block for each package, quiet where nothing is wrong.
-pub(crate) fn report(report: &Report, lang: Lang) -> String {
-    let mut out = String::new();
-    for package in &report.packages {
-        let counts = package.counts();
-        let status = status(package.status(), lang);
-        let who = package.applicant.as_ref().map(|a| format!(" {} {}", a.code, a.name));
-        let _ = writeln!(
-            out,
-            "{status} {}{} [F{} E{} W{} I{}]",
-            package.path,
-            who.unwrap_or_default(),
-            counts.fatal,
-            counts.error,
-            counts.warning,
-            counts.info
-        );
-        for finding in &package.findings {
-            write_finding(&mut out, finding, &[], lang);
-        }
-    }
-    for cross in &report.cross {
-        write_finding(&mut out, &cross.finding, &cross.packages, lang);
-    }
-    out
+/// Coloured only on a terminal, and not where `NO_COLOR` is set.
+pub(crate) fn style(lang: Lang) -> TextStyle {
+    let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    TextStyle { lang, colour: wanted && std::io::stdout().is_terminal() }
 }
 
 /// Findings without a package.
 pub(crate) fn findings(findings: &[Finding], lang: Lang) -> String {
-    let mut out = String::new();
-    for finding in findings {
-        write_finding(&mut out, finding, &[], lang);
-    }
-    out
-}
-
-fn write_finding(out: &mut String, finding: &Finding, packages: &[String], lang: Lang) {
-    let severity = severity(finding.severity, lang);
-    let _ = writeln!(out, "  {} {severity} {}", finding.code, finding.message(lang));
-    let location = &finding.location;
-    let parts = [&location.entry, &location.sheet, &location.cell].into_iter().flatten();
-    let mut place: Vec<&str> = parts.map(String::as_str).collect();
-    place.extend(location.pointer.as_ref().map(|p| p.as_str()));
-    place.extend(packages.iter().map(String::as_str));
-    if !place.is_empty() {
-        let _ = writeln!(out, "    @ {}", place.join(" / "));
-    }
-    let _ = writeln!(out, "    → {}", finding.hint(lang));
-}
-
-fn status(status: Status, lang: Lang) -> &'static str {
-    match (status, lang) {
-        (Status::Valid, Lang::Ja) => "適",
-        (Status::Invalid, Lang::Ja) => "不備",
-        (Status::Unreadable, Lang::Ja) => "読取不能",
-        (Status::Valid, Lang::En) => "valid",
-        (Status::Invalid, Lang::En) => "invalid",
-        (Status::Unreadable, Lang::En) => "unreadable",
-    }
-}
-
-fn severity(severity: Severity, lang: Lang) -> &'static str {
-    match (severity, lang) {
-        (Severity::Fatal, Lang::Ja) => "致命的",
-        (Severity::Error, Lang::Ja) => "エラー",
-        (Severity::Warning, Lang::Ja) => "警告",
-        (Severity::Info, Lang::Ja) => "情報",
-        (severity, Lang::En) => severity.as_str(),
-    }
+    findings_text(findings, style(lang))
 }

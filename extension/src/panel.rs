@@ -5,7 +5,7 @@ use forms_core::pack::Pack;
 use ui::browser::Dropped;
 use ui::client::{Client, WorkerCore};
 use ui::form::{BuildFlow, BuiltPackage, FileDrop};
-use ui::open_draft::{FileNote, FileNoteView, open_file};
+use ui::open_draft::{FileNote, FileNoteView, open_file, open_sample};
 use ui::shell::{Shell, use_shell};
 use ui::words::panel as words;
 use ui::{SaveState, use_workspace};
@@ -32,7 +32,13 @@ pub(crate) fn Panel() -> Html {
     let led_to = use_state(|| None::<Pointer>);
     {
         let led_to = led_to.clone();
-        use_effect_with(site.focus().cloned(), move |_| led_to.set(None));
+        use_effect_with(site.focus().cloned(), move |_| {
+            led_to.set(None);
+            // In a low panel the help may have been scrolled away.
+            if let Some(window) = web_sys::window() {
+                window.scroll_to_with_x_and_y(0.0, 0.0);
+            }
+        });
     }
     let on_go = {
         let led_to = led_to.clone();
@@ -59,16 +65,16 @@ pub(crate) fn Panel() -> Html {
                 <p class="screen">{ screen_sentence(&site) }</p>
                 <Help {place} />
                 if workspace.save != SaveState::Opening {
-                    <DraftAtHand />
+                    <DraftAtHand save={workspace.save.clone()} />
                     <Fill site={site.clone()} />
                 }
+                <OutcomeView lang={LANG} outcome={site.outcome().clone()} />
                 if workspace.shell.draft.revision() > 0 {
                     <section class="package">
                         <BuildFlow {on_built} />
                         <Attach site={site.clone()} built={(*built).clone()} />
                     </section>
                 }
-                <OutcomeView lang={LANG} outcome={site.outcome().clone()} />
                 <p class="note">{ words::never_submits(LANG) }</p>
                 if let Some(origin) = site.origin() {
                     <Remember lang={LANG} origin={origin.to_owned()} />
@@ -89,9 +95,14 @@ fn screen_sentence(site: &Site) -> String {
     }
 }
 
-/// Whose draft is open, how it stands, and how to open another.
+#[derive(Properties, PartialEq)]
+struct DraftAtHandProps {
+    save: SaveState,
+}
+
+/// Whose draft is open, how it stands, whether it is kept, and how to open another.
 #[component]
-fn DraftAtHand() -> Html {
+fn DraftAtHand(props: &DraftAtHandProps) -> Html {
     let shell = use_shell();
     let lang = shell.lang;
     let note = use_state(FileNote::default);
@@ -100,6 +111,10 @@ fn DraftAtHand() -> Html {
         Callback::from(move |dropped: Vec<Dropped>| {
             open_file(&shell, &note, dropped, Callback::noop());
         })
+    };
+    let sample = {
+        let (shell, note) = (shell.clone(), note.clone());
+        Callback::from(move |_: MouseEvent| open_sample(&shell, &note, Callback::noop()))
     };
     let application = shell.draft.application();
     let has_draft = shell.draft.revision() > 0;
@@ -125,13 +140,30 @@ fn DraftAtHand() -> Html {
                         { words::no_findings(lang) }
                     }
                 </p>
+                <p class="note">{ save_sentence(&props.save, lang) }</p>
             } else {
                 <p>{ words::draft_none(lang) }</p>
             }
-            <FileDrop id="open-draft" label={ui::words::home::open(lang)}
-                hint={ui::words::home::open_text(lang)} accept=".json,.zip" {on_files} />
+            <details open={!has_draft}>
+                <summary>{ words::draft_open(lang) }</summary>
+                <FileDrop id="open-draft" label={ui::words::home::open(lang)}
+                    hint={ui::words::home::open_text(lang)} accept=".json,.zip" {on_files} />
+                <button type="button" onclick={sample}>{ ui::words::home::sample(lang) }</button>
+            </details>
             <FileNoteView note={(*note).clone()} />
         </section>
+    }
+}
+
+/// Whether the draft is still there on the next page of the site.
+fn save_sentence(save: &SaveState, lang: Lang) -> String {
+    match save {
+        SaveState::Opening | SaveState::Nothing => String::new(),
+        SaveState::Saving => ui::words::draft::saving(lang).to_owned(),
+        SaveState::Kept(time) => ui::words::draft::kept(lang, time),
+        SaveState::Elsewhere => ui::words::draft::elsewhere(lang).to_owned(),
+        // Mostly a browser that lets no frame inside another site keep anything.
+        SaveState::Failed(_) => words::not_kept(lang).to_owned(),
     }
 }
 

@@ -297,6 +297,10 @@ globalThis.renkeiForms ??= (() => {
     if (event.key === "Escape" && !event.isComposing && isOpen()) close();
   }, true);
   document.addEventListener("change", () => report(), true);
+  // A page that comes back from the browser's cache has lost its channels with it.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted && frame.src) frame.src = chrome.runtime.getURL("panel.html");
+  });
   addEventListener("resize", arrange);
   addEventListener("scroll", arrange, { passive: true, capture: true });
 

@@ -65,7 +65,7 @@ pub fn use_autosave(draft: &UseReducerHandle<Draft>) -> SaveState {
     {
         let (state, draft) = (state.clone(), draft.clone());
         let ready = (draft.revision(), store.is_some(), matches!(*state, SaveState::Saving));
-        let store = (*store).clone();
+        let (store, kept) = ((*store).clone(), Rc::clone(&kept));
         use_effect_with(ready, move |(revision, _, _)| {
             let (revision, is_kept) = (*revision, *kept.borrow() == Some(*revision));
             let timer = store.filter(|_| !is_kept && !busy.get()).map(|store| {
@@ -86,7 +86,12 @@ pub fn use_autosave(draft: &UseReducerHandle<Draft>) -> SaveState {
             move || drop(timer)
         });
     }
-    (*state).clone()
+    // What was typed a moment ago is not kept yet, whatever the last save said.
+    let is_behind = store.is_some() && *kept.borrow() != Some(draft.revision());
+    match &*state {
+        SaveState::Nothing | SaveState::Kept(_) if is_behind => SaveState::Saving,
+        state => state.clone(),
+    }
 }
 
 async fn open() -> Result<(DraftStore, Option<crate::draft::State>), StoreError> {

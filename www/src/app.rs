@@ -1,5 +1,8 @@
 //! The whole page: the view that the address names, in its frame.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use forms_core::finding::{Lang, Pointer};
 use forms_core::pack::Pack;
 use gloo::events::{EventListener, EventListenerOptions};
@@ -30,15 +33,21 @@ pub(crate) fn App() -> Html {
     let client = use_memo((), |()| client());
     let lang = use_state(remembered_lang);
     let route = use_route();
-    let on_go = Callback::from(|place: Pointer| {
-        if let Some(task) = Task::at(Pack::standard(), &place) {
-            Route::Task(task.id().to_owned()).go();
-        }
-    });
+    // Whether the view that opens next is only passed through on the way to a field.
+    let headed = use_mut_ref(|| false);
+    let on_go = {
+        let headed = Rc::clone(&headed);
+        Callback::from(move |place: Pointer| {
+            let Some(task) = Task::at(Pack::standard(), &place) else { return };
+            let view = Route::Task(task.id().to_owned());
+            headed.replace(view != Route::now());
+            view.go();
+        })
+    };
     let workspace = use_workspace((*client).clone(), *lang, on_go);
     let shell = workspace.shell.clone();
     use_tasks_left(&route, &shell);
-    use_title(&route, &shell);
+    use_title(&route, &shell, headed);
     use_effect_with((), |()| keep_dropped_files_out());
     let on_lang = {
         let lang = lang.clone();
@@ -94,7 +103,7 @@ fn use_tasks_left(route: &Route, shell: &Shell) {
 /// Names the view in the window's title and moves the focus to its heading, unless the person is on
 /// the way to a field.
 #[hook]
-fn use_title(route: &Route, shell: &Shell) {
+fn use_title(route: &Route, shell: &Shell, headed: Rc<RefCell<bool>>) {
     let lang = shell.lang;
     let title = match route {
         Route::Home => None,
@@ -104,7 +113,6 @@ fn use_title(route: &Route, shell: &Shell) {
         Route::Review => Some(words::review::title(lang)),
     };
     let is_first = use_mut_ref(|| true);
-    let on_the_way = shell.target.is_some();
     use_effect_with((route.clone(), lang), move |_| {
         if let Some(document) = web_sys::window().and_then(|w| w.document()) {
             let product = words::page::product(lang);
@@ -119,6 +127,7 @@ fn use_title(route: &Route, shell: &Shell) {
             }
         }
         // A page that has just been loaded is read from its top.
+        let on_the_way = headed.replace(false);
         if !is_first.replace(false) && !on_the_way {
             focus(TITLE_ID);
         }

@@ -45,7 +45,7 @@ impl Route {
     }
 
     /// The view that the address names now.
-    fn now() -> Self {
+    pub(crate) fn now() -> Self {
         let hash = web_sys::window().and_then(|w| w.location().hash().ok());
         Self::parse(&hash.unwrap_or_default())
     }

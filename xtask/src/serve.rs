@@ -11,8 +11,8 @@ use crate::wasm::Profile;
 use crate::{dist, setup};
 
 /// The policy under which the page runs: its own files and its own WASM, nothing else.
-const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; \
-                      base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src data:; \
+                      object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// Longest request line and headers that are read.
 const MAX_REQUEST: u64 = 16 * 1024;

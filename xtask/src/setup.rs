@@ -27,7 +27,7 @@ const PROGRAMS: &[Program] = &[
     Program { names: &["unzip"], package: "unzip" },
     Program { names: &["7z"], package: "p7zip-full" },
     Program { names: &["python3"], package: "python3" },
-    Program { names: &["soffice", "libreoffice"], package: "libreoffice-calc-nogui" },
+    Program { names: &["soffice"], package: "libreoffice-calc-nogui" },
 ];
 
 /// Makes sure that the toolchain can build for the browser.

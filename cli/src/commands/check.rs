@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use forms_core::finding::Report;
+use forms_core::review::report::{self, TextStyle};
 use forms_core::review::{check_package, cross_check};
 
 use crate::file::{FileSource, Meter, packages};
@@ -14,6 +15,51 @@ pub(crate) struct Args {
     /// ZIP files, or folders with ZIP files under them
     #[arg(required = true)]
     paths: Vec<PathBuf>,
+    /// Also writes the report to a file: .html, .xlsx, .csv, .json or .txt
+    #[arg(long = "report", value_name = "FILE", value_parser = parse_report)]
+    reports: Vec<ReportFile>,
+}
+
+/// A file that the report is written to, in the form that its extension names.
+#[derive(Debug, Clone)]
+struct ReportFile {
+    path: PathBuf,
+    form: Form,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Form {
+    Html,
+    Xlsx,
+    Csv,
+    Json,
+    Text,
+}
+
+fn parse_report(text: &str) -> Result<ReportFile, String> {
+    let path = PathBuf::from(text);
+    let extension = path.extension().map(|e| e.to_ascii_lowercase());
+    let form = match extension.as_deref().and_then(std::ffi::OsStr::to_str) {
+        Some("html") => Form::Html,
+        Some("xlsx") => Form::Xlsx,
+        Some("csv") => Form::Csv,
+        Some("json") => Form::Json,
+        Some("txt") => Form::Text,
+        _ => return Err("the file must end in .html, .xlsx, .csv, .json or .txt".to_owned()),
+    };
+    Ok(ReportFile { path, form })
+}
+
+fn write_report(file: &ReportFile, report: &Report, setup: &Setup) -> Result<(), Failure> {
+    let lang = setup.lang;
+    let bytes = match file.form {
+        Form::Html => report::html(report, lang).into_bytes(),
+        Form::Xlsx => report::xlsx(report, lang).map_err(|e| Failure::at(&file.path, e))?,
+        Form::Csv => report::csv(report, lang),
+        Form::Json => format!("{:#}\n", report.to_json(lang)).into_bytes(),
+        Form::Text => report::text(report, TextStyle { lang, colour: false }).into_bytes(),
+    };
+    std::fs::write(&file.path, bytes).map_err(|e| Failure::at(&file.path, e))
 }
 
 pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
@@ -35,9 +81,12 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
         packages: checked.into_iter().map(|c| c.report).collect(),
         cross,
     };
+    for file in &args.reports {
+        write_report(file, &report, setup)?;
+    }
     match setup.format {
         Format::Json => setup.print_json(&report.to_json(setup.lang))?,
-        Format::Text => text::print(&text::report(&report, setup.lang))?,
+        Format::Text => text::print(&report::text(&report, text::style(setup.lang)))?,
     }
     Ok(if report.has_errors() { Outcome::Errors } else { Outcome::Clean })
 }

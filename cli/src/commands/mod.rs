@@ -8,6 +8,7 @@ pub(crate) mod codes;
 pub(crate) mod inspect;
 pub(crate) mod layout;
 pub(crate) mod ordinance;
+pub(crate) mod pack;
 pub(crate) mod resolve;
 pub(crate) mod sample;
 pub(crate) mod table;

@@ -4,7 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Entered;
-use crate::code::{AgencyCode, CorporateNumber, InformationNumber, MunicipalityCode, ProcedureId};
+use crate::code::{
+    AffairNumbers, AgencyCode, CorporateNumber, InformationNumber, MunicipalityCode, ProcedureId,
+};
 use crate::text::Day;
 
 macro_rules! choice {
@@ -397,6 +399,13 @@ pub struct Assessment {
     /// 公表日.
     #[serde(default)]
     pub published: Entered<Day>,
+    /// 終了日: filled where the assessment is marked as that of an affair that has ended.
+    #[serde(default)]
+    pub ended: Entered<Day>,
+    /// The affairs (事務) that it covers, by their numbers: rows of 別表第二 of the Number Act, such as
+    /// 「69の2、74」. Blank where it is not known.
+    #[serde(default)]
+    pub affairs: Entered<AffairNumbers>,
     /// The file name of the attachment.
     #[serde(default)]
     pub document: String,

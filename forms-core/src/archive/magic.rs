@@ -34,6 +34,14 @@ pub(super) fn kind(source: &dyn Source) -> Zip001 {
     }
     let mut window = Window::new(source, CHUNK);
     let head = window.get_up_to(0, 4096).unwrap_or_default();
+    kind_of_bytes(head)
+}
+
+/// The same of the first bytes alone.
+pub(crate) fn kind_of_bytes(head: &[u8]) -> Zip001 {
+    if head.is_empty() {
+        return Zip001::Empty;
+    }
     let known = MAGIC
         .iter()
         .find(|(at, magic, _)| head.get(*at..).is_some_and(|rest| rest.starts_with(magic)));

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::CodeError;
-use crate::text::fold_code;
+use crate::text::{fold_ascii, fold_code};
 
 /// 事務番号: a row of 別表第二, with a branch where a row was inserted later (`69の2`).
 ///
@@ -47,6 +47,29 @@ fn number(text: &str) -> Option<u16> {
     digits.then(|| text.parse().ok()).flatten().filter(|n| *n > 0)
 }
 
+/// Several affairs as assessments list them: 「69の2、74」, 「別表第二の74の項、108の項」.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AffairNumbers(pub Vec<AffairNumber>);
+
+impl fmt::Display for AffairNumbers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let numbers: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&numbers.join("、"))
+    }
+}
+
+impl FromStr for AffairNumbers {
+    type Err = CodeError;
+
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        let list = fold_ascii(s);
+        let list = list.trim().trim_start_matches("別表第二の").trim_start_matches("別表第2の");
+        let parts = list.split([',', '、', '，', '・', ' ', '\n', '及', '並']);
+        let parts = parts.map(|p| p.trim_start_matches('び').trim()).filter(|p| !p.is_empty());
+        parts.map(str::parse).collect::<Result<_, _>>().map(Self)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,5 +87,15 @@ mod tests {
         for wrong in ["", "0", "69の", "の2", "69の0", "69の2の1", "1000", "JM", "+7"] {
             assert!(read(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn several_stand_in_one_text() {
+        let read = |s: &str| s.parse::<AffairNumbers>().map(|n| n.to_string());
+        for text in ["69の2、74", "６９の２，７４の項", "別表第二の69の2の項及び74の項", "69の2 74"]
+        {
+            assert_eq!(read(text).as_deref(), Ok("69の2、74"), "{text}");
+        }
+        assert!(read("児童手当").is_err() && read("69の2、JM").is_err());
     }
 }

@@ -58,6 +58,22 @@ impl Government {
         GOVERNMENTS.iter().filter(move |g| g.name == name)
     }
 
+    /// Those that a text names: of names inside each other the longest (大津市 names no 津市), and of a
+    /// prefecture with its municipality (滋賀県大津市) the municipality. Wards are left out.
+    #[must_use]
+    pub fn named_in(text: &str) -> Vec<&'static Self> {
+        let named: Vec<&Self> =
+            GOVERNMENTS.iter().filter(|g| g.can_apply() && text.contains(g.name)).collect();
+        let lies_in = |g: &Self, other: &Self| {
+            (other.name.len() > g.name.len() && other.name.contains(g.name))
+                || (g.kind == GovernmentKind::Prefecture
+                    && other.kind == GovernmentKind::Municipality
+                    && text.contains(&format!("{}{}", g.name, other.name)))
+        };
+        let alone = |g: &&Self| !named.iter().any(|other| lies_in(g, other));
+        named.iter().copied().filter(alone).collect()
+    }
+
     /// A prefecture's own entry.
     #[must_use]
     pub fn prefecture_named(name: &str) -> Option<&'static Self> {
@@ -96,5 +112,15 @@ mod tests {
         );
         assert_eq!(Government::prefecture_named("佐賀県").map(|g| g.code.as_str()), Some("410004"));
         assert_eq!(Government::municipalities_of("佐賀県").count(), 20);
+    }
+
+    #[test]
+    fn a_text_names_the_longest_and_the_innermost() {
+        let names =
+            |text: &str| Government::named_in(text).iter().map(|g| g.name).collect::<Vec<_>>();
+        assert_eq!(names("滋賀県大津市長"), ["大津市"]);
+        assert_eq!(names("佐賀県知事"), ["佐賀県"]);
+        assert_eq!(names("佐賀県と佐賀市"), ["佐賀県", "佐賀市"]);
+        assert_eq!(names("市長"), Vec::<&str>::new());
     }
 }

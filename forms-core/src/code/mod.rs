@@ -12,7 +12,7 @@ use std::str::FromStr;
 
 use crate::text::fold_code;
 
-pub use affair_number::AffairNumber;
+pub use affair_number::{AffairNumber, AffairNumbers};
 pub use government::{Government, GovernmentKind};
 
 /// Why a text is no code of the wanted kind.

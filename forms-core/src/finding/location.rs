@@ -3,10 +3,11 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A JSON pointer (RFC 6901) into an application, such as `/delegations/3/bases/0/citation`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Pointer(String);
 
@@ -80,7 +81,9 @@ impl PartialOrd for Pointer {
 }
 
 /// Where a finding stands. What does not apply is `None`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 pub struct Location {
     /// The entry's name in the package, decoded.
     pub entry: Option<String>,

@@ -3,13 +3,16 @@
 //! The JSON shape is `renkei.report/1`; nothing is dropped, merged or cut, and the counts are
 //! counted from what is listed.
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
-use super::{Finding, Lang, Severity};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{ArgValue, Code, Finding, Lang, Location, Severity};
 
 /// What the findings of a package add up to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// No error.
@@ -21,7 +24,7 @@ pub enum Status {
 }
 
 /// How many findings of each severity.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Counts {
     /// Fatal findings.
     pub fatal: usize,
@@ -62,7 +65,7 @@ impl Counts {
 }
 
 /// Who filed a package, as its application says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ApplicantName {
     /// The six-digit code as written in the application.
     pub code: String,
@@ -104,19 +107,6 @@ impl PackageReport {
     pub fn sort(&mut self) {
         self.findings.sort_by(|a, b| (&a.location, a.code).cmp(&(&b.location, b.code)));
     }
-
-    fn to_json(&self, lang: Lang) -> Value {
-        json!({
-            "path": self.path,
-            "bytes": self.bytes,
-            "sha256": self.sha256,
-            "status": self.status(),
-            "applicant": self.applicant,
-            "kind": self.kind,
-            "counts": self.counts(),
-            "findings": self.findings.iter().map(|f| f.to_json(lang)).collect::<Vec<_>>(),
-        })
-    }
 }
 
 /// A finding that no package shows alone.
@@ -145,19 +135,13 @@ impl Report {
     /// The document `renkei.report/1` with its words in one language.
     #[must_use]
     pub fn to_json(&self, lang: Lang) -> Value {
-        let cross = self.cross.iter().map(|c| {
-            let mut value = c.finding.to_json_object(lang);
-            value.insert("packages".to_owned(), json!(c.packages));
-            Value::Object(value)
-        });
-        json!({
-            "schema": "renkei.report/1",
-            "tool": {"name": "renkei", "version": env!("CARGO_PKG_VERSION")},
-            "pack": {"id": self.pack.0, "version": self.pack.1},
-            "today": self.today,
-            "packages": self.packages.iter().map(|p| p.to_json(lang)).collect::<Vec<_>>(),
-            "cross": cross.collect::<Vec<_>>(),
-        })
+        to_value(&ReportDocument::new(self, lang))
+    }
+
+    /// The JSON Schema of the document, generated from the types that it is written from.
+    #[must_use]
+    pub fn json_schema() -> Value {
+        schemars::schema_for!(ReportDocument).to_value()
     }
 
     /// Whether any error or fatal finding stands: the exit status of the command.
@@ -172,19 +156,131 @@ impl Finding {
     /// The finding as the contracts show it, with its words.
     #[must_use]
     pub fn to_json(&self, lang: Lang) -> Value {
-        Value::Object(self.to_json_object(lang))
+        to_value(&FindingDocument::new(self, lang))
     }
+}
 
-    fn to_json_object(&self, lang: Lang) -> Map<String, Value> {
-        let args: Map<String, Value> =
-            self.args.iter().map(|(n, v)| (n.clone(), json!(v))).collect();
-        let mut map = Map::new();
-        map.insert("code".to_owned(), json!(self.code));
-        map.insert("severity".to_owned(), json!(self.severity));
-        map.insert("message".to_owned(), json!(self.message(lang)));
-        map.insert("hint".to_owned(), json!(self.hint(lang)));
-        map.insert("location".to_owned(), json!(self.location));
-        map.insert("args".to_owned(), Value::Object(args));
-        map
+fn to_value(document: &impl Serialize) -> Value {
+    // Strings, numbers and lists of them always serialise.
+    serde_json::to_value(document).unwrap_or_default()
+}
+
+/// The document `renkei.report/1`: what a check found in some packages.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Report")]
+struct ReportDocument {
+    /// Always `renkei.report/1`.
+    schema: &'static str,
+    /// The program that checked.
+    tool: ToolDocument,
+    /// The form pack that it judged by.
+    pack: PackDocument,
+    /// The day taken as today, ISO 8601.
+    today: String,
+    /// One part for each package.
+    packages: Vec<PackageDocument>,
+    /// What shows only across packages.
+    cross: Vec<CrossDocument>,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Tool")]
+struct ToolDocument {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Pack")]
+struct PackDocument {
+    id: String,
+    version: String,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Package")]
+struct PackageDocument {
+    /// The path or file name.
+    path: String,
+    /// Its size in bytes.
+    bytes: u64,
+    /// SHA-256 of the whole file, lower-case hex.
+    sha256: String,
+    /// `unreadable` if a fatal finding stands, else `invalid` if an error stands, else `valid`.
+    status: Status,
+    /// Who filed it, where that could be read.
+    applicant: Option<ApplicantName>,
+    /// `start` or `change`, where that could be read.
+    kind: Option<String>,
+    /// How many of each severity are listed.
+    counts: Counts,
+    /// By entry, then position, then code.
+    findings: Vec<FindingDocument>,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Finding")]
+struct FindingDocument {
+    /// What was found; the codes stand in docs/codes.md.
+    code: Code,
+    /// How bad it is, after the pack had its say.
+    severity: Severity,
+    /// What is wrong, in one sentence.
+    message: String,
+    /// What to do.
+    hint: String,
+    /// Where; what does not apply is null.
+    location: Location,
+    /// The values that the message is made of.
+    args: BTreeMap<String, ArgValue>,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "CrossFinding")]
+struct CrossDocument {
+    #[serde(flatten)]
+    finding: FindingDocument,
+    /// The paths of the packages that it is about.
+    packages: Vec<String>,
+}
+
+impl ReportDocument {
+    fn new(report: &Report, lang: Lang) -> Self {
+        let package = |p: &PackageReport| PackageDocument {
+            path: p.path.clone(),
+            bytes: p.bytes,
+            sha256: p.sha256.clone(),
+            status: p.status(),
+            applicant: p.applicant.clone(),
+            kind: p.kind.clone(),
+            counts: p.counts(),
+            findings: p.findings.iter().map(|f| FindingDocument::new(f, lang)).collect(),
+        };
+        let cross = |c: &CrossFinding| CrossDocument {
+            finding: FindingDocument::new(&c.finding, lang),
+            packages: c.packages.clone(),
+        };
+        let (id, version) = report.pack.clone();
+        Self {
+            schema: "renkei.report/1",
+            tool: ToolDocument { name: "renkei", version: env!("CARGO_PKG_VERSION") },
+            pack: PackDocument { id, version },
+            today: report.today.clone(),
+            packages: report.packages.iter().map(package).collect(),
+            cross: report.cross.iter().map(cross).collect(),
+        }
+    }
+}
+
+impl FindingDocument {
+    fn new(finding: &Finding, lang: Lang) -> Self {
+        Self {
+            code: finding.code,
+            severity: finding.severity,
+            message: finding.message(lang),
+            hint: finding.hint(lang),
+            location: finding.location.clone(),
+            args: finding.args.iter().cloned().collect(),
+        }
     }
 }

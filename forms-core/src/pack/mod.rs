@@ -4,13 +4,18 @@
 //! of the package, table columns, limits, severities, the release calendar, the site's screens.
 //! The built-in one is `packs/standard`; another is read with [`Pack::from_toml`].
 
+mod check;
+mod differences;
 mod schema;
 
+use std::fmt;
 use std::sync::OnceLock;
 
+pub use check::{CheckedPack, check};
+pub use differences::PackDifference;
 pub use schema::*;
 
-use crate::finding::{Code, Lang, Pointer, Severity};
+use crate::finding::{Code, Finding, Lang, Pointer, Severity};
 
 /// The schema that this version reads.
 pub const SCHEMA: &str = "renkei.pack/1";
@@ -40,24 +45,20 @@ const STANDARD: &str = concat!(
     include_str!("../../../packs/standard/site.toml"),
 );
 
-/// Why a text is no pack this version can use.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum PackError {
-    /// Not TOML, or a key is unknown, missing or of the wrong kind. The text names line and column.
-    #[error("{0}")]
-    Shape(String),
-    /// A schema that this version does not know.
-    #[error("schema {0:?} is not {SCHEMA}")]
-    Schema(String),
-    /// The parts of the pack contradict each other.
-    #[error("{place}: {message}")]
-    Content {
-        /// Which key.
-        place: String,
-        /// What is wrong with it.
-        message: String,
-    },
+/// A pack that cannot be used, with everything found in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackError(pub Vec<Finding>);
+
+impl fmt::Display for PackError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let errors = self.0.iter().filter(|finding| finding.severity.stops());
+        let said: Vec<String> =
+            errors.map(|e| format!("{} {}", e.code, e.message(Lang::En))).collect();
+        f.write_str(&said.join("; "))
+    }
 }
+
+impl std::error::Error for PackError {}
 
 impl Pack {
     /// The built-in pack.
@@ -66,20 +67,29 @@ impl Pack {
         static PACK: OnceLock<Pack> = OnceLock::new();
         // A test reads the built-in text; it cannot change between that test and this call.
         #[allow(clippy::expect_used)]
-        PACK.get_or_init(|| Self::from_toml(STANDARD).expect("the built-in pack is tested"))
+        PACK.get_or_init(|| toml::from_str(STANDARD).expect("the built-in pack is tested"))
     }
 
     /// Reads a pack from one TOML document.
     ///
     /// # Errors
-    /// Says which key is wrong and where; see [`PackError`].
+    /// Gives every finding, with its line and column.
     pub fn from_toml(text: &str) -> Result<Self, PackError> {
-        let pack: Self = toml::from_str(text).map_err(|e| PackError::Shape(e.to_string()))?;
-        if pack.schema != SCHEMA {
-            return Err(PackError::Schema(pack.schema));
-        }
-        pack.validate()?;
-        Ok(pack)
+        let checked = check(text);
+        let errors = checked.has_errors();
+        checked.pack.filter(|_| !errors).ok_or(PackError(checked.findings))
+    }
+
+    /// The built-in pack's text: what a new pack may start from.
+    #[must_use]
+    pub fn standard_toml() -> &'static str {
+        STANDARD
+    }
+
+    /// The JSON Schema of packs, generated from the types.
+    #[must_use]
+    pub fn json_schema() -> serde_json::Value {
+        schemars::schema_for!(Self).to_value()
     }
 
     /// The severity of a code under this pack.
@@ -126,41 +136,6 @@ impl Pack {
                 || text.strip_prefix(l.path.as_str()).is_some_and(|r| r.starts_with('/'))
         })
     }
-
-    fn validate(&self) -> Result<(), PackError> {
-        let content = |place: String, message: &str| {
-            Err(PackError::Content { place, message: message.to_owned() })
-        };
-        let sample = crate::application::sample_of_every_field();
-        let sections = self.form.iter().map(|s| (&s.id, String::new(), &s.fields));
-        let lists = self.lists.iter().flat_map(|l| {
-            let own = (&l.id, format!("{}/0", l.path), &l.fields);
-            let sub =
-                l.rows.as_ref().map(|s| (&s.id, format!("{}/0{}/0", l.path, s.path), &s.fields));
-            std::iter::once(own).chain(sub)
-        });
-        for (id, prefix, fields) in sections.chain(lists) {
-            for field in fields {
-                let pointer = Pointer::new(format!("{prefix}{}", field.path));
-                if crate::application::field_text(&sample, &pointer).is_none() {
-                    return content(format!("{id}{}", field.path), "no field of an application");
-                }
-                if let Some(choice) = field.control.choice()
-                    && !self.choices.contains_key(choice)
-                {
-                    return content(format!("{id}{}", field.path), "its choices have no labels");
-                }
-            }
-        }
-        let names = [&self.package.manifest, &self.package.application, &self.package.workbook];
-        if names.iter().any(|n| n.is_empty() || n.contains(['/', '\\'])) {
-            return content(
-                "package".into(),
-                "file names must not be empty or contain a separator",
-            );
-        }
-        Ok(())
-    }
 }
 
 /// What follows `LIST/<number>` in a pointer.
@@ -177,7 +152,10 @@ mod tests {
 
     #[test]
     fn the_built_in_pack_reads() {
-        let pack = Pack::from_toml(STANDARD).unwrap_or_else(|e| panic!("{e}"));
+        let checked = check(STANDARD);
+        assert_eq!(checked.findings, []);
+        let pack = checked.pack.unwrap();
+        assert_eq!(&pack, Pack::standard());
         assert_eq!(pack.schema, SCHEMA);
         let field = pack.field_at(&Pointer::new("/delegations/12/bases/0/citation"));
         assert!(field.is_some());
@@ -188,14 +166,16 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_pack_says_where() {
-        let unknown = STANDARD.replacen("path_budget", "path_bugdet", 1);
-        assert!(
-            matches!(Pack::from_toml(&unknown), Err(PackError::Shape(m)) if m.contains("path_bugdet"))
+    fn a_wrong_pack_is_refused_with_all_its_findings() {
+        let two = STANDARD.replacen("\"/applicant/name\"", "\"/applicant/nome\"", 1).replacen(
+            "path_budget = 120",
+            "path_budget = 0",
+            1,
         );
-        let newer = STANDARD.replacen("renkei.pack/1", "renkei.pack/2", 1);
-        assert!(matches!(Pack::from_toml(&newer), Err(PackError::Schema(_))));
-        let field = STANDARD.replacen("\"/applicant/name\"", "\"/applicant/nome\"", 1);
-        assert!(matches!(Pack::from_toml(&field), Err(PackError::Content { .. })));
+        let error = Pack::from_toml(&two).unwrap_err();
+        let mut codes: Vec<Code> = error.0.iter().map(|f| f.code).collect();
+        codes.sort();
+        assert_eq!(codes, [Code::Pck004, Code::Pck010]);
+        assert!(error.to_string().contains("PCK-004") && error.to_string().contains("PCK-010"));
     }
 }

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::application::{AttachmentRole, Kind};
 use crate::finding::{Code, Lang, Pointer, Severity};
 
 /// A text in both languages.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     /// Japanese.
@@ -31,7 +32,7 @@ impl Text {
 }
 
 /// A whole pack.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Pack {
     /// `renkei.pack/1`.
@@ -70,7 +71,7 @@ pub struct Pack {
 }
 
 /// The names inside the package.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PackageLayout {
     /// The file name of the package; `{code}`, `{name}`, `{kind}` and `{release}` are filled in.
@@ -93,7 +94,7 @@ pub struct PackageLayout {
 }
 
 /// How much may be read from a foreign file before reading stops.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
     /// Bytes one entry may expand to.
@@ -115,7 +116,7 @@ pub struct Limits {
 }
 
 /// Parameters of rules, and severities that differ from the catalogue's.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RuleParameters {
     /// Severities that differ.
@@ -123,10 +124,58 @@ pub struct RuleParameters {
     pub severities: BTreeMap<Code, Severity>,
     /// The kinds of application that need a 特定個人情報保護評価書 attached.
     pub assessment_required: Vec<Kind>,
+    /// Other documents that must be attached.
+    #[serde(default)]
+    pub required_attachments: Vec<RequiredAttachment>,
+    /// Characters that one line of text may have where its field says nothing else.
+    #[serde(default = "line_length")]
+    pub line_length: usize,
+    /// Characters that a text of several lines may have where its field says nothing else.
+    #[serde(default = "lines_length")]
+    pub lines_length: usize,
+    /// Words and signs that stand in examples and in no real answer, such as ○○.
+    #[serde(default)]
+    pub placeholders: Vec<String>,
+}
+
+impl Default for RuleParameters {
+    fn default() -> Self {
+        Self {
+            severities: BTreeMap::new(),
+            assessment_required: Vec::new(),
+            required_attachments: Vec::new(),
+            line_length: line_length(),
+            lines_length: lines_length(),
+            placeholders: Vec::new(),
+        }
+    }
+}
+
+fn line_length() -> usize {
+    200
+}
+
+fn lines_length() -> usize {
+    2000
+}
+
+/// A document that some kinds of application must have attached.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RequiredAttachment {
+    /// What it is called.
+    pub name: Text,
+    /// The role it is attached under.
+    pub role: AttachmentRole,
+    /// A word that its title or file name holds, where the role alone does not tell it.
+    #[serde(default)]
+    pub titled: String,
+    /// The kinds of application that need it.
+    pub kinds: Vec<Kind>,
 }
 
 /// The releases of the master data.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Calendar {
     /// In order of date.
@@ -134,25 +183,28 @@ pub struct Calendar {
 }
 
 /// One release of the master data.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Release {
     /// The day from which it holds.
+    #[schemars(with = "String")]
     pub date: Date,
     /// The layout in force then.
     pub layout: String,
     /// The first day on which applications for it are taken, where it is known.
     #[serde(default)]
+    #[schemars(with = "Option<String>")]
     pub opens: Option<Date>,
     /// The last day on which applications for it are taken, where it is known.
     #[serde(default)]
+    #[schemars(with = "Option<String>")]
     pub closes: Option<Date>,
     /// Where the date comes from.
     pub source: String,
 }
 
 /// A local government that another one took the place of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OrganisationChange {
     /// Its 団体コード until then.
@@ -160,6 +212,7 @@ pub struct OrganisationChange {
     /// Its name until then.
     pub name: String,
     /// The day from which the other exists in its place.
+    #[schemars(with = "String")]
     pub date: Date,
     /// 団体コード of the other.
     pub successor_code: String,
@@ -170,7 +223,7 @@ pub struct OrganisationChange {
 }
 
 /// The words around a revision of the layout.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RevisionWords {
     /// One line on a carry-over; `{registered}`, `{kept}`, `{changed}`, `{lapsed}` and `{new}` are
@@ -210,7 +263,7 @@ impl Text {
 }
 
 /// A kind of information whose layout a revision changed, and how its copies (副本) follow.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InformationChange {
     /// The layout that brought the change, such as `R1.6`.
@@ -226,7 +279,7 @@ pub struct InformationChange {
 }
 
 /// A section of the form.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Section {
     /// A short name.
@@ -241,7 +294,7 @@ pub struct Section {
 }
 
 /// A list of rows, such as the delegations.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct List {
     /// A short name.
@@ -265,7 +318,7 @@ pub struct List {
 }
 
 /// Rows inside a row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SubList {
     /// A short name.
@@ -281,7 +334,7 @@ pub struct SubList {
 }
 
 /// One field of the form.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Field {
     /// Where it stands: from the application for a section, from the row for a list.
@@ -297,6 +350,12 @@ pub struct Field {
     /// An example.
     #[serde(default)]
     pub example: String,
+    /// Whether the example belongs to nobody, so that to find it filled in means that it was left.
+    #[serde(default)]
+    pub fictitious: bool,
+    /// The most characters that it may have.
+    #[serde(default)]
+    pub max_length: Option<usize>,
     /// Where the help comes from.
     #[serde(default)]
     pub source: String,
@@ -309,7 +368,7 @@ pub struct Field {
 }
 
 /// How a field is entered.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Control {
     /// One line of text.
@@ -343,7 +402,7 @@ impl Control {
 }
 
 /// When a field must not be empty.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Required {
     /// It may be empty.
@@ -366,7 +425,7 @@ pub enum Required {
 }
 
 /// A table that can be imported.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Table {
     /// Its title.
@@ -379,7 +438,7 @@ pub struct Table {
 }
 
 /// A column of a table that can be imported.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Column {
     /// The key in our documents, such as `procedure_id`.
@@ -392,7 +451,7 @@ pub struct Column {
 }
 
 /// The site that applications are handed in through, as its screens can be recognised.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Site {
     /// Its name.
@@ -402,7 +461,7 @@ pub struct Site {
 }
 
 /// A screen of the site.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Screen {
     /// A short name.
@@ -420,7 +479,7 @@ pub struct Screen {
 }
 
 /// A field of a screen.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ScreenField {
     /// A CSS selector inside the screen.

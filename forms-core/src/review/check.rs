@@ -73,7 +73,7 @@ pub fn check_package(
     rules::apply_severities(&mut report.findings, pack);
     if !has_fatal(&report.findings) {
         report.findings.extend(rules::check_archive(&opened.inventory, pack, file_name(path)));
-        report.findings.extend(rules::check_package(&opened, pack));
+        report.findings.extend(rules::check_package(&opened, pack, file_name(path)));
     }
     let application = opened.application().cloned();
     if let Some(app) = &application {
@@ -82,11 +82,44 @@ pub fn check_package(
             name: app.applicant.name.clone(),
         });
         report.kind = Some(app.kind.as_str().to_owned());
+        workbook(app, &opened, source, pack, &mut report.findings, progress);
         report.findings.extend(application_findings(app, &opened, source, pack, today, progress));
         rules::place_in_workbook(&mut report.findings, app, pack);
     }
     report.sort();
     CheckedPackage { report, application }
+}
+
+/// PKG-007, in place of a PKG-005 that could only say that the workbook changed. Where the
+/// application itself changed after it was packed, that is the mistake and the workbook is not.
+fn workbook(
+    app: &Application,
+    opened: &Opened,
+    source: &dyn Source,
+    pack: &Pack,
+    findings: &mut Vec<Finding>,
+    progress: &mut dyn Progress,
+) {
+    let Some(facts) = opened.files.iter().find(|f| f.path == pack.package.workbook) else { return };
+    let changed = |findings: &[Finding], entry: &str| {
+        let at = |f: &Finding| f.code == Code::Pkg005 && f.location.entry.as_deref() == Some(entry);
+        findings.iter().any(at)
+    };
+    if opened.applications.iter().any(|a| changed(findings, &a.entry)) {
+        return;
+    }
+    let most = pack.limits.document_bytes;
+    let contents = opened.read_files(source, [facts.clone()], most, pack, progress);
+    let Some(content) = contents.get(&facts.entry) else { return };
+    let listed = opened.manifest.as_ref().is_some_and(|m| m.document.is_ok());
+    let as_built = listed && !changed(findings, &facts.entry);
+    let found = rules::check_workbook(app, content, &facts.entry, as_built, pack);
+    if !found.is_empty() {
+        findings.retain(|f| {
+            f.code != Code::Pkg005 || f.location.entry.as_deref() != Some(&facts.entry)
+        });
+    }
+    findings.extend(found);
 }
 
 fn application_findings(
@@ -166,8 +199,21 @@ pub fn build_checked(
     }
     let used: Vec<Override> =
         overrides.iter().filter(|o| before.iter().any(|f| f.code == o.code)).cloned().collect();
-    let built = submission::build(app, files, &used, pack, progress)?;
-    let after = check_package(&built.name, &built.bytes, pack, today, &mut Silent).report.findings;
+    let mut built = submission::build(app, files, &used, pack, progress)?;
+    let judge = |built: &Built| {
+        check_package(&built.name, &built.bytes, pack, today, &mut Silent).report.findings
+    };
+    let mut after = judge(&built);
+    // What only the finished package shows is overridden there, and recorded too.
+    let late: Vec<Override> = overrides
+        .iter()
+        .filter(|o| !used.contains(o) && after.iter().any(|f| f.code == o.code))
+        .cloned()
+        .collect();
+    if !late.is_empty() {
+        built = submission::build(app, files, &[used, late].concat(), pack, progress)?;
+        after = judge(&built);
+    }
     if after.iter().any(|f| f.severity.stops() && !overridden(f.code)) {
         return Ok(BuildOutcome { built: None, findings: after });
     }

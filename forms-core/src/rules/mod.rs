@@ -28,7 +28,7 @@ use crate::workbook::WorkbookPlan;
 
 pub use background::Background;
 pub use law::{InstrumentText, check_instruments, check_shift};
-pub use pkg::{check_attachments, check_package};
+pub use pkg::{check_attachments, check_package, check_workbook};
 pub use zip::check as check_archive;
 
 /// What a rule about the application may look at. Built once for all rules.
@@ -154,12 +154,12 @@ pub(crate) mod testing {
     //! A small application without any fault, to plant single faults in.
 
     use super::*;
+    use crate::layout::Layout;
     use crate::application::{
         Applicant, Assessment, Attachment, AttachmentRole, Contact, Delegation, InstrumentKind,
         LegalBasis, Organ, Party, ProcedureUse, Side, Target,
     };
     use crate::finding::{ArgValue, Code};
-    use crate::layout::Layout;
     use crate::registry::Registry;
     use crate::workbook::table::{TableKind, read_csv};
 
@@ -238,6 +238,12 @@ pub(crate) mod testing {
     /// The codes found in an application, with their pointers.
     pub(crate) fn found(app: &Application) -> Vec<(Code, String)> {
         found_with(app, &files())
+    }
+
+    /// What is found in an application whose files are all there.
+    pub(crate) fn findings(app: &Application) -> Vec<Finding> {
+        let today = jiff::civil::date(2019, 5, 20);
+        check_application(&Context::new(app, &files(), Pack::standard(), today))
     }
 
     /// The same beside layouts and registry, with the list among the arguments where there is one.

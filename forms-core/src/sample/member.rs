@@ -33,6 +33,8 @@ const INTAKE_AND_CERTIFICATE: &str = "申請の受理及び証明書の交付に
 const EDUCATION: &[Handed] = &[
     whole("JT99010000000034", 1),
     whole("JT99010000000035", 1),
+    // New in the layout: the delegation of the procedure it replaced lapses.
+    whole("JT99010000000207", 1),
     whole("JT99010000000006", 2),
     Handed { procedure: "JT99010000000043", item: 3, part: INTAKE },
 ];
@@ -241,7 +243,7 @@ impl Draft {
             ..Application::default()
         };
         if kind == Kind::Change {
-            app.reasons = vec![ChangeReason::Layout, ChangeReason::Delegation];
+            app.reasons = vec![ChangeReason::Layout];
             app.reason_note =
                 "データ標準レイアウトの改版に伴い、委任・受任を見直しました。".to_owned();
             // Organisation code in the middle, the rest made up: only the length is known.
@@ -268,6 +270,9 @@ impl Draft {
         counterpart: Party,
         action: Action,
     ) {
+        let [before, _] = super::layouts();
+        let known = handed.procedure.parse().is_ok_and(|id| before.procedure(id).is_some());
+        let action = if known { action } else { Action::Add };
         let delegation = Delegation {
             direction,
             procedure: handed.procedure.into(),
@@ -332,6 +337,10 @@ impl Draft {
                 name: procedure_name(id),
                 action: delegated.map_or(action, |d| d.action),
             });
+        }
+        let delegations_change = self.app.delegations.iter().any(|d| d.action != Action::Keep);
+        if self.app.kind == Kind::Change && delegations_change {
+            self.app.reasons.push(ChangeReason::Delegation);
         }
         let mut affairs: Vec<String> = used.iter().filter_map(|id| affair_name(id)).collect();
         affairs.dedup();

@@ -10,9 +10,9 @@ mod texts;
 
 use std::sync::OnceLock;
 
-use crate::application::{Application, Direction, Side};
-use crate::code::{Government, GovernmentKind};
-use crate::layout::Layout;
+use crate::application::{Application, Delegation, Direction, Side};
+use crate::code::{Government, GovernmentKind, ProcedureId};
+use crate::layout::{Layout, Procedure};
 use crate::pack::Pack;
 use crate::registry::{RegisteredParty, Registration, Registry};
 use crate::workbook::table::{self, TableKind};
@@ -77,24 +77,47 @@ fn has_town_hall(government: &Government) -> bool {
     !("016951"..="017001").contains(&government.code.as_str())
 }
 
+/// The layout before the revision, and the one in force for the applications.
+fn layouts() -> &'static [Layout; 2] {
+    static LAYOUT: OnceLock<[Layout; 2]> = OnceLock::new();
+    LAYOUT.get_or_init(|| {
+        LAYOUTS.map(|(_, text)| {
+            let table = table::read_csv(text.as_bytes(), TableKind::Layout, Pack::standard());
+            table.map(|t| Layout::from_table(&t)).unwrap_or_default()
+        })
+    })
+}
+
 /// The layout in force for the applications.
 fn layout() -> &'static Layout {
-    static LAYOUT: OnceLock<Layout> = OnceLock::new();
-    LAYOUT.get_or_init(|| {
-        let [_, (_, text)] = LAYOUTS;
-        let table = table::read_csv(text.as_bytes(), TableKind::Layout, Pack::standard());
-        table.map(|t| Layout::from_table(&t)).unwrap_or_default()
+    let [_, new] = layouts();
+    new
+}
+
+/// The procedure that a new one replaced under another code: of the same affair and provision, and
+/// gone from the new layout.
+fn replaced_by(id: ProcedureId) -> Option<Procedure<'static>> {
+    let [old, new] = layouts();
+    let successor = new.procedure(id).filter(|_| old.procedure(id).is_none())?.first();
+    old.procedures().filter(|p| new.procedure(p.id()).is_none()).find(|p| {
+        let before = p.first();
+        before.affair_number == successor.affair_number
+            && before.legal_basis == successor.legal_basis
     })
 }
 
 impl SamplePrefecture {
-    /// What is registered already: what the change applications keep or change.
+    /// What is registered already: what the change applications keep or change, and delegations of
+    /// retired procedures, whose successors the applications add.
     #[must_use]
     pub fn registry(&self) -> Registry {
         let registrations = self.members.iter().flat_map(|member| {
-            let rows = member.application.delegations.iter();
-            rows.filter(|d| d.direction == Direction::Entrust && d.action.is_registered())
-                .map(|d| registration(member, d))
+            let rows = &member.application.delegations;
+            let given = rows.iter().filter(|d| d.direction == Direction::Entrust);
+            given.filter_map(|d| match d.action.is_registered() {
+                true => Some(registration(member, d)),
+                false => lapsing(member, d),
+            })
         });
         Registry { registrations: registrations.collect() }
     }
@@ -110,7 +133,18 @@ impl SamplePrefecture {
     }
 }
 
-fn registration(member: &Member, delegation: &crate::application::Delegation) -> Registration {
+/// The registration that an added row stands in for: of the procedure that its own one replaced,
+/// where the same provision is registered for a procedure that stayed.
+fn lapsing(member: &Member, added: &Delegation) -> Option<Registration> {
+    let replaced = replaced_by(*added.procedure.value()?)?;
+    let rows = member.application.delegations.iter();
+    let before = rows
+        .filter(|d| d.action.is_registered())
+        .find(|d| d.bases == added.bases && d.counterpart == added.counterpart)?;
+    Some(Registration { procedure: Some(replaced.id()), ..registration(member, before) })
+}
+
+fn registration(member: &Member, delegation: &Delegation) -> Registration {
     let applicant = &member.application.applicant;
     let basis = delegation.bases.first();
     Registration {

@@ -60,10 +60,28 @@ fn both_sides_and_every_kind_of_delegation_occur() {
     let organs: BTreeSet<_> = rows().map(|d| (d.direction, d.counterpart.organ)).collect();
     assert_eq!(organs.len(), 4, "{organs:?}");
     assert!(rows().any(|d| d.side == Side::Provision));
-    let registry = saga.registry();
-    let kept = rows().filter(|d| d.direction == Direction::Entrust && d.action.is_registered());
-    assert_eq!(registry.registrations.len(), kept.count());
-    assert!(!registry.registrations.is_empty());
+}
+
+#[test]
+fn what_is_registered_is_kept_or_lapses_with_its_procedure() {
+    let saga = prefecture("佐賀県", 1).unwrap();
+    let registrations = saga.registry().registrations;
+    let [old, new] = layouts();
+    let (lapsing, kept): (Vec<_>, Vec<_>) = registrations
+        .iter()
+        .partition(|r| r.procedure.is_some_and(|id| new.procedure(id).is_none()));
+    let rows = || saga.members.iter().flat_map(|m| &m.application.delegations);
+    let given = rows().filter(|d| d.direction == Direction::Entrust && d.action.is_registered());
+    assert_eq!(kept.len(), given.count());
+    assert!(!kept.is_empty() && !lapsing.is_empty());
+    for registration in registrations.iter().filter_map(|r| r.procedure) {
+        assert!(old.procedure(registration).is_some(), "{registration} was never registered");
+    }
+    let successors: BTreeSet<ProcedureId> = rows()
+        .filter(|d| !d.action.is_registered())
+        .filter_map(|d| Some(replaced_by(*d.procedure.value()?)?.id()))
+        .collect();
+    assert!(lapsing.iter().all(|r| r.procedure.is_some_and(|id| successors.contains(&id))));
 }
 
 #[test]
@@ -140,18 +158,38 @@ fn the_demo_is_a_city_with_a_welfare_office() {
 fn the_checked_in_prefecture_is_up_to_date() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../samples/tottori");
     let sample = prefecture("鳥取県", 1).unwrap();
+    let update = std::env::var_os("RENKEI_UPDATE").is_some();
+    if update && folder.exists() {
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+    let mut expected = BTreeSet::new();
     for member in &sample.members {
         let member_folder = folder.join(member.folder_name());
         let attachments = member_folder.join("attachments");
-        let mut expected =
+        let mut files =
             vec![(member_folder.join("application.json"), member.application.to_json())];
-        expected.extend(member.files.iter().map(|(n, b)| (attachments.join(n), b.clone())));
-        for (path, bytes) in expected {
-            if std::env::var_os("RENKEI_UPDATE").is_some() {
+        files.extend(member.files.iter().map(|(n, b)| (attachments.join(n), b.clone())));
+        for (path, bytes) in files {
+            if update {
                 std::fs::create_dir_all(path.parent().unwrap()).unwrap();
                 std::fs::write(&path, &bytes).unwrap();
             }
             assert!(std::fs::read(&path).ok() == Some(bytes), "{} is out of date", path.display());
+            expected.insert(path);
         }
     }
+    assert_eq!(files_below(&folder), expected, "files that no application lists");
+}
+
+fn files_below(folder: &std::path::Path) -> BTreeSet<std::path::PathBuf> {
+    let mut files = BTreeSet::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(files_below(&path));
+        } else {
+            files.insert(path);
+        }
+    }
+    files
 }

@@ -7,6 +7,7 @@ mod build;
 mod manifest;
 mod names;
 mod open;
+pub(crate) mod sniff;
 
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +15,7 @@ pub use build::{AttachmentFile, BuildError, Built, build};
 pub use manifest::{FileKind, MANIFEST_SCHEMA, Manifest, ManifestError, ManifestFile, Override};
 pub use names::{attachment_path, guess_role, package_name, safe_file_name};
 pub use open::{EntryFacts, Opened, Read, open};
+pub use sniff::ContentFacts;
 
 /// A file that is really there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use super::manifest::{Manifest, ManifestError};
+use super::sniff::{ContentFacts, Sniffer};
 use super::{FileFacts, attachment_path, hex};
 use crate::application::{Application, ReadError};
 use crate::archive::content::{ReadBudget, copy_entry, read_entry};
@@ -35,6 +36,8 @@ pub struct EntryFacts {
     pub bytes: u64,
     /// SHA-256 in lower-case hex; `None` where its content cannot be read.
     pub sha256: Option<String>,
+    /// What it holds; `None` where its content cannot be read.
+    pub content: Option<ContentFacts>,
 }
 
 /// A package, opened.
@@ -125,13 +128,20 @@ pub fn open(source: &dyn Source, pack: &Pack, progress: &mut dyn Progress) -> Op
         let path = nfc(entry.name.strip_prefix(outer.as_str()).unwrap_or(&entry.name));
         let is_manifest = path == pack.package.manifest;
         let is_application = base_name(&path) == pack.package.application;
-        let mut facts =
-            EntryFacts { path, entry: entry.name.clone(), index, bytes: entry.size, sha256: None };
+        let mut facts = EntryFacts {
+            path,
+            entry: entry.name.clone(),
+            index,
+            bytes: entry.size,
+            sha256: None,
+            content: None,
+        };
         let keep = if is_manifest || is_application { pack.limits.document_bytes } else { 0 };
         match read_once(source, entry, &mut budget, keep, progress) {
             Ok(content) => {
                 facts.bytes = content.bytes;
                 facts.sha256 = Some(content.sha256);
+                facts.content = Some(content.facts);
                 let name = entry.name.clone();
                 if is_manifest && opened.manifest.is_none() {
                     let document = Manifest::from_json(&content.kept);
@@ -153,6 +163,7 @@ pub fn open(source: &dyn Source, pack: &Pack, progress: &mut dyn Progress) -> Op
 struct Content {
     bytes: u64,
     sha256: String,
+    facts: ContentFacts,
     kept: Vec<u8>,
 }
 
@@ -167,14 +178,16 @@ fn read_once(
     let mut hash = Sha256::new();
     let mut bytes = 0_u64;
     let mut kept = Vec::new();
+    let mut sniffer = Sniffer::default();
     copy_entry(source, entry, budget, progress, &mut |chunk| {
         hash.update(chunk);
+        sniffer.feed(chunk);
         bytes += chunk.len() as u64;
         let room = keep.saturating_sub(kept.len() as u64);
         let take = usize::try_from(room).unwrap_or(usize::MAX).min(chunk.len());
         kept.extend(chunk.iter().take(take));
     })?;
-    Ok(Content { bytes, sha256: hex(&hash.finalize()), kept })
+    Ok(Content { bytes, sha256: hex(&hash.finalize()), facts: sniffer.finish(), kept })
 }
 
 fn base_name(path: &str) -> &str {

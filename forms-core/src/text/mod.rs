@@ -4,6 +4,7 @@
 
 mod day;
 pub mod era;
+pub mod jis;
 pub mod numeral;
 pub(crate) mod scan;
 

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import http from "node:http";
 import os from "node:os";
 import path from "node:path";
@@ -42,14 +42,18 @@ async function startWatch() {
 const PATIENCE = 15_000;
 
 /**
- * A browser for one test.
+ * A browser for one test. Frames inside other sites may keep data, as Chromium has it by default,
+ * unless `blocksThirdParties` is set, as careful administrators have it.
  *
  * `allowed`: the origins that may be asked, such as a server of the test. Whatever else is asked
  * for, by page, worker, extension or browser, fails `close`.
  */
-export async function launch({ extension = null, allowed = [], viewport = { width: 1280, height: 900 } } = {}) {
+export async function launch({ extension = null, allowed = [], viewport = { width: 1280, height: 900 }, blocksThirdParties = false } = {}) {
   assert.ok(CHROMIUM, "Chromium is not in PATH");
   const profile = await mkdtemp(path.join(os.tmpdir(), "renkei-profile-"));
+  const preferences = { profile: { cookie_controls_mode: blocksThirdParties ? 1 : 0 } };
+  await mkdir(path.join(profile, "Default"));
+  await writeFile(path.join(profile, "Default/Preferences"), JSON.stringify(preferences));
   const watch = await startWatch();
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: CHROMIUM,
@@ -97,8 +101,9 @@ export async function launch({ extension = null, allowed = [], viewport = { widt
     /** Errors on any page, policy violations among them. */
     complaints,
     requests,
+    /** Opens an address in the browser's one tab. */
     async page(url) {
-      const page = await context.newPage();
+      const [page] = context.pages();
       await page.goto(url);
       return page;
     },
@@ -106,10 +111,17 @@ export async function launch({ extension = null, allowed = [], viewport = { widt
     async pressToolbarButton(page) {
       const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent("serviceworker"));
       await worker.evaluate(() => chrome.action.onClicked.hasListeners());
+      // The button means the tab in front, whichever one it is pressed for.
+      await page.bringToFront();
       const session = await context.browser().newBrowserCDPSession();
       const { targetInfos } = await session.send("Target.getTargets", { filter: [{ type: "tab" }] });
       const tab = targetInfos.find((target) => target.url === page.url());
-      await session.send("Extensions.triggerAction", { id: new URL(worker.url()).host, targetId: tab.targetId });
+      const press = () => session.send("Extensions.triggerAction", { id: new URL(worker.url()).host, targetId: tab.targetId });
+      const there = () => page.locator("renkei-forms").waitFor({ state: "attached", timeout: 1500 }).then(() => true, () => false);
+      await press();
+      // Within milliseconds of a navigation Chromium can press the button without granting the tab,
+      // which no hand is fast enough for. Nothing came in then, so it is pressed again.
+      for (let tries = 0; tries < 3 && !(await there()); tries += 1) await press();
       await session.detach();
     },
     /** Ends the browser; fails if anything was asked for elsewhere. */

@@ -15,9 +15,9 @@ import { startSite } from "../lib/site.mjs";
 const EXTENSION = path.join(DIST, "extension");
 
 /** The site in a browser with the extension; nothing is pressed yet. */
-async function visit(t, variant, { screen = "apply.html", viewport, extension = EXTENSION } = {}) {
+async function visit(t, variant, { screen = "apply.html", extension = EXTENSION, ...rest } = {}) {
   const site = await startSite(variant);
-  const browser = await launch({ extension, allowed: [site.origin], viewport });
+  const browser = await launch({ extension, allowed: [site.origin], ...rest });
   t.after(async () => {
     await site.stop();
     await browser.close();
@@ -76,6 +76,7 @@ for (const variant of ["strict", "scripted"]) {
     await buildAndAttach(panel);
     await attach(panel);
     assert.equal(site.submissions.length, 0, "the panel never submits");
+    await panel.getByText("保存済み").waitFor();
     await page.getByRole("button", { name: "提出する" }).click();
     await page.getByText("受け付けました").waitFor();
 
@@ -95,6 +96,16 @@ for (const variant of ["strict", "scripted"]) {
   });
 }
 
+test("where the browser keeps nothing for the panel, it says so and works", async (t) => {
+  const { site, page, panel } = await openPanel(t, "strict", { blocksThirdParties: true });
+  await openDraft(panel);
+  await panel.getByText("この下書きは次のページに引き継がれません").waitFor();
+  await buildAndAttach(panel);
+  await page.getByRole("button", { name: "提出する" }).click();
+  await page.getByText("受け付けました").waitFor();
+  assert.equal(site.submissions[0].package.sha256, (await commandPackage()).sha256);
+});
+
 test("the draft goes into the site's fields and can be taken back", async (t) => {
   const { page, panel } = await openPanel(t, "strict");
   await openDraft(panel);
@@ -112,6 +123,16 @@ test("the draft goes into the site's fields and can be taken back", async (t) =>
   assert.equal(await page.locator("#department").inputValue(), "旧部署");
   assert.equal(await page.locator("#applicant_code").inputValue(), "");
   assert.equal(await page.locator("#mail").inputValue(), "edited@example.lg.jp");
+});
+
+test("the sample opens, is built and attached", async (t) => {
+  const { site, page, panel } = await openPanel(t, "strict");
+  await panel.getByRole("button", { name: "見本を開く" }).click();
+  await panel.getByText("の変更申請").first().waitFor();
+  await buildAndAttach(panel);
+  await page.getByRole("button", { name: "提出する" }).click();
+  await page.getByText("受け付けました").waitFor();
+  assert.match(site.submissions[0].package.name, /変更申請.*\.zip$/);
 });
 
 test("a field that cannot take the value is left and named", async (t) => {
@@ -259,6 +280,7 @@ for (const width of [1280, 400]) {
     await panel.getByText("項目を転記しました").waitFor();
     await page.locator("#agency_code").focus();
     await panel.getByRole("heading", { name: "機関コード" }).waitFor();
+    await panel.getByText("提出を止める誤りはありません").waitFor();
     await picture(page, `panel-${width}`);
   });
 }

@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use js_sys::{Array, Function, Promise};
+use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -25,7 +25,7 @@ pub enum Dropped {
         /// The file.
         file: File,
     },
-    /// A folder where files were wanted.
+    /// A folder where files were wanted, or one that cannot be looked into.
     Folder {
         /// Its name.
         name: String,
@@ -39,11 +39,15 @@ pub enum Dropped {
     },
 }
 
-/// The files of a file field.
+/// The files of a file field, with their paths where a folder was chosen.
 #[must_use]
 pub fn chosen(files: &FileList) -> Vec<Dropped> {
+    let path = |file: &File| {
+        let path = Reflect::get(file, &"webkitRelativePath".into()).ok();
+        path.and_then(|p| p.as_string()).filter(|p| !p.is_empty()).unwrap_or_else(|| file.name())
+    };
     let files = (0..files.length()).filter_map(|at| files.get(at));
-    files.map(|file| Dropped::File { path: file.name(), file }).collect()
+    files.map(|file| Dropped::File { path: path(&file), file }).collect()
 }
 
 enum Item {
@@ -97,7 +101,8 @@ fn walk(
             }));
             let some = match some.await {
                 Ok(some) => Array::from(&some),
-                Err(e) => return out.push(unreadable(&folder, &e)),
+                // A page from `file://` may not look into folders that were dropped.
+                Err(_) => return out.push(Dropped::Folder { name: folder.name() }),
             };
             if some.length() == 0 {
                 return;

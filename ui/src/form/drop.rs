@@ -5,6 +5,8 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::browser::{Dropped, chosen, read_drop};
+use crate::shell::use_shell;
+use crate::words;
 
 /// Properties of [`FileDrop`].
 #[derive(Properties, PartialEq)]
@@ -32,6 +34,7 @@ pub struct FileDropProps {
 /// A place to drop files on.
 #[component]
 pub fn FileDrop(props: &FileDropProps) -> Html {
+    let shell = use_shell();
     // Elements inside the place are entered and left too; only the sum tells whether it was left.
     let over = use_state(|| 0_i32);
     let onchange = {
@@ -73,13 +76,18 @@ pub fn FileDrop(props: &FileDropProps) -> Html {
     };
     let ondragover = Callback::from(|event: DragEvent| event.prevent_default());
     let hint = format!("{}-hint", props.id);
+    let folder_id = format!("{}-folder", props.id);
     html! {
         <div class={classes!("drop", (*over > 0).then_some("over"))} {ondrop} {ondragover}
             ondragenter={entered(1)} ondragleave={entered(-1)}>
             <label for={props.id.clone()}>{ &props.label }</label>
             <p class="help" id={hint.clone()}>{ &props.hint }</p>
             <input type="file" id={props.id.clone()} multiple={props.multiple}
-                accept={props.accept.clone()} {onchange} aria-describedby={hint} />
+                accept={props.accept.clone()} onchange={onchange.clone()} aria-describedby={hint} />
+            if props.folders {
+                <label for={folder_id.clone()}>{ words::form::choose_folder(shell.lang) }</label>
+                <input type="file" id={folder_id} webkitdirectory={true} {onchange} />
+            }
         </div>
     }
 }

@@ -125,7 +125,7 @@ fn sort_out(dropped: Vec<Dropped>, lang: Lang) -> (Vec<(String, File)>, Vec<Stri
         match one {
             Dropped::File { path, file } if is_meant(&path) => files.push((path, file)),
             Dropped::File { .. } => others += 1,
-            Dropped::Folder { name } => said.push(words::review::too_deep(lang, name)),
+            Dropped::Folder { name } => said.push(words::review::folder(lang, name)),
             Dropped::Unreadable { path, message } => {
                 said.push(words::attachments::unreadable(lang, path, message));
             }

@@ -54,7 +54,10 @@ pub enum State {
 }
 
 impl State {
-    /// The name used in documents.
+    /// Every one of them.
+    pub const ALL: [Self; 4] = [Self::Kept, Self::Changed, Self::Lapsed, Self::New];
+
+    /// The name used in documents; a pack has its label.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {

@@ -21,7 +21,8 @@ pub enum Revision {
 }
 
 impl Revision {
-    const ALL: [Self; 3] = [Self::Added, Self::Changed, Self::Retired];
+    /// Every one of them.
+    pub const ALL: [Self; 3] = [Self::Added, Self::Changed, Self::Retired];
 
     /// The name used in documents; a pack has its label.
     #[must_use]

@@ -1,0 +1,64 @@
+//! XAP-008: one instrument under two titles or two numbers.
+//!
+//! Looked for where both sides of one delegation cite, since they rest on the same text. Two
+//! governments often have rules with one title (事務委任規則), so a title alone makes them one only
+//! where it names its government or both sides belong to the same one.
+
+use super::sides::Row;
+use super::{Filed, about};
+use crate::application::LegalBasis;
+use crate::code::Government;
+use crate::finding::{CrossFinding, Finding, make, word};
+use crate::law::{InstrumentNumber, number_prefix_of};
+use crate::rules;
+use crate::text::{fold_ascii, nfc};
+
+pub(super) fn compare(
+    giver: &Filed<'_>,
+    taker: &Filed<'_>,
+    pairs: &[(Row<'_>, Row<'_>)],
+    out: &mut Vec<CrossFinding>,
+) {
+    let one_government = giver.who.0 == taker.who.0;
+    let mut told: Vec<Finding> = Vec::new();
+    for ((row, a), (_, b)) in pairs {
+        for (j, first) in a.bases.iter().enumerate() {
+            for second in &b.bases {
+                let Some(difference) = difference(first, second, one_government) else { continue };
+                let finding = make::xap_008(shown(first), shown(second), difference);
+                if !told.contains(&finding) {
+                    told.push(finding.clone());
+                    let at = rules::row("delegations", *row).key("bases").index(j);
+                    out.push(about(&[giver, taker], finding.at(at)));
+                }
+            }
+        }
+    }
+}
+
+fn difference(a: &LegalBasis, b: &LegalBasis, one_government: bool) -> Option<word::Xap008> {
+    let (number_a, number_b) = (number(a)?, number(b)?);
+    let one_number = number_a.agrees_with(&number_b);
+    let one_title = title(a) == title(b);
+    if one_number && !one_title && number_a.year.is_some() && number_b.year.is_some() {
+        return Some(word::Xap008::Title);
+    }
+    let the_same = one_government || !Government::named_in(&title(a)).is_empty();
+    (one_title && !one_number && the_same).then_some(word::Xap008::Number)
+}
+
+fn title(basis: &LegalBasis) -> String {
+    let plain: String =
+        fold_ascii(&nfc(&basis.title)).chars().filter(|c| !c.is_whitespace()).collect();
+    plain.trim_start_matches('○').to_owned()
+}
+
+/// The number, where it is a whole one.
+fn number(basis: &LegalBasis) -> Option<InstrumentNumber> {
+    let chars: Vec<char> = basis.number.trim().chars().collect();
+    number_prefix_of(&chars).map(|(number, _)| number).filter(|n| n.number.is_some())
+}
+
+fn shown(basis: &LegalBasis) -> String {
+    format!("{}（{}）", basis.title.trim(), basis.number.trim())
+}

@@ -1,0 +1,101 @@
+//! What no package shows alone: whether the two sides of each delegation agree, who sent two
+//! packages or none, who does not belong here.
+
+mod applicants;
+mod instruments;
+mod sides;
+
+use std::collections::BTreeMap;
+
+use super::CheckedPackage;
+use crate::application::{Application, Organ};
+use crate::code::{Government, MunicipalityCode};
+use crate::finding::{CrossFinding, Finding};
+use crate::pack::Pack;
+use crate::rules;
+
+/// An organisation as delegations name it.
+type Who = (MunicipalityCode, Organ);
+
+/// What the reviewer knows besides the packages.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CrossOptions {
+    /// Those from whom a package is expected; empty where that is not known.
+    pub expected: Vec<MunicipalityCode>,
+    /// The prefecture whose packages these are. Where it is not said, it is that of most applicants.
+    pub prefecture: Option<String>,
+}
+
+/// One package with a readable application and applicant.
+struct Filed<'a> {
+    who: Who,
+    path: &'a str,
+    app: &'a Application,
+}
+
+impl<'a> Filed<'a> {
+    fn new(package: &'a CheckedPackage) -> Option<Self> {
+        let app = package.application.as_ref()?;
+        // Who filed under a code that nobody has is told so by ORG-002, and not again here.
+        let code = app.applicant.code.value().filter(|c| Government::may_exist(**c))?;
+        let who = (*code, app.applicant.organ);
+        Some(Self { who, path: &package.report.path, app })
+    }
+
+    fn name(&self) -> &'a str {
+        &self.app.applicant.name
+    }
+}
+
+/// A finding about some packages.
+fn about(packages: &[&Filed<'_>], finding: Finding) -> CrossFinding {
+    CrossFinding { finding, packages: packages.iter().map(|p| p.path.to_owned()).collect() }
+}
+
+/// Compares packages with each other, knowing nothing else.
+#[must_use]
+pub fn cross_check(packages: &[CheckedPackage], pack: &Pack) -> Vec<CrossFinding> {
+    cross_check_with(packages, pack, &CrossOptions::default())
+}
+
+/// Compares packages with each other and with what the reviewer knows.
+#[must_use]
+pub fn cross_check_with(
+    packages: &[CheckedPackage],
+    pack: &Pack,
+    options: &CrossOptions,
+) -> Vec<CrossFinding> {
+    let mut by_applicant: BTreeMap<Who, Vec<Filed<'_>>> = BTreeMap::new();
+    for filed in packages.iter().filter_map(Filed::new) {
+        by_applicant.entry(filed.who).or_default().push(filed);
+    }
+    // Of several packages of one applicant the newest stands first: that of the latest release,
+    // else the one given last.
+    for filed in by_applicant.values_mut() {
+        filed.reverse();
+        filed.sort_by_key(|f| std::cmp::Reverse(f.app.target.release.value().copied()));
+    }
+    let mut out = Vec::new();
+    for given in by_applicant.values() {
+        applicants::several(given, pack, &mut out);
+        for taken in by_applicant.values() {
+            if let (Some(giver), Some(taker)) = (given.first(), taken.first())
+                && giver.who != taker.who
+            {
+                sides::compare(giver, taker, &mut out);
+            }
+        }
+    }
+    let newest: Vec<&Filed<'_>> = by_applicant.values().filter_map(|filed| filed.first()).collect();
+    applicants::missing(&newest, options, &mut out);
+    applicants::strangers(&newest, options, &mut out);
+    for cross in &mut out {
+        rules::apply_severities(std::slice::from_mut(&mut cross.finding), pack);
+    }
+    out.sort_by(|a, b| (&a.packages, &a.finding.location).cmp(&(&b.packages, &b.finding.location)));
+    out.dedup();
+    out
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,207 @@
+//! A report as one page: no script, nothing loaded, made to be read on screen and printed on A4.
+
+use std::fmt::Write as _;
+
+use super::{Group, Label, cross_groups, groups, is_direction, place};
+use crate::finding::{Counts, Lang, Report, Severity};
+
+/// The page. Every value in it is escaped, and its policy allows no script even if one were not.
+#[must_use]
+pub fn html(report: &Report, lang: Lang) -> String {
+    let mut page = Page { out: String::new(), lang };
+    let code = match lang {
+        Lang::Ja => "ja",
+        Lang::En => "en",
+    };
+    let title = Label::Title.get(lang);
+    let _ = write!(
+        page.out,
+        "<!DOCTYPE html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+         <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n\
+         <style>\n{}</style>\n</head>\n<body>\n<header><h1>{title}</h1>\n",
+        include_str!("report.css")
+    );
+    page.facts(report);
+    page.out.push_str("</header>\n<main>\n");
+    page.summary(report);
+    for (i, package) in report.packages.iter().enumerate() {
+        let groups = groups(&package.findings);
+        if !groups.is_empty() {
+            page.section(&format!("p{i}"), &package.path, &groups);
+        }
+    }
+    if !report.cross.is_empty() {
+        page.section("cross", Label::Cross.get(lang), &cross_groups(&report.cross));
+    }
+    page.out.push_str("</main>\n</body>\n</html>\n");
+    page.out
+}
+
+struct Page {
+    out: String,
+    lang: Lang,
+}
+
+impl Page {
+    fn facts(&mut self, report: &Report) {
+        let program = format!("renkei {}", env!("CARGO_PKG_VERSION"));
+        let pack = format!("{} {}", report.pack.0, report.pack.1);
+        self.out.push_str("<dl>");
+        for (label, value) in
+            [(Label::Today, &report.today), (Label::Pack, &pack), (Label::Program, &program)]
+        {
+            let label = label.get(self.lang);
+            let _ = write!(self.out, "<div><dt>{label}</dt><dd>{}</dd></div>", escape(value));
+        }
+        self.out.push_str("</dl>\n");
+    }
+
+    fn summary(&mut self, report: &Report) {
+        let heads = [
+            Label::Status,
+            Label::Package,
+            Label::Applicant,
+            Label::Fatal,
+            Label::Error,
+            Label::Warning,
+            Label::Info,
+        ];
+        let _ = write!(
+            self.out,
+            "<section id=\"summary\">\n<h2>{}</h2>\n<table>\n<thead><tr>",
+            Label::Summary.get(self.lang)
+        );
+        for head in heads {
+            let _ = write!(self.out, "<th scope=\"col\">{}</th>", head.get(self.lang));
+        }
+        self.out.push_str("</tr></thead>\n<tbody>\n");
+        for (i, package) in report.packages.iter().enumerate() {
+            let status = package.status();
+            let word = Label::status(status).get(self.lang);
+            let name = link(&format!("p{i}"), &package.path, package.findings.is_empty());
+            let who = package.applicant.as_ref().map(|a| format!("{} {}", a.code, a.name));
+            let _ = write!(
+                self.out,
+                "<tr><td class=\"status {status:?}\">{word}</td><th scope=\"row\">{name}</th><td>{}</td>",
+                escape(&who.unwrap_or_default())
+            );
+            self.counts(package.counts());
+        }
+        if !report.cross.is_empty() {
+            let name = link("cross", Label::Cross.get(self.lang), false);
+            let _ = write!(self.out, "<tr><td></td><th scope=\"row\">{name}</th><td></td>");
+            self.counts(Counts::of(report.cross.iter().map(|c| &c.finding)));
+        }
+        self.out.push_str("</tbody>\n</table>\n");
+        let nothing =
+            report.cross.is_empty() && report.packages.iter().all(|p| p.findings.is_empty());
+        if nothing {
+            let _ = writeln!(self.out, "<p>{}</p>", Label::Nothing.get(self.lang));
+        }
+        self.out.push_str("</section>\n");
+    }
+
+    fn counts(&mut self, counts: Counts) {
+        for count in [counts.fatal, counts.error, counts.warning, counts.info] {
+            let _ = write!(self.out, "<td class=\"count\">{count}</td>");
+        }
+        self.out.push_str("</tr>\n");
+    }
+
+    /// What was found in one package: links to each kind, then each kind with its findings.
+    fn section(&mut self, id: &str, title: &str, groups: &[Group<'_>]) {
+        let lang = self.lang;
+        let _ = write!(
+            self.out,
+            "<section id=\"{id}\" class=\"package\">\n<h2>{}</h2>\n<ul class=\"kinds\">\n",
+            escape(title)
+        );
+        for group in groups {
+            let (code, title) = (group.code, group.code.text(lang).title);
+            let count = group.findings.len();
+            let _ = writeln!(
+                self.out,
+                "<li><a href=\"#{id}-{code}\">{code} {}</a> {count}{}</li>",
+                escape(title),
+                Label::Times.get(lang)
+            );
+        }
+        self.out.push_str("</ul>\n");
+        for group in groups {
+            self.group(id, group);
+        }
+        let _ = write!(
+            self.out,
+            "<p class=\"back\"><a href=\"#summary\">{}</a></p>\n</section>\n",
+            Label::Back.get(lang)
+        );
+    }
+
+    fn group(&mut self, id: &str, group: &Group<'_>) {
+        let lang = self.lang;
+        let code = group.code;
+        let severity = Label::severity(group.severity).get(lang);
+        let _ = write!(
+            self.out,
+            "<section class=\"kind\" id=\"{id}-{code}\">\n<h3><span class=\"severity {}\">{severity}</span> {code} {}</h3>\n",
+            class(group.severity),
+            escape(code.text(lang).title)
+        );
+        let shared = group.shared_hint(lang);
+        if let Some(hint) = &shared {
+            let _ = writeln!(
+                self.out,
+                "<p class=\"hint\"><b>{}</b> {}</p>",
+                Label::Hint.get(lang),
+                escape(hint)
+            );
+        }
+        self.out.push_str("<ol>\n");
+        for (finding, packages) in &group.findings {
+            let _ = write!(self.out, "<li><p>{}</p>", escape(&finding.message(lang)));
+            let at = place(&finding.location);
+            if !at.is_empty() {
+                let _ = write!(self.out, "<p class=\"place\">{}</p>", escape(&at));
+            }
+            if !packages.is_empty() {
+                let files = packages.join("、");
+                let _ = write!(self.out, "<p class=\"place\">{}</p>", escape(&files));
+            }
+            if shared.is_none() {
+                let hint = escape(&finding.hint(lang));
+                let _ = write!(self.out, "<p class=\"hint\">{hint}</p>");
+            }
+            self.out.push_str("</li>\n");
+        }
+        self.out.push_str("</ol>\n</section>\n");
+    }
+}
+
+fn link(id: &str, text: &str, nowhere: bool) -> String {
+    let text = escape(text);
+    if nowhere { text } else { format!("<a href=\"#{id}\">{text}</a>") }
+}
+
+fn class(severity: Severity) -> &'static str {
+    severity.as_str()
+}
+
+/// A text as the content of an element or of a quoted attribute.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\n' => out.push_str("<br>"),
+            '\t' | '\r' => out.push(' '),
+            c if c.is_control() || is_direction(c) => out.push('\u{fffd}'),
+            c => out.push(c),
+        }
+    }
+    out
+}

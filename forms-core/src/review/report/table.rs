@@ -1,0 +1,181 @@
+//! A report as rows: a workbook with a sheet for the packages and one for the findings, and a CSV
+//! of the findings. Every cell is text; none can become a formula.
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet};
+
+use super::{Label, Report};
+use crate::finding::{Finding, Lang, PackageReport};
+use crate::workbook::WorkbookError;
+
+/// Excel holds no more UTF-16 units in a cell.
+const CELL_UNITS: usize = 32_767;
+
+/// A workbook: packages, then findings.
+///
+/// # Errors
+/// Where there are more findings than a sheet has rows.
+pub fn xlsx(report: &Report, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
+    let mut book = Workbook::new();
+    // Without a date of ours the writer would ask the clock.
+    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    book.set_properties(&DocProperties::new().set_creation_datetime(&created));
+    let packages = book.add_worksheet();
+    packages.set_name(Label::Summary.get(lang))?;
+    write(packages, &PACKAGE_COLUMNS, &package_rows(report, lang), lang)?;
+    let findings = book.add_worksheet();
+    findings.set_name(Label::Findings.get(lang))?;
+    write(findings, &FINDING_COLUMNS, &finding_rows(report, lang), lang)?;
+    Ok(book.save_to_buffer()?)
+}
+
+/// The findings as CSV in UTF-8 with a mark, so that Excel reads it right.
+#[must_use]
+pub fn csv(report: &Report, lang: Lang) -> Vec<u8> {
+    let header = FINDING_COLUMNS.map(|(label, _)| label.get(lang).to_owned()).to_vec();
+    let mut out = "\u{feff}".to_owned();
+    for row in std::iter::once(header).chain(finding_rows(report, lang)) {
+        let cells: Vec<String> = row.iter().map(|cell| quoted(&harmless(cell))).collect();
+        out.push_str(&cells.join(","));
+        out.push_str("\r\n");
+    }
+    out.into_bytes()
+}
+
+/// Columns with their widths in characters.
+const PACKAGE_COLUMNS: [(Label, u16); 9] = [
+    (Label::Package, 40),
+    (Label::Status, 8),
+    (Label::CodeOf, 10),
+    (Label::Applicant, 20),
+    (Label::Fatal, 8),
+    (Label::Error, 8),
+    (Label::Warning, 8),
+    (Label::Info, 8),
+    (Label::Bytes, 14),
+];
+const FINDING_COLUMNS: [(Label, u16); 11] = [
+    (Label::Package, 40),
+    (Label::Applicant, 20),
+    (Label::Severity, 8),
+    (Label::Code, 10),
+    (Label::Name, 30),
+    (Label::Message, 60),
+    (Label::Hint, 50),
+    (Label::Entry, 24),
+    (Label::Sheet, 12),
+    (Label::Cell, 8),
+    (Label::Pointer, 30),
+];
+
+fn package_rows(report: &Report, lang: Lang) -> Vec<Vec<String>> {
+    let row = |package: &PackageReport| {
+        let who = package.applicant.clone();
+        let counts = package.counts();
+        vec![
+            package.path.clone(),
+            Label::status(package.status()).get(lang).to_owned(),
+            who.as_ref().map(|a| a.code.clone()).unwrap_or_default(),
+            who.map(|a| a.name).unwrap_or_default(),
+            counts.fatal.to_string(),
+            counts.error.to_string(),
+            counts.warning.to_string(),
+            counts.info.to_string(),
+            package.bytes.to_string(),
+        ]
+    };
+    report.packages.iter().map(row).collect()
+}
+
+fn finding_rows(report: &Report, lang: Lang) -> Vec<Vec<String>> {
+    let own = report.packages.iter().flat_map(|package| {
+        let who = package.applicant.as_ref().map(|a| a.name.clone()).unwrap_or_default();
+        package.findings.iter().map(move |f| finding_row(&package.path, &who, f, lang))
+    });
+    let cross =
+        report.cross.iter().map(|c| finding_row(&c.packages.join("、"), "", &c.finding, lang));
+    own.chain(cross).collect()
+}
+
+fn finding_row(packages: &str, who: &str, finding: &Finding, lang: Lang) -> Vec<String> {
+    let at = &finding.location;
+    let text = |part: &Option<String>| part.clone().unwrap_or_default();
+    vec![
+        packages.to_owned(),
+        who.to_owned(),
+        Label::severity(finding.severity).get(lang).to_owned(),
+        finding.code.to_string(),
+        finding.code.text(lang).title.to_owned(),
+        finding.message(lang),
+        finding.hint(lang),
+        text(&at.entry),
+        text(&at.sheet),
+        text(&at.cell),
+        at.pointer.as_ref().map(ToString::to_string).unwrap_or_default(),
+    ]
+}
+
+fn write(
+    page: &mut Worksheet,
+    columns: &[(Label, u16)],
+    rows: &[Vec<String>],
+    lang: Lang,
+) -> Result<(), WorkbookError> {
+    let head = Format::new().set_bold().set_background_color(0x00E8_F1FE).set_text_wrap();
+    let body = Format::new()
+        .set_num_format("@")
+        .set_text_wrap()
+        .set_align(rust_xlsxwriter::FormatAlign::Top);
+    page.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
+    for (c, (label, width)) in (0..).zip(columns) {
+        page.write_string_with_format(0, c, label.get(lang), &head)?;
+        page.set_column_width(c, f64::from(*width))?;
+    }
+    let mut line = 1;
+    for row in rows {
+        let cells: Vec<Vec<String>> = row.iter().map(|cell| pieces(cell)).collect();
+        // A text too long for a cell goes on in the rows below.
+        for piece in 0..cells.iter().map(Vec::len).max().unwrap_or(0) {
+            for (c, cell) in (0..).zip(&cells) {
+                if let Some(text) = cell.get(piece) {
+                    page.write_string_with_format(line, c, text, &body)?;
+                }
+            }
+            line += 1;
+        }
+    }
+    page.set_freeze_panes(1, 0)?;
+    page.set_repeat_rows(0, 0)?;
+    if let Some(last) = u16::try_from(columns.len()).ok().and_then(|n| n.checked_sub(1)) {
+        page.autofilter(0, 0, line.saturating_sub(1), last)?;
+    }
+    Ok(())
+}
+
+/// A text in pieces that each fit into a cell.
+fn pieces(text: &str) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    let mut units = 0;
+    for c in text.chars() {
+        if units + c.len_utf16() > CELL_UNITS {
+            pieces.push(String::new());
+            units = 0;
+        }
+        units += c.len_utf16();
+        if let Some(last) = pieces.last_mut() {
+            last.push(c);
+        }
+    }
+    pieces
+}
+
+/// With an apostrophe before what a spreadsheet would take for a formula.
+fn harmless(cell: &str) -> String {
+    let starts = |c: char| {
+        matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')
+    };
+    if cell.starts_with(starts) { format!("'{cell}") } else { cell.to_owned() }
+}
+
+fn quoted(cell: &str) -> String {
+    format!("\"{}\"", cell.replace('"', "\"\""))
+}

@@ -1,0 +1,83 @@
+// The page for everybody: axe-core on every view, wide and narrow, light and dark; the keyboard
+// alone; nothing that scrolls sideways.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { expectAccessible } from "../lib/axe.mjs";
+import { openPage, openSample } from "../lib/page.mjs";
+import { commandPackage } from "../lib/packages.mjs";
+import { picture } from "../lib/pictures.mjs";
+
+const VIEWS = [
+  "", "task/kind", "task/applicant", "task/contact", "task/procedures", "task/delegations",
+  "task/assessments", "task/attachments", "check", "build", "review",
+];
+
+for (const [name, viewport, colorScheme] of [
+  ["1280 px", { width: 1280, height: 900 }, "light"],
+  ["400 px, dark", { width: 400, height: 800 }, "dark"],
+  ["320 px, as at 400 %", { width: 320, height: 256 }, "light"],
+]) {
+  test(`axe-core finds nothing at ${name}`, async (t) => {
+    const { page, go } = await openPage(t, { viewport });
+    await page.emulateMedia({ colorScheme });
+    await expectAccessible(page, "the beginning");
+    await openSample(page);
+    for (const view of VIEWS) {
+      await go(view);
+      await page.locator("h1").waitFor();
+      if (view === "task/contact") await page.locator("#at-contact-mail").fill("");
+      if (view === "task/delegations") {
+        await page.getByRole("button", { name: /^編集: 委任・受任 1行目/ }).click();
+        await page.getByRole("heading", { name: "根拠規定" }).waitFor();
+      }
+      if (view === "review") {
+        await page.locator("#packages").setInputFiles((await commandPackage()).file);
+        await page.getByText("1 / 1 件").waitFor();
+        await page.locator("table.packages button").click();
+      }
+      await expectAccessible(page, `${view || "home"} at ${name}`);
+      const sideways = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+      assert.equal(sideways, false, `${view} scrolls sideways at ${name}`);
+    }
+  });
+}
+
+test("with the keyboard alone, from the beginning to the package", async (t) => {
+  const { page } = await openPage(t);
+  const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() ?? "");
+  const tabTo = async (text) => {
+    for (let step = 0; step < 60; step += 1) {
+      if ((await focused()) === text) return;
+      await page.keyboard.press("Tab");
+    }
+    assert.fail(`the Tab key does not reach ${text}`);
+  };
+  await tabTo("見本を開く架空の申請で、使い方を試せます");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "倉吉市の変更申請" }).waitFor();
+  await tabTo("提出書類作成");
+  await page.keyboard.press("Enter");
+  await page.locator("h1:focus", { hasText: "提出書類作成" }).waitFor();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "提出書類を作成しました" }).waitFor();
+});
+
+test("English is one press away and stays", async (t) => {
+  const { page } = await openPage(t);
+  await page.getByRole("button", { name: "English" }).click();
+  await page.getByRole("heading", { name: "Prepare a connection application" }).waitFor();
+  assert.equal(await page.locator("html").getAttribute("lang"), "en");
+  await page.reload();
+  await page.getByRole("heading", { name: "Prepare a connection application" }).waitFor();
+});
+
+test("pictures of the page", async (t) => {
+  const { page, go } = await openPage(t);
+  await openSample(page);
+  await go("task/delegations");
+  await page.locator(".row").first().waitFor();
+  await picture(page, "page");
+});
