@@ -96,7 +96,9 @@ fn against_layouts(context: &Context<'_>, used: &Use<'_>, at: &Pointer, out: &mu
         out.push(finding.at(at.key("procedure")));
     }
     let changed = background.diff().and_then(|d| d.changed(used.id));
-    if let Some(changed) = changed.filter(|_| used.action == Action::Keep) {
+    if let Some(changed) =
+        changed.filter(|c| used.action == Action::Keep && c.concerns_delegations())
+    {
         let shown = |c: &crate::layout::FieldChange| {
             format!("{}: {} → {}", context.pack.column_label("layout", c.field), c.old, c.new)
         };
