@@ -154,12 +154,12 @@ pub(crate) mod testing {
     //! A small application without any fault, to plant single faults in.
 
     use super::*;
-    use crate::layout::Layout;
     use crate::application::{
         Applicant, Assessment, Attachment, AttachmentRole, Contact, Delegation, InstrumentKind,
         LegalBasis, Organ, Party, ProcedureUse, Side, Target,
     };
     use crate::finding::{ArgValue, Code};
+    use crate::layout::Layout;
     use crate::registry::Registry;
     use crate::workbook::table::{TableKind, read_csv};
 

@@ -229,7 +229,10 @@ mod tests {
             found(&app)
         };
         let at = (Code::Org004, "/applicant/code".to_owned());
-        assert_eq!(found_on("402311", "那珂川市", "2018-07-01", "H30.7"), std::slice::from_ref(&at));
+        assert_eq!(
+            found_on("402311", "那珂川市", "2018-07-01", "H30.7"),
+            std::slice::from_ref(&at)
+        );
         assert_eq!(found_on("402311", "那珂川市", "2018-11-01", "H30.7")[..], []);
         assert_eq!(found_on("403059", "那珂川町", "2019-06-17", "R1.6"), [at]);
     }
