@@ -49,8 +49,9 @@ fn main() {
             });
             let compare = fastest(|| diff(&old, &new, pack));
             println!(
-                "{times}x, all new {all_new}: {} procedures, {} rows: import {import:.0?}, diff {compare:.0?}",
+                "{times}x, all new {all_new}: {} procedures ({} retired), {} rows: import {import:.0?}, diff {compare:.0?}",
                 old.procedures().count(),
+                pair.truth.len(),
                 old.rows().len(),
             );
         }

@@ -55,6 +55,7 @@ pub struct Pack {
     /// The release calendar.
     pub calendar: Calendar,
     /// The words around a revision of the layout.
+    #[serde(default)]
     pub revision: RevisionWords,
     /// Local governments that were founded, merged or given another code.
     #[serde(default)]

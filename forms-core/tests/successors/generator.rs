@@ -9,7 +9,7 @@ use forms_core::layout::{Layout, LayoutRow};
 use super::statute::Affair;
 
 /// A small deterministic generator (SplitMix64).
-pub(crate) struct Dice(pub u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
     fn next(&mut self) -> u64 {
