@@ -40,7 +40,7 @@ impl<'p> Texts<'p> {
                 Control::Lines => self.pack.rules.lines_length,
                 _ => continue,
             };
-            let value = record.pointer(field.path.as_str()).and_then(Value::as_str);
+            let value = super::at_path(record, &field.path).and_then(Value::as_str);
             let Some(text) = value.filter(|text| !is_blank(text)) else { continue };
             let mut add = |finding: Finding| out.push(finding.at(at.join(&field.path)));
             let label = field.label.get(Lang::Ja);
