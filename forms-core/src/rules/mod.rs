@@ -155,8 +155,8 @@ pub(crate) mod testing {
 
     use super::*;
     use crate::application::{
-        Applicant, Assessment, Attachment, AttachmentRole, Contact, Delegation, InstrumentKind,
-        LegalBasis, Organ, Party, ProcedureUse, Side, Target,
+        Applicant, Assessment, Attachment, AttachmentRole, ChangeReason, Contact, Delegation,
+        InstrumentKind, Kind, LegalBasis, Organ, Party, ProcedureUse, Side, Target,
     };
     use crate::finding::{ArgValue, Code};
     use crate::layout::Layout;
@@ -206,6 +206,11 @@ pub(crate) mod testing {
             ],
             ..Default::default()
         }
+    }
+
+    /// The same as a change application: only there can rows be kept, changed or ended.
+    pub(crate) fn clean_change() -> Application {
+        Application { kind: Kind::Change, reasons: vec![ChangeReason::Layout], ..clean() }
     }
 
     pub(crate) fn delegation() -> Delegation {

@@ -231,7 +231,9 @@ mod tests {
     use crate::layout::Layout;
     use crate::pack::Pack;
     use crate::rules::Background;
-    use crate::rules::testing::{clean, found, found_against, layout, layouts, registry};
+    use crate::rules::testing::{
+        clean, clean_change, found, found_against, layout, layouts, registry,
+    };
 
     #[test]
     fn prc_001_finds_what_can_be_no_code() {
@@ -262,7 +264,7 @@ mod tests {
     #[test]
     fn prc_002_finds_a_retired_procedure_unless_it_ends() {
         let (old, new) = layouts();
-        let mut app = clean();
+        let mut app = clean_change();
         app.procedures[0].procedure = "JT01010000000002".into();
         app.procedures[0].name = "現況の届出の受理".into();
         let found = beside(&app, Some(&old), &new);
@@ -332,7 +334,7 @@ mod tests {
         let changed = layout(
             "74,児童手当,JT01010000000001,認定の請求の受理,第四十条第一号,市町村長,市町村長,15,2019-06-17\n",
         );
-        let mut app = clean();
+        let mut app = clean_change();
         assert_eq!(beside(&app, Some(&old), &changed), []);
         app.delegations[0].action = Action::Keep;
         let found = beside(&app, Some(&old), &changed);
@@ -343,7 +345,7 @@ mod tests {
     fn prc_008_tells_of_new_procedures_of_delegated_affairs() {
         let (old, new) = layouts();
         let rows = "照会,世田谷区,世田谷区教育委員会,JT01010000000001,全部,,\n";
-        let (registry, mut app) = (registry(rows), clean());
+        let (registry, mut app) = (registry(rows), clean_change());
         app.delegations[0].action = Action::Keep;
         let background = Background::new(Some(&old), Some(&new), Some(&registry), Pack::standard());
         let found = |app: &Application| -> Vec<Code> {
