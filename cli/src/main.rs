@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use commands::{
-    build, check, cite, codes, inspect, layout, ordinance, pack, resolve, sample, table,
+    build, carry_over, check, cite, codes, inspect, layout, ordinance, pack, resolve, sample, table,
 };
 use options::{Common, Setup};
 
@@ -42,6 +42,8 @@ enum Command {
     Table(table::Args),
     /// Compares two versions of the layout
     Layout(layout::Args),
+    /// Drafts a change application from what is registered today
+    CarryOver(carry_over::Args),
     /// Parses a citation
     Cite(cite::Args),
     /// Parses an ordinance's text into provisions
@@ -95,6 +97,7 @@ fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Sample(args) => sample::run(&args, &setup),
         Command::Table(args) => table::run(&args, &setup),
         Command::Layout(args) => layout::run(&args, &setup),
+        Command::CarryOver(args) => carry_over::run(&args, &setup),
         Command::Cite(args) => cite::run(&args, &setup),
         Command::Ordinance(args) => ordinance::run(&args, &setup),
         Command::Resolve(args) => resolve::run(&args, &setup),

@@ -272,3 +272,56 @@ fn a_prefecture_that_there_is_not_is_usage() {
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("佐賀県"));
 }
+
+#[test]
+fn check_writes_reports_only_where_told_and_in_each_form() {
+    let folder = tempfile::tempdir().unwrap();
+    application(folder.path());
+    let built = build(folder.path(), 0, &[]);
+    let zip = built["path"].as_str().unwrap();
+    let renamed = folder.path().join("a.zip");
+    std::fs::copy(zip, &renamed).unwrap();
+    let names = ["r.html", "r.xlsx", "r.csv", "r.json", "r.txt"];
+    let files: Vec<PathBuf> = names.iter().map(|name| folder.path().join(name)).collect();
+    let mut args = vec!["check", path(&renamed)];
+    for file in &files {
+        args.extend(["--report", path(file)]);
+    }
+    let report = json(&args, 0);
+    assert_eq!(report["packages"][0]["findings"][0]["code"], "PKG-008");
+    for (file, start) in files.iter().zip([&b"<!DOCTYPE html>"[..], b"PK", b"\xef\xbb\xbf", b"{"]) {
+        assert!(std::fs::read(file).unwrap().starts_with(start), "{}", file.display());
+    }
+    let written: Value = serde_json::from_slice(&std::fs::read(&files[3]).unwrap()).unwrap();
+    assert_eq!(written, report);
+    let text = std::fs::read_to_string(&files[4]).unwrap();
+    assert!(text.contains("PKG-008") && !text.contains('\u{1b}'), "{text}");
+    let output = renkei(&["check", path(&renamed), "--report", "r.doc"]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn pack_check_points_to_line_and_column_and_the_built_in_pack_passes() {
+    let folder = tempfile::tempdir().unwrap();
+    let standard = renkei(&["pack", "standard"]).stdout;
+    let file = folder.path().join("pack.toml");
+    std::fs::write(&file, &standard).unwrap();
+    let checked = json(&["pack", "check", path(&file)], 0);
+    assert_eq!(checked["schema"], "renkei.pack-check/1");
+    assert_eq!(
+        (&checked["pack"]["id"], &checked["findings"]),
+        (&"standard".into(), &serde_json::json!([]))
+    );
+    let wrong =
+        String::from_utf8(standard).unwrap().replacen("path_budget = 120", "path_budget = 999", 1);
+    std::fs::write(&file, &wrong).unwrap();
+    let checked = json(&["pack", "check", path(&file)], 1);
+    let finding = &checked["findings"][0];
+    assert_eq!(finding["code"], "PCK-010");
+    let line = wrong.lines().position(|l| l == "path_budget = 999").unwrap() + 1;
+    assert_eq!(finding["args"]["line"], line);
+    // The same pack is refused where one is needed, and the text says why.
+    let output = renkei(&["--pack", path(&file), "codes"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("PCK-010"), "{}", stderr(&output));
+}

@@ -1,6 +1,8 @@
 //! How long it takes to import and to compare layouts of 5,000 procedures in 30,000 rows, and how
 //! that grows: `cargo bench -p forms-core --bench layout`.
 
+// The truth is for the tests; here only time is measured.
+#[allow(dead_code)]
 #[path = "../tests/successors/generator.rs"]
 mod generator;
 #[path = "../tests/successors/statute.rs"]

@@ -1,6 +1,7 @@
 //! One file for each command.
 
 pub(crate) mod build;
+pub(crate) mod carry_over;
 pub(crate) mod check;
 pub(crate) mod cite;
 pub(crate) mod codes;

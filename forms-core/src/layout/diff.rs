@@ -71,6 +71,15 @@ pub struct FieldChange {
     pub new: String,
 }
 
+impl ChangedProcedure {
+    /// Whether a person must look at delegations of it. Every June the versions of most kinds of
+    /// information go up and rows of the statute are counted anew; neither touches a delegation.
+    #[must_use]
+    pub fn concerns_delegations(&self) -> bool {
+        self.fields.iter().any(|f| !matches!(f.field, "version" | "affair_number" | "affair_id"))
+    }
+}
+
 impl LayoutDiff {
     /// What became of a retired procedure.
     #[must_use]

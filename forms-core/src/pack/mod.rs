@@ -34,6 +34,8 @@ const STANDARD: &str = concat!(
     "\n",
     include_str!("../../../packs/standard/information.toml"),
     "\n",
+    include_str!("../../../packs/standard/organisations.toml"),
+    "\n",
     include_str!("../../../packs/standard/choices.toml"),
     "\n",
     include_str!("../../../packs/standard/form.toml"),
@@ -136,6 +138,20 @@ impl Pack {
     }
 }
 
+impl List {
+    /// The field that a path from a row leads to, and whether it is one of an inner row, as in
+    /// `/bases/*/citation`.
+    #[must_use]
+    pub fn field_of_row(&self, path: &Pointer) -> Option<(&Field, bool)> {
+        let outer = self.fields.iter().find(|f| f.path == *path).map(|f| (f, false));
+        outer.or_else(|| {
+            let rows = self.rows.as_ref()?;
+            let rest = path.as_str().strip_prefix(rows.path.as_str())?.strip_prefix("/*")?;
+            rows.fields.iter().find(|f| f.path.as_str() == rest).map(|f| (f, true))
+        })
+    }
+}
+
 /// What follows `LIST/<number>` in a pointer.
 fn rest_after_row<'a>(pointer: &'a str, list: &str) -> Option<&'a str> {
     let rest = pointer.strip_prefix(list)?.strip_prefix('/')?;
@@ -175,5 +191,38 @@ mod tests {
         codes.sort();
         assert_eq!(codes, [Code::Pck004, Code::Pck010]);
         assert!(error.to_string().contains("PCK-004") && error.to_string().contains("PCK-010"));
+    }
+
+    #[test]
+    fn a_template_for_fields_that_are_not_there_is_refused() {
+        const TEMPLATE: &str = r#"
+            [template]
+            file = "様式.xlsx"
+            cells = [{ sheet = "申請書", cell = "C3", path = "/applicant/name" }]
+            [[template.tables]]
+            sheet = "委任"
+            list = "/delegations"
+            first_row = 10
+            last_row = 29
+            columns = [{ column = "E", path = "/bases/*/citation" }]
+        "#;
+        let read = |from: &str, to: &str| {
+            let template = TEMPLATE.replacen(from, to, 1);
+            Pack::from_toml(&format!("{STANDARD}\n{template}"))
+        };
+        let pack = read("", "").unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!(pack.template.map(|t| t.cells[0].cell.to_string()).as_deref(), Some("C3"));
+        for (from, to, code) in [
+            ("/applicant/name", "/applicant/nome", Code::Pck004),
+            ("/delegations", "/delegation", Code::Pck004),
+            ("/bases/*/", "/bases/0/", Code::Pck004),
+            ("29", "9", Code::Pck010),
+            ("10", "0", Code::Pck010),
+            ("\"E\"", "\"e\"", Code::Pck002),
+            ("C3", "C0", Code::Pck002),
+        ] {
+            let codes: Vec<Code> = read(from, to).unwrap_err().0.iter().map(|f| f.code).collect();
+            assert_eq!(codes, [code], "{to}");
+        }
     }
 }

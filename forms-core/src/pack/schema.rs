@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::application::{AttachmentRole, Kind};
 use crate::finding::{Code, Lang, Pointer, Severity};
+use crate::workbook::{CellPosition, ColumnName};
 
 /// A text in both languages.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -55,6 +56,9 @@ pub struct Pack {
     pub calendar: Calendar,
     /// The words around a revision of the layout.
     pub revision: RevisionWords,
+    /// Local governments that were founded, merged or given another code.
+    #[serde(default)]
+    pub organisations: Vec<OrganisationChange>,
     /// The words for the values of each choice, by choice and value, in the order they are offered.
     pub choices: BTreeMap<String, IndexMap<String, Text>>,
     /// The sections of the form, in the order they are shown.
@@ -65,6 +69,9 @@ pub struct Pack {
     pub tables: BTreeMap<String, Table>,
     /// The site that applications are handed in through.
     pub site: Site,
+    /// The official workbook that is filled in instead of one of ours, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<Template>,
 }
 
 /// The names inside the package.
@@ -188,7 +195,34 @@ pub struct Release {
     pub date: Date,
     /// The layout in force then.
     pub layout: String,
+    /// The first day on which applications for it are taken, where it is known.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub opens: Option<Date>,
+    /// The last day on which applications for it are taken, where it is known.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub closes: Option<Date>,
     /// Where the date comes from.
+    pub source: String,
+}
+
+/// A local government that another one took the place of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OrganisationChange {
+    /// Its 団体コード until then.
+    pub code: String,
+    /// Its name until then.
+    pub name: String,
+    /// The day from which the other exists in its place.
+    #[schemars(with = "String")]
+    pub date: Date,
+    /// 団体コード of the other.
+    pub successor_code: String,
+    /// The name of the other.
+    pub successor_name: String,
+    /// Where this comes from.
     pub source: String,
 }
 
@@ -418,6 +452,59 @@ pub struct Column {
     /// Whether the table is of no use without it.
     #[serde(default)]
     pub required: bool,
+}
+
+/// A workbook handed out by the operator, and which of its cells take which fields.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Template {
+    /// The workbook's file name, beside the pack.
+    pub file: String,
+    /// Cells that take one field each.
+    #[serde(default)]
+    pub cells: Vec<TemplateCell>,
+    /// Ranges that take the rows of a list.
+    #[serde(default)]
+    pub tables: Vec<TemplateTable>,
+}
+
+/// A cell of a template that takes a field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TemplateCell {
+    /// The sheet's name.
+    pub sheet: String,
+    /// The cell, such as `C5`; of merged cells the first.
+    pub cell: CellPosition,
+    /// The field, from the application.
+    pub path: Pointer,
+}
+
+/// Rows of a template that take a list, one for each of its rows, or for each of its inner rows
+/// with the outer values repeated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TemplateTable {
+    /// The sheet's name.
+    pub sheet: String,
+    /// The list, as one of the form's.
+    pub list: Pointer,
+    /// The first row that takes values.
+    pub first_row: u32,
+    /// The last row that takes values.
+    pub last_row: u32,
+    /// The columns that take values; all others are left alone.
+    pub columns: Vec<TemplateColumn>,
+}
+
+/// A column of a template's table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TemplateColumn {
+    /// Its letters, such as `B`.
+    pub column: ColumnName,
+    /// The field, from the list's row; `/bases/*/citation` is one of an inner row.
+    pub path: Pointer,
 }
 
 /// The site that applications are handed in through, as its screens can be recognised.

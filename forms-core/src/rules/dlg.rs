@@ -137,7 +137,7 @@ fn numbers(indices: &[usize]) -> Vec<String> {
 }
 
 /// What is delegated, by name where there is one.
-fn label(delegation: &Delegation) -> String {
+pub(super) fn label(delegation: &Delegation) -> String {
     if is_blank(&delegation.name) { delegation.subject() } else { delegation.name.clone() }
 }
 

@@ -3,6 +3,8 @@
 //! A rule never reads what another found and never changes the application. What the edge could
 //! not parse is a finding here, in the words of the person who typed it.
 
+mod background;
+mod cal;
 mod dlg;
 mod frm;
 mod law;
@@ -10,6 +12,7 @@ mod org;
 mod pia;
 mod pkg;
 mod prc;
+mod registered;
 pub mod zip;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,11 +21,12 @@ use jiff::civil::Date;
 
 use crate::application::Application;
 use crate::finding::{Finding, Pointer};
-use crate::layout::Layout;
 use crate::pack::Pack;
+use crate::registry::Relation;
 use crate::submission::FileFacts;
 use crate::workbook::WorkbookPlan;
 
+pub use background::Background;
 pub use law::{InstrumentText, check_instruments, check_shift};
 pub use pkg::{check_attachments, check_package, check_workbook};
 pub use zip::check as check_archive;
@@ -37,9 +41,9 @@ pub struct Context<'a> {
     pub app: &'a Application,
     /// The files that are really there, under the names the application uses.
     pub files: &'a [FileFacts],
-    /// The layout that the application is for, where it is at hand.
-    pub layout: Option<&'a Layout>,
     names: BTreeSet<&'a str>,
+    background: Option<&'a Background<'a>>,
+    relations: Vec<Relation<'a>>,
 }
 
 impl<'a> Context<'a> {
@@ -47,13 +51,31 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn new(app: &'a Application, files: &'a [FileFacts], pack: &'a Pack, today: Date) -> Self {
         let names = files.iter().map(|f| f.name.as_str()).collect();
-        Self { pack, today, app, files, layout: None, names }
+        Self { pack, today, app, files, names, background: None, relations: Vec::new() }
     }
 
-    /// The same with the layout that the application is for.
+    /// Holds the application against layouts and registry as well.
     #[must_use]
-    pub fn with_layout(self, layout: &'a Layout) -> Self {
-        Self { layout: Some(layout), ..self }
+    pub fn with_background(mut self, background: &'a Background<'a>) -> Self {
+        let registered = background.registry.map_or(&[][..], |r| &r.registrations);
+        self.relations = registered.iter().filter_map(|r| r.seen_by(&self.app.applicant)).collect();
+        self.background = Some(background);
+        self
+    }
+
+    /// The layouts and the registry, where they are at hand.
+    pub(crate) fn background(&self) -> Option<&'a Background<'a>> {
+        self.background
+    }
+
+    /// Whether it is known what is registered.
+    pub(crate) fn has_registry(&self) -> bool {
+        self.background.is_some_and(|b| b.registry.is_some())
+    }
+
+    /// What is registered for the applicant, as it sees it.
+    pub(crate) fn relations(&self) -> &[Relation<'a>] {
+        &self.relations
     }
 
     /// Whether a file is really there.
@@ -66,8 +88,16 @@ impl<'a> Context<'a> {
 /// A family of rules.
 type Family = fn(&Context<'_>, &mut Vec<Finding>);
 
-const FAMILIES: &[Family] =
-    &[frm::check, org::check, prc::check, dlg::check, law::check, pia::check];
+const FAMILIES: &[Family] = &[
+    frm::check,
+    org::check,
+    prc::check,
+    dlg::check,
+    registered::check,
+    law::check,
+    pia::check,
+    cal::check,
+];
 
 /// Runs every rule about the application; severities follow the pack.
 #[must_use]
@@ -126,9 +156,12 @@ pub(crate) mod testing {
     use super::*;
     use crate::application::{
         Applicant, Assessment, Attachment, AttachmentRole, Contact, Delegation, InstrumentKind,
-        LegalBasis, Organ, Party, ProcedureUse, Target,
+        LegalBasis, Organ, Party, ProcedureUse, Side, Target,
     };
-    use crate::finding::Code;
+    use crate::finding::{ArgValue, Code};
+    use crate::layout::Layout;
+    use crate::registry::Registry;
+    use crate::workbook::table::{TableKind, read_csv};
 
     /// 世田谷区 entrusts one procedure to its board of education.
     pub(crate) fn clean() -> Application {
@@ -211,6 +244,50 @@ pub(crate) mod testing {
     pub(crate) fn findings(app: &Application) -> Vec<Finding> {
         let today = jiff::civil::date(2019, 5, 20);
         check_application(&Context::new(app, &files(), Pack::standard(), today))
+    }
+
+    /// The same beside layouts and registry, with the list among the arguments where there is one.
+    pub(crate) fn found_against<'a>(
+        app: &'a Application,
+        background: &'a Background<'a>,
+    ) -> Vec<(Code, String, Option<ArgValue>)> {
+        let (today, files) = (jiff::civil::date(2019, 5, 20), files());
+        let context = Context::new(app, &files, Pack::standard(), today);
+        let findings = check_application(&context.with_background(background));
+        let list = |f: &Finding| f.arg("candidates").cloned();
+        let pointer = |f: &Finding| f.location.pointer.clone().unwrap_or_default().to_string();
+        findings.iter().map(|f| (f.code, pointer(f), list(f))).collect()
+    }
+
+    /// A layout of rows that name affair, procedure, provision, parties, information and first day.
+    pub(crate) fn layout(rows: &str) -> Layout {
+        let header = "事務番号,事務名,事務手続コード,事務手続名,根拠規定,情報照会者,情報提供者,特定個人情報番号,適用開始日\n";
+        let text = format!("{header}{rows}");
+        let table = read_csv(text.as_bytes(), TableKind::Layout, Pack::standard()).unwrap();
+        assert_eq!(table.findings, []);
+        Layout::from_table(&table)
+    }
+
+    /// A revision: the first procedure stays, the second returns under another code.
+    pub(crate) fn layouts() -> (Layout, Layout) {
+        let row = |id: &str, name: &str, item: &str, from: &str| {
+            format!("74,児童手当,{id},{name},第四十条第{item}号,市町村長,市町村長,2,{from}\n")
+        };
+        let old = row("JT01010000000001", "認定の請求の受理", "一", "2018-07-01")
+            + &row("JT01010000000002", "現況の届出の受理", "二", "2018-07-01");
+        let renamed = "現況の届出の受理（市町村長への照会）";
+        let new = row("JT01010000000001", "認定の請求の受理", "一", "2019-06-17")
+            + &row("JT01010000000009", renamed, "二", "2019-06-17");
+        (layout(&old), layout(&new))
+    }
+
+    /// A registry of the inquiry side: side, giver, taker, procedure, scope, note and last day.
+    pub(crate) fn registry(rows: &str) -> Registry {
+        let header = "側,委任元機関名,受任者機関名,事務手続コード,委任範囲,範囲の説明,終了日\n";
+        let (text, kind) = (format!("{header}{rows}"), TableKind::Registry(Side::Inquiry));
+        let table = read_csv(text.as_bytes(), kind, Pack::standard()).unwrap();
+        assert_eq!(table.findings, []);
+        Registry::from_table(&table)
     }
 
     pub(crate) fn found_with(app: &Application, files: &[FileFacts]) -> Vec<(Code, String)> {

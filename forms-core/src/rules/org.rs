@@ -1,8 +1,8 @@
 //! ORG: organisations and their codes.
 
 use super::Context;
-use crate::application::{Entered, Organ};
-use crate::code::{CodeError, Government, MunicipalityCode};
+use crate::application::{Entered, Organ, Party};
+use crate::code::{CodeError, Government, GovernmentKind, MunicipalityCode};
 use crate::finding::{Finding, Pointer, make, word};
 use crate::text::{is_blank, nfc};
 
@@ -10,13 +10,20 @@ pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     let applicant = &context.app.applicant;
     let at = Pointer::new("/applicant");
     shape(&applicant.code, at.key("code"), out);
-    if let Some(code) = applicant.code.value() {
+    if let Some(code) = applicant.code.value()
+        && !outside_its_time(context, *code, &at.key("code"), out)
+    {
         match Government::find(*code) {
             _ if !Government::may_exist(*code) => {
                 out.push(make::org_002(applicant.code.text()).at(at.key("code")));
             }
             None => {}
             Some(government) if is_blank(&applicant.name) || named(government, &applicant.name) => {
+            }
+            Some(government) if other_prefecture(government, &applicant.name).is_some() => {
+                let prefecture = other_prefecture(government, &applicant.name).unwrap_or_default();
+                let finding = make::org_006(government.name, prefecture, government.prefecture);
+                out.push(finding.at(at.key("name")));
             }
             Some(government) => out.push(
                 make::org_003(applicant.code.text(), &applicant.name, full_name(government))
@@ -39,12 +46,19 @@ pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
         let party = &delegation.counterpart;
         let at = super::row("delegations", i).key("counterpart");
         shape(&party.code, at.key("code"), out);
+        across_prefectures(context, party, &at, out);
+        if let Some(code) = party.code.value() {
+            outside_its_time(context, *code, &at.key("code"), out);
+        }
         let Some(government) = party.code.value().and_then(|c| Government::find(*c)) else {
             continue;
         };
         // Boards and offices have names of their own; a head is called by the government's name.
         let head = party.name.trim_end_matches(['長', '事']).trim_end_matches('知');
-        if party.organ == Organ::Head
+        if let Some(prefecture) = other_prefecture(government, &party.name) {
+            let finding = make::org_006(government.name, prefecture, government.prefecture);
+            out.push(finding.at(at.key("name")));
+        } else if party.organ == Organ::Head
             && !is_blank(&party.name)
             && !named(government, &party.name)
             && !named(government, head)
@@ -68,6 +82,57 @@ fn shape(code: &Entered<MunicipalityCode>, at: Pointer, out: &mut Vec<Finding>) 
         CodeError::CheckDigit { .. } => word::Org001::WrongCheckDigit,
     };
     out.push(make::org_001(code.text(), problem, near).at(at));
+}
+
+/// ORG-004: on the day in question it is no more, or not yet; whether it was found.
+fn outside_its_time(
+    context: &Context<'_>,
+    code: MunicipalityCode,
+    at: &Pointer,
+    out: &mut Vec<Finding>,
+) -> bool {
+    let day = context.app.target.release.value().map_or(context.today, |day| day.0);
+    let is = |text: &str| text == code.as_str();
+    for change in &context.pack.organisations {
+        let (name, problem, successor) = if is(&change.code) && day >= change.date {
+            let successor = format!("{} {}", change.successor_code, change.successor_name);
+            (&change.name, word::Org004::Abolished, successor)
+        } else if is(&change.successor_code) && !is(&change.code) && day < change.date {
+            (&change.successor_name, word::Org004::NotYet, String::new())
+        } else {
+            continue;
+        };
+        let finding =
+            make::org_004(name, day.to_string(), problem, change.date.to_string(), successor);
+        out.push(finding.at(at.clone()));
+        return true;
+    }
+    false
+}
+
+/// ORG-006: the prefecture that a name gives a municipality of another one.
+fn other_prefecture(government: &Government, name: &str) -> Option<&'static str> {
+    let name = nfc(name.trim());
+    let rest = name.strip_suffix(government.name)?;
+    let prefecture = Government::prefecture_named(rest)?;
+    (prefecture.name != government.prefecture).then_some(prefecture.name)
+}
+
+/// ORG-006: a prefecture delegates to its own municipalities only (地方自治法252条の17の2).
+fn across_prefectures(context: &Context<'_>, party: &Party, at: &Pointer, out: &mut Vec<Finding>) {
+    let find = |code: &Entered<MunicipalityCode>| code.value().and_then(|c| Government::find(*c));
+    let (Some(own), Some(other)) = (find(&context.app.applicant.code), find(&party.code)) else {
+        return;
+    };
+    let (municipality, prefecture) = match (own.kind, other.kind) {
+        (GovernmentKind::Municipality, GovernmentKind::Prefecture) => (own, other),
+        (GovernmentKind::Prefecture, GovernmentKind::Municipality) => (other, own),
+        _ => return,
+    };
+    if municipality.prefecture != prefecture.name {
+        let finding = make::org_006(municipality.name, prefecture.name, municipality.prefecture);
+        out.push(finding.at(at.key("code")));
+    }
 }
 
 /// The name with or without its prefecture's before it.
@@ -151,6 +216,42 @@ mod tests {
             };
             assert_eq!(found(&app), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn org_004_knows_the_day_of_a_change() {
+        let found_on = |code: &str, name: &str, release: &str, layout: &str| {
+            let mut app = clean();
+            app.applicant.code = code.into();
+            app.applicant.name = name.into();
+            app.target.release = release.into();
+            app.target.layout = layout.into();
+            found(&app)
+        };
+        let at = (Code::Org004, "/applicant/code".to_owned());
+        assert_eq!(
+            found_on("402311", "那珂川市", "2018-07-01", "H30.7"),
+            std::slice::from_ref(&at)
+        );
+        assert_eq!(found_on("402311", "那珂川市", "2018-11-01", "H30.7")[..], []);
+        assert_eq!(found_on("403059", "那珂川町", "2019-06-17", "R1.6"), [at]);
+    }
+
+    #[test]
+    fn org_006_keeps_municipalities_in_their_prefecture() {
+        let mut app = clean();
+        app.applicant.code = "132063".into();
+        app.applicant.name = "広島県府中市".into();
+        assert_eq!(found(&app), [(Code::Org006, "/applicant/name".into())]);
+        app.applicant.name = "東京都府中市".into();
+        assert_eq!(found(&app), []);
+        let mut app = clean();
+        let party = &mut app.delegations[0].counterpart;
+        (party.code, party.name, party.organ) = ("410004".into(), "佐賀県".into(), Organ::Head);
+        assert_eq!(found(&app), [(Code::Org006, "/delegations/0/counterpart/code".into())]);
+        let party = &mut app.delegations[0].counterpart;
+        (party.code, party.name) = ("130001".into(), "東京都".into());
+        assert_eq!(found(&app), []);
     }
 
     #[test]

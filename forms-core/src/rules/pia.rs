@@ -32,7 +32,7 @@ pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
         }
     }
     same_number(app, out);
-    if let Some(layout) = context.layout {
+    if let Some(layout) = context.background().and_then(|b| b.target) {
         uncovered(app, layout, out);
     }
 }
@@ -136,7 +136,7 @@ mod tests {
     use crate::layout::Layout;
     use crate::pack::Pack;
     use crate::rules::testing::{clean, files, found};
-    use crate::rules::{Context, check_application};
+    use crate::rules::{Background, Context, check_application};
     use crate::workbook::table::{TableKind, read_csv};
 
     #[test]
@@ -211,7 +211,9 @@ mod tests {
         let (files, today) = (files(), jiff::civil::date(2019, 5, 20));
         let mut codes = |affairs: &str| {
             app.assessments[0].affairs = affairs.into();
-            let context = Context::new(&app, &files, Pack::standard(), today).with_layout(&layout);
+            let background = Background::new(None, Some(&layout), None, Pack::standard());
+            let context = Context::new(&app, &files, Pack::standard(), today);
+            let context = context.with_background(&background);
             let found = check_application(&context);
             found
                 .into_iter()

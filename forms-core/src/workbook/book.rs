@@ -108,6 +108,11 @@ impl<'s> Book<'s> {
         &self.findings
     }
 
+    /// Whether it carries a digital signature.
+    pub(super) fn is_signed(&self) -> bool {
+        self.container.names().any(|n| n.to_ascii_lowercase().starts_with("_xmlsignatures/"))
+    }
+
     /// The XML of a sheet, to be read with [`Self::reader`].
     ///
     /// # Errors

@@ -1,10 +1,11 @@
 //! Workbooks and tables: the application as a workbook for people, and tables from elsewhere.
 //!
 //! Foreign workbooks are read part by part under limits: [`Book`] opens one, [`SheetReader`] streams
-//! the cells of a sheet.
+//! the cells of a sheet, [`fill`] writes values into one.
 
 mod book;
 mod container;
+pub mod fill;
 mod number;
 mod people;
 mod position;
@@ -16,5 +17,5 @@ mod xml;
 
 pub use book::{Book, Sheet, Visibility};
 pub use people::{CellPlan, CellStyle, SheetPlan, WorkbookError, WorkbookPlan, cell_name};
-pub use position::{CellPosition, CellRange, MAX_COLUMNS, MAX_ROWS, NoCell};
+pub use position::{CellPosition, CellRange, ColumnName, MAX_COLUMNS, MAX_ROWS, NoCell};
 pub use sheet::{CellValue, SheetCell, SheetReader, SheetRow};

@@ -88,7 +88,7 @@ impl NumberFormat {
     pub(super) fn show(&self, value: f64, epoch_1904: bool) -> Shown {
         match self {
             Self::Date { day, time } => show_date(value, epoch_1904, *day, *time),
-            Self::Digits(pieces) if value >= 0.0 && value < EXACT && value.fract() == 0.0 => {
+            Self::Digits(pieces) if (0.0..EXACT).contains(&value) && value.fract() == 0.0 => {
                 Shown::Text(show_digits(value, pieces))
             }
             Self::Decimals(count) if value.abs() < EXACT => Shown::Text(format!("{value:.count$}")),

@@ -177,27 +177,32 @@ fn list_sheet(doc: &Value, list: &List, pack: &Pack) -> SheetPlan {
     SheetPlan { name: list.sheet.clone(), rows, header_rows: 2 }
 }
 
-fn array_len(doc: &Value, pointer: &Pointer) -> usize {
+pub(super) fn array_len(doc: &Value, pointer: &Pointer) -> usize {
     doc.pointer(pointer.as_str()).and_then(Value::as_array).map_or(0, Vec::len)
 }
 
 fn value_cell(doc: &Value, base: &Pointer, field: &Field, pack: &Pack) -> CellPlan {
     let pointer = base.join(&field.path);
+    let text = shown(doc, &pointer, field, pack);
+    CellPlan { text, style: CellStyle::Value, pointer: Some(pointer) }
+}
+
+/// The value of a field as people read it: choices by their labels.
+pub(super) fn shown(doc: &Value, pointer: &Pointer, field: &Field, pack: &Pack) -> String {
     let label = |word: &str| match &field.control {
         Control::Choice(name) | Control::Choices(name) => {
             pack.choice_label(name, word, Lang::Ja).to_owned()
         }
         _ => word.to_owned(),
     };
-    let text = match doc.pointer(pointer.as_str()) {
+    match doc.pointer(pointer.as_str()) {
         Some(Value::String(s)) => label(s),
         Some(Value::Array(items)) => {
             items.iter().filter_map(Value::as_str).map(label).collect::<Vec<_>>().join("、")
         }
         Some(Value::Number(n)) => n.to_string(),
         _ => String::new(),
-    };
-    CellPlan { text, style: CellStyle::Value, pointer: Some(pointer) }
+    }
 }
 
 struct Formats {

@@ -3,6 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 /// Columns of a sheet: A to XFD.
 pub const MAX_COLUMNS: u32 = 16_384;
 /// Rows of a sheet.
@@ -10,13 +13,23 @@ pub const MAX_ROWS: u32 = 1_048_576;
 
 /// A cell of a sheet, within the 16,384 columns and 1,048,576 rows that a sheet can have. Cells are
 /// ordered as they are stored: by row, then by column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(try_from = "String", into = "String")]
+#[schemars(with = "String")]
 pub struct CellPosition {
     /// The row, from 1.
     pub row: u32,
     /// The column, from 0 for A.
     pub column: u32,
 }
+
+/// A column by its letters, such as `B`; counted from 0 inside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "String", into = "String")]
+#[schemars(with = "String")]
+pub struct ColumnName(pub u32);
 
 /// A rectangle of cells; both corners belong to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -29,7 +42,7 @@ pub struct CellRange {
 
 /// A text that names no cell.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no cell such as H12 and no range such as A1:H12")]
+#[error("{0:?} is no cell such as H12, no column such as H and no range such as A1:H12")]
 pub struct NoCell(pub String);
 
 impl FromStr for CellPosition {
@@ -55,8 +68,7 @@ impl CellPosition {
 }
 
 /// The number of a column from its letters, 0 for A.
-#[must_use]
-pub fn column_number(letters: &str) -> Option<u32> {
+fn column_number(letters: &str) -> Option<u32> {
     if letters.is_empty() || letters.len() > 3 {
         return None;
     }
@@ -68,7 +80,7 @@ pub fn column_number(letters: &str) -> Option<u32> {
 
 /// The letters of a column counted from 0: A to Z, AA and on.
 #[must_use]
-pub fn column_letters(column: usize) -> String {
+pub(crate) fn column_letters(column: usize) -> String {
     let mut letters = Vec::new();
     let mut rest = column + 1;
     while rest > 0 {
@@ -82,6 +94,34 @@ pub fn column_letters(column: usize) -> String {
 impl fmt::Display for CellPosition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", column_letters(self.column as usize), self.row)
+    }
+}
+
+impl TryFrom<String> for CellPosition {
+    type Error = NoCell;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<CellPosition> for String {
+    fn from(cell: CellPosition) -> Self {
+        cell.to_string()
+    }
+}
+
+impl TryFrom<String> for ColumnName {
+    type Error = NoCell;
+
+    fn try_from(letters: String) -> Result<Self, Self::Error> {
+        column_number(&letters).map(Self).ok_or(NoCell(letters))
+    }
+}
+
+impl From<ColumnName> for String {
+    fn from(column: ColumnName) -> Self {
+        column_letters(column.0 as usize)
     }
 }
 

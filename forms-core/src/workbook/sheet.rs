@@ -91,6 +91,8 @@ pub struct SheetReader<'b> {
     /// The column behind the last cell of the row.
     column: u32,
     in_rows: bool,
+    /// How many cells the row before had.
+    cells_before: usize,
 }
 
 /// What a cell says about itself before its value.
@@ -123,6 +125,7 @@ impl<'b> SheetReader<'b> {
             row: 0,
             column: 0,
             in_rows: false,
+            cells_before: 0,
         }
     }
 
@@ -207,15 +210,21 @@ impl<'b> SheetReader<'b> {
     }
 
     fn cells(&mut self) -> Result<Vec<SheetCell<'b>>, Fault> {
-        let mut cells = Vec::new();
+        // Rows of one sheet are much alike.
+        let mut cells = Vec::with_capacity(self.cells_before);
         loop {
             match self.xml.next()? {
-                Event::End(_) => return Ok(cells),
+                Event::End(_) => {
+                    self.cells_before = cells.len();
+                    return Ok(cells);
+                }
                 Event::Start(e) if e.local_name().as_ref() == "c" => {
                     let head = self.head(&e)?;
                     cells.extend(self.cell(&head)?);
                 }
-                Event::Empty(e) if e.local_name().as_ref() == "c" => drop(self.head(&e)?),
+                Event::Empty(e) if e.local_name().as_ref() == "c" => {
+                    self.head(&e)?;
+                }
                 Event::Start(_) => self.xml.skip()?,
                 _ => {}
             }

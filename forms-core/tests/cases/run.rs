@@ -6,7 +6,7 @@ use forms_core::finding::{Code, Finding};
 use forms_core::layout::Layout;
 use forms_core::pack::{self, Pack};
 use forms_core::review::{CheckedPackage, CrossOptions, check_package, cross_check_with};
-use forms_core::rules::{Context, check_application};
+use forms_core::rules::{Background, Context, check_application};
 use forms_core::submission::{AttachmentFile, build, package_name};
 use forms_core::workbook::table::{TableKind, read_csv};
 
@@ -52,7 +52,8 @@ fn against(app: &Application, layout: &str, pack: &Pack) -> Vec<Finding> {
             sha256: None,
         })
         .collect();
-    check_application(&Context::new(app, &files, pack, today()).with_layout(&layout))
+    let background = Background::new(None, Some(&layout), None, pack);
+    check_application(&Context::new(app, &files, pack, today()).with_background(&background))
 }
 
 /// Builds the package without judging it, edits its entries and checks it.

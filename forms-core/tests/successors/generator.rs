@@ -9,7 +9,7 @@ use forms_core::layout::{Layout, LayoutRow};
 use super::statute::Affair;
 
 /// A small deterministic generator (SplitMix64).
-pub struct Dice(pub u64);
+pub(crate) struct Dice(pub u64);
 
 impl Dice {
     fn next(&mut self) -> u64 {
@@ -85,21 +85,21 @@ const NEW_ACTS: [&str; 5] = [
 
 /// What happened to a layout at a revision, in percent of the procedures.
 #[derive(Debug, Clone, Copy)]
-pub struct Revision {
+pub(crate) struct Revision {
     /// Every procedure gets a new code, or only those that something happened to.
-    pub all_new: bool,
-    pub per_affair: usize,
-    pub seed: u64,
+    pub(crate) all_new: bool,
+    pub(crate) per_affair: usize,
+    pub(crate) seed: u64,
 }
 
-pub struct Pair {
-    pub old: Layout,
-    pub new: Layout,
+pub(crate) struct Pair {
+    pub(crate) old: Layout,
+    pub(crate) new: Layout,
     /// For each retired procedure those that really replace it; none where it was abolished.
-    pub truth: BTreeMap<ProcedureId, BTreeSet<ProcedureId>>,
+    pub(crate) truth: BTreeMap<ProcedureId, BTreeSet<ProcedureId>>,
 }
 
-pub fn pair(statute: &[Affair], revision: Revision) -> Pair {
+pub(crate) fn pair(statute: &[Affair], revision: Revision) -> Pair {
     let mut dice = Dice(revision.seed);
     let old = first_version(statute, revision.per_affair, &mut dice);
     let mut new = old.clone();

@@ -2,15 +2,15 @@
 
 /// One affair of the table with whom it asks for what.
 #[derive(Debug, Clone)]
-pub struct Affair {
-    pub inquirer: &'static str,
-    pub name: &'static str,
+pub(crate) struct Affair {
+    pub(crate) inquirer: &'static str,
+    pub(crate) name: &'static str,
     /// Provider, and the words for the information.
-    pub asks: Vec<(&'static str, &'static str)>,
+    pub(crate) asks: Vec<(&'static str, &'static str)>,
 }
 
 /// Reads the affairs, in the order of the table. A line that names no row goes on with the last.
-pub fn affairs() -> Vec<Affair> {
+pub(crate) fn affairs() -> Vec<Affair> {
     let mut affairs: Vec<Affair> = Vec::new();
     for line in include_str!("../fixtures/beppyo2-2015.tsv").lines() {
         let cells: Vec<&str> = line.split('\t').collect();

@@ -1,48 +1,23 @@
-// Serves dist/page on this machine under the policy that `cargo xtask serve` uses, and opens it.
+// Opens the page as `cargo xtask` serves it, and does in it what a person does.
 
-import { readFile } from "node:fs/promises";
-import http from "node:http";
-import path from "node:path";
+import assert from "node:assert/strict";
 
-import { DIST, launch } from "./browser.mjs";
-
-const FOLDER = path.join(DIST, "page");
-
-const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src data:; object-src 'none'; " +
-  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".wasm": "application/wasm" };
-
-async function startPage() {
-  const server = http.createServer(async (request, response) => {
-    const name = new URL(request.url, "http://page").pathname.slice(1) || "index.html";
-    const headers = { "Content-Security-Policy": POLICY, "Content-Type": TYPES[path.extname(name)] };
-    const body = await readFile(path.join(FOLDER, path.basename(name))).catch(() => null);
-    response.writeHead(body ? 200 : 404, headers);
-    response.end(body);
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    origin: `http://127.0.0.1:${server.address().port}`,
-    stop: () => new Promise((resolve) => { server.closeAllConnections(); server.close(resolve); }),
-  };
-}
+import { launch } from "./browser.mjs";
 
 /** The page in a fresh browser, ready to begin. `go` opens a view by its address after `#`. */
 export async function openPage(t, options = {}) {
-  const served = await startPage();
-  const browser = await launch({ ...options, allowed: [served.origin] });
-  t.after(async () => {
-    await served.stop();
-    await browser.close();
-  });
-  const page = await browser.page(`${served.origin}/`);
+  // xtask starts the very server of `cargo xtask serve`, policy and all, and says where it is.
+  const origin = process.env.RENKEI_PAGE;
+  assert.ok(origin, "run the browser tests with `cargo xtask e2e`");
+  const browser = await launch({ ...options, allowed: [origin] });
+  t.after(() => browser.close());
+  const page = await browser.page(`${origin}/`);
   await page.waitForSelector("#open-draft");
   const go = async (view) => {
     await page.evaluate((hash) => { location.hash = hash; }, `#/${view}`);
     await page.waitForFunction((hash) => location.hash === hash, `#/${view}`);
   };
-  return { browser, page, go, origin: served.origin };
+  return { browser, page, go, origin };
 }
 
 /** Begins with the sample application. */

@@ -52,6 +52,9 @@ pub(super) fn delegations(
     match &row.decision {
         Some(decision) if decision.successors.is_empty() => {
             kept.action = Action::End;
+            if kept.end.is_blank() {
+                kept.end = last_day(input);
+            }
             vec![kept]
         }
         Some(decision) => {
@@ -59,6 +62,13 @@ pub(super) fn delegations(
         }
         None => vec![kept],
     }
+}
+
+/// The last day before the release, where it is known.
+fn last_day(input: &Input<'_>) -> Entered<Day> {
+    let release = target(input).release;
+    let before = release.value().and_then(|day| day.0.yesterday().ok());
+    before.map(Day).map(Entered::of).unwrap_or_default()
 }
 
 /// A registered delegation as a row that keeps it.
@@ -79,8 +89,8 @@ fn registered(relation: &Relation<'_>, name: &str) -> Delegation {
         scope: registration.scope,
         scope_note: registration.scope_note.clone(),
         bases: bases(&registration.basis),
-        start: registration.valid_from.map(day).unwrap_or_default(),
-        end: registration.valid_to.map(day).unwrap_or_default(),
+        start: registration.valid_from.map(Day).map(Entered::of).unwrap_or_default(),
+        end: registration.valid_to.map(Day).map(Entered::of).unwrap_or_default(),
         action: Action::Keep,
     }
 }
@@ -93,7 +103,7 @@ fn succeeding(input: &Input<'_>, kept: &Delegation, id: ProcedureId) -> Delegati
     Delegation {
         procedure: Entered::of(id),
         name: procedure.map_or_else(|| kept.name.clone(), |p| p.name().to_owned()),
-        start: start.map_or_else(|| kept.start.clone(), day),
+        start: start.map(Day).map_or_else(|| kept.start.clone(), Entered::of),
         action: Action::Add,
         ..kept.clone()
     }
@@ -159,8 +169,4 @@ pub(super) fn information(input: &Input<'_>, app: &Application) -> Vec<Informati
         .collect();
     let revised = information_revisions(input.old, input.new, input.pack);
     revised.into_iter().filter(|r| numbers.contains(&r.number)).collect()
-}
-
-fn day(date: jiff::civil::Date) -> Entered<Day> {
-    Entered::of(Day(date))
 }

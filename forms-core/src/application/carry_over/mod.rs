@@ -43,7 +43,7 @@ pub struct Input<'a> {
 /// What becomes of a registered delegation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum State {
-    /// 継続: its procedure is as it was.
+    /// 継続: its procedure is as it was, or only the versions of its information changed.
     Kept,
     /// 変更: its procedure changed, or a person chose a successor.
     Changed,
@@ -223,7 +223,9 @@ fn carried(
         row.state = if moved { State::Changed } else { State::Lapsed };
     } else if let Some(changed) = input.diff.changed(id) {
         row.changes.clone_from(&changed.fields);
-        row.state = State::Changed;
+        if changed.concerns_delegations() {
+            row.state = State::Changed;
+        }
     } else if input.new.procedure(id).is_none_or(|p| p.is_retired()) {
         // Neither layout has it in force: whatever it was, it is no more.
         row.state = State::Lapsed;

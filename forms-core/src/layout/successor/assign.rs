@@ -64,7 +64,13 @@ pub(super) fn assign(
             None => best_old.filter(|old| *old != edge.old).and_then(|old| retired.get(old)),
         };
         let Some(old) = retired.get(edge.old) else { continue };
-        let merged = owner.is_some_and(|owner| {
+        let near_own = own.is_some_and(|(_, score)| edge.comparison.score >= score - NEAR);
+        let better_than_own = own.is_none_or(|(_, score)| edge.comparison.score > score);
+        if own.is_some() && owner.is_some() && !near_own {
+            continue;
+        }
+        // A procedure that has found its own successor was not taken in by a lesser one.
+        let merged = owner.filter(|_| better_than_own).is_some_and(|owner| {
             let taken = taken_in.entry(edge.new).or_default();
             let mut explained_by = vec![owner];
             explained_by.extend(taken.iter().copied());
@@ -76,7 +82,6 @@ pub(super) fn assign(
             merged
         });
         let second_choice = owner.is_some() && !merged;
-        let near_own = own.is_some_and(|(_, score)| edge.comparison.score >= score - NEAR);
         let stands = match owner {
             _ if !edge.by_name => merged,
             None => own.is_none_or(|_| near_own) || best_score <= edge.comparison.score + NEAR,

@@ -139,3 +139,6 @@ fn same_beyond_doubt<'p>(
     pairs.sort_unstable_by_key(|(old, _)| old.id);
     pairs
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::profile::{Corpus, Profile, TextId};
 use super::provisions::{Fit, Places, Renumbering};
-use super::words::{AND_OTHERS, Agreement, Words};
+use super::words::{AND_OTHERS, Agreement, TermId, Words};
 
 /// Everything that speaks for and against one pair.
 #[derive(Debug, Clone)]
@@ -184,7 +184,13 @@ impl<'c> Scorer<'c> {
             return Some(0.0);
         }
         let names = *self.affair_names.entry((old.affair, new.affair)).or_insert_with(|| {
-            corpus.lexicon.compare(&before.words, &after.words, &[], |_| false).score()
+            let agreement = corpus.lexicon.compare(&before.words, &after.words, &[], |_| false);
+            let names_law = |terms: &[TermId]| {
+                terms.iter().any(|t| corpus.lexicon.text(*t).ends_with(['法', '律']))
+            };
+            // 児童手当法 is not 児童扶養手当法, however much else is the same.
+            let other_law = names_law(&agreement.lost) && names_law(&agreement.gained);
+            agreement.score() * if other_law { 0.6 } else { 1.0 }
         });
         Some(if same_id { 0.15 + 0.85 * names } else { names })
     }

@@ -299,11 +299,29 @@ pub(super) fn marked(old: &str, new: &str) -> String {
     out
 }
 
-/// The places of a longest common subsequence. Names longer than a few hundred characters, which no
-/// layout has, are compared by their beginnings only.
+/// The places that two names have in common: their beginnings and ends, and a longest common
+/// subsequence of what stands between, unless that is long, as the names then have little to do
+/// with each other.
 fn common(a: &[char], b: &[char]) -> Vec<(usize, usize)> {
-    const LONGEST: usize = 400;
-    let (a, b) = (a.get(..LONGEST).unwrap_or(a), b.get(..LONGEST).unwrap_or(b));
+    const LONGEST: usize = 2_500;
+    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let most = a.len().min(b.len()) - start;
+    let end = a.iter().rev().zip(b.iter().rev()).take(most).take_while(|(x, y)| x == y).count();
+    let (middle_a, middle_b) = (
+        a.get(start..a.len() - end).unwrap_or_default(),
+        b.get(start..b.len() - end).unwrap_or_default(),
+    );
+    let mut places: Vec<(usize, usize)> = (0..start).map(|i| (i, i)).collect();
+    if middle_a.len() * middle_b.len() <= LONGEST {
+        let between = subsequence(middle_a, middle_b);
+        places.extend(between.into_iter().map(|(i, j)| (i + start, j + start)));
+    }
+    places.extend((0..end).rev().map(|i| (a.len() - 1 - i, b.len() - 1 - i)));
+    places
+}
+
+/// The places of a longest common subsequence.
+fn subsequence(a: &[char], b: &[char]) -> Vec<(usize, usize)> {
     let width = b.len() + 1;
     let mut lengths = vec![0u16; (a.len() + 1) * width];
     let at = |lengths: &[u16], i: usize, j: usize| lengths.get(i * width + j).copied().unwrap_or(0);

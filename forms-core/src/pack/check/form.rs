@@ -149,7 +149,7 @@ impl<'p> Check<'p> {
         }
     }
 
-    fn no_field(&mut self, at: &str, path: &Pointer) {
+    pub(super) fn no_field(&mut self, at: &str, path: &Pointer) {
         self.at(at, |l, c| make::pck_004(l, c, path.as_str()));
     }
 

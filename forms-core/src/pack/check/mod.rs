@@ -3,6 +3,7 @@
 mod form;
 mod names;
 mod place;
+mod template;
 mod values;
 
 use toml::de::DeTable;
@@ -91,6 +92,7 @@ impl Check<'_> {
         self.tables();
         self.form();
         self.site();
+        self.template();
     }
 
     /// A finding at the value of a path.

@@ -41,6 +41,8 @@ struct Stray {
 struct ColumnType<'p> {
     cells: CellType,
     wanted: Option<&'p pack::Column>,
+    /// Whether it has a header at all.
+    labelled: bool,
 }
 
 impl<'p> TableBuilder<'p> {
@@ -206,6 +208,7 @@ impl<'p> TableBuilder<'p> {
             .iter()
             .map(|c| ColumnType {
                 cells: c.key.as_deref().map_or(CellType::Text, CellType::of_key),
+                labelled: !crate::text::is_blank(&c.header),
                 wanted: definition
                     .and_then(|d| d.columns.iter().find(|w| Some(&w.key) == c.key.as_ref())),
             })
@@ -252,9 +255,8 @@ impl<'p> TableBuilder<'p> {
             let value =
                 cell.as_ref().map_or(Value::Blank, |c| column.cells.read(&c.text, kind, self.pack));
             let fault = self.faults.remove(&(row.number, index));
-            let labelled = self.table.columns.get(index).is_some_and(is_labelled);
             let finding = match (fault, column.wanted, value) {
-                (Some(fault), _, _) => labelled.then_some(fault),
+                (Some(fault), _, _) => column.labelled.then_some(fault),
                 (None, Some(wanted), Value::Wrong) => {
                     let text = cell.as_ref().map(|c| c.text.clone()).unwrap_or_default();
                     let example = column.cells.example(kind, self.pack);
@@ -304,7 +306,7 @@ impl<'p> TableBuilder<'p> {
     }
 
     fn is_labelled(&self, column: usize) -> bool {
-        self.table.columns.get(column).is_some_and(is_labelled)
+        self.types.get(column).is_some_and(|c| c.labelled)
     }
 
     /// A registry's row must name a procedure or a kind of information, though either column may be
@@ -320,10 +322,6 @@ impl<'p> TableBuilder<'p> {
         let index = self.table.column("procedure_id").unwrap_or(0);
         Some(make::frm_001(label).at(self.at(cell_name(index, row.number))))
     }
-}
-
-fn is_labelled(column: &Column) -> bool {
-    !crate::text::is_blank(&column.header)
 }
 
 fn label(column: &pack::Column) -> &str {

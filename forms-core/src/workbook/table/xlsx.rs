@@ -11,7 +11,7 @@ use crate::finding::{Finding, Location, make};
 use crate::pack::Pack;
 use crate::text::is_blank;
 use crate::workbook::position::column_letters;
-use crate::workbook::{Book, CellValue, Sheet, SheetReader, SheetRow, Visibility};
+use crate::workbook::{Book, CellValue, Sheet, SheetCell, SheetReader, SheetRow, Visibility};
 
 /// Reads a table of a kind from a workbook.
 ///
@@ -170,7 +170,7 @@ fn read_rows(
                 builder.fault(row.number, cell.column as usize, fault);
             }
         }
-        if !builder.push(row.number, texts(row)) {
+        if !builder.push(row.number, Texts::of(row)) {
             break;
         }
     }
@@ -179,15 +179,32 @@ fn read_rows(
     Ok(())
 }
 
-/// The texts of a row from column A to its last value.
-fn texts(row: SheetRow<'_>) -> impl Iterator<Item = String> {
-    let mut next = 0;
-    row.cells.into_iter().flat_map(move |cell| {
-        let gap = (cell.column - next) as usize;
-        next = cell.column + 1;
-        let text = cell.value.into_text().into_owned();
-        std::iter::repeat_n(String::new(), gap).chain(std::iter::once(text))
-    })
+/// The texts of a row from column A to its last value, each made when it is asked for: a row can
+/// refer to one long string in all of its cells.
+struct Texts<'b> {
+    cells: std::iter::Peekable<std::vec::IntoIter<SheetCell<'b>>>,
+    columns: std::ops::Range<u32>,
+}
+
+impl<'b> Texts<'b> {
+    fn of(row: SheetRow<'b>) -> Self {
+        let end = row.cells.last().map_or(0, |cell| cell.column + 1);
+        Self { cells: row.cells.into_iter().peekable(), columns: 0..end }
+    }
+}
+
+impl Iterator for Texts<'_> {
+    type Item = String;
+
+    fn next(&mut self) -> Option<String> {
+        let column = self.columns.next()?;
+        let cell = self.cells.next_if(|cell| cell.column == column);
+        Some(cell.map(|cell| cell.value.into_text().into_owned()).unwrap_or_default())
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.columns.size_hint()
+    }
 }
 
 /// XLS-009 for a formula that has no result.

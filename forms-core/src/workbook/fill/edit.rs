@@ -1,0 +1,375 @@
+//! Changes cells in the XML of a sheet. Everything else is copied byte by byte: styles, widths,
+//! conditional formats, print settings and what programs of the future add.
+
+use quick_xml::events::{BytesStart, Event};
+
+use super::Wanted;
+use crate::workbook::xml::{Fault, Xml, attribute, escaped, number, switch};
+use crate::workbook::{CellPosition, CellRange};
+
+/// Why a sheet cannot be changed.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// Its XML is damaged.
+    Fault(Fault),
+    /// A formula stands in the cell, or its result reaches over it.
+    Formula(CellPosition),
+}
+
+impl From<Fault> for Stop {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+/// The sheet with the wanted texts in its cells.
+pub(super) fn edit(text: &str, wanted: &Wanted<'_>) -> Result<String, Stop> {
+    let mut editor = Editor {
+        text,
+        xml: Xml::new(text),
+        out: String::with_capacity(text.len() + 128 * wanted.len()),
+        copied: 0,
+        wanted: wanted.iter().map(|(cell, text)| (*cell, *text)).collect(),
+        done: 0,
+        prefix: "",
+        column_styles: Vec::new(),
+        arrays: Vec::new(),
+    };
+    editor.run()?;
+    Ok(editor.out)
+}
+
+struct Editor<'x> {
+    text: &'x str,
+    xml: Xml<'x>,
+    out: String,
+    /// How much of the text has been copied or replaced.
+    copied: usize,
+    /// What is to be written, in the order of the sheet.
+    wanted: Vec<(CellPosition, &'x str)>,
+    /// How much of it has been written.
+    done: usize,
+    /// The prefix of the sheet's own elements, with its colon.
+    prefix: &'x str,
+    column_styles: Vec<(u32, u32, u32)>,
+    /// The ranges that a formula's results reach over.
+    arrays: Vec<CellRange>,
+}
+
+impl<'x> Editor<'x> {
+    fn run(&mut self) -> Result<(), Stop> {
+        loop {
+            let start = self.xml.position();
+            match self.xml.next()? {
+                Event::Eof => break,
+                Event::Start(e) if e.local_name().as_ref() == "sheetData" => {
+                    self.prefix = self.prefix_at(start);
+                    self.rows()?;
+                }
+                Event::Empty(e) if e.local_name().as_ref() == "sheetData" => {
+                    self.prefix = self.prefix_at(start);
+                    self.fill_empty(start, "sheetData", |editor| {
+                        editor.new_rows(u32::MAX);
+                    });
+                }
+                Event::Start(e) | Event::Empty(e) => match e.local_name().as_ref() {
+                    "dimension" => self.widen_dimension(start, &e)?,
+                    "col" => {
+                        if let (Some(first), Some(last), Some(style)) =
+                            (number(&e, "min")?, number(&e, "max")?, number(&e, "style")?)
+                        {
+                            self.column_styles.push((first, last, style));
+                        }
+                    }
+                    _ => {}
+                },
+                _ => {}
+            }
+        }
+        self.copy_to(self.text.len());
+        Ok(())
+    }
+
+    /// Copies what stands before a place and has not been copied.
+    fn copy_to(&mut self, end: usize) {
+        self.out.push_str(self.text.get(self.copied..end).unwrap_or_default());
+        self.copied = end;
+    }
+
+    /// The prefix of the element whose tag starts at a place.
+    fn prefix_at(&self, start: usize) -> &'x str {
+        let tag = self.text.get(start + 1..).unwrap_or_default();
+        let name = tag.split(|c: char| c.is_whitespace() || c == '>' || c == '/').next();
+        let name = name.unwrap_or_default();
+        name.find(':').and_then(|colon| name.get(..=colon)).unwrap_or_default()
+    }
+
+    /// Gives an element without content some, unless `content` writes none.
+    fn fill_empty(&mut self, start: usize, name: &str, content: impl FnOnce(&mut Self)) {
+        self.copy_to(start);
+        let end = self.xml.position();
+        let tag = self.text.get(start..end).unwrap_or_default();
+        let open = tag.strip_suffix("/>").unwrap_or(tag).trim_end();
+        let before = self.out.len();
+        self.out.push_str(open);
+        self.out.push('>');
+        let empty = self.out.len();
+        content(self);
+        if self.out.len() == empty {
+            self.out.truncate(before);
+            self.out.push_str(tag);
+        } else {
+            let prefix = self.prefix;
+            self.out.push_str(&format!("</{prefix}{name}>"));
+        }
+        self.copied = end;
+    }
+
+    /// What is said about the used range must hold the new cells: some programs read no others.
+    fn widen_dimension(&mut self, start: usize, e: &BytesStart<'_>) -> Result<(), Stop> {
+        let Some(said) = attribute(e, "ref")? else { return Ok(()) };
+        let Ok(range) = said.parse::<CellRange>() else { return Ok(()) };
+        let mut wide = range;
+        for (cell, _) in self.wanted.iter().filter(|(_, text)| !text.is_empty()) {
+            wide.first.row = wide.first.row.min(cell.row);
+            wide.first.column = wide.first.column.min(cell.column);
+            wide.last.row = wide.last.row.max(cell.row);
+            wide.last.column = wide.last.column.max(cell.column);
+        }
+        if wide != range {
+            let end = self.xml.position();
+            let tag = self.text.get(start..end).unwrap_or_default();
+            let Some(at) = tag.find("ref").and_then(|at| Some(at + tag.get(at..)?.find(&*said)?))
+            else {
+                return Ok(());
+            };
+            self.copy_to(start + at);
+            self.out.push_str(&wide.to_string());
+            self.copied = start + at + said.len();
+        }
+        Ok(())
+    }
+
+    /// The rows, up to the end of the sheet's data.
+    fn rows(&mut self) -> Result<(), Stop> {
+        let mut row = 0;
+        loop {
+            let start = self.xml.position();
+            match self.xml.next()? {
+                Event::End(_) | Event::Eof => {
+                    self.copy_to(start);
+                    self.new_rows(u32::MAX);
+                    return Ok(());
+                }
+                Event::Start(e) if e.local_name().as_ref() == "row" => {
+                    row = number(&e, "r")?.unwrap_or(row + 1);
+                    self.copy_to(start);
+                    self.new_rows(row);
+                    let style = row_style(&e)?;
+                    self.row_tag(start, row, &e)?;
+                    self.cells(row, style)?;
+                }
+                Event::Empty(e) if e.local_name().as_ref() == "row" => {
+                    row = number(&e, "r")?.unwrap_or(row + 1);
+                    self.copy_to(start);
+                    self.new_rows(row);
+                    let style = row_style(&e)?;
+                    self.fill_empty(start, "row", |editor| {
+                        editor.new_cells(row, u32::MAX, style);
+                    });
+                }
+                Event::Start(_) => self.xml.skip()?,
+                _ => {}
+            }
+        }
+    }
+
+    /// Copies a row's tag. Its `spans` only help programs to read faster; where they would no longer
+    /// be true they go.
+    fn row_tag(&mut self, start: usize, row: u32, e: &BytesStart<'_>) -> Result<(), Stop> {
+        let end = self.xml.position();
+        let tag = self.text.get(start..end).unwrap_or_default();
+        if let Some(spans) = attribute(e, "spans")? {
+            let inside = |column: u32| {
+                spans.split(' ').any(|span| {
+                    let (first, last) = span.split_once(':').unwrap_or((span, span));
+                    let bounds = first.parse().ok().zip(last.parse().ok());
+                    bounds.is_some_and(|(first, last)| (first..=last).contains(&(column + 1)))
+                })
+            };
+            let all_inside = self
+                .wanted
+                .iter()
+                .skip(self.done)
+                .take_while(|(cell, _)| cell.row == row)
+                .all(|(cell, text)| text.is_empty() || inside(cell.column));
+            if !all_inside {
+                for quote in ['"', '\''] {
+                    let whole = format!(" spans={quote}{spans}{quote}");
+                    if let Some((before, after)) = tag.split_once(&whole) {
+                        self.out.push_str(before);
+                        self.out.push_str(after);
+                        self.copied = end;
+                        return Ok(());
+                    }
+                }
+            }
+        }
+        self.copy_to(end);
+        Ok(())
+    }
+
+    /// The cells of a row whose start was the last event.
+    fn cells(&mut self, row: u32, style: Option<u32>) -> Result<(), Stop> {
+        let mut next = 0;
+        loop {
+            let start = self.xml.position();
+            let (element, is_empty) = match self.xml.next()? {
+                Event::End(_) | Event::Eof => {
+                    self.copy_to(start);
+                    self.new_cells(row, u32::MAX, style);
+                    return Ok(());
+                }
+                Event::Start(e) if e.local_name().as_ref() == "c" => (e, false),
+                Event::Empty(e) if e.local_name().as_ref() == "c" => (e, true),
+                Event::Start(_) => {
+                    self.xml.skip()?;
+                    continue;
+                }
+                _ => continue,
+            };
+            let at = attribute(&element, "r")?.and_then(|r| CellPosition::parse(&r));
+            let cell = at.unwrap_or(CellPosition { row, column: next });
+            next = cell.column + 1;
+            self.copy_to(start);
+            self.new_cells(row, cell.column, style);
+            let formula = if is_empty { false } else { self.read_cell()? };
+            if let Some(text) = self.take_wanted(cell) {
+                if formula || self.arrays.iter().any(|range| range.contains(cell)) {
+                    return Err(Stop::Formula(cell));
+                }
+                if !(text.is_empty() && is_empty) {
+                    let own = number(&element, "s")?;
+                    let phonetic = switch(&element, "ph")?;
+                    self.write_cell(cell, own, phonetic, text);
+                    self.copied = self.xml.position();
+                }
+            }
+        }
+    }
+
+    /// Reads a cell to its end; whether it has a formula.
+    fn read_cell(&mut self) -> Result<bool, Stop> {
+        let mut formula = false;
+        loop {
+            match self.xml.next()? {
+                Event::End(_) | Event::Eof => return Ok(formula),
+                event @ (Event::Start(_) | Event::Empty(_)) => {
+                    let (Event::Start(e) | Event::Empty(e)) = &event else { continue };
+                    if e.local_name().as_ref() == "f" {
+                        formula = true;
+                        let reaches = attribute(e, "t")?
+                            .is_some_and(|kind| matches!(&*kind, "array" | "dataTable"));
+                        if let Some(Ok(range)) = attribute(e, "ref")?.map(|r| r.parse())
+                            && reaches
+                        {
+                            self.arrays.push(range);
+                        }
+                    }
+                    if matches!(event, Event::Start(_)) {
+                        self.xml.skip()?;
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// What is to be written into a cell, if anything; it counts as written then.
+    fn take_wanted(&mut self, cell: CellPosition) -> Option<&'x str> {
+        let (_, text) = self.wanted.get(self.done).filter(|(next, _)| *next == cell)?;
+        self.done += 1;
+        Some(text)
+    }
+
+    /// Writes the rows before `end` that the sheet does not have.
+    fn new_rows(&mut self, end: u32) {
+        while let Some((cell, _)) = self.wanted.get(self.done)
+            && cell.row < end
+        {
+            let row = cell.row;
+            let prefix = self.prefix;
+            let before = self.out.len();
+            self.out.push_str(&format!("<{prefix}row r=\"{row}\">"));
+            let empty = self.out.len();
+            self.new_cells(row, u32::MAX, None);
+            if self.out.len() == empty {
+                self.out.truncate(before);
+            } else {
+                self.out.push_str(&format!("</{prefix}row>"));
+            }
+        }
+    }
+
+    /// Writes the cells of a row before a column that the sheet does not have. One without a text
+    /// need not be there.
+    fn new_cells(&mut self, row: u32, end: u32, row_style: Option<u32>) {
+        while let Some((cell, text)) = self.wanted.get(self.done).copied()
+            && cell.row == row
+            && cell.column < end
+        {
+            self.done += 1;
+            if !text.is_empty() {
+                let style = row_style.or_else(|| self.column_style(cell.column));
+                self.write_cell(cell, style, false, text);
+            }
+        }
+    }
+
+    /// The style that a cell has which is not there.
+    fn column_style(&self, column: u32) -> Option<u32> {
+        let covers = |(first, last, _): &&(u32, u32, u32)| (*first..=*last).contains(&(column + 1));
+        self.column_styles.iter().find(covers).map(|(_, _, style)| *style)
+    }
+
+    fn write_cell(&mut self, cell: CellPosition, style: Option<u32>, phonetic: bool, text: &str) {
+        let prefix = self.prefix;
+        self.out.push_str(&format!("<{prefix}c r=\"{cell}\""));
+        if let Some(style) = style {
+            self.out.push_str(&format!(" s=\"{style}\""));
+        }
+        let phonetic = if phonetic { " ph=\"1\"" } else { "" };
+        if text.is_empty() {
+            self.out.push_str(phonetic);
+            self.out.push_str("/>");
+            return;
+        }
+        self.out.push_str(" t=\"inlineStr\"");
+        self.out.push_str(phonetic);
+        self.out.push_str(&format!("><{prefix}is><{prefix}t xml:space=\"preserve\">"));
+        push_text(&mut self.out, text);
+        self.out.push_str(&format!("</{prefix}t></{prefix}is></{prefix}c>"));
+    }
+}
+
+fn row_style(e: &BytesStart<'_>) -> Result<Option<u32>, Fault> {
+    if switch(e, "customFormat")? { number(e, "s") } else { Ok(None) }
+}
+
+/// Writes a text so that every reader gets the same one back.
+fn push_text(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            // Else it would be read as a line feed.
+            '\r' => out.push_str("&#13;"),
+            // What looks like an escape of a character is none.
+            '_' if escaped(rest).is_some() => out.push_str("_x005F_"),
+            _ => out.push(c),
+        }
+        rest = rest.get(c.len_utf8()..).unwrap_or_default();
+    }
+}

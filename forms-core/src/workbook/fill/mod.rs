@@ -1,0 +1,283 @@
+//! Writes values into somebody else's workbook and leaves everything else as it is.
+//!
+//! Only the sheets that get values are rewritten, and of those only the cells; every other part is
+//! copied as it was compressed. Values are written as text: no formula ever comes from data, and no
+//! cell with a formula is overwritten. The same values give the same bytes, also when they are
+//! written over themselves.
+
+mod edit;
+mod template;
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Write};
+
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, System, ZipArchive, ZipWriter};
+
+use self::edit::edit;
+use super::xml::{Fault, is_xml_char};
+use super::{Book, CellPosition, CellRange, Sheet};
+use crate::finding::Finding;
+use crate::pack::Limits;
+
+/// The level that rewritten sheets are compressed with: zlib's default.
+const LEVEL: i64 = 6;
+
+/// How much text a cell can hold, in UTF-16 units.
+const MAX_CELL_TEXT: usize = 32_767;
+
+/// The values for a workbook.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filling {
+    /// Single cells. An empty text empties the cell.
+    pub cells: Vec<CellFilling>,
+    /// Ranges that take rows.
+    pub tables: Vec<TableFilling>,
+}
+
+/// A value for one cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellFilling {
+    /// The sheet's name.
+    pub sheet: String,
+    /// The cell; of merged cells the first.
+    pub cell: CellPosition,
+    /// The value.
+    pub text: String,
+}
+
+/// Rows for a range. What the rows do not fill is emptied, so that nothing of an earlier filling
+/// stays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableFilling {
+    /// The sheet's name.
+    pub sheet: String,
+    /// The first row of the range.
+    pub first_row: u32,
+    /// The last row of the range.
+    pub last_row: u32,
+    /// The columns that are filled, from 0; those between them are left alone.
+    pub columns: Vec<u32>,
+    /// The rows from the top, each with one text for each column.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// A filled workbook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filled {
+    /// The workbook.
+    pub bytes: Vec<u8>,
+    /// The sheets with formulas, unless the workbook calculates whenever it is opened: what their
+    /// cells show stands since the template was saved, whatever was filled in.
+    pub uncalculated: Vec<String>,
+}
+
+/// Why a workbook cannot be filled.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FillError {
+    /// The template cannot be read.
+    #[error("the template cannot be read: {}", .0.message(crate::finding::Lang::En))]
+    Template(Box<Finding>),
+    /// The template carries a digital signature, which any change would break.
+    #[error("the template is signed")]
+    Signed,
+    /// There is no such sheet.
+    #[error("the template has no sheet {0:?}")]
+    Sheet(String),
+    /// A formula stands in the cell.
+    #[error("{sheet}!{cell} holds a formula")]
+    Formula {
+        /// The sheet.
+        sheet: String,
+        /// The cell.
+        cell: CellPosition,
+    },
+    /// The cell lies below another one that it is merged with.
+    #[error("{sheet}!{cell} is merged into {range}")]
+    Merged {
+        /// The sheet.
+        sheet: String,
+        /// The cell.
+        cell: CellPosition,
+        /// The merged cells.
+        range: CellRange,
+    },
+    /// Two values for one cell.
+    #[error("{sheet}!{cell} is filled twice")]
+    Twice {
+        /// The sheet.
+        sheet: String,
+        /// The cell.
+        cell: CellPosition,
+    },
+    /// The range is too small.
+    #[error("{sheet} has room for {room} rows, not for {rows}")]
+    Rows {
+        /// The sheet.
+        sheet: String,
+        /// The rows of the range.
+        room: usize,
+        /// The rows to be written.
+        rows: usize,
+    },
+    /// A range that no sheet has, or a row with more texts than columns.
+    #[error("a table for {0:?} has no such rows or columns")]
+    Shape(String),
+    /// A text that no cell can hold: too long, or with a character that XML has no place for.
+    #[error("{sheet}!{cell} cannot hold its text")]
+    Text {
+        /// The sheet.
+        sheet: String,
+        /// The cell.
+        cell: CellPosition,
+    },
+    /// The workbook could not be put together.
+    #[error("the workbook could not be written: {0}")]
+    Archive(String),
+}
+
+impl From<Finding> for FillError {
+    fn from(finding: Finding) -> Self {
+        Self::Template(Box::new(finding))
+    }
+}
+
+/// Writes values into a template.
+///
+/// # Errors
+/// [`FillError`]: nothing is written then.
+pub fn fill(template: &[u8], filling: &Filling, limits: &Limits) -> Result<Filled, FillError> {
+    let wanted = by_sheet(filling)?;
+    let source = template;
+    let mut book = Book::open(&source, limits)?;
+    if book.is_signed() {
+        return Err(FillError::Signed);
+    }
+    if let Some(name) = wanted.keys().find(|n| !book.sheets().iter().any(|s| s.name == **n)) {
+        return Err(FillError::Sheet((*name).to_owned()));
+    }
+    let mut parts = BTreeMap::new();
+    let mut uncalculated = Vec::new();
+    for sheet in book.sheets().to_vec() {
+        let xml = book.sheet_xml(&sheet)?;
+        let has_formulas = check(&book, &sheet, &xml, wanted.get(sheet.name.as_str()))?;
+        if has_formulas && !book.calculates_on_load {
+            uncalculated.push(sheet.name.clone());
+        }
+        if let Some(cells) = wanted.get(sheet.name.as_str()) {
+            let edited = edit(&xml, cells).map_err(|stop| match stop {
+                edit::Stop::Fault(fault) => FillError::from(fault.finding(&sheet.part)),
+                edit::Stop::Formula(cell) => FillError::Formula { sheet: sheet.name.clone(), cell },
+            })?;
+            parts.insert(sheet.part.clone(), edited);
+        }
+    }
+    let bytes = repack(template, &parts).map_err(|e| FillError::Archive(e.to_string()))?;
+    Ok(Filled { bytes, uncalculated })
+}
+
+/// The text for each cell of each sheet.
+type Wanted<'f> = BTreeMap<CellPosition, &'f str>;
+
+fn by_sheet(filling: &Filling) -> Result<BTreeMap<&str, Wanted<'_>>, FillError> {
+    let mut wanted: BTreeMap<&str, Wanted<'_>> = BTreeMap::new();
+    for one in &filling.cells {
+        put(&mut wanted, &one.sheet, one.cell, &one.text)?;
+    }
+    for table in &filling.tables {
+        let room = (table.first_row..=table.last_row).count();
+        if table.rows.len() > room {
+            let sheet = table.sheet.clone();
+            return Err(FillError::Rows { sheet, room, rows: table.rows.len() });
+        }
+        let fits = table.rows.iter().all(|row| row.len() <= table.columns.len())
+            && (1..=super::MAX_ROWS).contains(&table.first_row)
+            && table.last_row <= super::MAX_ROWS
+            && table.columns.iter().all(|c| *c < super::MAX_COLUMNS);
+        if !fits {
+            return Err(FillError::Shape(table.sheet.clone()));
+        }
+        for (index, row) in (table.first_row..=table.last_row).enumerate() {
+            for (place, column) in table.columns.iter().enumerate() {
+                let texts = table.rows.get(index);
+                let text = texts.and_then(|r| r.get(place)).map_or("", String::as_str);
+                let cell = CellPosition { row, column: *column };
+                put(&mut wanted, &table.sheet, cell, text)?;
+            }
+        }
+    }
+    Ok(wanted)
+}
+
+fn put<'f>(
+    wanted: &mut BTreeMap<&'f str, Wanted<'f>>,
+    sheet: &'f str,
+    cell: CellPosition,
+    text: &'f str,
+) -> Result<(), FillError> {
+    if text.encode_utf16().count() > MAX_CELL_TEXT || !text.chars().all(is_xml_char) {
+        return Err(FillError::Text { sheet: sheet.to_owned(), cell });
+    }
+    match wanted.entry(sheet).or_default().insert(cell, text) {
+        None => Ok(()),
+        Some(_) => Err(FillError::Twice { sheet: sheet.to_owned(), cell }),
+    }
+}
+
+/// Reads a sheet to its end before it is changed; whether it has formulas.
+fn check(
+    book: &Book<'_>,
+    sheet: &Sheet,
+    xml: &str,
+    wanted: Option<&Wanted<'_>>,
+) -> Result<bool, FillError> {
+    let mut reader = book.reader(sheet, xml);
+    let mut has_formulas = false;
+    while let Some(row) = reader.next_row()? {
+        has_formulas |= row.cells.iter().any(|c| c.formula);
+    }
+    for (cell, text) in wanted.into_iter().flatten() {
+        let merged = reader.merged().iter().find(|r| r.contains(*cell) && r.first != *cell);
+        if let Some(range) = merged
+            && !text.is_empty()
+        {
+            let (sheet, cell, range) = (sheet.name.clone(), *cell, *range);
+            return Err(FillError::Merged { sheet, cell, range });
+        }
+    }
+    // A part that was not UTF-8 would be written in another encoding than it declares.
+    let declares = xml.split_once("?>").map(|(head, _)| head.to_ascii_lowercase());
+    if wanted.is_some() && declares.is_some_and(|d| d.starts_with("<?xml") && d.contains("utf-16"))
+    {
+        return Err(Fault::Encoding.finding(&sheet.part).into());
+    }
+    Ok(has_formulas)
+}
+
+/// Puts changed parts into a copy of the workbook; all others are copied as they are compressed.
+fn repack(template: &[u8], parts: &BTreeMap<String, String>) -> zip::result::ZipResult<Vec<u8>> {
+    let mut from = ZipArchive::new(Cursor::new(template))?;
+    let mut to = ZipWriter::new(Cursor::new(Vec::with_capacity(template.len())));
+    for index in 0..from.len() {
+        let entry = from.by_index_raw(index)?;
+        let name = entry.name()?.into_owned();
+        let changed = parts.iter().find(|(part, _)| part.eq_ignore_ascii_case(&name));
+        let Some((_, content)) = changed else {
+            to.raw_copy_file(entry)?;
+            continue;
+        };
+        let mut options = SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Deflated)
+            .compression_level(Some(LEVEL))
+            .last_modified_time(entry.last_modified().unwrap_or_default())
+            .system(System::Unix);
+        if let Some(mode) = entry.unix_mode() {
+            options = options.unix_permissions(mode);
+        }
+        drop(entry);
+        to.start_file(name, options)?;
+        to.write_all(content.as_bytes())?;
+    }
+    to.set_raw_comment(from.comment().into())?;
+    Ok(to.finish()?.into_inner())
+}
