@@ -121,7 +121,8 @@ test("a draft survives a reload with its files, and goes to a file and back", as
 test("a second tab says that it keeps nothing", async (t) => {
   const { page, browser, origin } = await openPage(t);
   await openSample(page);
-  const second = await browser.page(`${origin}/`);
+  const second = await browser.context.newPage();
+  await second.goto(`${origin}/`);
   await second.getByRole("button", { name: "変更申請を始める" }).click();
   await second.getByText("別のタブで下書きを開いています").waitFor();
 });
