@@ -66,6 +66,7 @@ mod tests {
         let mut app = clean();
         app.target.release = "2018-11-01".into();
         app.target.layout = "H30.7".into();
+        app.assessments[0].published = "2018-03-30".into();
         let found = |year, month, day| {
             let today = jiff::civil::date(year, month, day);
             let files = files();

@@ -224,6 +224,8 @@ mod tests {
             let mut app = clean();
             app.applicant.code = code.into();
             app.applicant.name = name.into();
+            app.assessments[0].organisation = format!("{name}長");
+            app.assessments[0].published = "2018-03-30".into();
             app.target.release = release.into();
             app.target.layout = layout.into();
             found(&app)
@@ -242,6 +244,7 @@ mod tests {
         let mut app = clean();
         app.applicant.code = "132063".into();
         app.applicant.name = "広島県府中市".into();
+        app.assessments[0].organisation = "府中市長".into();
         assert_eq!(found(&app), [(Code::Org006, "/applicant/name".into())]);
         app.applicant.name = "東京都府中市".into();
         assert_eq!(found(&app), []);

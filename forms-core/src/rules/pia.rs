@@ -204,7 +204,7 @@ mod tests {
 
     #[test]
     fn pia_005_compares_affairs_where_an_assessment_says_its_own() {
-        let text = "事務番号,事務名,事務手続コード,事務手続名\n74,児童手当,JT01010000000001,認定\n";
+        let text = "事務番号,事務名,事務手続コード,事務手続名\n74,児童手当,JT01010000000001,認定の請求の受理\n";
         let table = read_csv(text.as_bytes(), TableKind::Layout, Pack::standard()).unwrap();
         let layout = Layout::from_table(&table);
         let mut app = clean();

@@ -226,7 +226,7 @@ fn not_mentioned(context: &Context<'_>, out: &mut Vec<Finding>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::application::{Action, Application};
+    use crate::application::{Action, Application, ChangeReason, Kind};
     use crate::finding::Code;
     use crate::layout::Layout;
     use crate::pack::Pack;
@@ -242,6 +242,14 @@ mod tests {
         assert_eq!(found(&app), []);
         app.delegations[0].information = "千".into();
         assert_eq!(found(&app), [(Code::Prc001, "/delegations/0/information".into())]);
+    }
+
+    /// The clean application as a change, in which procedures may be kept and end.
+    fn change() -> Application {
+        let mut app = clean();
+        app.kind = Kind::Change;
+        app.reasons = vec![ChangeReason::Layout];
+        app
     }
 
     fn beside(app: &Application, old: Option<&Layout>, new: &Layout) -> Vec<(Code, String)> {
@@ -262,7 +270,7 @@ mod tests {
     #[test]
     fn prc_002_finds_a_retired_procedure_unless_it_ends() {
         let (old, new) = layouts();
-        let mut app = clean();
+        let mut app = change();
         app.procedures[0].procedure = "JT01010000000002".into();
         app.procedures[0].name = "現況の届出の受理".into();
         let found = beside(&app, Some(&old), &new);
@@ -332,7 +340,7 @@ mod tests {
         let changed = layout(
             "74,児童手当,JT01010000000001,認定の請求の受理,第四十条第一号,市町村長,市町村長,15,2019-06-17\n",
         );
-        let mut app = clean();
+        let mut app = change();
         assert_eq!(beside(&app, Some(&old), &changed), []);
         app.delegations[0].action = Action::Keep;
         let found = beside(&app, Some(&old), &changed);
@@ -343,7 +351,7 @@ mod tests {
     fn prc_008_tells_of_new_procedures_of_delegated_affairs() {
         let (old, new) = layouts();
         let rows = "照会,世田谷区,世田谷区教育委員会,JT01010000000001,全部,,\n";
-        let (registry, mut app) = (registry(rows), clean());
+        let (registry, mut app) = (registry(rows), change());
         app.delegations[0].action = Action::Keep;
         let background = Background::new(Some(&old), Some(&new), Some(&registry), Pack::standard());
         let found = |app: &Application| -> Vec<Code> {
