@@ -197,11 +197,11 @@ pub struct Release {
     /// The layout in force then.
     pub layout: String,
     /// The first day on which applications for it are taken, where it is known.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub opens: Option<Date>,
     /// The last day on which applications for it are taken, where it is known.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub closes: Option<Date>,
     /// Where the date comes from.

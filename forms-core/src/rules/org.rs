@@ -224,6 +224,8 @@ mod tests {
             let mut app = clean();
             app.applicant.code = code.into();
             app.applicant.name = name.into();
+            app.assessments[0].organisation = format!("{name}長");
+            app.assessments[0].published = "2018-03-30".into();
             app.target.release = release.into();
             app.target.layout = layout.into();
             app.assessments[0].organisation = format!("{name}長");
