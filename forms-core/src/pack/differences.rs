@@ -117,10 +117,8 @@ mod tests {
         let keys: Vec<String> = old.differences(&new).into_iter().map(|d| d.key).collect();
         let release = "calendar.releases.2017-01-01";
         let expected = [
-            format!("{release}.closes"),
             format!("{release}.date"),
             format!("{release}.layout"),
-            format!("{release}.opens"),
             format!("{release}.source"),
             "form.kind.title.en".to_owned(),
             "package.workbook".to_owned(),
