@@ -2,11 +2,14 @@
 // alone; nothing that scrolls sideways.
 
 import assert from "node:assert/strict";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
 import { test } from "node:test";
 
 import { expectAccessible } from "../lib/axe.mjs";
 import { openPage, openSample } from "../lib/page.mjs";
-import { commandPackage } from "../lib/packages.mjs";
+import { commandPackage, renkei } from "../lib/packages.mjs";
 import { picture } from "../lib/pictures.mjs";
 
 const VIEWS = [
@@ -76,10 +79,24 @@ test("English is one press away and stays", async (t) => {
   await page.getByRole("heading", { name: "Prepare a connection application" }).waitFor();
 });
 
-test("pictures of the page", async (t) => {
-  const { page, go } = await openPage(t);
-  await openSample(page);
-  await go("task/delegations");
-  await page.locator(".row").first().waitFor();
-  await picture(page, "page");
-});
+for (const width of [1280, 400]) {
+  test(`pictures of the page at ${width} px`, async (t) => {
+    const { page, go } = await openPage(t, { viewport: { width, height: 900 } });
+    await openSample(page);
+    await go("task/delegations");
+    await page.locator(".row").first().waitFor();
+    await picture(page, `page-${width}`);
+
+    const folder = await mkdtemp(path.join(os.tmpdir(), "renkei-review-"));
+    t.after(() => rm(folder, { recursive: true, force: true }));
+    await renkei("sample", folder, "--prefecture", "佐賀県", "--seed", "3", "--defects");
+    const names = await readdir(folder, { recursive: true });
+    const zips = names.filter((name) => name.endsWith(".zip")).map((name) => path.join(folder, name));
+    await go("review");
+    await page.locator("input[type=file][multiple]").first().setInputFiles(zips);
+    await page.getByText(`${zips.length} / ${zips.length} 件`).waitFor();
+    await page.getByText("XAP-001").first().waitFor();
+    await page.evaluate(() => scrollTo(0, 0));
+    await picture(page, `review-${width}`);
+  });
+}
