@@ -226,7 +226,7 @@ fn not_mentioned(context: &Context<'_>, out: &mut Vec<Finding>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::application::{Action, Application, ChangeReason, Kind};
+    use crate::application::{Action, Application};
     use crate::finding::Code;
     use crate::layout::Layout;
     use crate::pack::Pack;
@@ -244,14 +244,6 @@ mod tests {
         assert_eq!(found(&app), []);
         app.delegations[0].information = "千".into();
         assert_eq!(found(&app), [(Code::Prc001, "/delegations/0/information".into())]);
-    }
-
-    /// The clean application as a change, in which procedures may be kept and end.
-    fn change() -> Application {
-        let mut app = clean();
-        app.kind = Kind::Change;
-        app.reasons = vec![ChangeReason::Layout];
-        app
     }
 
     fn beside(app: &Application, old: Option<&Layout>, new: &Layout) -> Vec<(Code, String)> {
