@@ -32,6 +32,8 @@ async function startWatch() {
   });
   server.on("connect", (request, socket) => {
     if (!BROWSERS_OWN.test(request.url.split(":")[0])) asked.push(`CONNECT ${request.url}`);
+    // A browser that is refused, or is closing, may drop the line before the answer is written.
+    socket.on("error", () => {});
     socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
