@@ -1,8 +1,8 @@
 //! What is said of a pack's workbook, and of packages that hold it filled in.
 
 use forms_core::application::{Delegation, LegalBasis};
-use forms_core::archive::Silent;
 use forms_core::archive::write::PackageWriter;
+use forms_core::archive::{Silent, Source};
 use forms_core::finding::{ArgValue, Code, Finding};
 use forms_core::pack::{Pack, check, embed};
 use forms_core::review::check_package;
@@ -25,7 +25,7 @@ fn with(bytes: &[u8], name: &str, content: Option<Vec<u8>>) -> Vec<u8> {
     writer.finish().unwrap()
 }
 
-fn judge(name: &str, bytes: &Vec<u8>, pack: &Pack) -> Vec<Finding> {
+fn judge(name: &str, bytes: &dyn Source, pack: &Pack) -> Vec<Finding> {
     check_package(name, bytes, pack, today(), &mut Silent).report.findings
 }
 

@@ -30,7 +30,7 @@ impl Filling {
 
 fn fill_table(doc: &Value, table: &TemplateTable, list: &List, pack: &Pack) -> TableFilling {
     let (columns, rows) = table_rows(doc, table, list, pack);
-    let texts = |row: Vec<(String, Option<Pointer>)>| row.into_iter().map(|(text, _)| text);
+    let texts = |row: ShownLine| row.into_iter().map(|(text, _)| text);
     TableFilling {
         sheet: table.sheet.clone(),
         first_row: table.first_row,
@@ -40,13 +40,16 @@ fn fill_table(doc: &Value, table: &TemplateTable, list: &List, pack: &Pack) -> T
     }
 }
 
+/// The texts of a line with the fields that they show.
+pub(in crate::workbook) type ShownLine = Vec<(String, Option<Pointer>)>;
+
 /// The columns of a table, and the text for each of them in each line with the field that it shows.
 pub(in crate::workbook) fn table_rows(
     doc: &Value,
     table: &TemplateTable,
     list: &List,
     pack: &Pack,
-) -> (Vec<u32>, Vec<Vec<(String, Option<Pointer>)>>) {
+) -> (Vec<u32>, Vec<ShownLine>) {
     let columns: Vec<(u32, &Field, bool)> = table
         .columns
         .iter()
