@@ -1,6 +1,7 @@
 //! Form packs as their writers use them: one that shares no name with the built-in one, and many with
 //! one mistake each.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use forms_core::application::{
@@ -11,6 +12,7 @@ use forms_core::finding::{ArgValue, Code, Finding, Pointer, Severity};
 use forms_core::layout::Layout;
 use forms_core::pack::{self, Pack};
 use forms_core::review::{BuildOutcome, build_checked, check_package};
+use forms_core::rules::InstrumentText;
 use forms_core::submission::AttachmentFile;
 use forms_core::workbook::table::{TableKind, read_csv};
 
@@ -24,6 +26,9 @@ fn coastal() -> Pack {
     assert_eq!(checked.findings, []);
     checked.pack.unwrap()
 }
+
+/// Nobody reads the instruments here.
+const NO_TEXTS: BTreeMap<String, InstrumentText> = BTreeMap::new();
 
 fn today() -> jiff::civil::Date {
     jiff::civil::date(2031, 2, 1)
@@ -185,7 +190,7 @@ fn an_application_of_one_pack_says_in_another_what_differs() {
         version: Pack::standard().version.clone(),
     };
     let pack = coastal();
-    let found = forms_core::review::check_draft(&app, &facts(), &pack, today());
+    let found = forms_core::review::check_draft(&app, &facts(), &NO_TEXTS, &pack, today());
     assert_eq!(codes(&found), [Code::Pkg016]);
     let Some(ArgValue::List(differences)) = found[0].arg("differences") else { panic!() };
     let said = differences.join("\n");

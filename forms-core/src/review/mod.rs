@@ -4,5 +4,7 @@ mod check;
 mod cross;
 pub mod report;
 
-pub use check::{BuildOutcome, CheckedPackage, build_checked, check_draft, check_package};
+pub use check::{
+    BuildOutcome, CheckedPackage, build_checked, check_draft, check_package, cited_documents,
+};
 pub use cross::{CrossOptions, cross_check, cross_check_with};
