@@ -1,7 +1,6 @@
 //! Form packs as their writers use them: one that shares no name with the built-in one, and many with
 //! one mistake each.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use forms_core::application::{
@@ -11,8 +10,7 @@ use forms_core::archive::{Inventory, Silent};
 use forms_core::finding::{ArgValue, Code, Finding, Pointer, Severity};
 use forms_core::layout::Layout;
 use forms_core::pack::{self, Pack};
-use forms_core::review::{BuildOutcome, build_checked, check_package};
-use forms_core::rules::InstrumentText;
+use forms_core::review::{BuildOutcome, NO_TEXTS, build_checked, check_package};
 use forms_core::submission::AttachmentFile;
 use forms_core::workbook::table::{TableKind, read_csv};
 
@@ -26,9 +24,6 @@ fn coastal() -> Pack {
     assert_eq!(checked.findings, []);
     checked.pack.unwrap()
 }
-
-/// Nobody reads the instruments here.
-const NO_TEXTS: BTreeMap<String, InstrumentText> = BTreeMap::new();
 
 fn today() -> jiff::civil::Date {
     jiff::civil::date(2031, 2, 1)

@@ -37,6 +37,9 @@ pub struct BuildOutcome {
     pub findings: Vec<Finding>,
 }
 
+/// For a draft whose instruments nobody has read.
+pub const NO_TEXTS: BTreeMap<String, InstrumentText> = BTreeMap::new();
+
 /// Checks a draft: everything that does not need a finished package.
 ///
 /// `files` are the attachments that are really there, `texts` those of the instruments among them

@@ -180,6 +180,10 @@ fn provisions(
     // A delegation that ends may rest on a provision that is gone.
     let ends = delegation.action == Action::End;
     let reading = citation::read(&basis.citation);
+    // One that cannot be read to its end has LAW-001, and what was read of it is not what was meant.
+    if !reading.problems.is_empty() {
+        return;
+    }
     for cited in reading.citations.iter().filter(|c| speaks_of(c, index.ordinance())) {
         let (provision, finding) = index.judge(cited);
         let gone = provision.is_none();

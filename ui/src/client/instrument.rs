@@ -196,7 +196,7 @@ impl Memory {
         let (index, read) = (Index::new(ordinance), citation::read(typed));
         let mut answer = LookedUp::default();
         answer.findings.extend(read.problems.iter().map(|p| p.finding(typed)));
-        for cited in &read.citations {
+        for cited in read.citations.iter().filter(|_| read.problems.is_empty()) {
             let (provision, finding) = index.judge(cited);
             answer.found.extend(provision.map(|p| line(p, 0)));
             answer.findings.extend(finding);
