@@ -12,7 +12,7 @@ use crate::application::Application;
 use crate::archive::{Progress, Silent, Source, SourceReader};
 use crate::finding::{ApplicantName, Code, Finding, PackageReport, Severity};
 use crate::pack::Pack;
-use crate::rules::{self, Context, InstrumentText};
+use crate::rules::{self, Background, Context, InstrumentText};
 use crate::submission::{
     self, AttachmentFile, BuildError, Built, EntryFacts, FileFacts, Opened, Override,
     attachment_path, hex,
@@ -71,6 +71,19 @@ pub fn check_package(
     today: Date,
     progress: &mut dyn Progress,
 ) -> CheckedPackage {
+    check_package_beside(path, source, pack, today, &Background::default(), progress)
+}
+
+/// Checks a finished package beside the layouts and the registry that are at hand.
+#[must_use]
+pub fn check_package_beside(
+    path: &str,
+    source: &dyn Source,
+    pack: &Pack,
+    today: Date,
+    background: &Background<'_>,
+    progress: &mut dyn Progress,
+) -> CheckedPackage {
     let opened = submission::open(source, pack, progress);
     let mut report = PackageReport {
         path: path.to_owned(),
@@ -93,7 +106,9 @@ pub fn check_package(
         });
         report.kind = Some(app.kind.as_str().to_owned());
         workbook(app, &opened, source, pack, &mut report.findings, progress);
-        report.findings.extend(application_findings(app, &opened, source, pack, today, progress));
+        let files = opened.attachment_facts(app, pack);
+        let context = Context::new(app, &files, pack, today).with_background(background);
+        report.findings.extend(application_findings(&context, &opened, source, progress));
         rules::place_in_workbook(&mut report.findings, app, pack);
     }
     report.sort();
@@ -133,15 +148,13 @@ fn workbook(
 }
 
 fn application_findings(
-    app: &Application,
+    context: &Context<'_>,
     opened: &Opened,
     source: &dyn Source,
-    pack: &Pack,
-    today: Date,
     progress: &mut dyn Progress,
 ) -> Vec<Finding> {
-    let files = opened.attachment_facts(app, pack);
-    let mut out = rules::check_application(&Context::new(app, &files, pack, today));
+    let (app, pack) = (context.app, context.pack);
+    let mut out = rules::check_application(context);
     let texts = instruments(app, opened, source, pack, progress);
     rules::check_instruments(app, &texts, &mut out);
     rules::apply_severities(&mut out, pack);

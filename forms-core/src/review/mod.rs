@@ -6,6 +6,6 @@ pub mod report;
 
 pub use check::{
     BuildOutcome, CheckedPackage, NO_TEXTS, build_checked, check_draft, check_package,
-    cited_documents,
+    check_package_beside, cited_documents,
 };
 pub use cross::{CrossOptions, cross_check, cross_check_with};
