@@ -47,3 +47,22 @@ fn what_is_no_single_provision_has_the_code_that_the_document_says() {
         assert_eq!(codes, [wanted], "{written}");
     }
 }
+
+/// Written down by hand before they were tried: the citation, a tab, what it must give.
+const CITATIONS: &str = include_str!("fixtures/law/citations.tsv");
+
+#[test]
+fn citations_of_many_kinds_read_as_written_by_hand() {
+    for line in CITATIONS.lines() {
+        let (written, wanted) = line.split_once('\t').unwrap();
+        let reading = read(written);
+        let mut told: Vec<String> =
+            reading.problems.iter().map(|p| p.finding(written).code.to_string()).collect();
+        let places: Vec<String> =
+            reading.citations.iter().map(|c| c.canonical(Style::HalfWidth)).collect();
+        if !places.is_empty() {
+            told.push(places.join(" ／ "));
+        }
+        assert_eq!(told.join(" + "), wanted, "{written}");
+    }
+}
