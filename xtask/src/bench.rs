@@ -22,7 +22,7 @@ pub(crate) fn bench(root: &Path, wasm: bool, filter: Option<&str>) -> Result<boo
     };
     if wasm {
         target()?;
-        let runner = format!("node --no-warnings {}", root.join("xtask/src/wasi.mjs").display());
+        let runner = format!("node {}", root.join("xtask/src/wasi.mjs").display());
         cargo.args(["--profile", "wasm", "--target", TARGET]);
         cargo.env("CARGO_TARGET_WASM32_WASIP1_RUNNER", runner);
     }
