@@ -81,7 +81,7 @@ fn applicant(code: MunicipalityCode) -> Applicant {
 
 /// Reads a registry of either side: the one under which fewer cells are wrong, as the rows of a
 /// registry say which side they belong to. Without a word on the side it is the inquiry's.
-fn registry_table(path: &Path, setup: &Setup) -> Result<Table, Failure> {
+pub(crate) fn registry_table(path: &Path, setup: &Setup) -> Result<Table, Failure> {
     let inquiry = table::read(path, TableKind::Registry(Side::Inquiry), setup)?;
     let provision = table::read(path, TableKind::Registry(Side::Provision), setup)?;
     let fewer = provision.findings.len() < inquiry.findings.len();

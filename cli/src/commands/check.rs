@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use forms_core::finding::Report;
 use forms_core::review::report::{self, TextStyle};
-use forms_core::review::{check_package, cross_check};
+use forms_core::review::{check_package_beside, cross_check};
 
+use super::beside;
 use crate::file::{FileSource, Meter, packages};
 use crate::options::{Format, Setup};
 use crate::{Failure, Outcome, text};
@@ -18,6 +19,8 @@ pub(crate) struct Args {
     /// Also writes the report to a file: .html, .xlsx, .csv, .json or .txt
     #[arg(long = "report", value_name = "FILE", value_parser = parse_report)]
     reports: Vec<ReportFile>,
+    #[command(flatten)]
+    beside: beside::Args,
 }
 
 /// A file that the report is written to, in the form that its extension names.
@@ -67,12 +70,21 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
     if paths.is_empty() {
         eprintln!("renkei: no .zip file in the folders given");
     }
+    let beside = args.beside.read(setup)?;
+    let background = beside.background(&setup.pack);
     let mut checked = Vec::with_capacity(paths.len());
     for path in &paths {
         let source = FileSource::open(path).map_err(|e| Failure::at(path, e))?;
         let name = path.display().to_string();
         let mut meter = Meter::new(name.as_str());
-        checked.push(check_package(&name, &source, &setup.pack, setup.today, &mut meter));
+        checked.push(check_package_beside(
+            &name,
+            &source,
+            &setup.pack,
+            setup.today,
+            &background,
+            &mut meter,
+        ));
     }
     let cross = cross_check(&checked, &setup.pack);
     let report = Report {

@@ -1,5 +1,6 @@
 //! One application or one package: what every shell calls.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
@@ -11,7 +12,7 @@ use crate::application::Application;
 use crate::archive::{Progress, Silent, Source, SourceReader};
 use crate::finding::{ApplicantName, Code, Finding, PackageReport, Severity};
 use crate::pack::Pack;
-use crate::rules::{self, Context, InstrumentText};
+use crate::rules::{self, Background, Context, InstrumentText};
 use crate::submission::{
     self, AttachmentFile, BuildError, Built, EntryFacts, FileFacts, InWorkbook, Opened, Override,
     attachment_path, hex,
@@ -36,17 +37,26 @@ pub struct BuildOutcome {
     pub findings: Vec<Finding>,
 }
 
+/// For a draft whose instruments nobody has read.
+pub const NO_TEXTS: BTreeMap<String, InstrumentText> = BTreeMap::new();
+
 /// Checks a draft: everything that does not need a finished package.
 ///
-/// `files` are the attachments that are really there.
+/// `files` are the attachments that are really there, `texts` those of the instruments among them
+/// that were read, by the names that the application uses.
 #[must_use]
-pub fn check_draft(
+pub fn check_draft<T: Borrow<InstrumentText>>(
     app: &Application,
     files: &[FileFacts],
+    texts: &BTreeMap<String, T>,
     pack: &Pack,
     today: Date,
 ) -> Vec<Finding> {
     let mut out = rules::check_application(&Context::new(app, files, pack, today));
+    let mut by_text = Vec::new();
+    rules::check_instruments(app, texts, &mut by_text);
+    rules::apply_severities(&mut by_text, pack);
+    out.extend(by_text);
     out.extend(rules::check_attachments(app, files, pack));
     out.sort_by(|a, b| (&a.location, a.code).cmp(&(&b.location, b.code)));
     out
@@ -59,6 +69,19 @@ pub fn check_package(
     source: &dyn Source,
     pack: &Pack,
     today: Date,
+    progress: &mut dyn Progress,
+) -> CheckedPackage {
+    check_package_beside(path, source, pack, today, &Background::default(), progress)
+}
+
+/// Checks a finished package beside the layouts and the registry that are at hand.
+#[must_use]
+pub fn check_package_beside(
+    path: &str,
+    source: &dyn Source,
+    pack: &Pack,
+    today: Date,
+    background: &Background<'_>,
     progress: &mut dyn Progress,
 ) -> CheckedPackage {
     let mut steps = Steps { inner: progress, before: 0, total: source.len().saturating_mul(2) };
@@ -89,7 +112,9 @@ pub fn check_package(
         if !opened.applications.is_empty() {
             workbook(app, &opened, source, pack, &mut report.findings, progress);
         }
-        report.findings.extend(application_findings(app, &opened, source, pack, today, progress));
+        let files = opened.attachment_facts(app, pack);
+        let context = Context::new(app, &files, pack, today).with_background(background);
+        report.findings.extend(application_findings(&context, &opened, source, progress));
         match opened.in_workbook.as_ref().filter(|_| opened.applications.is_empty()) {
             Some(found) => place_where_it_was_read(&mut report.findings, found),
             None => rules::place_in_workbook(&mut report.findings, app, pack),
@@ -144,19 +169,24 @@ fn place_where_it_was_read(findings: &mut [Finding], found: &InWorkbook) {
 }
 
 fn application_findings(
-    app: &Application,
+    context: &Context<'_>,
     opened: &Opened,
     source: &dyn Source,
-    pack: &Pack,
-    today: Date,
     progress: &mut dyn Progress,
 ) -> Vec<Finding> {
-    let files = opened.attachment_facts(app, pack);
-    let mut out = rules::check_application(&Context::new(app, &files, pack, today));
+    let (app, pack) = (context.app, context.pack);
+    let mut out = rules::check_application(context);
     let texts = instruments(app, opened, source, pack, progress);
     rules::check_instruments(app, &texts, &mut out);
     rules::apply_severities(&mut out, pack);
     out
+}
+
+/// The attachments that legal bases rest on, by the names that the application uses.
+#[must_use]
+pub fn cited_documents(app: &Application) -> BTreeSet<&str> {
+    let bases = app.delegations.iter().flat_map(|d| &d.bases);
+    bases.map(|b| b.document.as_str()).filter(|name| !is_blank(name)).collect()
 }
 
 /// The texts that the legal bases rest on, by the names that the application uses. What is not
@@ -168,13 +198,7 @@ fn instruments(
     pack: &Pack,
     progress: &mut dyn Progress,
 ) -> BTreeMap<String, InstrumentText> {
-    let cited: BTreeSet<&str> = app
-        .delegations
-        .iter()
-        .flat_map(|d| &d.bases)
-        .map(|b| b.document.as_str())
-        .filter(|name| !is_blank(name))
-        .collect();
+    let cited = cited_documents(app);
     let wanted: BTreeMap<&str, &EntryFacts> = app
         .attachments
         .iter()
@@ -199,6 +223,20 @@ fn instruments(
     texts
 }
 
+/// The texts of the attachments that legal bases rest on. One that cannot be read, or is larger
+/// than a document may be, is left to the check of the finished package.
+fn attached_texts(
+    app: &Application,
+    files: &[AttachmentFile<'_>],
+    pack: &Pack,
+) -> BTreeMap<String, InstrumentText> {
+    let cited = cited_documents(app);
+    let wanted = files.iter().filter(|f| cited.contains(f.name));
+    wanted
+        .filter_map(|f| Some((f.name.to_owned(), InstrumentText::of(f.name, f.content, pack)?)))
+        .collect()
+}
+
 /// Builds a package where no error stands, and checks the finished file once more.
 ///
 /// Each code among `overrides` lets the errors of that code pass; the package records the reason.
@@ -218,7 +256,8 @@ pub fn build_checked(
         .iter()
         .map(|f| FileFacts { name: f.name.to_owned(), bytes: f.content.len(), sha256: None })
         .collect();
-    let before = check_draft(app, &facts, pack, today);
+    let texts = attached_texts(app, files, pack);
+    let before = check_draft(app, &facts, &texts, pack, today);
     if before.iter().any(|f| f.severity.stops() && !overridden(f.code)) {
         return Ok(BuildOutcome { built: None, findings: before });
     }

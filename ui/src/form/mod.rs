@@ -11,6 +11,7 @@ mod government;
 mod input;
 mod list;
 mod problems;
+mod provision;
 mod row;
 
 pub use attachments::AttachmentsForm;

@@ -6,10 +6,10 @@ mod workbook;
 use std::collections::BTreeSet;
 
 use crate::application::{Application, ReadError};
-use crate::archive::{by_product, document_kind};
-use crate::finding::{ArgValue, Code, Finding, Lang, Location, make, word};
+use crate::archive::{NameEncoding, by_product, document_kind};
+use crate::finding::{ArgValue, Code, Finding, Location, make, word};
 use crate::pack::Pack;
-use crate::rules::zip::is_packed_twice;
+use crate::rules::zip::packed_twice;
 use crate::submission::{
     FileKind, InWorkbook, Manifest, ManifestError, Opened, Override, attachment_path,
 };
@@ -88,7 +88,7 @@ fn is_not_all_there(opened: &Opened, pack: &Pack) -> bool {
         Code::Zip010 => f.location.entry.is_none(),
         _ => false,
     };
-    opened.findings.iter().any(unlisted) || is_packed_twice(&opened.inventory, pack)
+    opened.findings.iter().any(unlisted) || !packed_twice(&opened.inventory, pack).is_empty()
 }
 
 /// PKG-003, PKG-004, PKG-005 and PKG-014; returns what is listed but not there.
@@ -127,18 +127,19 @@ fn listed_files(
     let applications: BTreeSet<&str> =
         opened.applications.iter().map(|a| a.entry.as_str()).collect();
     for file in &opened.files {
-        // What an operating system left there is ZIP-015's.
+        // What an operating system left there is ZIP-015's, a name that nothing reads ZIP-013's.
+        let entry = opened.inventory.entries.get(file.index);
         let known = listed.contains(file.path.as_str())
             || file.path == pack.package.manifest
             || opened.manifest.as_ref().is_some_and(|m| m.entry == file.entry)
+            || entry.is_some_and(|e| e.encoding == NameEncoding::Unknown)
             || by_product(&file.entry).is_some();
         if !known && !applications.contains(file.entry.as_str()) {
             out.push(make::pkg_004(&file.entry).at(Location::entry(&file.entry)));
         }
     }
     for Override { code, reason } in &manifest.overrides {
-        let name = format!("{code}（{}）", code.text(Lang::Ja).title);
-        out.push(make::pkg_014(name, reason));
+        out.push(make::pkg_014(*code, reason));
     }
     missing
 }
