@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::Command;
 
 use forms_core::archive::content::{ReadBudget, read_entry};
-use forms_core::archive::{Inventory, Silent};
+use forms_core::archive::{Inventory, Silent, Source};
 use forms_core::pack::Pack;
 
 use super::crafted::*;
@@ -19,7 +19,7 @@ use super::judged::findings;
 type View = Vec<(Vec<u8>, Vec<u8>)>;
 
 /// Ours; none where an error stands.
-fn ours(bytes: &Vec<u8>) -> Option<View> {
+fn ours(bytes: &dyn Source) -> Option<View> {
     if findings(bytes).iter().any(|f| f.severity.stops()) {
         return None;
     }
