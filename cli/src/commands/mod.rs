@@ -1,5 +1,6 @@
 //! One file for each command.
 
+pub(crate) mod beside;
 pub(crate) mod build;
 pub(crate) mod carry_over;
 pub(crate) mod check;

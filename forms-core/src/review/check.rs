@@ -11,7 +11,7 @@ use crate::application::Application;
 use crate::archive::{Progress, Silent, Source, SourceReader};
 use crate::finding::{ApplicantName, Code, Finding, PackageReport, Severity};
 use crate::pack::Pack;
-use crate::rules::{self, Context, InstrumentText};
+use crate::rules::{self, Background, Context, InstrumentText};
 use crate::submission::{
     self, AttachmentFile, BuildError, Built, EntryFacts, FileFacts, Opened, Override,
     attachment_path, hex,
@@ -46,7 +46,20 @@ pub fn check_draft(
     pack: &Pack,
     today: Date,
 ) -> Vec<Finding> {
-    let mut out = rules::check_application(&Context::new(app, files, pack, today));
+    check_draft_against(app, files, &Background::default(), pack, today)
+}
+
+/// The same beside the layouts and what is registered, as far as they are at hand.
+#[must_use]
+pub fn check_draft_against(
+    app: &Application,
+    files: &[FileFacts],
+    background: &Background<'_>,
+    pack: &Pack,
+    today: Date,
+) -> Vec<Finding> {
+    let context = Context::new(app, files, pack, today).with_background(background);
+    let mut out = rules::check_application(&context);
     out.extend(rules::check_attachments(app, files, pack));
     out.sort_by(|a, b| (&a.location, a.code).cmp(&(&b.location, b.code)));
     out
@@ -57,6 +70,19 @@ pub fn check_draft(
 pub fn check_package(
     path: &str,
     source: &dyn Source,
+    pack: &Pack,
+    today: Date,
+    progress: &mut dyn Progress,
+) -> CheckedPackage {
+    check_package_against(path, source, &Background::default(), pack, today, progress)
+}
+
+/// The same beside the layouts and what is registered, as far as they are at hand.
+#[must_use]
+pub fn check_package_against(
+    path: &str,
+    source: &dyn Source,
+    background: &Background<'_>,
     pack: &Pack,
     today: Date,
     progress: &mut dyn Progress,
@@ -83,7 +109,8 @@ pub fn check_package(
         });
         report.kind = Some(app.kind.as_str().to_owned());
         workbook(app, &opened, source, pack, &mut report.findings, progress);
-        report.findings.extend(application_findings(app, &opened, source, pack, today, progress));
+        let beside = Beside { background, pack, today };
+        report.findings.extend(application_findings(app, &opened, source, &beside, progress));
         rules::place_in_workbook(&mut report.findings, app, pack);
     }
     report.sort();
@@ -122,16 +149,25 @@ fn workbook(
     findings.extend(found);
 }
 
+/// What an application is held against.
+#[derive(Clone, Copy)]
+struct Beside<'a> {
+    background: &'a Background<'a>,
+    pack: &'a Pack,
+    today: Date,
+}
+
 fn application_findings(
     app: &Application,
     opened: &Opened,
     source: &dyn Source,
-    pack: &Pack,
-    today: Date,
+    beside: &Beside<'_>,
     progress: &mut dyn Progress,
 ) -> Vec<Finding> {
+    let Beside { background, pack, today } = *beside;
     let files = opened.attachment_facts(app, pack);
-    let mut out = rules::check_application(&Context::new(app, &files, pack, today));
+    let context = Context::new(app, &files, pack, today).with_background(background);
+    let mut out = rules::check_application(&context);
     let texts = instruments(app, opened, source, pack, progress);
     rules::check_instruments(app, &texts, &mut out);
     rules::apply_severities(&mut out, pack);
@@ -188,12 +224,28 @@ pub fn build_checked(
     today: Date,
     progress: &mut dyn Progress,
 ) -> Result<BuildOutcome, BuildError> {
+    build_checked_against(app, files, overrides, &Background::default(), pack, today, progress)
+}
+
+/// The same beside the layouts and what is registered, as far as they are at hand.
+///
+/// # Errors
+/// Where the package cannot be written; see [`BuildError`].
+pub fn build_checked_against(
+    app: &Application,
+    files: &[AttachmentFile<'_>],
+    overrides: &[Override],
+    background: &Background<'_>,
+    pack: &Pack,
+    today: Date,
+    progress: &mut dyn Progress,
+) -> Result<BuildOutcome, BuildError> {
     let overridden = |code: Code| overrides.iter().any(|o| o.code == code);
     let facts: Vec<FileFacts> = files
         .iter()
         .map(|f| FileFacts { name: f.name.to_owned(), bytes: f.content.len(), sha256: None })
         .collect();
-    let before = check_draft(app, &facts, pack, today);
+    let before = check_draft_against(app, &facts, background, pack, today);
     if before.iter().any(|f| f.severity.stops() && !overridden(f.code)) {
         return Ok(BuildOutcome { built: None, findings: before });
     }
@@ -201,7 +253,9 @@ pub fn build_checked(
         overrides.iter().filter(|o| before.iter().any(|f| f.code == o.code)).cloned().collect();
     let mut built = submission::build(app, files, &used, pack, progress)?;
     let judge = |built: &Built| {
-        check_package(&built.name, &built.bytes, pack, today, &mut Silent).report.findings
+        let (name, bytes) = (&built.name, &built.bytes);
+        let checked = check_package_against(name, bytes, background, pack, today, &mut Silent);
+        checked.report.findings
     };
     let mut after = judge(&built);
     // What only the finished package shows is overridden there, and recorded too.

@@ -2,7 +2,12 @@
 
 mod check;
 mod cross;
+mod expected;
 pub mod report;
 
-pub use check::{BuildOutcome, CheckedPackage, build_checked, check_draft, check_package};
+pub use check::{
+    BuildOutcome, CheckedPackage, build_checked, build_checked_against, check_draft,
+    check_draft_against, check_package, check_package_against,
+};
 pub use cross::{CrossOptions, cross_check, cross_check_with};
+pub use expected::{ExpectedError, read_expected};

@@ -1,0 +1,86 @@
+//! What applications are held against besides themselves: layouts and what is registered.
+
+use std::path::{Path, PathBuf};
+
+use forms_core::finding::Finding;
+use forms_core::layout::{Layout, LayoutDiff, diff};
+use forms_core::registry::Registry;
+use forms_core::rules::Background;
+use forms_core::workbook::table::{Table, read_registry};
+
+use super::{layout, table};
+use crate::Failure;
+use crate::options::Setup;
+
+/// Layouts and registries to hold applications against.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// What is registered: the inquiry or the provision registry, or both
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    registry: Vec<PathBuf>,
+    /// The layout in force
+    #[arg(long, value_name = "FILE")]
+    old: Option<PathBuf>,
+    /// The layout that the applications are for
+    #[arg(long, value_name = "FILE")]
+    new: Option<PathBuf>,
+}
+
+/// The tables, read.
+pub(crate) struct Beside {
+    registry: Option<Registry>,
+    old: Option<Layout>,
+    new: Option<Layout>,
+    diff: Option<LayoutDiff>,
+    /// What is wrong with the tables, with the names of their files.
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl Args {
+    pub(crate) fn read(&self, setup: &Setup) -> Result<Beside, Failure> {
+        let mut findings = Vec::new();
+        let registry = match &self.registry[..] {
+            [] => None,
+            files => Some(read_registries(files, &mut findings, setup)?),
+        };
+        let mut layout = |path: &Option<PathBuf>| {
+            path.as_ref().map(|path| layout::read(path, &mut findings, setup)).transpose()
+        };
+        let (old, new) = (layout(&self.old)?, layout(&self.new)?);
+        let diff = old.as_ref().zip(new.as_ref()).map(|(old, new)| diff(old, new, &setup.pack));
+        Ok(Beside { registry, old, new, diff, findings })
+    }
+}
+
+impl Beside {
+    /// The tables as rules see them.
+    pub(crate) fn background(&self) -> Background<'_> {
+        Background::of(
+            self.old.as_ref(),
+            self.new.as_ref(),
+            self.registry.as_ref(),
+            self.diff.as_ref(),
+        )
+    }
+}
+
+/// What is registered, of however many files; what is wrong with them is added to the findings.
+pub(crate) fn read_registries(
+    paths: &[PathBuf],
+    findings: &mut Vec<Finding>,
+    setup: &Setup,
+) -> Result<Registry, Failure> {
+    let mut registry = Registry::default();
+    for path in paths {
+        let read = registry_table(path, setup)?;
+        findings.extend(table::named(&read, path));
+        registry.registrations.extend(Registry::from_table(&read).registrations);
+    }
+    Ok(registry)
+}
+
+fn registry_table(path: &Path, setup: &Setup) -> Result<Table, Failure> {
+    let bytes = std::fs::read(path).map_err(|e| Failure::at(path, e))?;
+    read_registry(&bytes, &setup.pack, &[])
+        .ok_or_else(|| Failure::at(path, "the pack defines no registry"))
+}
