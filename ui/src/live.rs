@@ -9,7 +9,7 @@ use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use crate::browser::today;
-use crate::client::{CheckDraft, Client, CoreFailure, Event};
+use crate::client::{CheckDraft, Client, CoreFailure, Event, NamedFile};
 use crate::draft::Draft;
 
 /// How long typing has to rest, in milliseconds.
@@ -32,22 +32,27 @@ pub struct LiveCheck {
 #[derive(Default)]
 struct Queue {
     busy: Cell<bool>,
-    next: RefCell<Option<(u64, CheckDraft)>>,
+    next: RefCell<Option<Question>>,
+}
+
+/// A draft to be checked.
+struct Question {
+    /// Which, as [`Draft::opened`] counts them.
+    draft: u64,
+    call: CheckDraft,
+    /// The files of the tables it is held against.
+    tables: Vec<NamedFile>,
 }
 
 impl Queue {
-    fn ask(
-        self: &Rc<Self>,
-        client: &Client,
-        (draft, request): (u64, CheckDraft),
-        tell: Callback<LiveCheck>,
-    ) {
+    fn ask(self: &Rc<Self>, client: &Client, question: Question, tell: Callback<LiveCheck>) {
         if self.busy.replace(true) {
-            self.next.replace(Some((draft, request)));
+            self.next.replace(Some(question));
             return;
         }
         let (this, again) = (Rc::clone(self), client.clone());
-        client.ask(request, Vec::new(), move |event| {
+        let Question { draft, call, tables } = question;
+        client.ask(call, tables, move |event| {
             let Event::End(end) = event else { return };
             this.busy.set(false);
             // An answer that is out of date already would only flicker.
@@ -66,13 +71,21 @@ impl Queue {
 }
 
 /// The request to check a draft as it is.
-fn request(draft: &Draft) -> CheckDraft {
+fn request(draft: &Draft) -> Question {
     let files = draft.attached().into_iter().map(|f| FileFacts {
         name: f.name,
         bytes: f.file.bytes(),
         sha256: None,
     });
-    CheckDraft { application: draft.application().clone(), files: files.collect(), today: today() }
+    let beside = draft.beside();
+    let call = CheckDraft {
+        application: draft.application().clone(),
+        files: files.collect(),
+        tables: beside.map(|b| b.tables.clone()),
+        today: today(),
+    };
+    let tables = beside.map(|b| b.files.clone()).unwrap_or_default();
+    Question { draft: draft.opened(), call, tables }
 }
 
 /// What the check says of the draft, a moment after each change.
@@ -85,7 +98,7 @@ pub fn use_live_check(client: &Client, draft: &UseReducerHandle<Draft>) -> LiveC
         use_effect_with(draft.revision(), move |_| {
             let timer = Timeout::new(PAUSE, move || {
                 let tell = Callback::from(move |check| said.set(check));
-                queue.ask(&client, (draft.opened(), request(&draft)), tell);
+                queue.ask(&client, request(&draft), tell);
             });
             // A further change before it rings drops it, and with it the check of this state.
             move || drop(timer)
@@ -101,7 +114,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::client::{Answer, Cancel, Core, Lane, Listener, NamedFile, Reply, Request};
+    use crate::client::{Answer, Cancel, Core, Lane, Listener, Reply, Request};
 
     /// Answers when told to.
     #[derive(Clone, Default)]
@@ -120,9 +133,11 @@ mod tests {
         }
     }
 
-    fn draft(remark: &str) -> (u64, CheckDraft) {
+    fn draft(remark: &str) -> Question {
         let application = Application { remark: remark.into(), ..Default::default() };
-        (0, CheckDraft { application, files: vec![], today: date(2019, 5, 20) })
+        let today = date(2019, 5, 20);
+        let call = CheckDraft { application, files: vec![], tables: None, today };
+        Question { draft: 0, call, tables: vec![] }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::io::Read as _;
 
 use forms_core::application::Application;
 use forms_core::archive::{Progress, Source, SourceReader};
+use forms_core::finding::Finding;
 use forms_core::pack::Pack;
 use forms_core::review;
 use forms_core::sample;
@@ -13,6 +14,7 @@ use super::protocol::{
     Answer, Build, BuildAnswer, BuildProblem, CheckDraft, CheckPackage, CoreFailure, CrossCheck,
     DraftProblem, PackageFacts, ReadDraft, Request, Sample, WriteDraft,
 };
+use super::tables::{self, Held};
 
 /// A file that goes with a request.
 pub struct Input<'a> {
@@ -57,15 +59,15 @@ pub fn execute(
 ) -> Result<Done, CoreFailure> {
     let pack = Pack::standard();
     let done = match request {
-        Request::CheckDraft(CheckDraft { application, files, today }) => {
-            Answer::CheckDraft(review::check_draft(&application, &files, pack, today)).into()
+        Request::CheckDraft(request) => {
+            Answer::CheckDraft(check_draft(&request, files, pack, progress)?).into()
         }
         Request::Sample(Sample) => make_sample(),
         Request::ReadDraft(ReadDraft) => read_draft(first(files)?, pack, progress)?,
         Request::WriteDraft(WriteDraft { application }) => {
             write_draft(&application, files, pack, progress)
         }
-        Request::Build(request) => build(&request, files, pack, progress),
+        Request::Build(request) => build(&request, files, pack, progress)?,
         Request::CheckPackage(CheckPackage { today }) => {
             let file = first(files)?;
             let checked = review::check_package(file.name, file.content, pack, today, progress);
@@ -74,8 +76,27 @@ pub fn execute(
         Request::CrossCheck(CrossCheck { packages }) => {
             Answer::CrossCheck(review::cross_check(&packages, pack)).into()
         }
+        Request::ReadTable(request) => {
+            let facts = tables::read_table(&request, first(files)?, pack, progress)?;
+            Answer::ReadTable(Box::new(facts)).into()
+        }
+        Request::CarryOver(request) => {
+            Answer::CarryOver(tables::carry_over(&request, files, pack, progress)?).into()
+        }
     };
     Ok(done)
+}
+
+fn check_draft(
+    request: &CheckDraft,
+    tables: &[Input<'_>],
+    pack: &Pack,
+    progress: &mut dyn Progress,
+) -> Result<Vec<Finding>, CoreFailure> {
+    let CheckDraft { application, files, today, .. } = request;
+    let held = request.tables.as_ref().map(|t| Held::get(t, tables, pack, progress)).transpose()?;
+    let background = held.as_ref().map(|held| held.background()).unwrap_or_default();
+    Ok(review::check_draft_against(application, files, &background, pack, *today))
 }
 
 fn make_sample() -> Done {
@@ -95,10 +116,28 @@ fn attachments<'a>(files: &'a [Input<'a>]) -> Vec<AttachmentFile<'a>> {
     files.iter().map(|f| AttachmentFile { name: f.name, content: f.content }).collect()
 }
 
-fn build(request: &Build, files: &[Input<'_>], pack: &Pack, progress: &mut dyn Progress) -> Done {
-    let Build { application, overrides, today } = request;
+fn build(
+    request: &Build,
+    files: &[Input<'_>],
+    pack: &Pack,
+    progress: &mut dyn Progress,
+) -> Result<Done, CoreFailure> {
+    let Build { application, overrides, today, tables } = request;
+    let count = tables.as_ref().map_or(0, |t| t.roles.len());
+    let (beside, files) = files.split_at_checked(count).unwrap_or_default();
+    let held = tables.as_ref().map(|t| Held::get(t, beside, pack, progress)).transpose()?;
+    let background = held.as_ref().map(|held| held.background()).unwrap_or_default();
     let files = attachments(files);
-    match review::build_checked(application, &files, overrides, pack, *today, progress) {
+    let built = review::build_checked_against(
+        application,
+        &files,
+        overrides,
+        &background,
+        pack,
+        *today,
+        progress,
+    );
+    Ok(match built {
         Err(error) => Answer::Build(Err(BuildProblem::from(error))).into(),
         Ok(outcome) => {
             let facts = outcome.built.as_ref().map(|built| PackageFacts {
@@ -111,7 +150,7 @@ fn build(request: &Build, files: &[Input<'_>], pack: &Pack, progress: &mut dyn P
             let answer = BuildAnswer { package: facts, findings: outcome.findings };
             Done { answer: Answer::Build(Ok(answer)), files: package.into_iter().collect() }
         }
-    }
+    })
 }
 
 /// A draft is worth keeping in whatever state: no rule is asked. Only a file that is listed and not

@@ -6,6 +6,7 @@ mod direct;
 mod execute;
 mod pool;
 mod protocol;
+mod tables;
 mod worker_core;
 mod worker_side;
 
@@ -17,6 +18,7 @@ pub use direct::DirectCore;
 pub use execute::{Done, Input, Output, execute};
 pub use pool::{Action, Pool, Ticket, WorkerId};
 pub use protocol::*;
+pub use tables::{TableRole, Tables};
 pub use worker_core::WorkerCore;
 pub use worker_side::serve;
 

@@ -10,6 +10,7 @@ mod field;
 mod government;
 mod input;
 mod list;
+mod mark;
 mod problems;
 mod row;
 
