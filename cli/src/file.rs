@@ -39,6 +39,11 @@ impl Source for FileSource {
     }
 }
 
+/// A file in the folder of another one.
+pub(crate) fn beside(path: &Path, name: &str) -> Result<Vec<u8>, String> {
+    std::fs::read(path.with_file_name(name)).map_err(|e| e.to_string())
+}
+
 /// Every package among the arguments: files as they are, folders with every `.zip` under them, in
 /// the order of names.
 pub(crate) fn packages(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {

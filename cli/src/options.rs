@@ -10,7 +10,7 @@ use jiff::Zoned;
 use jiff::civil::Date;
 use serde_json::Value;
 
-use crate::Failure;
+use crate::{Failure, file};
 
 /// How the answer is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -57,7 +57,9 @@ impl Setup {
             None => Cow::Borrowed(Pack::standard()),
             Some(path) => {
                 let text = std::fs::read_to_string(path).map_err(|e| Failure::at(path, e))?;
-                Cow::Owned(Pack::from_toml(&text).map_err(|e| Failure::at(path, e))?)
+                let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+                let pack = Pack::from_toml_beside(text, &|name| file::beside(path, name));
+                Cow::Owned(pack.map_err(|e| Failure::at(path, e))?)
             }
         };
         Ok(Self {

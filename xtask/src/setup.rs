@@ -108,8 +108,17 @@ fn missing_packages() -> Vec<&'static str> {
         .iter()
         .filter(|p| !p.names.iter().any(|name| find(name).is_some()))
         .map(|p| p.package);
+    let openpyxl = (!has_openpyxl()).then_some("python3-openpyxl");
     let fonts = (!has_japanese_font()).then_some(["fontconfig", "fonts-noto-cjk"]);
-    programs.chain(fonts.into_iter().flatten()).collect()
+    programs.chain(openpyxl).chain(fonts.into_iter().flatten()).collect()
+}
+
+/// Whether any Python here reads workbooks: the system's may not be the first in `PATH`.
+fn has_openpyxl() -> bool {
+    ["python3", "/usr/bin/python3"].into_iter().any(|python| {
+        let asked = Command::new(python).args(["-c", "import openpyxl"]).output();
+        asked.is_ok_and(|o| o.status.success())
+    })
 }
 
 /// Without one, screenshots show boxes and the layout tests measure the wrong widths.

@@ -7,7 +7,7 @@ use forms_core::pack;
 use serde_json::json;
 
 use crate::options::{Format, Setup};
-use crate::{Failure, Outcome, text};
+use crate::{Failure, Outcome, file, text};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -24,6 +24,11 @@ enum PackCommand {
     },
     /// Prints the built-in pack, to start a new one from
     Standard,
+    /// Prints a form pack with its official workbook inside, as one file to hand on
+    Embed {
+        /// The pack (renkei.pack/1), with the workbook beside it
+        file: PathBuf,
+    },
 }
 
 pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
@@ -33,13 +38,22 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
             text::print(pack::Pack::standard_toml())?;
             Ok(Outcome::Clean)
         }
+        PackCommand::Embed { file } => {
+            let whole = pack::embed(&read(file)?, &|name| file::beside(file, name));
+            text::print(&whole.map_err(|e| Failure::at(file, e))?)?;
+            Ok(Outcome::Clean)
+        }
     }
 }
 
+/// The text of a pack, without the mark that some editors put before it.
+fn read(path: &Path) -> Result<String, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|e| Failure::at(path, e))?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
 fn check(path: &Path, setup: &Setup) -> Result<Outcome, Failure> {
-    let bytes = std::fs::read(path).map_err(|e| Failure::at(path, e))?;
-    let content = String::from_utf8(bytes).map_err(|e| Failure::at(path, e))?;
-    let checked = pack::check(content.strip_prefix('\u{feff}').unwrap_or(&content));
+    let checked = pack::check_beside(&read(path)?, &|name| file::beside(path, name));
     match setup.format {
         Format::Json => {
             let findings = checked.findings.iter().map(|f: &Finding| f.to_json(setup.lang));

@@ -6,14 +6,18 @@
 
 mod check;
 mod differences;
+mod embed;
 mod schema;
+mod template;
 
 use std::fmt;
 use std::sync::OnceLock;
 
-pub use check::{CheckedPack, check};
+pub use check::{Beside, CheckedPack, check, check_beside};
 pub use differences::PackDifference;
+pub use embed::embed;
 pub use schema::*;
+pub use template::{Embedded, Template, TemplateCell, TemplateColumn, TemplateTable};
 
 use crate::finding::{Code, Finding, Lang, Pointer, Severity};
 
@@ -70,12 +74,20 @@ impl Pack {
         PACK.get_or_init(|| toml::from_str(STANDARD).expect("the built-in pack is tested"))
     }
 
-    /// Reads a pack from one TOML document.
+    /// Reads a pack from one TOML document that needs no other file.
     ///
     /// # Errors
     /// Gives every finding, with its line and column.
     pub fn from_toml(text: &str) -> Result<Self, PackError> {
-        let checked = check(text);
+        Self::from_toml_beside(text, &|_| Err(String::new()))
+    }
+
+    /// Reads a pack with the official workbook that lies beside it, where it has one.
+    ///
+    /// # Errors
+    /// As [`Self::from_toml`].
+    pub fn from_toml_beside(text: &str, beside: &Beside<'_>) -> Result<Self, PackError> {
+        let checked = check_beside(text, beside);
         let errors = checked.has_errors();
         checked.pack.filter(|_| !errors).ok_or(PackError(checked.findings))
     }
@@ -206,9 +218,14 @@ mod tests {
             last_row = 29
             columns = [{ column = "E", path = "/bases/*/citation" }]
         "#;
+        let mut book = rust_xlsxwriter::Workbook::new();
+        for name in ["申請書", "委任"] {
+            book.add_worksheet().set_name(name).unwrap();
+        }
+        let workbook = book.save_to_buffer().unwrap();
         let read = |from: &str, to: &str| {
             let template = TEMPLATE.replacen(from, to, 1);
-            Pack::from_toml(&format!("{STANDARD}\n{template}"))
+            Pack::from_toml_beside(&format!("{STANDARD}\n{template}"), &|_| Ok(workbook.clone()))
         };
         let pack = read("", "").unwrap_or_else(|e| panic!("{e}"));
         assert_eq!(pack.template.map(|t| t.cells[0].cell.to_string()).as_deref(), Some("C3"));

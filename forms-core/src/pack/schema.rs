@@ -7,9 +7,9 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Template;
 use crate::application::{AttachmentRole, Kind};
 use crate::finding::{Code, Lang, Pointer, Severity};
-use crate::workbook::{CellPosition, ColumnName};
 
 /// A text in both languages.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -453,59 +453,6 @@ pub struct Column {
     /// Whether the table is of no use without it.
     #[serde(default)]
     pub required: bool,
-}
-
-/// A workbook handed out by the operator, and which of its cells take which fields.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Template {
-    /// The workbook's file name, beside the pack.
-    pub file: String,
-    /// Cells that take one field each.
-    #[serde(default)]
-    pub cells: Vec<TemplateCell>,
-    /// Ranges that take the rows of a list.
-    #[serde(default)]
-    pub tables: Vec<TemplateTable>,
-}
-
-/// A cell of a template that takes a field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct TemplateCell {
-    /// The sheet's name.
-    pub sheet: String,
-    /// The cell, such as `C5`; of merged cells the first.
-    pub cell: CellPosition,
-    /// The field, from the application.
-    pub path: Pointer,
-}
-
-/// Rows of a template that take a list, one for each of its rows, or for each of its inner rows
-/// with the outer values repeated.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct TemplateTable {
-    /// The sheet's name.
-    pub sheet: String,
-    /// The list, as one of the form's.
-    pub list: Pointer,
-    /// The first row that takes values.
-    pub first_row: u32,
-    /// The last row that takes values.
-    pub last_row: u32,
-    /// The columns that take values; all others are left alone.
-    pub columns: Vec<TemplateColumn>,
-}
-
-/// A column of a template's table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct TemplateColumn {
-    /// Its letters, such as `B`.
-    pub column: ColumnName,
-    /// The field, from the list's row; `/bases/*/citation` is one of an inner row.
-    pub path: Pointer,
 }
 
 /// The site that applications are handed in through, as its screens can be recognised.

@@ -13,9 +13,10 @@ mod pia;
 mod pkg;
 mod prc;
 mod registered;
+mod xls;
 pub mod zip;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
@@ -24,7 +25,7 @@ use crate::finding::{Finding, Pointer};
 use crate::pack::Pack;
 use crate::registry::Relation;
 use crate::submission::FileFacts;
-use crate::workbook::WorkbookPlan;
+use crate::workbook::{Role, ShownApplication};
 
 pub use background::Background;
 pub use law::{InstrumentText, check_instruments, check_shift};
@@ -97,6 +98,7 @@ const FAMILIES: &[Family] = &[
     law::check,
     pia::check,
     cal::check,
+    xls::check,
 ];
 
 /// Runs every rule about the application; severities follow the pack.
@@ -122,23 +124,23 @@ pub fn place_in_workbook(findings: &mut [Finding], app: &Application, pack: &Pac
     if findings.iter().all(|f| f.location.pointer.is_none()) {
         return;
     }
-    let plan = WorkbookPlan::new(app, pack);
-    let places = plan.places();
+    let shown = ShownApplication::new(app, pack);
+    let places = shown.places();
     for finding in findings {
         let Some(pointer) = &finding.location.pointer else { continue };
-        let mut place = places.get(pointer.as_str());
+        let mut place = places.get(pointer.as_str()).copied();
         // A row as a whole stands where its first field does.
-        let mut first = BTreeMap::new();
         if place.is_none() {
             let prefix = format!("{pointer}/");
-            first.extend(
-                places.iter().filter(|(p, _)| p.starts_with(&prefix)).map(|(p, at)| (at, *p)),
-            );
-            place = first.keys().next().copied();
+            let inside = places.values().filter(|cell| match &cell.role {
+                Role::Value(p) => p.as_str().starts_with(&prefix),
+                _ => false,
+            });
+            place = inside.min_by_key(|c| (&c.sheet, c.cell)).copied();
         }
-        if let Some((sheet, cell)) = place {
-            finding.location.sheet = Some((*sheet).to_owned());
-            finding.location.cell = Some(cell.clone());
+        if let Some(at) = place {
+            finding.location.sheet = Some(at.sheet.clone());
+            finding.location.cell = Some(at.cell.to_string());
             finding.location.entry = Some(pack.package.workbook.clone());
         }
     }

@@ -8,7 +8,7 @@ use crate::application::{Application, PackRef};
 use crate::archive::write::{PackageWriter, WriteError};
 use crate::archive::{Progress, Source};
 use crate::pack::Pack;
-use crate::workbook::{WorkbookError, WorkbookPlan};
+use crate::workbook::{MakeError, make_workbook};
 
 /// An attachment's content under the name that the application uses.
 #[derive(Clone, Copy)]
@@ -42,7 +42,7 @@ pub enum BuildError {
     Missing(String),
     /// The workbook could not be written.
     #[error(transparent)]
-    Workbook(#[from] WorkbookError),
+    Workbook(#[from] MakeError),
     /// The ZIP could not be written.
     #[error("{name}: {error}")]
     Write {
@@ -71,7 +71,7 @@ pub fn build(
         ..app.clone()
     };
     let document = app.to_json();
-    let workbook = WorkbookPlan::new(&app, pack).to_xlsx()?;
+    let workbook = make_workbook(&app, pack)?;
     let mut entries = vec![
         Part {
             path: pack.package.application.clone(),

@@ -108,6 +108,11 @@ impl<'s> Book<'s> {
         &self.findings
     }
 
+    /// Whether it has macros.
+    pub(super) fn has_macros(&self) -> bool {
+        self.findings.iter().any(|f| f.code == crate::finding::Code::Xls007)
+    }
+
     /// Whether it carries a digital signature.
     pub(super) fn is_signed(&self) -> bool {
         self.container.names().any(|n| n.to_ascii_lowercase().starts_with("_xmlsignatures/"))

@@ -10,6 +10,7 @@ mod number;
 mod people;
 mod position;
 mod sheet;
+mod shown;
 mod strings;
 mod styles;
 pub mod table;
@@ -21,3 +22,4 @@ pub use position::{
     CellPosition, CellRange, ColumnName, MAX_COLUMNS, MAX_ROWS, NoCell, column_letters,
 };
 pub use sheet::{CellValue, SheetCell, SheetReader, SheetRow};
+pub use shown::{EmptyRows, MakeError, Overflow, Role, ShownApplication, ShownCell, make_workbook};

@@ -8,6 +8,7 @@ mod values;
 
 use toml::de::DeTable;
 
+pub(super) use self::place::end_of_value;
 use self::place::{Place, Places, place_of};
 use super::{Pack, SCHEMA, Text};
 use crate::finding::{Finding, Severity, make, word};
@@ -30,9 +31,19 @@ impl CheckedPack {
     }
 }
 
-/// Reads and checks a pack.
+/// Gives the content of a file that lies beside a pack, by its name, or says why it cannot be had.
+pub type Beside<'a> = dyn Fn(&str) -> Result<Vec<u8>, String> + 'a;
+
+/// Reads and checks a pack that needs no other file.
 #[must_use]
 pub fn check(text: &str) -> CheckedPack {
+    check_beside(text, &|_| Err(String::new()))
+}
+
+/// Reads and checks a pack with the official workbook that lies beside it, where it has one; the
+/// pack then holds that workbook.
+#[must_use]
+pub fn check_beside(text: &str, beside: &Beside<'_>) -> CheckedPack {
     let (root, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
         let finding = |error: &toml::de::Error| {
@@ -47,9 +58,11 @@ pub fn check(text: &str) -> CheckedPack {
     }
     match toml::from_str::<Pack>(text) {
         Err(error) => CheckedPack { pack: None, findings: vec![shape(text, &error)] },
-        Ok(pack) => {
+        Ok(mut pack) => {
+            let unread = template::take_in(&mut pack, beside);
             let mut check = Check { pack: &pack, places, found: Vec::new() };
             check.all();
+            check.template_file(unread);
             check.found.sort_by_key(|(place, f)| (place.line, place.column, f.code));
             let findings = check.found.into_iter().map(|(_, finding)| finding).collect();
             CheckedPack { pack: Some(pack), findings }

@@ -22,6 +22,12 @@ impl Check<'_> {
             ("package.application".to_owned(), &package.application),
             ("package.workbook".to_owned(), &package.workbook),
         ];
+        if let Some(template) = &self.pack.template
+            && let Some(problem) = name_problem(&template.file)
+        {
+            let name = template.file.as_str();
+            self.at("template.file", |l, c| make::pck_006(l, c, name, problem));
+        }
         // Two roles may share a folder, but none may be called like a file.
         let folders = package
             .folders
@@ -67,7 +73,7 @@ impl Check<'_> {
     }
 }
 
-fn name_problem(name: &str) -> Option<Pck006> {
+pub(super) fn name_problem(name: &str) -> Option<Pck006> {
     if name.trim().is_empty() {
         Some(Pck006::Empty)
     } else if name.contains(['/', '\\']) {

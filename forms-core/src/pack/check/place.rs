@@ -58,6 +58,12 @@ impl<'t> Places<'t> {
     }
 }
 
+/// Behind which byte of a text the value of a path ends; the end of the text where there is none.
+pub(in crate::pack) fn end_of_value(text: &str, path: &str) -> usize {
+    let (root, _) = DeTable::parse_recoverable(text);
+    Places::new(text, root).find(path).0.end
+}
+
 fn entry<'a, 't>(
     table: &'a DeTable<'t>,
     key: &str,

@@ -1,9 +1,41 @@
-//! PCK-004 and PCK-010: the cells and rows of the official workbook that take values.
+//! PCK-004, PCK-010 and PCK-014 to PCK-016: the official workbook, and its cells and rows that take
+//! values.
 
-use super::Check;
+use super::names::name_problem;
+use super::{Beside, Check};
+use crate::finding::{Finding, Lang, make, word::Pck014, word::Pck015};
+use crate::pack::Pack;
 use crate::workbook::MAX_ROWS;
+use crate::workbook::fill::{FillError, Misplaced, Obstacle, Target, try_template};
+
+/// The largest official workbook that a pack may have.
+const MOST_BYTES: usize = 32 << 20;
+
+/// How many cells one table may take: more would only make filling slow.
+const MOST_CELLS: u64 = 200_000;
+
+/// Why the official workbook is not at hand.
+pub(super) struct Unread(Pck014, String);
+
+/// Takes the official workbook into a pack that does not hold it already.
+pub(super) fn take_in(pack: &mut Pack, beside: &Beside<'_>) -> Option<Unread> {
+    let template = pack.template.as_mut()?;
+    if template.content.is_empty() {
+        // A name with a folder in it is PCK-006's, and nothing is read by it.
+        if name_problem(&template.file).is_some() {
+            return None;
+        }
+        match beside(&template.file) {
+            Ok(bytes) => template.content = bytes.into(),
+            Err(why) => return Some(Unread(Pck014::Missing, why)),
+        }
+    }
+    let too_large = template.content.bytes().len() > MOST_BYTES;
+    too_large.then(|| Unread(Pck014::TooLarge, String::new()))
+}
 
 impl Check<'_> {
+    /// PCK-004 and PCK-010: the places by themselves.
     pub(super) fn template(&mut self) {
         let pack = self.pack;
         let Some(template) = &pack.template else { return };
@@ -16,7 +48,10 @@ impl Check<'_> {
             let at = format!("template.tables.{i}");
             self.number(&format!("{at}.first_row"), table.first_row, 1..=MAX_ROWS);
             let first = table.first_row.max(1);
-            self.number(&format!("{at}.last_row"), table.last_row, first..=MAX_ROWS);
+            let most = MOST_CELLS / (table.columns.len() as u64).max(1);
+            let most = u32::try_from(most).unwrap_or(MAX_ROWS).max(1);
+            let last = first.saturating_add(most - 1).min(MAX_ROWS);
+            self.number(&format!("{at}.last_row"), table.last_row, first..=last.max(first));
             let Some(list) = pack.lists.iter().find(|l| l.path == table.list) else {
                 self.no_field(&format!("{at}.list"), &table.list);
                 continue;
@@ -28,4 +63,74 @@ impl Check<'_> {
             }
         }
     }
+
+    /// PCK-014 to PCK-016: the workbook itself, and whether the places are there in it. To be asked
+    /// after everything else, since tables without an end are not tried.
+    pub(super) fn template_file(&mut self, unread: Option<Unread>) {
+        let pack = self.pack;
+        let Some(template) = &pack.template else { return };
+        if let Some(Unread(problem, detail)) = unread {
+            return self.unusable(problem, detail);
+        }
+        if template.content.is_empty() {
+            return;
+        }
+        let extension = |name: &str| name.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase());
+        if extension(&template.file) != extension(&pack.package.workbook) {
+            self.unusable(Pck014::OtherExtension, pack.package.workbook.clone());
+        }
+        if self.found.iter().any(|(_, finding)| is_about_rows(finding)) {
+            return;
+        }
+        match try_template(template.content.bytes(), template, &pack.limits) {
+            Err(FillError::Signed) => self.unusable(Pck014::Signed, String::new()),
+            Err(FillError::Template(damage)) => {
+                self.unusable(Pck014::Unreadable, damage.message(Lang::Ja));
+            }
+            Err(other) => self.unusable(Pck014::Unreadable, other.to_string()),
+            Ok(facts) => {
+                if facts.has_macros && extension(&template.file).as_deref() != Some("xlsm") {
+                    self.unusable(Pck014::MacrosInXlsx, String::new());
+                }
+                for misplaced in &facts.misplaced {
+                    self.misplaced(misplaced);
+                }
+                if !facts.uncalculated.is_empty() {
+                    let sheets = facts.uncalculated;
+                    self.at("template.file", |l, c| make::pck_016(l, c, sheets));
+                }
+            }
+        }
+    }
+
+    fn unusable(&mut self, problem: Pck014, detail: String) {
+        let file = self.pack.template.as_ref().map(|t| t.file.as_str()).unwrap_or_default();
+        self.at("template.file", |l, c| make::pck_014(l, c, file, problem, detail));
+    }
+
+    fn misplaced(&mut self, misplaced: &Misplaced) {
+        let problem = match misplaced.obstacle {
+            Obstacle::NoSheet => Pck015::NoSheet,
+            Obstacle::Formula => Pck015::Formula,
+            Obstacle::Merged => Pck015::Merged,
+            Obstacle::Twice => Pck015::Twice,
+        };
+        let key = if misplaced.cell.is_none() { "sheet" } else { "cell" };
+        let at = match misplaced.target {
+            Target::Cell(i) => format!("template.cells.{i}.{key}"),
+            Target::Column(i, j) => format!("template.tables.{i}.columns.{j}.column"),
+            Target::Table(i) => format!("template.tables.{i}.sheet"),
+        };
+        let place = match misplaced.cell {
+            Some(cell) => format!("{}!{cell}", misplaced.sheet),
+            None => misplaced.sheet.clone(),
+        };
+        self.at(&at, |l, c| make::pck_015(l, c, place, problem));
+    }
+}
+
+/// Whether a finding says that the rows of a table are out of range.
+fn is_about_rows(finding: &Finding) -> bool {
+    let key = finding.arg("key");
+    matches!(key, Some(crate::finding::ArgValue::Text(key)) if key.starts_with("template."))
 }

@@ -1,19 +1,17 @@
 //! PKG-007: whether the workbook for people says what the application says.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::application::Application;
 use crate::archive::Source;
-use crate::finding::{Finding, Location, make};
+use crate::finding::{Code, Finding, Location, make};
 use crate::pack::Pack;
-use crate::workbook::{Book, CellPlan, CellStyle, WorkbookPlan, cell_name};
-
-/// Texts by sheet, row and column, all from 0.
-type Cells = HashMap<(usize, usize, usize), String>;
+use crate::text::is_blank;
+use crate::workbook::{Book, CellPosition, Role, ShownApplication, ShownCell};
 
 /// Compares a package's workbook with its application, cell by cell.
 ///
-/// `as_built` says that the manifest vouches for the workbook. Where headers are not in their places
+/// `as_built` says that the manifest vouches for the workbook. Where labels are not in their places
 /// it then comes from a program that lays it out otherwise, and is not compared; else somebody moved
 /// them, and they are named.
 #[must_use]
@@ -24,32 +22,63 @@ pub fn check_workbook(
     as_built: bool,
     pack: &Pack,
 ) -> Vec<Finding> {
-    let plan = WorkbookPlan::new(app, pack);
-    let mut out = Vec::new();
-    match read(workbook, &plan, pack) {
-        Err(mut finding) => {
-            finding.location.entry = Some(entry.to_owned());
-            out.push(finding);
-        }
-        Ok(cells) => {
-            let headers = differing(&plan, &cells, |cell| cell.style == CellStyle::Label);
-            let values = differing(&plan, &cells, |cell| cell.pointer.is_some());
-            let found = match headers.is_empty() {
-                true => values,
-                false if as_built => Vec::new(),
-                false => headers,
-            };
-            out.extend(disagreement(entry, &found));
-        }
+    let mut out =
+        compare(app, workbook, entry, as_built, pack).unwrap_or_else(|damage| vec![damage]);
+    for finding in &mut out {
+        finding.location.entry = Some(entry.to_owned());
     }
     super::super::apply_severities(&mut out, pack);
     out
 }
 
+fn compare(
+    app: &Application,
+    workbook: &dyn Source,
+    entry: &str,
+    as_built: bool,
+    pack: &Pack,
+) -> Result<Vec<Finding>, Finding> {
+    let mut shown = ShownApplication::new(app, pack);
+    let mut has_macros = false;
+    if let Some(template) = &pack.template {
+        // A pack is only read with a workbook that can be.
+        has_macros = shown.add_labels(template, &pack.limits)?;
+    }
+    let read = Read::new(workbook, &shown, pack)?;
+    let mut out = read.findings;
+    // The macros of the official workbook are the operator's.
+    out.retain(|f| f.code != Code::Xls007 || !has_macros);
+    if !as_built && !read.missing.is_empty() {
+        out.push(make::xls_003(read.missing, read.seen));
+        return Ok(out);
+    }
+    let (mut labels, mut values) = (Vec::new(), Vec::new());
+    for (cell, actual) in shown.cells.iter().zip(read.texts) {
+        if plain(&actual) != plain(&cell.text) {
+            let differs =
+                Difference { sheet: &cell.sheet, cell: cell.cell, planned: &cell.text, actual };
+            if cell.role == Role::Label { labels.push(differs) } else { values.push(differs) }
+        }
+    }
+    values.extend(read.added.into_iter().map(|(sheet, cell, actual)| Difference {
+        sheet,
+        cell,
+        planned: "",
+        actual,
+    }));
+    let found = match labels.is_empty() {
+        true => values,
+        false if as_built => Vec::new(),
+        false => labels,
+    };
+    out.extend(disagreement(entry, &found));
+    Ok(out)
+}
+
 /// A cell that says something else than the application.
 struct Difference<'p> {
     sheet: &'p str,
-    cell: String,
+    cell: CellPosition,
     planned: &'p str,
     actual: String,
 }
@@ -62,34 +91,10 @@ fn disagreement(entry: &str, found: &[Difference<'_>]) -> Option<Finding> {
         .collect();
     let location = Location {
         sheet: Some(first.sheet.to_owned()),
-        cell: Some(first.cell.clone()),
+        cell: Some(first.cell.to_string()),
         ..Location::entry(entry)
     };
     Some(make::pkg_007(entry, cells).at(location))
-}
-
-fn differing<'p>(
-    plan: &'p WorkbookPlan,
-    cells: &Cells,
-    wanted: fn(&CellPlan) -> bool,
-) -> Vec<Difference<'p>> {
-    let mut found = Vec::new();
-    for (s, sheet) in plan.sheets.iter().enumerate() {
-        for (r, row) in sheet.rows.iter().enumerate() {
-            for (c, cell) in row.iter().enumerate().filter(|(_, cell)| wanted(cell)) {
-                let actual = cells.get(&(s, r, c)).map_or("", String::as_str);
-                if plain(actual) != plain(&cell.text) {
-                    found.push(Difference {
-                        sheet: &sheet.name,
-                        cell: cell_name(r, c),
-                        planned: &cell.text,
-                        actual: actual.to_owned(),
-                    });
-                }
-            }
-        }
-    }
-    found
 }
 
 /// Excel writes line ends of its own and drops white space at the ends when a cell is edited.
@@ -97,36 +102,76 @@ fn plain(text: &str) -> String {
     text.replace("\r\n", "\n").trim().to_owned()
 }
 
-/// The texts of the planned sheets; one that is missing has none.
-fn read(workbook: &dyn Source, plan: &WorkbookPlan, pack: &Pack) -> Result<Cells, Finding> {
-    let mut book = Book::open(workbook, &pack.limits)?;
-    let mut cells = Cells::new();
-    for (s, planned) in plan.sheets.iter().enumerate() {
-        let Some(sheet) = book.sheets().iter().find(|sheet| sheet.name == planned.name).cloned()
-        else {
-            continue;
+/// What a workbook says where an application shows something.
+struct Read<'p> {
+    /// The text in each of the cells shown.
+    texts: Vec<String>,
+    /// Values in rows that should be empty.
+    added: Vec<(&'p str, CellPosition, String)>,
+    /// Sheets that are not there.
+    missing: Vec<String>,
+    /// Sheets that are.
+    seen: Vec<String>,
+    /// What is to be said of the workbook as a whole.
+    findings: Vec<Finding>,
+}
+
+impl<'p> Read<'p> {
+    fn new(
+        workbook: &dyn Source,
+        shown: &'p ShownApplication,
+        pack: &Pack,
+    ) -> Result<Self, Finding> {
+        let mut book = Book::open(workbook, &pack.limits)?;
+        let sheets = book.sheets().to_vec();
+        let mut places: HashMap<&str, HashMap<CellPosition, usize>> = HashMap::new();
+        for (i, ShownCell { sheet, cell, .. }) in shown.cells.iter().enumerate() {
+            places.entry(sheet).or_default().insert(*cell, i);
+        }
+        let wanted: HashSet<&'p str> = shown.sheets();
+        let mut missing: Vec<String> = wanted
+            .iter()
+            .filter(|name| !sheets.iter().any(|s| s.name == **name))
+            .map(|name| (*name).to_owned())
+            .collect();
+        missing.sort();
+        let mut read = Self {
+            texts: vec![String::new(); shown.cells.len()],
+            added: Vec::new(),
+            missing,
+            seen: sheets.iter().map(|s| s.name.clone()).collect(),
+            findings: book.findings().to_vec(),
         };
-        let xml = book.sheet_xml(&sheet)?;
-        let mut reader = book.reader(&sheet, &xml);
-        while let Some(row) = reader.next_row()? {
-            let r = usize::try_from(row.number.saturating_sub(1)).unwrap_or(usize::MAX);
-            for cell in row.cells {
-                let c = usize::try_from(cell.column).unwrap_or(usize::MAX);
-                // What stands outside the plan is not compared, so it need not be kept.
-                if planned.rows.get(r).is_some_and(|row| c < row.len()) {
-                    cells.insert((s, r, c), cell.value.into_text().into_owned());
+        for sheet in &sheets {
+            let Some(name) = wanted.get(sheet.name.as_str()).copied() else { continue };
+            let none = HashMap::new();
+            let places = places.get(name).unwrap_or(&none);
+            let xml = book.sheet_xml(sheet)?;
+            let mut reader = book.reader(sheet, &xml);
+            while let Some(row) = reader.next_row()? {
+                for cell in row.cells {
+                    let at = CellPosition { row: row.number, column: cell.column };
+                    if let Some(text) = places.get(&at).and_then(|i| read.texts.get_mut(*i)) {
+                        *text = cell.value.into_text().into_owned();
+                    } else if shown.empty.iter().any(|e| e.contains(name, at)) {
+                        let text = cell.value.into_text();
+                        if !is_blank(&text) {
+                            read.added.push((name, at, text.into_owned()));
+                        }
+                    }
                 }
             }
         }
+        Ok(read)
     }
-    Ok(cells)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{ArgValue, Code};
+    use crate::finding::ArgValue;
     use crate::rules::testing::clean;
+    use crate::workbook::WorkbookPlan;
 
     fn found(app: &Application, shown: &Application, as_built: bool, pack: &Pack) -> Vec<Finding> {
         let workbook = WorkbookPlan::new(shown, pack).to_xlsx().unwrap();

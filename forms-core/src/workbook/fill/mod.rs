@@ -6,6 +6,7 @@
 //! written over themselves.
 
 mod edit;
+mod problems;
 mod template;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,8 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, System, ZipArchive, ZipWriter};
 
 use self::edit::edit;
+pub use self::problems::{Misplaced, Obstacle, Target, TemplateFacts, try_template};
+pub(super) use self::template::table_rows;
 use super::xml::{Fault, is_xml_char};
 use super::{Book, CellPosition, CellRange, Sheet};
 use crate::finding::Finding;
@@ -215,13 +218,34 @@ fn put<'f>(
     cell: CellPosition,
     text: &'f str,
 ) -> Result<(), FillError> {
-    if text.encode_utf16().count() > MAX_CELL_TEXT || !text.chars().all(is_xml_char) {
+    if !can_hold(text) {
         return Err(FillError::Text { sheet: sheet.to_owned(), cell });
     }
     match wanted.entry(sheet).or_default().insert(cell, text) {
         None => Ok(()),
         Some(_) => Err(FillError::Twice { sheet: sheet.to_owned(), cell }),
     }
+}
+
+/// What reading a sheet to its end shows.
+struct WholeSheet {
+    has_formulas: bool,
+    merged: Vec<CellRange>,
+}
+
+fn whole_sheet(book: &Book<'_>, sheet: &Sheet, xml: &str) -> Result<WholeSheet, FillError> {
+    let mut reader = book.reader(sheet, xml);
+    let mut has_formulas = false;
+    while let Some(row) = reader.next_row()? {
+        has_formulas |= row.cells.iter().any(|c| c.formula);
+    }
+    Ok(WholeSheet { has_formulas, merged: reader.merged().to_vec() })
+}
+
+/// Whether a cell can hold a text.
+#[must_use]
+pub fn can_hold(text: &str) -> bool {
+    text.encode_utf16().count() <= MAX_CELL_TEXT && text.chars().all(is_xml_char)
 }
 
 /// Reads a sheet to its end before it is changed; whether it has formulas.
@@ -231,13 +255,9 @@ fn check(
     xml: &str,
     wanted: Option<&Wanted<'_>>,
 ) -> Result<bool, FillError> {
-    let mut reader = book.reader(sheet, xml);
-    let mut has_formulas = false;
-    while let Some(row) = reader.next_row()? {
-        has_formulas |= row.cells.iter().any(|c| c.formula);
-    }
+    let read = whole_sheet(book, sheet, xml)?;
     for (cell, text) in wanted.into_iter().flatten() {
-        let merged = reader.merged().iter().find(|r| r.contains(*cell) && r.first != *cell);
+        let merged = read.merged.iter().find(|r| r.contains(*cell) && r.first != *cell);
         if let Some(range) = merged
             && !text.is_empty()
         {
@@ -251,7 +271,7 @@ fn check(
     {
         return Err(Fault::Encoding.finding(&sheet.part).into());
     }
-    Ok(has_formulas)
+    Ok(read.has_formulas)
 }
 
 /// Puts changed parts into a copy of the workbook; all others are copied as they are compressed.

@@ -29,6 +29,27 @@ impl Filling {
 }
 
 fn fill_table(doc: &Value, table: &TemplateTable, list: &List, pack: &Pack) -> TableFilling {
+    let (columns, rows) = table_rows(doc, table, list, pack);
+    let texts = |row: ShownLine| row.into_iter().map(|(text, _)| text);
+    TableFilling {
+        sheet: table.sheet.clone(),
+        first_row: table.first_row,
+        last_row: table.last_row,
+        columns,
+        rows: rows.into_iter().map(|row| texts(row).collect()).collect(),
+    }
+}
+
+/// The texts of a line with the fields that they show.
+pub(in crate::workbook) type ShownLine = Vec<(String, Option<Pointer>)>;
+
+/// The columns of a table, and the text for each of them in each line with the field that it shows.
+pub(in crate::workbook) fn table_rows(
+    doc: &Value,
+    table: &TemplateTable,
+    list: &List,
+    pack: &Pack,
+) -> (Vec<u32>, Vec<ShownLine>) {
     let columns: Vec<(u32, &Field, bool)> = table
         .columns
         .iter()
@@ -44,18 +65,14 @@ fn fill_table(doc: &Value, table: &TemplateTable, list: &List, pack: &Pack) -> T
         for inner_row in &inner_rows {
             let text = |(_, field, inner): &(u32, &Field, bool)| {
                 let base = if *inner { inner_row.as_ref() } else { Some(&outer) };
-                base.map_or_else(String::new, |b| shown(doc, &b.join(&field.path), field, pack))
+                let pointer = base.map(|base| base.join(&field.path));
+                let text = pointer.as_ref().map(|p| shown(doc, p, field, pack));
+                (text.unwrap_or_default(), pointer)
             };
             rows.push(columns.iter().map(text).collect());
         }
     }
-    TableFilling {
-        sheet: table.sheet.clone(),
-        first_row: table.first_row,
-        last_row: table.last_row,
-        columns: columns.iter().map(|(column, _, _)| *column).collect(),
-        rows,
-    }
+    (columns.iter().map(|(column, _, _)| *column).collect(), rows)
 }
 
 /// The lines that a row of the list takes: one for each of its inner rows, or one without any.
@@ -82,6 +99,7 @@ mod tests {
         };
         Template {
             file: "様式.xlsx".to_owned(),
+            content: Default::default(),
             cells: vec![TemplateCell {
                 sheet: "申請書".to_owned(),
                 cell: "C3".parse().unwrap(),

@@ -1,0 +1,156 @@
+//! Whether a template can take what a pack wants to write into it, before anybody fills it.
+
+use std::collections::BTreeMap;
+
+use super::edit::{Stop, edit};
+use super::{FillError, Wanted, whole_sheet};
+use crate::pack::{Limits, Template};
+use crate::workbook::{Book, CellPosition};
+
+/// Which entry of a template is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Target {
+    /// One of its cells.
+    Cell(usize),
+    /// A column of one of its tables: the table's place, the column's place in it.
+    Column(usize, usize),
+    /// One of its tables as a whole.
+    Table(usize),
+}
+
+/// Why a place of a template takes no value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Obstacle {
+    /// There is no such sheet.
+    NoSheet,
+    /// A formula stands there, or its result reaches over it.
+    Formula,
+    /// It lies below another cell that it is merged with.
+    Merged,
+    /// Another entry takes the same place.
+    Twice,
+}
+
+/// A place of a template that takes no value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misplaced {
+    /// Which entry wants to write there.
+    pub target: Target,
+    /// The sheet, as the entry names it.
+    pub sheet: String,
+    /// The cell; of a column the first that takes no value. None where the sheet is not there.
+    pub cell: Option<CellPosition>,
+    /// Why it takes none.
+    pub obstacle: Obstacle,
+}
+
+/// What filling a template would come to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TemplateFacts {
+    /// The places that take no value, in the order of the template's entries.
+    pub misplaced: Vec<Misplaced>,
+    /// The sheets whose formulas keep the results they were saved with.
+    pub uncalculated: Vec<String>,
+    /// The names of its sheets.
+    pub sheets: Vec<String>,
+    /// Whether it has macros.
+    pub has_macros: bool,
+}
+
+/// The target of each cell of a sheet.
+type Targets = BTreeMap<CellPosition, Target>;
+
+/// Tries every place that a pack wants to fill.
+///
+/// # Errors
+/// Where the template cannot be read at all, or is signed.
+pub fn try_template(
+    bytes: &[u8],
+    template: &Template,
+    limits: &Limits,
+) -> Result<TemplateFacts, FillError> {
+    let source = bytes;
+    let mut book = Book::open(&source, limits)?;
+    if book.is_signed() {
+        return Err(FillError::Signed);
+    }
+    let mut facts = TemplateFacts {
+        sheets: book.sheets().iter().map(|s| s.name.clone()).collect(),
+        has_macros: book.has_macros(),
+        ..TemplateFacts::default()
+    };
+    let mut by_sheet = targets(template, &mut facts);
+    for sheet in book.sheets().to_vec() {
+        let xml = book.sheet_xml(&sheet)?;
+        let read = whole_sheet(&book, &sheet, &xml)?;
+        if read.has_formulas && !book.calculates_on_load {
+            facts.uncalculated.push(sheet.name.clone());
+        }
+        let Some(mut targets) = by_sheet.remove(&sheet.name) else { continue };
+        for range in &read.merged {
+            let rows = range.first..=CellPosition { column: u32::MAX, ..range.last };
+            let below = targets.range(rows).map(|(cell, target)| (*cell, *target));
+            let below = below.filter(|(cell, _)| range.contains(*cell) && *cell != range.first);
+            for (cell, target) in below.collect::<Vec<_>>() {
+                facts.add(target, &sheet.name, Some(cell), Obstacle::Merged);
+            }
+        }
+        loop {
+            let wanted: Wanted<'_> = targets.keys().map(|cell| (*cell, "0")).collect();
+            match edit(&xml, &wanted) {
+                Ok(_) => break,
+                Err(Stop::Fault(fault)) => return Err(fault.finding(&sheet.part).into()),
+                Err(Stop::Formula(cell)) => {
+                    let Some(target) = targets.remove(&cell) else { break };
+                    facts.add(target, &sheet.name, Some(cell), Obstacle::Formula);
+                    // One for a column is enough.
+                    targets.retain(|_, t| *t != target);
+                }
+            }
+        }
+    }
+    facts.misplaced.sort_by_key(|m| (m.target, m.cell));
+    Ok(facts)
+}
+
+impl TemplateFacts {
+    fn add(&mut self, target: Target, sheet: &str, cell: Option<CellPosition>, obstacle: Obstacle) {
+        let told = |m: &Misplaced| m.target == target && m.obstacle == obstacle;
+        if !self.misplaced.iter().any(told) {
+            self.misplaced.push(Misplaced { target, sheet: sheet.to_owned(), cell, obstacle });
+        }
+    }
+}
+
+/// Every cell that is to be filled, by sheet. What has no sheet or stands there twice is told.
+fn targets(template: &Template, facts: &mut TemplateFacts) -> BTreeMap<String, Targets> {
+    let mut by_sheet: BTreeMap<String, Targets> =
+        facts.sheets.iter().map(|name| (name.clone(), Targets::new())).collect();
+    let mut put = |target: Target, sheet: &str, cell: CellPosition| {
+        if let Some(targets) = by_sheet.get_mut(sheet)
+            && targets.insert(cell, target).is_some()
+        {
+            facts.add(target, sheet, Some(cell), Obstacle::Twice);
+        }
+    };
+    for (i, one) in template.cells.iter().enumerate() {
+        put(Target::Cell(i), &one.sheet, one.cell);
+    }
+    for (i, table) in template.tables.iter().enumerate() {
+        for (j, column) in table.columns.iter().enumerate() {
+            for row in table.first_row..=table.last_row {
+                let cell = CellPosition { row, column: column.column.0 };
+                put(Target::Column(i, j), &table.sheet, cell);
+            }
+        }
+    }
+    let cells = template.cells.iter().enumerate().map(|(i, c)| (Target::Cell(i), &c.sheet));
+    let tables = template.tables.iter().enumerate().map(|(i, t)| (Target::Table(i), &t.sheet));
+    for (target, sheet) in cells.chain(tables) {
+        if !facts.sheets.contains(sheet) {
+            facts.add(target, sheet, None, Obstacle::NoSheet);
+        }
+    }
+    by_sheet.retain(|_, targets| !targets.is_empty());
+    by_sheet
+}
