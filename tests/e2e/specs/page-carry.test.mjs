@@ -108,7 +108,7 @@ test("columns under other headers are assigned once and remembered", async (t) =
   const odd = path.join(folder, "inquiry.csv");
   const text = await readFile(tables.registry[0], "utf8");
   await writeFile(odd, `委任の台帳\n\n${text.replace("委任範囲", "まるごとか否か").replace("受任者機関名", "まかされた者")}`);
-  const { page } = await openPage(t);
+  const { page, go } = await openPage(t);
   await readTables(page, [tables.old, tables.new, odd]);
   await page.getByText("見つからない列：受任者機関名、委任範囲").waitFor();
   assert.ok(await page.getByRole("button", { name: "突き合わせる" }).isDisabled());
@@ -131,6 +131,7 @@ test("columns under other headers are assigned once and remembered", async (t) =
   await compare(page);
   const before = await line(page);
 
+  await go("");
   await page.reload();
   await readTables(page, [tables.old, tables.new, odd]);
   assert.equal(await page.getByText("見つからない列").count(), 0, "it is remembered");

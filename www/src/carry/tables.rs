@@ -111,7 +111,7 @@ fn TableLine(props: &TableLineProps) -> Html {
                     <>
                         <TableWords facts={(**facts).clone()} />
                         if facts.kind.is_some() && !facts.sheets.is_empty() {
-                            <button type="button" class={classes!((!facts.missing.is_empty()).then_some("primary"))} onclick={open}
+                            <button type="button" class={if facts.missing.is_empty() { "plain" } else { "primary" }} onclick={open}
                                 aria-label={format!("{}: {name}", map_word(facts, lang))}>{ map_word(facts, lang) }</button>
                         }
                         if *mapping {
