@@ -85,14 +85,16 @@ fn catalogue(root: &Path) -> String {
         };
         let args: Vec<(&str, &str)> = entry.args.iter().map(|a| split_arg(code, a)).collect();
         let names: Vec<&str> = args.iter().map(|(n, _)| *n).collect();
-        let word_args: Vec<&str> =
-            args.iter().filter(|(_, kind)| *kind == "word").map(|(n, _)| *n).collect();
+        let of_kind = |wanted: &str| -> Vec<&str> {
+            args.iter().filter(|(_, kind)| *kind == wanted).map(|(n, _)| *n).collect()
+        };
+        let (word_args, code_args) = (of_kind("word"), of_kind("code"));
         let _ =
             writeln!(enum_body, "    #[doc = {:?}]\n    {variant},", entry_title(&languages, code));
         let _ = writeln!(all, "    Code::{variant},");
         let _ = writeln!(
             facts,
-            "    CodeFacts {{ name: {code:?}, severity: Severity::{severity}, source: {:?}, args: &{names:?}, word_args: &{word_args:?} }},",
+            "    CodeFacts {{ name: {code:?}, severity: Severity::{severity}, source: {:?}, args: &{names:?}, word_args: &{word_args:?}, code_args: &{code_args:?} }},",
             entry.source
         );
         make.push_str(&constructor(code, &variant, &args));
@@ -108,7 +110,7 @@ fn catalogue(root: &Path) -> String {
          /// Every code, in order.\npub(crate) const ALL: &[Code] = &[\n{all}];\n\
          const FACTS: &[CodeFacts] = &[\n{facts}];\n\n\
          /// One constructor for each code, with its typed arguments.\n\
-         pub mod make {{\nuse super::{{ArgValue, Code, Finding, word}};\n{make}}}\n\n\
+         pub mod make {{\nuse super::{{ArgValue, Code, Finding, Label, word}};\n{make}}}\n\n\
          /// What the `word` arguments of a code can say; the wordings stand in the catalogue.\n\
          pub mod word {{\n{words}}}\n"
     );
@@ -149,8 +151,8 @@ fn split_arg<'a>(code: &str, arg: &'a str) -> (&'a str, &'a str) {
         .unwrap_or_else(|| panic!("codes.toml: {code}: argument {arg:?} is not `name: kind`"));
     let kind = kind.trim();
     assert!(
-        matches!(kind, "text" | "number" | "list" | "word"),
-        "codes.toml: {code}: argument kind {kind:?} is not text, number, list or word"
+        matches!(kind, "text" | "number" | "list" | "word" | "label" | "code"),
+        "codes.toml: {code}: argument kind {kind:?} is not text, number, list, word, label or code"
     );
     (name.trim(), kind)
 }
@@ -164,6 +166,8 @@ fn constructor(code: &str, variant: &str, args: &[(&str, &str)]) -> String {
                 "number" => "u64".to_owned(),
                 "list" => "Vec<String>".to_owned(),
                 "word" => format!("word::{variant}"),
+                "label" => "impl Into<Label>".to_owned(),
+                "code" => "Code".to_owned(),
                 _ => "impl Into<String>".to_owned(),
             };
             format!("{n}: {ty}")
@@ -172,18 +176,30 @@ fn constructor(code: &str, variant: &str, args: &[(&str, &str)]) -> String {
     let fills: Vec<String> = args
         .iter()
         .map(|(n, kind)| {
+            // What the pack words in two languages is kept in both: `name` and `name_en`.
+            if *kind == "label" {
+                return format!(
+                    "({n:?}, ArgValue::Text({n}.ja)), (\"{n}_en\", ArgValue::Text({n}.en))"
+                );
+            }
             let value = match *kind {
                 "number" => format!("ArgValue::Number({n})"),
                 "list" => format!("ArgValue::List({n})"),
                 "word" => format!("ArgValue::Text({n}.key().to_owned())"),
+                "code" => format!("ArgValue::Text({n}.as_str().to_owned())"),
                 _ => format!("ArgValue::Text({n}.into())"),
             };
             format!("({n:?}, {value})")
         })
         .collect();
+    let labels: String = args
+        .iter()
+        .filter(|(_, kind)| *kind == "label")
+        .map(|(n, _)| format!("let {n}: Label = {n}.into(); "))
+        .collect();
     format!(
         "/// Makes a finding with the code {code}.\n#[must_use]\n\
-         pub fn {name}({}) -> Finding {{ Finding::new(Code::{variant}, vec![{}]) }}\n",
+         pub fn {name}({}) -> Finding {{ {labels}Finding::new(Code::{variant}, vec![{}]) }}\n",
         params.join(", "),
         fills.join(", ")
     )

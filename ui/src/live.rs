@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use forms_core::finding::Finding;
+use forms_core::review::cited_documents;
 use forms_core::submission::FileFacts;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
@@ -28,31 +29,29 @@ pub struct LiveCheck {
     pub failure: Option<CoreFailure>,
 }
 
+/// The draft, as [`Draft::opened`] counts them, the request and the files that go with it.
+type Asked = (u64, CheckDraft, Vec<NamedFile>);
+
 /// One check at a time: while one runs, only the newest draft waits.
 #[derive(Default)]
 struct Queue {
     busy: Cell<bool>,
-    next: RefCell<Option<Question>>,
-}
-
-/// A draft to be checked.
-struct Question {
-    /// Which, as [`Draft::opened`] counts them.
-    draft: u64,
-    call: CheckDraft,
-    /// The files of the tables it is held against.
-    tables: Vec<NamedFile>,
+    next: RefCell<Option<Asked>>,
 }
 
 impl Queue {
-    fn ask(self: &Rc<Self>, client: &Client, question: Question, tell: Callback<LiveCheck>) {
+    fn ask(
+        self: &Rc<Self>,
+        client: &Client,
+        (draft, request, files): Asked,
+        tell: Callback<LiveCheck>,
+    ) {
         if self.busy.replace(true) {
-            self.next.replace(Some(question));
+            self.next.replace(Some((draft, request, files)));
             return;
         }
         let (this, again) = (Rc::clone(self), client.clone());
-        let Question { draft, call, tables } = question;
-        client.ask(call, tables, move |event| {
+        client.ask(request, files, move |event| {
             let Event::End(end) = event else { return };
             this.busy.set(false);
             // An answer that is out of date already would only flicker.
@@ -70,22 +69,26 @@ impl Queue {
     }
 }
 
-/// The request to check a draft as it is.
-fn request(draft: &Draft) -> Question {
-    let files = draft.attached().into_iter().map(|f| FileFacts {
-        name: f.name,
+/// The request to check a draft as it is, with the tables that it is held against and the
+/// instruments that it cites.
+fn request(draft: &Draft) -> Asked {
+    let attached = draft.attached();
+    let facts = attached.iter().map(|f| FileFacts {
+        name: f.name.clone(),
         bytes: f.file.bytes(),
         sha256: None,
     });
     let beside = draft.beside();
-    let call = CheckDraft {
+    let request = CheckDraft {
         application: draft.application().clone(),
-        files: files.collect(),
+        files: facts.collect(),
         tables: beside.map(|b| b.tables.clone()),
         today: today(),
     };
-    let tables = beside.map(|b| b.files.clone()).unwrap_or_default();
-    Question { draft: draft.opened(), call, tables }
+    let cited = cited_documents(draft.application());
+    let mut files = beside.map(|b| b.files.clone()).unwrap_or_default();
+    files.extend(attached.into_iter().filter(|f| cited.contains(f.name.as_str())));
+    (draft.opened(), request, files)
 }
 
 /// What the check says of the draft, a moment after each change.
@@ -133,11 +136,10 @@ mod tests {
         }
     }
 
-    fn draft(remark: &str) -> Question {
+    fn draft(remark: &str) -> Asked {
         let application = Application { remark: remark.into(), ..Default::default() };
         let today = date(2019, 5, 20);
-        let call = CheckDraft { application, files: vec![], tables: None, today };
-        Question { draft: 0, call, tables: vec![] }
+        (0, CheckDraft { application, files: vec![], tables: None, today }, vec![])
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::options::Setup;
 
 /// Layouts and registries to hold applications against.
 #[derive(clap::Args)]
+#[group(id = "beside")]
 pub(crate) struct Args {
     /// What is registered: the inquiry or the provision registry, or both
     #[arg(long, num_args = 1.., value_name = "FILE")]

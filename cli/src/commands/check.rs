@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use forms_core::code::MunicipalityCode;
 use forms_core::finding::{CrossFinding, Report};
 use forms_core::review::report::{self, TextStyle};
-use forms_core::review::{CrossOptions, check_package_against, cross_check_with, read_expected};
+use forms_core::review::{CrossOptions, check_package_beside, cross_check_with, read_expected};
 
 use super::beside;
 use crate::file::{FileSource, Meter, packages};
@@ -92,7 +92,7 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
         let name = path.display().to_string();
         let mut meter = Meter::new(name.as_str());
         let (pack, today) = (&setup.pack, setup.today);
-        checked.push(check_package_against(&name, &source, &background, pack, today, &mut meter));
+        checked.push(check_package_beside(&name, &source, pack, today, &background, &mut meter));
     }
     let mut cross = cross_check_with(&checked, &setup.pack, &options);
     // What is wrong with the tables belongs to no package, and is not kept back either.

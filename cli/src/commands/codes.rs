@@ -1,4 +1,4 @@
-//! `renkei codes`: the catalogue.
+//! `renkei codes`: the catalogue, and the cases that show each code and keep it from firing.
 
 use std::fmt::Write as _;
 
@@ -7,6 +7,20 @@ use serde_json::{Value, json};
 
 use crate::options::{Format, Setup};
 use crate::{Failure, Outcome, text};
+
+/// The cases of a code, by the names of their folders under `tests/cases`.
+struct Cases {
+    fires: &'static [&'static str],
+    near: &'static [&'static str],
+    /// What the first case shows, in one line of Japanese.
+    example: &'static str,
+}
+
+include!(concat!(env!("OUT_DIR"), "/cases.rs"));
+
+fn cases(code: Code) -> Option<&'static Cases> {
+    CASES.iter().find(|(name, _)| *name == code.as_str()).map(|(_, cases)| cases)
+}
 
 pub(crate) fn run(setup: &Setup) -> Result<Outcome, Failure> {
     match setup.format {
@@ -34,5 +48,7 @@ fn entry(code: Code, setup: &Setup) -> Value {
         "source": code.source(),
         "ja": code.text(Lang::Ja),
         "en": code.text(Lang::En),
+        "example": cases(code).map(|c| c.example),
+        "cases": { "fires": cases(code).map(|c| c.fires), "near": cases(code).map(|c| c.near) },
     })
 }

@@ -111,6 +111,12 @@ fn find_end(
     let Some(comment) = rest.get(..usize::from(end.comment)) else {
         return Err(damaged(Zip002::CommentCut));
     };
+    // A record behind it: the end of a stored archive inside, and that of this one is cut off.
+    let behind = rest.get(comment.len()..).unwrap_or_default();
+    let records = [signature::LOCAL, signature::CENTRAL, signature::DESCRIPTOR];
+    if records.iter().any(|record| behind.starts_with(record)) {
+        return Err(damaged(Zip002::NoEnd));
+    }
     let comment = comment.to_vec();
     // A program that takes the last signature stops here, even at a record that is cut.
     for other in positions(bytes, signature::END).filter(|other| *other > at) {

@@ -71,6 +71,31 @@ struct CodeFacts {
     source: &'static str,
     args: &'static [&'static str],
     word_args: &'static [&'static str],
+    code_args: &'static [&'static str],
+}
+
+/// What a pack or a table calls something, in both languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// In Japanese.
+    pub ja: String,
+    /// In English.
+    pub en: String,
+}
+
+impl From<&crate::pack::Text> for Label {
+    fn from(text: &crate::pack::Text) -> Self {
+        let get = |lang| text.get(lang).to_owned();
+        Self { ja: get(Lang::Ja), en: get(Lang::En) }
+    }
+}
+
+/// One wording for both languages.
+impl<T: Into<String>> From<T> for Label {
+    fn from(text: T) -> Self {
+        let ja = text.into();
+        Self { en: ja.clone(), ja }
+    }
 }
 
 /// The words of one code in one language.
@@ -267,15 +292,25 @@ impl Finding {
         fill(self.code.text(lang).hint, &self.worded_args(lang), lang)
     }
 
-    /// The arguments with the keys of words replaced by their wordings.
+    /// The arguments as they are said: wordings for the keys of words, titles with codes, labels in
+    /// the language asked for.
     fn worded_args(&self, lang: Lang) -> Vec<(String, ArgValue)> {
-        let words = self.code.facts().word_args;
-        let worded = |(name, value): &(String, ArgValue)| match value {
-            ArgValue::Text(key) if words.contains(&name.as_str()) => {
-                let wording = self.code.text(lang).word(key).unwrap_or(key);
-                (name.clone(), ArgValue::Text(wording.to_owned()))
-            }
-            _ => (name.clone(), value.clone()),
+        let facts = self.code.facts();
+        let worded = |(name, value): &(String, ArgValue)| {
+            let said = match value {
+                ArgValue::Text(key) if facts.word_args.contains(&name.as_str()) => {
+                    let wording = self.code.text(lang).word(key).unwrap_or(key);
+                    ArgValue::Text(wording.to_owned())
+                }
+                ArgValue::Text(code) if facts.code_args.contains(&name.as_str()) => {
+                    ArgValue::Text(titled(code, lang))
+                }
+                value => match self.arg(&format!("{name}_en")) {
+                    Some(english) if lang == Lang::En => english.clone(),
+                    _ => value.clone(),
+                },
+            };
+            (name.clone(), said)
         };
         self.args.iter().map(worded).collect()
     }
@@ -284,6 +319,15 @@ impl Finding {
     #[must_use]
     pub fn arg(&self, name: &str) -> Option<&ArgValue> {
         self.args.iter().find(|(n, _)| n == name).map(|(_, v)| v)
+    }
+}
+
+/// A code with its title; the text itself where it is no code of this version.
+fn titled(code: &str, lang: Lang) -> String {
+    match (code.parse::<Code>(), lang) {
+        (Ok(known), Lang::Ja) => format!("{code}「{}」", known.text(lang).title),
+        (Ok(known), Lang::En) => format!("{code} ({})", known.text(lang).title),
+        (Err(_), _) => code.to_owned(),
     }
 }
 
@@ -365,6 +409,21 @@ mod tests {
             assert!(message.contains(wording), "{message}");
         }
         assert!(!finding.message(Lang::Ja).contains("backslash"));
+    }
+
+    #[test]
+    fn labels_and_codes_are_said_in_the_language_asked_for() {
+        let label = Label { ja: "担当".into(), en: "Department".into() };
+        let empty = make::frm_001(label);
+        assert_eq!(empty.arg("label"), Some(&ArgValue::Text("担当".into())));
+        assert!(empty.message(Lang::Ja).contains("「担当」"), "{}", empty.message(Lang::Ja));
+        assert!(empty.message(Lang::En).contains("Department"), "{}", empty.message(Lang::En));
+        assert!(make::frm_001("列").message(Lang::En).contains("列"));
+        let overridden = make::pkg_014(Code::Frm001, "窓口は電話のみ");
+        let title = |lang| Code::Frm001.text(lang).title;
+        for lang in [Lang::Ja, Lang::En] {
+            assert!(overridden.message(lang).contains(title(lang)));
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! One application or one package: what every shell calls.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
@@ -36,30 +37,40 @@ pub struct BuildOutcome {
     pub findings: Vec<Finding>,
 }
 
+/// For a draft whose instruments nobody has read.
+pub const NO_TEXTS: BTreeMap<String, InstrumentText> = BTreeMap::new();
+
 /// Checks a draft: everything that does not need a finished package.
 ///
-/// `files` are the attachments that are really there.
+/// `files` are the attachments that are really there, `texts` those of the instruments among them
+/// that were read, by the names that the application uses.
 #[must_use]
-pub fn check_draft(
+pub fn check_draft<T: Borrow<InstrumentText>>(
     app: &Application,
     files: &[FileFacts],
+    texts: &BTreeMap<String, T>,
     pack: &Pack,
     today: Date,
 ) -> Vec<Finding> {
-    check_draft_against(app, files, &Background::default(), pack, today)
+    check_draft_against(app, files, texts, &Background::default(), pack, today)
 }
 
 /// The same beside the layouts and what is registered, as far as they are at hand.
 #[must_use]
-pub fn check_draft_against(
+pub fn check_draft_against<T: Borrow<InstrumentText>>(
     app: &Application,
     files: &[FileFacts],
+    texts: &BTreeMap<String, T>,
     background: &Background<'_>,
     pack: &Pack,
     today: Date,
 ) -> Vec<Finding> {
     let context = Context::new(app, files, pack, today).with_background(background);
     let mut out = rules::check_application(&context);
+    let mut by_text = Vec::new();
+    rules::check_instruments(app, texts, &mut by_text);
+    rules::apply_severities(&mut by_text, pack);
+    out.extend(by_text);
     out.extend(rules::check_attachments(app, files, pack));
     out.sort_by(|a, b| (&a.location, a.code).cmp(&(&b.location, b.code)));
     out
@@ -74,17 +85,17 @@ pub fn check_package(
     today: Date,
     progress: &mut dyn Progress,
 ) -> CheckedPackage {
-    check_package_against(path, source, &Background::default(), pack, today, progress)
+    check_package_beside(path, source, pack, today, &Background::default(), progress)
 }
 
-/// The same beside the layouts and what is registered, as far as they are at hand.
+/// Checks a finished package beside the layouts and the registry that are at hand.
 #[must_use]
-pub fn check_package_against(
+pub fn check_package_beside(
     path: &str,
     source: &dyn Source,
-    background: &Background<'_>,
     pack: &Pack,
     today: Date,
+    background: &Background<'_>,
     progress: &mut dyn Progress,
 ) -> CheckedPackage {
     let opened = submission::open(source, pack, progress);
@@ -109,8 +120,9 @@ pub fn check_package_against(
         });
         report.kind = Some(app.kind.as_str().to_owned());
         workbook(app, &opened, source, pack, &mut report.findings, progress);
-        let beside = Beside { background, pack, today };
-        report.findings.extend(application_findings(app, &opened, source, &beside, progress));
+        let files = opened.attachment_facts(app, pack);
+        let context = Context::new(app, &files, pack, today).with_background(background);
+        report.findings.extend(application_findings(&context, &opened, source, progress));
         rules::place_in_workbook(&mut report.findings, app, pack);
     }
     report.sort();
@@ -149,29 +161,25 @@ fn workbook(
     findings.extend(found);
 }
 
-/// What an application is held against.
-#[derive(Clone, Copy)]
-struct Beside<'a> {
-    background: &'a Background<'a>,
-    pack: &'a Pack,
-    today: Date,
-}
-
 fn application_findings(
-    app: &Application,
+    context: &Context<'_>,
     opened: &Opened,
     source: &dyn Source,
-    beside: &Beside<'_>,
     progress: &mut dyn Progress,
 ) -> Vec<Finding> {
-    let Beside { background, pack, today } = *beside;
-    let files = opened.attachment_facts(app, pack);
-    let context = Context::new(app, &files, pack, today).with_background(background);
-    let mut out = rules::check_application(&context);
+    let (app, pack) = (context.app, context.pack);
+    let mut out = rules::check_application(context);
     let texts = instruments(app, opened, source, pack, progress);
     rules::check_instruments(app, &texts, &mut out);
     rules::apply_severities(&mut out, pack);
     out
+}
+
+/// The attachments that legal bases rest on, by the names that the application uses.
+#[must_use]
+pub fn cited_documents(app: &Application) -> BTreeSet<&str> {
+    let bases = app.delegations.iter().flat_map(|d| &d.bases);
+    bases.map(|b| b.document.as_str()).filter(|name| !is_blank(name)).collect()
 }
 
 /// The texts that the legal bases rest on, by the names that the application uses. What is not
@@ -183,13 +191,7 @@ fn instruments(
     pack: &Pack,
     progress: &mut dyn Progress,
 ) -> BTreeMap<String, InstrumentText> {
-    let cited: BTreeSet<&str> = app
-        .delegations
-        .iter()
-        .flat_map(|d| &d.bases)
-        .map(|b| b.document.as_str())
-        .filter(|name| !is_blank(name))
-        .collect();
+    let cited = cited_documents(app);
     let wanted: BTreeMap<&str, &EntryFacts> = app
         .attachments
         .iter()
@@ -207,6 +209,20 @@ fn instruments(
             let text = InstrumentText::read(name, contents.get(&facts.entry)?);
             Some((name.to_owned(), text))
         })
+        .collect()
+}
+
+/// The texts of the attachments that legal bases rest on. One that cannot be read, or is larger
+/// than a document may be, is left to the check of the finished package.
+fn attached_texts(
+    app: &Application,
+    files: &[AttachmentFile<'_>],
+    pack: &Pack,
+) -> BTreeMap<String, InstrumentText> {
+    let cited = cited_documents(app);
+    let wanted = files.iter().filter(|f| cited.contains(f.name));
+    wanted
+        .filter_map(|f| Some((f.name.to_owned(), InstrumentText::of(f.name, f.content, pack)?)))
         .collect()
 }
 
@@ -245,7 +261,8 @@ pub fn build_checked_against(
         .iter()
         .map(|f| FileFacts { name: f.name.to_owned(), bytes: f.content.len(), sha256: None })
         .collect();
-    let before = check_draft_against(app, &facts, background, pack, today);
+    let texts = attached_texts(app, files, pack);
+    let before = check_draft_against(app, &facts, &texts, background, pack, today);
     if before.iter().any(|f| f.severity.stops() && !overridden(f.code)) {
         return Ok(BuildOutcome { built: None, findings: before });
     }
@@ -254,7 +271,7 @@ pub fn build_checked_against(
     let mut built = submission::build(app, files, &used, pack, progress)?;
     let judge = |built: &Built| {
         let (name, bytes) = (&built.name, &built.bytes);
-        let checked = check_package_against(name, bytes, background, pack, today, &mut Silent);
+        let checked = check_package_beside(name, bytes, pack, today, background, &mut Silent);
         checked.report.findings
     };
     let mut after = judge(&built);

@@ -6,8 +6,8 @@ mod expected;
 pub mod report;
 
 pub use check::{
-    BuildOutcome, CheckedPackage, build_checked, build_checked_against, check_draft,
-    check_draft_against, check_package, check_package_against,
+    BuildOutcome, CheckedPackage, NO_TEXTS, build_checked, build_checked_against, check_draft,
+    check_draft_against, check_package, check_package_beside, cited_documents,
 };
 pub use cross::{CrossOptions, cross_check, cross_check_with};
 pub use expected::{ExpectedError, read_expected};

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{Context, row};
-use crate::application::{Delegation, Scope};
+use crate::application::{Action, Delegation, Direction, Scope};
 use crate::code::Government;
-use crate::finding::{Finding, make};
+use crate::finding::{Finding, make, word};
 use crate::text::is_blank;
 
 pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
@@ -13,6 +13,7 @@ pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
         single(context, i, delegation, out);
     }
     among_rows(&context.app.delegations, out);
+    onward(context, out);
 }
 
 /// What one row shows alone.
@@ -45,7 +46,12 @@ fn single(context: &Context<'_>, index: usize, delegation: &Delegation, out: &mu
     if let (Some(start), Some(end)) = (delegation.start.value(), delegation.end.value())
         && end < start
     {
-        let finding = make::dlg_008(label(delegation), start.to_string(), end.to_string());
+        let finding = make::dlg_008(
+            label(delegation),
+            word::Dlg008::EndFirst,
+            vec![start.to_string(), end.to_string()],
+            Vec::new(),
+        );
         out.push(finding.at(at.key("end")));
     }
 }
@@ -55,7 +61,7 @@ fn listed(context: &Context<'_>, document: &str) -> bool {
     context.app.attachments.iter().any(|a| a.file == document)
 }
 
-/// What shows only between rows: DLG-001 and DLG-007.
+/// What shows only between rows: DLG-001, DLG-007 and DLG-008.
 fn among_rows(delegations: &[Delegation], out: &mut Vec<Finding>) {
     let mut by_pair: BTreeMap<PairKey<'_>, Vec<usize>> = BTreeMap::new();
     for (i, delegation) in delegations.iter().enumerate() {
@@ -66,6 +72,7 @@ fn among_rows(delegations: &[Delegation], out: &mut Vec<Finding>) {
     for rows in by_pair.values().filter(|r| r.len() > 1) {
         twice(delegations, rows, out);
         whole_and_part(delegations, rows, out);
+        overlaps_itself(delegations, rows, out);
     }
 }
 
@@ -118,6 +125,58 @@ fn whole_and_part(delegations: &[Delegation], rows: &[usize], out: &mut Vec<Find
             let finding = make::dlg_001(label(whole), &whole.counterpart.name, numbers(&indices));
             out.push(finding.at(at));
             return;
+        }
+    }
+}
+
+/// DLG-008: the same extent twice for some days, in rows that are not the same to the letter.
+fn overlaps_itself(delegations: &[Delegation], rows: &[usize], out: &mut Vec<Finding>) {
+    let standing = |&&i: &&usize| delegations.get(i).is_some_and(|d| d.action != Action::End);
+    let rows: Vec<usize> = rows.iter().filter(standing).copied().collect();
+    for (place, &j) in rows.iter().enumerate() {
+        let Some(later) = delegations.get(j) else { continue };
+        let twice = rows.iter().take(place).find(|&&i| {
+            delegations.get(i).is_some_and(|earlier| {
+                let same_extent = earlier.scope == later.scope
+                    && earlier.scope_note.trim() == later.scope_note.trim();
+                same_extent && earlier != later && overlap(earlier, later)
+            })
+        });
+        if let Some(&i) = twice {
+            let days = vec![later.start.text().to_owned(), later.end.text().to_owned()];
+            let days = days.into_iter().filter(|day| !is_blank(day)).collect();
+            let (what, both) = (word::Dlg008::Overlap, numbers(&[i, j]));
+            let finding = make::dlg_008(label(later), what, days, both);
+            out.push(finding.at(row("delegations", j).key("start")));
+            return;
+        }
+    }
+}
+
+/// DLG-014 and DLG-015: what is accepted from one and entrusted to another, or back.
+fn onward(context: &Context<'_>, out: &mut Vec<Finding>) {
+    let rows = &context.app.delegations;
+    let mut accepted: BTreeMap<(u8, String), Vec<&Delegation>> = BTreeMap::new();
+    for row in rows.iter().filter(|d| d.action != Action::End && !d.subject().is_empty()) {
+        if row.direction == Direction::Accept {
+            accepted.entry((row.side as u8, row.subject())).or_default().push(row);
+        }
+    }
+    for (i, given) in rows.iter().enumerate() {
+        if given.direction != Direction::Entrust || given.action == Action::End {
+            continue;
+        }
+        let Some(from) = accepted.get(&(given.side as u8, given.subject())) else { continue };
+        let at = row("delegations", i).key("counterpart");
+        let from = || from.iter().filter(|taken| overlap(taken, given));
+        let who =
+            |d: &Delegation| (d.counterpart.code.canonical().into_owned(), d.counterpart.organ);
+        let to = given.counterpart.name.as_str();
+        if from().any(|taken| who(taken) == who(given)) {
+            let own = context.app.applicant.name.as_str();
+            out.push(make::dlg_014(label(given), format!("{own} → {to} → {own}")).at(at));
+        } else if let Some(taken) = from().next() {
+            out.push(make::dlg_015(label(given), &taken.counterpart.name, to).at(at));
         }
     }
 }
@@ -225,6 +284,41 @@ mod tests {
         app.delegations[0].end = "2019-06-16".into();
         assert_eq!(found(&app), [(Code::Dlg008, "/delegations/0/end".into())]);
         app.delegations[0].end = "2019-06-17".into();
+        assert_eq!(found(&app), []);
+    }
+
+    #[test]
+    fn dlg_008_does_not_hold_twice_on_one_day() {
+        let mut app = clean();
+        app.delegations.push(Delegation { start: "2019-10-15".into(), ..delegation() });
+        assert_eq!(found(&app), [(Code::Dlg008, "/delegations/1/start".into())]);
+        app.delegations[0].end = "2019-10-14".into();
+        assert_eq!(found(&app), []);
+        let mut app = clean();
+        app.delegations = vec![part("保育に限る。"), part("奨学金に限る。")];
+        assert_eq!(found(&app), []);
+    }
+
+    #[test]
+    fn dlg_014_and_015_tell_a_circle_from_passing_on() {
+        let taken = |code: &str, name: &str| {
+            let mut taken = Delegation { direction: Direction::Accept, ..delegation() };
+            taken.counterpart.code = code.into();
+            taken.counterpart.name = name.into();
+            taken
+        };
+        let at = "/delegations/0/counterpart";
+        let mut app = clean();
+        app.delegations.push(taken("131121", "世田谷区教育委員会"));
+        assert_eq!(found(&app), [(Code::Dlg014, at.into())]);
+        let mut app = clean();
+        app.delegations.push(taken("131130", "渋谷区教育委員会"));
+        assert_eq!(found(&app), [(Code::Dlg015, at.into())]);
+        app.delegations[1].end = "2019-06-16".into();
+        app.delegations[1].start = "2019-06-01".into();
+        assert_eq!(found(&app), []);
+        app.delegations[1] = taken("131130", "渋谷区教育委員会");
+        app.delegations[1].procedure = "JT01010000000002".into();
         assert_eq!(found(&app), []);
     }
 }

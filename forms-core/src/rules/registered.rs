@@ -4,7 +4,7 @@ use super::dlg::label;
 use super::{Context, row};
 use crate::application::{Action, Delegation, Kind, Scope};
 use crate::code::ProcedureId;
-use crate::finding::{Finding, Lang, Pointer, make};
+use crate::finding::{Finding, Pointer, make, word};
 use crate::registry::Relation;
 
 pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
@@ -74,8 +74,10 @@ fn registered_beside_rows(context: &Context<'_>, relation: &Relation<'_>, out: &
             make::dlg_013(subject, counterpart, candidates)
         }
         None => {
-            let scope = registration.scope.as_str();
-            let scope = context.pack.choice_label("scope", scope, Lang::Ja);
+            let scope = match registration.scope {
+                Scope::Whole => word::Dlg012::Whole,
+                Scope::Part => word::Dlg012::Part,
+            };
             make::dlg_012(subject, counterpart, scope)
         }
     };

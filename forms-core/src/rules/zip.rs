@@ -139,7 +139,7 @@ fn longest_path(inventory: &Inventory, pack: &Pack, package_file_name: &str) -> 
 }
 
 /// ZIP-019: a ZIP at the top where neither the application nor any workbook is.
-fn packed_twice(inventory: &Inventory, pack: &Pack) -> Vec<Finding> {
+pub(super) fn packed_twice(inventory: &Inventory, pack: &Pack) -> Vec<Finding> {
     let prefix = outer_folder(inventory, pack).map(|f| format!("{f}/")).unwrap_or_default();
     let at_top =
         |entry: &&Entry| entry.name.strip_prefix(&prefix).is_some_and(|rest| !rest.contains('/'));

@@ -5,6 +5,9 @@ use std::path::Path;
 use forms_core::application::Application;
 use forms_core::pack::Pack;
 use forms_core::submission::Override;
+
+use super::table::TableBytes;
+use super::zip::{Bytes, ZipBytes};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -22,7 +25,15 @@ pub(crate) struct Case {
     pub(crate) file: Vec<File>,
     #[serde(default)]
     pub(crate) pack: Vec<PackEdit>,
+    pub(crate) today: Option<jiff::civil::Date>,
+    pub(crate) old_layout: Option<String>,
     pub(crate) layout: Option<String>,
+    pub(crate) registry: Option<String>,
+    #[serde(default)]
+    pub(crate) carry_over: bool,
+    pub(crate) table: Option<TableBytes>,
+    pub(crate) zip: Option<ZipBytes>,
+    pub(crate) bytes: Option<Bytes>,
     #[serde(default, rename = "override")]
     pub(crate) overrides: Vec<Override>,
     #[serde(default)]
@@ -64,12 +75,38 @@ pub(crate) struct PackEdit {
 #[derive(Deserialize)]
 #[serde(untagged, deny_unknown_fields)]
 pub(crate) enum EntryEdit {
-    Remove { remove: String },
-    Add { add: String, text: String },
-    Replace { replace: String, text: String },
-    Copy { copy: String, to: String },
-    Json { json: String, set: Option<String>, value: Option<Value> },
-    Outer { outer: String },
+    Remove {
+        remove: String,
+    },
+    Add {
+        add: String,
+        #[serde(default)]
+        text: String,
+        bytes: Option<Bytes>,
+        #[serde(default)]
+        listed: bool,
+    },
+    Workbook {
+        workbook: String,
+        find: String,
+        replace: String,
+    },
+    Replace {
+        replace: String,
+        text: String,
+    },
+    Copy {
+        copy: String,
+        to: String,
+    },
+    Json {
+        json: String,
+        set: Option<String>,
+        value: Option<Value>,
+    },
+    Outer {
+        outer: String,
+    },
 }
 
 #[derive(Deserialize)]

@@ -1,17 +1,21 @@
 //! Runs a case and gives the codes found, sorted.
 
-use forms_core::application::{Application, PackRef};
+use forms_core::application::carry_over::{Decisions, Input, carry_over};
+use forms_core::application::{Application, PackRef, Side};
 use forms_core::archive::Silent;
 use forms_core::finding::{Code, Finding};
 use forms_core::layout::Layout;
 use forms_core::pack::{self, Pack};
-use forms_core::review::{CheckedPackage, CrossOptions, check_package, cross_check_with};
-use forms_core::rules::{Background, Context, check_application};
+use forms_core::registry::Registry;
+use forms_core::review::{
+    CheckedPackage, CrossOptions, check_package, check_package_beside, cross_check_with,
+};
+use forms_core::rules::Background;
 use forms_core::submission::{AttachmentFile, build, package_name};
 use forms_core::workbook::table::{TableKind, read_csv};
 
-use super::package;
 use super::recipe::{self, Case};
+use super::{package, table, zip};
 
 fn today() -> jiff::civil::Date {
     jiff::civil::date(2019, 5, 20)
@@ -29,41 +33,69 @@ fn findings(case: &Case) -> Vec<Finding> {
         return pack::check(&text).findings;
     }
     let pack = Pack::from_toml(&text).unwrap_or_else(|e| panic!("{e}"));
+    if let Some(table) = &case.table {
+        return table::findings(table, &pack);
+    }
     if !case.package.is_empty() {
         return across(case, &pack);
     }
     let app = recipe::application(&case.edit);
-    if let Some(layout) = &case.layout {
-        return against(&app, layout, &pack);
-    }
-    checked(case, &app, &pack).report.findings
+    beside(case, &pack, |background| {
+        if case.carry_over {
+            return carried(&app, background, &pack);
+        }
+        checked(case, &app, background, &pack).report.findings
+    })
 }
 
-/// What the application shows against a layout.
-fn against(app: &Application, layout: &str, pack: &Pack) -> Vec<Finding> {
-    let table = read_csv(layout.as_bytes(), TableKind::Layout, pack).unwrap();
-    assert_eq!(table.findings, []);
-    let layout = Layout::from_table(&table);
-    let files: Vec<_> = recipe::clean_files()
-        .into_iter()
-        .map(|(name, content)| forms_core::submission::FileFacts {
-            name,
-            bytes: content.len() as u64,
-            sha256: None,
-        })
-        .collect();
-    let background = Background::new(None, Some(&layout), None, pack);
-    check_application(&Context::new(app, &files, pack, today()).with_background(&background))
+/// Calls with the layouts and the registry of the case.
+fn beside<T>(case: &Case, pack: &Pack, with: impl FnOnce(&Background<'_>) -> T) -> T {
+    let read = |text: &Option<String>, kind| {
+        let table = read_csv(text.as_ref()?.as_bytes(), kind, pack).unwrap();
+        assert_eq!(table.findings, []);
+        Some(table)
+    };
+    let layout = |text| read(text, TableKind::Layout).map(|t| Layout::from_table(&t));
+    let (old, target) = (layout(&case.old_layout), layout(&case.layout));
+    let registry = read(&case.registry, TableKind::Registry(Side::Inquiry));
+    let registry = registry.map(|t| Registry::from_table(&t));
+    with(&Background::new(old.as_ref(), target.as_ref(), registry.as_ref(), pack))
+}
+
+/// What is found while the draft of a change application is made from the registry.
+fn carried(app: &Application, background: &Background<'_>, pack: &Pack) -> Vec<Finding> {
+    let (registry, decisions) = (background.registry.unwrap(), Decisions::default());
+    let input = Input {
+        registry,
+        old: background.old.unwrap(),
+        new: background.target.unwrap(),
+        diff: background.diff().unwrap(),
+        decisions: &decisions,
+        applicant: Some(&app.applicant),
+        pack,
+    };
+    carry_over(&input).findings
 }
 
 /// Builds the package without judging it, edits its entries and checks it.
-fn checked(case: &Case, app: &Application, pack: &Pack) -> CheckedPackage {
+fn checked(
+    case: &Case,
+    app: &Application,
+    background: &Background<'_>,
+    pack: &Pack,
+) -> CheckedPackage {
     let mut zip = built(case, app, pack);
-    if case.repack || !case.entry.is_empty() {
-        zip = package::edited(&zip, &case.entry);
+    if let Some(bytes) = &case.zip {
+        zip = zip::written(bytes, &package::edited(&zip, &case.entry, pack));
+    } else if case.repack || !case.entry.is_empty() {
+        zip = package::packed(package::edited(&zip, &case.entry, pack));
+    }
+    if let Some(bytes) = &case.bytes {
+        zip = bytes.make();
     }
     let name = case.name.clone().unwrap_or_else(|| package_name(app, pack));
-    check_package(&name, &zip, pack, today(), &mut Silent)
+    let today = case.today.unwrap_or(today());
+    check_package_beside(&name, &zip, pack, today, background, &mut Silent)
 }
 
 fn built(case: &Case, app: &Application, pack: &Pack) -> Vec<u8> {

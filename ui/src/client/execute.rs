@@ -10,11 +10,12 @@ use forms_core::review;
 use forms_core::sample;
 use forms_core::submission::{self, AttachmentFile, attachment_path};
 
+use super::instrument::{LookUp, Memory, ReadInstrument};
 use super::protocol::{
     Answer, Build, BuildAnswer, BuildProblem, CheckDraft, CheckPackage, CoreFailure, CrossCheck,
     DraftProblem, PackageFacts, ReadDraft, Request, Sample, WriteDraft,
 };
-use super::tables::{self, Held};
+use super::tables::{self, Held, Tables};
 
 /// A file that goes with a request.
 pub struct Input<'a> {
@@ -48,19 +49,20 @@ impl From<Answer> for Done {
     }
 }
 
-/// Does a request.
+/// Does a request. `memory` is the worker's own and makes no difference but in time.
 ///
 /// # Errors
 /// [`CoreFailure::File`] where a file is missing or cannot be read.
 pub fn execute(
     request: Request,
     files: &[Input<'_>],
+    memory: &mut Memory,
     progress: &mut dyn Progress,
 ) -> Result<Done, CoreFailure> {
     let pack = Pack::standard();
     let done = match request {
         Request::CheckDraft(request) => {
-            Answer::CheckDraft(check_draft(&request, files, pack, progress)?).into()
+            Answer::CheckDraft(check_draft(&request, files, pack, memory, progress)?).into()
         }
         Request::Sample(Sample) => make_sample(),
         Request::ReadDraft(ReadDraft) => read_draft(first(files)?, pack, progress)?,
@@ -83,20 +85,46 @@ pub fn execute(
         Request::CarryOver(request) => {
             Answer::CarryOver(tables::carry_over(&request, files, pack, progress)?).into()
         }
+        Request::ReadInstrument(ReadInstrument) => {
+            let file = first(files)?;
+            Answer::ReadInstrument(memory.reading(file).map_err(|e| unread(file, &e))?).into()
+        }
+        Request::LookUp(LookUp { citation }) => {
+            let file = first(files)?;
+            let answer = memory.look_up(file, &citation).map_err(|e| unread(file, &e))?;
+            Answer::LookUp(answer).into()
+        }
     };
     Ok(done)
 }
 
 fn check_draft(
     request: &CheckDraft,
-    tables: &[Input<'_>],
+    files: &[Input<'_>],
     pack: &Pack,
+    memory: &mut Memory,
     progress: &mut dyn Progress,
 ) -> Result<Vec<Finding>, CoreFailure> {
-    let CheckDraft { application, files, today, .. } = request;
-    let held = request.tables.as_ref().map(|t| Held::get(t, tables, pack, progress)).transpose()?;
+    let (beside, texts) = split_tables(request.tables.as_ref(), files);
+    let held = request.tables.as_ref().map(|t| Held::get(t, beside, pack, progress)).transpose()?;
     let background = held.as_ref().map(|held| held.background()).unwrap_or_default();
-    Ok(review::check_draft_against(application, files, &background, pack, *today))
+    let read = |file: &Input<'_>| Some((file.name.to_owned(), memory.for_rules(file)?));
+    let texts = texts.iter().filter_map(read).collect();
+    let CheckDraft { application, files: facts, today, .. } = request;
+    Ok(review::check_draft_against(application, facts, &texts, &background, pack, *today))
+}
+
+/// The files of the tables, which come first, and the others.
+fn split_tables<'f, 'i>(
+    tables: Option<&Tables>,
+    files: &'f [Input<'i>],
+) -> (&'f [Input<'i>], &'f [Input<'i>]) {
+    let count = tables.map_or(0, |t| t.roles.len());
+    files.split_at_checked(count).unwrap_or((files, &[]))
+}
+
+fn unread(file: &Input<'_>, error: &std::io::Error) -> CoreFailure {
+    CoreFailure::File { name: file.name.to_owned(), message: error.to_string() }
 }
 
 fn make_sample() -> Done {
@@ -123,8 +151,7 @@ fn build(
     progress: &mut dyn Progress,
 ) -> Result<Done, CoreFailure> {
     let Build { application, overrides, today, tables } = request;
-    let count = tables.as_ref().map_or(0, |t| t.roles.len());
-    let (beside, files) = files.split_at_checked(count).unwrap_or_default();
+    let (beside, files) = split_tables(tables.as_ref(), files);
     let held = tables.as_ref().map(|t| Held::get(t, beside, pack, progress)).transpose()?;
     let background = held.as_ref().map(|held| held.background()).unwrap_or_default();
     let files = attachments(files);
@@ -176,10 +203,7 @@ fn read_draft(
     pack: &Pack,
     progress: &mut dyn Progress,
 ) -> Result<Done, CoreFailure> {
-    let failed = |e: std::io::Error| CoreFailure::File {
-        name: file.name.to_owned(),
-        message: e.to_string(),
-    };
+    let failed = |e: std::io::Error| unread(file, &e);
     let answer = |answer| Done::from(Answer::ReadDraft(answer));
     let (size, limit) = (file.content.len(), pack.limits.document_bytes);
     let mut head = [0; 4];

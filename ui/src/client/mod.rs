@@ -4,6 +4,7 @@
 mod browser_source;
 mod direct;
 mod execute;
+mod instrument;
 mod pool;
 mod protocol;
 mod tables;
@@ -16,6 +17,10 @@ use std::rc::Rc;
 pub use browser_source::BrowserSource;
 pub use direct::DirectCore;
 pub use execute::{Done, Input, Output, execute};
+pub use instrument::{
+    InstrumentReading, LookUp, LookedUp, Memory, ProvisionGroup, ProvisionLine, ReadInstrument,
+    Unreadable,
+};
 pub use pool::{Action, Pool, Ticket, WorkerId};
 pub use protocol::*;
 pub use tables::{TableRole, Tables};

@@ -13,6 +13,7 @@ use forms_core::workbook::table::{Mapping, SheetPreview, TableKind};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::instrument::{InstrumentReading, LookUp, LookedUp, ReadInstrument, Unreadable};
 use super::tables::{TableRole, Tables};
 
 /// How a request is scheduled.
@@ -76,6 +77,8 @@ calls! {
     Build => Result<BuildAnswer, BuildProblem>, Batch;
     CheckPackage => Box<CheckedPackage>, Batch;
     CrossCheck => Vec<CrossFinding>, Batch;
+    ReadInstrument => Result<InstrumentReading, Unreadable>, Batch;
+    LookUp => LookedUp, Draft;
     ReadTable => Box<TableFacts>, Batch;
     CarryOver => Option<Box<CarriedOver>>, Batch;
 }
@@ -139,8 +142,8 @@ pub struct CarriedOver {
     pub findings: Vec<Finding>,
 }
 
-/// Checks a draft while it is typed. Where there are tables it is held against, they go with the
-/// request.
+/// Checks a draft while it is typed. The tables that it is held against go with the request, then
+/// the instruments that it cites.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CheckDraft {
     /// The application.

@@ -12,6 +12,7 @@ mod input;
 mod list;
 mod mark;
 mod problems;
+mod provision;
 mod row;
 
 pub use attachments::AttachmentsForm;

@@ -2,6 +2,7 @@
 //! packages or none, who does not belong here.
 
 mod applicants;
+mod circles;
 mod instruments;
 mod sides;
 
@@ -89,6 +90,7 @@ pub fn cross_check_with(
     let newest: Vec<&Filed<'_>> = by_applicant.values().filter_map(|filed| filed.first()).collect();
     applicants::missing(&newest, options, &mut out);
     applicants::strangers(&newest, options, &mut out);
+    circles::check(&newest, &mut out);
     for cross in &mut out {
         rules::apply_severities(std::slice::from_mut(&mut cross.finding), pack);
     }

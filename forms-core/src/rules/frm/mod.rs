@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{Context, row};
 use crate::application::Entered;
-use crate::finding::{Finding, Lang, Pointer, make, word};
+use crate::finding::{Finding, Pointer, make, word};
 use crate::pack::{Field, Pack, Required};
 use crate::text::era::DateError;
 use crate::text::{Day, is_blank};
@@ -72,7 +72,7 @@ fn missing(record: &Value, at: &Pointer, fields: &[Field], out: &mut Vec<Finding
             Required::Unless { filled } => empty(record, filled),
         };
         if wanted && empty(record, &field.path) {
-            out.push(make::frm_001(field.label.get(Lang::Ja)).at(at.join(&field.path)));
+            out.push(make::frm_001(&field.label).at(at.join(&field.path)));
         }
     }
 }

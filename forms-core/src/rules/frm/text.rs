@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::finding::{Finding, Lang, Pointer, make};
+use crate::finding::{Finding, Pointer, make};
 use crate::pack::{Control, Field, Pack};
 use crate::text::{fold_ascii, fold_ascii_char, is_blank, jis};
 
@@ -43,7 +43,7 @@ impl<'p> Texts<'p> {
             let value = super::at_path(record, &field.path).and_then(Value::as_str);
             let Some(text) = value.filter(|text| !is_blank(text)) else { continue };
             let mut add = |finding: Finding| out.push(finding.at(at.join(&field.path)));
-            let label = field.label.get(Lang::Ja);
+            let label = &field.label;
             let limit = field.max_length.unwrap_or(default);
             if text.len() > limit {
                 let length = text.chars().count();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::application::{Application, Attachment};
 use crate::code::{Government, MunicipalityCode};
-use crate::finding::{Finding, Lang, Pointer, make, word};
+use crate::finding::{Finding, Pointer, make, word};
 use crate::pack::Pack;
 use crate::rules::row;
 use crate::submission::sniff::{fits, is_wrapped_office};
@@ -92,8 +92,7 @@ pub fn check_attachments(app: &Application, files: &[FileFacts], pack: &Pack) ->
             a.role == wanted.role && (a.title.contains(titled) || nfc(&a.file).contains(titled))
         };
         if !app.attachments.iter().any(is_it) {
-            let name = wanted.name.get(Lang::Ja);
-            out.push(make::pkg_015(name).at(Pointer::new("/attachments")));
+            out.push(make::pkg_015(&wanted.name).at(Pointer::new("/attachments")));
         }
     }
     crate::rules::apply_severities(&mut out, pack);

@@ -6,9 +6,10 @@ mod workbook;
 use std::collections::BTreeSet;
 
 use crate::application::{Application, ReadError};
-use crate::archive::by_product;
-use crate::finding::{ArgValue, Code, Finding, Lang, Location, make, word};
+use crate::archive::{NameEncoding, by_product};
+use crate::finding::{ArgValue, Code, Finding, Location, make, word};
 use crate::pack::Pack;
+use crate::rules::zip::packed_twice;
 use crate::submission::{FileKind, Manifest, ManifestError, Opened, Override, attachment_path};
 
 pub use files::check_attachments;
@@ -49,7 +50,8 @@ fn applications(opened: &Opened, pack: &Pack, out: &mut Vec<Finding>) {
         let seen: Vec<String> = opened.files.iter().map(|f| f.entry.clone()).collect();
         // Where its entry is there but damaged, the archive's own finding says more.
         let there = opened.files.iter().any(|f| f.path.ends_with(&pack.package.application));
-        if !there {
+        // Where the finished package was packed once more, ZIP-019 says what to take out.
+        if !there && packed_twice(&opened.inventory, pack).is_empty() {
             out.push(make::pkg_001(&pack.package.application, first_few(seen)));
         }
     }
@@ -104,17 +106,18 @@ fn listed_files(
     let applications: BTreeSet<&str> =
         opened.applications.iter().map(|a| a.entry.as_str()).collect();
     for file in &opened.files {
-        // What an operating system left there is ZIP-015's.
+        // What an operating system left there is ZIP-015's, a name that nothing reads ZIP-013's.
+        let entry = opened.inventory.entries.get(file.index);
         let known = listed.contains(file.path.as_str())
             || file.path == pack.package.manifest
+            || entry.is_some_and(|e| e.encoding == NameEncoding::Unknown)
             || by_product(&file.entry).is_some();
         if !known && !applications.contains(file.entry.as_str()) {
             out.push(make::pkg_004(&file.entry).at(Location::entry(&file.entry)));
         }
     }
     for Override { code, reason } in &manifest.overrides {
-        let name = format!("{code}（{}）", code.text(Lang::Ja).title);
-        out.push(make::pkg_014(name, reason));
+        out.push(make::pkg_014(*code, reason));
     }
     missing
 }

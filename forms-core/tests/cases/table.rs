@@ -1,0 +1,69 @@
+//! A table's bytes: a small workbook without fault whose parts a case changes, or a text.
+
+use forms_core::finding::Finding;
+use forms_core::pack::Pack;
+use forms_core::workbook::table::{TableKind, read};
+use serde::Deserialize;
+
+use super::made::{Made, good};
+use super::zip::Bytes;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TableBytes {
+    #[serde(rename = "as")]
+    kind: String,
+    /// Takes the place of the workbook.
+    bytes: Option<Bytes>,
+    /// Further sheets behind the first: name and what stands inside `worksheet`.
+    #[serde(default)]
+    sheet: Vec<Sheet>,
+    #[serde(default)]
+    part: Vec<Part>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sheet {
+    name: String,
+    #[serde(default)]
+    attributes: String,
+    inside: String,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
+enum Part {
+    Change { change: String, find: String, replace: String, times: Option<usize> },
+    Add { add: String, text: String },
+    Remove { remove: String },
+}
+
+/// What reading the table finds.
+pub(crate) fn findings(table: &TableBytes, pack: &Pack) -> Vec<Finding> {
+    let kind: TableKind = table.kind.parse().unwrap();
+    let bytes = table.bytes.as_ref().map_or_else(|| workbook(table).bytes(), Bytes::make);
+    read(&bytes, kind, pack).unwrap().findings
+}
+
+fn workbook(table: &TableBytes) -> Made {
+    let mut made = match table.sheet.as_slice() {
+        [] => good(),
+        sheets => {
+            let rows = super::made::good_rows();
+            let mut all = vec![("表", "", rows.as_str())];
+            all.extend(sheets.iter().map(|s| (&*s.name, &*s.attributes, &*s.inside)));
+            Made::sheets(&all)
+        }
+    };
+    for part in &table.part {
+        made = match part {
+            Part::Change { change, find, replace, times } => {
+                made.changed(change, find, &replace.repeat(times.unwrap_or(1)))
+            }
+            Part::Add { add, text } => made.with(add, text),
+            Part::Remove { remove } => made.without(remove),
+        };
+    }
+    made
+}
