@@ -90,7 +90,7 @@ fn registry(folder: &Folder) -> String {
 /// Fills in what no registry knows and builds the package, whatever is wrong with it.
 fn build(folder: &Folder, mut application: Value, name: &str) -> String {
     application["contact"] = json!({
-        "department": "区民課", "person": "山田太郎", "telephone": "03-1234-5678", "mail": "a@example.lg.jp"
+        "department": "区民課", "telephone": "03-1234-5678", "mail": "a@example.lg.jp"
     });
     let text = folder.write(&format!("{name}.json"), application.to_string());
     std::fs::create_dir_all(folder.at("attachments")).expect("a folder");
