@@ -9,6 +9,7 @@ pub mod fill;
 mod number;
 mod people;
 mod position;
+mod reading;
 mod sheet;
 mod shown;
 mod strings;
@@ -21,5 +22,6 @@ pub use people::{CellPlan, CellStyle, SheetPlan, WorkbookError, WorkbookPlan, ce
 pub use position::{
     CellPosition, CellRange, ColumnName, MAX_COLUMNS, MAX_ROWS, NoCell, column_letters,
 };
+pub use reading::ReadBack;
 pub use sheet::{CellValue, SheetCell, SheetReader, SheetRow};
 pub use shown::{EmptyRows, MakeError, Overflow, Role, ShownApplication, ShownCell, make_workbook};
