@@ -3,6 +3,7 @@
 //! Reported are medians of rounds: the rules once everything is read, the draft as the form checks it
 //! while somebody types, the whole package from its bytes, and the reports of 5,000 findings.
 
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use forms_core::application::{Application, Delegation};
@@ -11,7 +12,7 @@ use forms_core::finding::{Lang, PackageReport, Pointer, Report, make};
 use forms_core::pack::Pack;
 use forms_core::review::report::{TextStyle, csv, html, text, xlsx};
 use forms_core::review::{check_draft, check_package};
-use forms_core::rules::{Context, check_application};
+use forms_core::rules::{Context, InstrumentText, check_application};
 use forms_core::submission::{AttachmentFile, FileFacts, build, package_name};
 
 const DELEGATIONS: usize = 3_000;
@@ -73,6 +74,7 @@ fn main() {
         .iter()
         .map(|f| FileFacts { name: f.name.into(), bytes: f.content.len(), sha256: None })
         .collect();
+    let texts = BTreeMap::from([("規則.txt".to_owned(), InstrumentText::read("規則.txt", &rule))]);
     let built = build(&app, &files, &[], pack, &mut Silent).expect("it builds");
     let name = package_name(&app, pack);
     let found = check_package(&name, &built.bytes, pack, today, &mut Silent).report.findings;
@@ -83,7 +85,7 @@ fn main() {
     println!("  rules, once read        {rules:>10.1?}");
     println!(
         "  draft                   {:>10.1?}",
-        median(|| check_draft(&app, &facts, pack, today))
+        median(|| check_draft(&app, &facts, &texts, pack, today))
     );
     let whole = median(|| check_package(&name, &built.bytes, pack, today, &mut Silent));
     println!("  whole package           {whole:>10.1?}");

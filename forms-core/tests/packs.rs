@@ -10,7 +10,7 @@ use forms_core::archive::{Inventory, Silent};
 use forms_core::finding::{ArgValue, Code, Finding, Pointer, Severity};
 use forms_core::layout::Layout;
 use forms_core::pack::{self, Pack};
-use forms_core::review::{BuildOutcome, build_checked, check_package};
+use forms_core::review::{BuildOutcome, NO_TEXTS, build_checked, check_package};
 use forms_core::submission::AttachmentFile;
 use forms_core::workbook::table::{TableKind, read_csv};
 
@@ -185,7 +185,7 @@ fn an_application_of_one_pack_says_in_another_what_differs() {
         version: Pack::standard().version.clone(),
     };
     let pack = coastal();
-    let found = forms_core::review::check_draft(&app, &facts(), &pack, today());
+    let found = forms_core::review::check_draft(&app, &facts(), &NO_TEXTS, &pack, today());
     assert_eq!(codes(&found), [Code::Pkg016]);
     let Some(ArgValue::List(differences)) = found[0].arg("differences") else { panic!() };
     let said = differences.join("\n");

@@ -68,7 +68,8 @@ fn spoilt() -> Vec<(String, String, Value)> {
         Pack::standard().choices.values().flat_map(|c| c.keys().cloned()).collect();
     for at in fields.iter().filter(|at| !at.starts_with("/schema") && !at.starts_with("/pack")) {
         let before = clean.pointer(at).and_then(Value::as_str).unwrap().to_owned();
-        let mut texts = vec![String::new(), "　".into(), "x".into(), "○○".into(), "2031-02-30".into()];
+        let mut texts =
+            vec![String::new(), "　".into(), "x".into(), "○○".into(), "2031-02-30".into()];
         texts.push(format!("{before}髙"));
         texts.push(before.repeat(60));
         texts.extend(choices.iter().filter(|c| **c != before).cloned());
@@ -133,12 +134,14 @@ fn one_mistake_gives_one_finding_or_the_pair_is_explained() {
         });
         match known {
             Some((_, used)) => *used = true,
-            None => wrong.push(format!("{at} = {:?}: {codes:?}", to.chars().take(40).collect::<String>())),
+            None => wrong
+                .push(format!("{at} = {:?}: {codes:?}", to.chars().take(40).collect::<String>())),
         }
     }
     assert!(count > 400, "{count} mistakes");
     for name in ["規則.txt", "評価書.txt"] {
-        let codes: Vec<Code> = found(&clean(), Some(name)).unwrap_or_default().iter().map(|f| f.code).collect();
+        let codes: Vec<Code> =
+            found(&clean(), Some(name)).unwrap_or_default().iter().map(|f| f.code).collect();
         assert!(codes.len() < 2, "without {name}: {codes:?}");
     }
     for (double, used) in &doubles {
@@ -153,7 +156,9 @@ fn one_mistake_gives_one_finding_or_the_pair_is_explained() {
 fn said_whole(finding: &Finding, what: &str, wrong: &mut Vec<String>) {
     for lang in [Lang::Ja, Lang::En] {
         for text in [finding.message(lang), finding.hint(lang)] {
-            for hole in ["「」", "（）", "“”", "\"\"", "()", "： 。", "は です", "は 、", " .", "{", "<<"] {
+            for hole in
+                ["「」", "（）", "“”", "\"\"", "()", "： 。", "は です", "は 、", " .", "{", "<<"]
+            {
                 if text.contains(hole) {
                     wrong.push(format!("{what}: {} says {text:?}", finding.code));
                 }

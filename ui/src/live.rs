@@ -4,12 +4,13 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use forms_core::finding::Finding;
+use forms_core::review::cited_documents;
 use forms_core::submission::FileFacts;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use crate::browser::today;
-use crate::client::{CheckDraft, Client, CoreFailure, Event};
+use crate::client::{CheckDraft, Client, CoreFailure, Event, NamedFile};
 use crate::draft::Draft;
 
 /// How long typing has to rest, in milliseconds.
@@ -28,26 +29,29 @@ pub struct LiveCheck {
     pub failure: Option<CoreFailure>,
 }
 
+/// The draft, as [`Draft::opened`] counts them, the request and the files that go with it.
+type Asked = (u64, CheckDraft, Vec<NamedFile>);
+
 /// One check at a time: while one runs, only the newest draft waits.
 #[derive(Default)]
 struct Queue {
     busy: Cell<bool>,
-    next: RefCell<Option<(u64, CheckDraft)>>,
+    next: RefCell<Option<Asked>>,
 }
 
 impl Queue {
     fn ask(
         self: &Rc<Self>,
         client: &Client,
-        (draft, request): (u64, CheckDraft),
+        (draft, request, files): Asked,
         tell: Callback<LiveCheck>,
     ) {
         if self.busy.replace(true) {
-            self.next.replace(Some((draft, request)));
+            self.next.replace(Some((draft, request, files)));
             return;
         }
         let (this, again) = (Rc::clone(self), client.clone());
-        client.ask(request, Vec::new(), move |event| {
+        client.ask(request, files, move |event| {
             let Event::End(end) = event else { return };
             this.busy.set(false);
             // An answer that is out of date already would only flicker.
@@ -65,14 +69,22 @@ impl Queue {
     }
 }
 
-/// The request to check a draft as it is.
-fn request(draft: &Draft) -> CheckDraft {
-    let files = draft.attached().into_iter().map(|f| FileFacts {
-        name: f.name,
+/// The request to check a draft as it is, with the instruments that it cites.
+fn request(draft: &Draft) -> Asked {
+    let attached = draft.attached();
+    let facts = attached.iter().map(|f| FileFacts {
+        name: f.name.clone(),
         bytes: f.file.bytes(),
         sha256: None,
     });
-    CheckDraft { application: draft.application().clone(), files: files.collect(), today: today() }
+    let request = CheckDraft {
+        application: draft.application().clone(),
+        files: facts.collect(),
+        today: today(),
+    };
+    let cited = cited_documents(draft.application());
+    let texts = attached.into_iter().filter(|f| cited.contains(f.name.as_str())).collect();
+    (draft.opened(), request, texts)
 }
 
 /// What the check says of the draft, a moment after each change.
@@ -85,7 +97,7 @@ pub fn use_live_check(client: &Client, draft: &UseReducerHandle<Draft>) -> LiveC
         use_effect_with(draft.revision(), move |_| {
             let timer = Timeout::new(PAUSE, move || {
                 let tell = Callback::from(move |check| said.set(check));
-                queue.ask(&client, (draft.opened(), request(&draft)), tell);
+                queue.ask(&client, request(&draft), tell);
             });
             // A further change before it rings drops it, and with it the check of this state.
             move || drop(timer)
@@ -101,7 +113,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::client::{Answer, Cancel, Core, Lane, Listener, NamedFile, Reply, Request};
+    use crate::client::{Answer, Cancel, Core, Lane, Listener, Reply, Request};
 
     /// Answers when told to.
     #[derive(Clone, Default)]
@@ -120,9 +132,9 @@ mod tests {
         }
     }
 
-    fn draft(remark: &str) -> (u64, CheckDraft) {
+    fn draft(remark: &str) -> Asked {
         let application = Application { remark: remark.into(), ..Default::default() };
-        (0, CheckDraft { application, files: vec![], today: date(2019, 5, 20) })
+        (0, CheckDraft { application, files: vec![], today: date(2019, 5, 20) }, vec![])
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::fmt::Display;
 
 use forms_core::finding::Lang;
 
-use crate::client::CoreFailure;
+use crate::client::{CoreFailure, Unreadable};
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
@@ -34,6 +34,20 @@ pub fn failure(failure: &CoreFailure, lang: Lang) -> String {
         CoreFailure::Crashed { message } => common::crashed(lang, message),
         CoreFailure::Cancelled => common::cancelled(lang).to_owned(),
         CoreFailure::File { name, message } => common::file_failed(lang, name, message),
+    }
+}
+
+/// Why a file gives no provisions, and what to do.
+#[must_use]
+pub fn unreadable(why: Unreadable, name: &str, lang: Lang) -> String {
+    match why {
+        Unreadable::NoText => law::no_text(lang, name),
+        Unreadable::NoProvisions => law::no_provisions(lang, name),
+        Unreadable::Encoding => law::encoding(lang, name),
+        Unreadable::Damaged => law::damaged(lang, name),
+        Unreadable::TooLarge => law::too_large(lang, name),
+        Unreadable::Locked => law::locked(lang, name),
+        Unreadable::Unsupported => law::unsupported(lang, name),
     }
 }
 

@@ -19,15 +19,31 @@ pub(crate) const BROWSER_TESTS: &str = "tests/e2e";
 struct Program {
     /// Any one of these names will do.
     names: &'static [&'static str],
+    /// A file beside the program without which it is not the whole of it, such as the part of
+    /// LibreOffice that reads workbooks.
+    part: Option<&'static str>,
     package: &'static str,
 }
 
+impl Program {
+    const fn new(names: &'static [&'static str], package: &'static str) -> Self {
+        Self { names, part: None, package }
+    }
+
+    fn is_there(&self) -> bool {
+        self.names.iter().filter_map(|name| find(name)).any(|program| {
+            let real = program.canonicalize().unwrap_or(program);
+            self.part.is_none_or(|part| real.with_file_name(part).is_file())
+        })
+    }
+}
+
 const PROGRAMS: &[Program] = &[
-    Program { names: &["chromium", "chromium-browser", "google-chrome"], package: "chromium" },
-    Program { names: &["unzip"], package: "unzip" },
-    Program { names: &["7z"], package: "p7zip-full" },
-    Program { names: &["python3"], package: "python3" },
-    Program { names: &["soffice"], package: "libreoffice-calc-nogui" },
+    Program::new(&["chromium", "chromium-browser", "google-chrome"], "chromium"),
+    Program::new(&["unzip"], "unzip"),
+    Program::new(&["7z"], "p7zip-full"),
+    Program::new(&["python3"], "python3"),
+    Program { names: &["soffice"], part: Some("libsclo.so"), package: "libreoffice-calc-nogui" },
 ];
 
 /// Makes sure that the toolchain can build for the browser.
@@ -104,10 +120,7 @@ pub(crate) fn browser_and_programs() -> Result<()> {
 }
 
 fn missing_packages() -> Vec<&'static str> {
-    let programs = PROGRAMS
-        .iter()
-        .filter(|p| !p.names.iter().any(|name| find(name).is_some()))
-        .map(|p| p.package);
+    let programs = PROGRAMS.iter().filter(|p| !p.is_there()).map(|p| p.package);
     let openpyxl = (!has_openpyxl()).then_some("python3-openpyxl");
     let fonts = (!has_japanese_font()).then_some(["fontconfig", "fonts-noto-cjk"]);
     programs.chain(openpyxl).chain(fonts.into_iter().flatten()).collect()
@@ -140,6 +153,14 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_program_without_its_part_is_not_there() {
+        let whole = Program::new(&["cargo"], "cargo");
+        assert!(whole.is_there());
+        assert!(!Program { part: Some("no such part"), ..whole }.is_there());
+        assert!(!Program::new(&["no such program"], "none").is_there());
+    }
 
     #[test]
     fn hexadecimal_keeps_leading_zeros() {

@@ -7,6 +7,7 @@ use super::Entered;
 use crate::code::{
     AffairNumbers, AgencyCode, CorporateNumber, InformationNumber, MunicipalityCode, ProcedureId,
 };
+use crate::law;
 use crate::text::Day;
 
 macro_rules! choice {
@@ -154,6 +155,22 @@ choice! {
         Law = "law",
         /// Anything else.
         Other = "other",
+    }
+}
+
+impl From<law::Kind> for InstrumentKind {
+    fn from(kind: law::Kind) -> Self {
+        match kind {
+            law::Kind::Act | law::Kind::CabinetOrder | law::Kind::MinisterialOrdinance => Self::Law,
+            law::Kind::Ordinance => Self::Ordinance,
+            law::Kind::Rule => Self::Rule,
+            law::Kind::BoardOfEducationRule => Self::BoardRule,
+            law::Kind::Regulation => Self::Regulation,
+            law::Kind::Directive => Self::Directive,
+            law::Kind::Guideline => Self::Guideline,
+            law::Kind::Notice => Self::Notice,
+            law::Kind::Other => Self::Other,
+        }
     }
 }
 

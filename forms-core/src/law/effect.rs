@@ -146,7 +146,9 @@ fn lists(tail: &str) -> bool {
     let short = subject.chars().count() <= 20;
     let named = NOUNS.iter().any(|n| subject.ends_with(n));
     let follows = ["次", "別表", "左", "下記", "各号", "右"].iter().any(|w| predicate.contains(w));
-    let sets_out = SETS_OUT.iter().any(|w| predicate.ends_with(w));
+    let listed =
+        predicate.ends_with("定めるところによる") || predicate.ends_with("定めるとおりとする");
+    let sets_out = SETS_OUT.iter().any(|w| predicate.ends_with(w)) && !listed;
     short && named && follows && !sets_out && !subject.contains("処理")
 }
 

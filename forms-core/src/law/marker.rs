@@ -125,8 +125,14 @@ fn with_branches(mut out: String, branches: &[u32]) -> String {
 /// next unit (の2項, の2号) is none.
 pub(super) fn branches(chars: &[char], mut place: usize, numbers: &mut Vec<u32>) -> usize {
     while matches!(scan::at(chars, place), 'の' | 'ノ' | '之') {
-        let Some((n, length)) = number_prefix(scan::from(chars, place + 1)) else { break };
-        let end = place + 1 + length;
+        // Texts that were scanned have a space around each number: 第 3 条の 2 市長は.
+        let spaced = scan::at(chars, place + 1) == ' ' && scan::at(chars, place) == 'の';
+        let start = place + 1 + usize::from(spaced);
+        let Some((n, length)) = number_prefix(scan::from(chars, start)) else { break };
+        let end = start + length;
+        if spaced && !matches!(scan::at(chars, end), ' ' | '\0') {
+            break;
+        }
         if matches!(scan::at(chars, end), '条' | '項' | '号' | '欄' | '部' | '表' | '段') {
             break;
         }

@@ -393,6 +393,8 @@ pub enum Control {
     Choices(String),
     /// The file name of one of the attachments.
     Attachment,
+    /// A provision of the attached instrument that the field `document` beside it names.
+    Provision,
 }
 
 impl Control {

@@ -1,5 +1,6 @@
 //! One application or one package: what every shell calls.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
@@ -36,17 +37,26 @@ pub struct BuildOutcome {
     pub findings: Vec<Finding>,
 }
 
+/// For a draft whose instruments nobody has read.
+pub const NO_TEXTS: BTreeMap<String, InstrumentText> = BTreeMap::new();
+
 /// Checks a draft: everything that does not need a finished package.
 ///
-/// `files` are the attachments that are really there.
+/// `files` are the attachments that are really there, `texts` those of the instruments among them
+/// that were read, by the names that the application uses.
 #[must_use]
-pub fn check_draft(
+pub fn check_draft<T: Borrow<InstrumentText>>(
     app: &Application,
     files: &[FileFacts],
+    texts: &BTreeMap<String, T>,
     pack: &Pack,
     today: Date,
 ) -> Vec<Finding> {
     let mut out = rules::check_application(&Context::new(app, files, pack, today));
+    let mut by_text = Vec::new();
+    rules::check_instruments(app, texts, &mut by_text);
+    rules::apply_severities(&mut by_text, pack);
+    out.extend(by_text);
     out.extend(rules::check_attachments(app, files, pack));
     out.sort_by(|a, b| (&a.location, a.code).cmp(&(&b.location, b.code)));
     out
@@ -151,6 +161,13 @@ fn application_findings(
     out
 }
 
+/// The attachments that legal bases rest on, by the names that the application uses.
+#[must_use]
+pub fn cited_documents(app: &Application) -> BTreeSet<&str> {
+    let bases = app.delegations.iter().flat_map(|d| &d.bases);
+    bases.map(|b| b.document.as_str()).filter(|name| !is_blank(name)).collect()
+}
+
 /// The texts that the legal bases rest on, by the names that the application uses. What is not
 /// there or cannot be read as a file has a finding of its own.
 fn instruments(
@@ -160,13 +177,7 @@ fn instruments(
     pack: &Pack,
     progress: &mut dyn Progress,
 ) -> BTreeMap<String, InstrumentText> {
-    let cited: BTreeSet<&str> = app
-        .delegations
-        .iter()
-        .flat_map(|d| &d.bases)
-        .map(|b| b.document.as_str())
-        .filter(|name| !is_blank(name))
-        .collect();
+    let cited = cited_documents(app);
     let wanted: BTreeMap<&str, &EntryFacts> = app
         .attachments
         .iter()
@@ -184,6 +195,20 @@ fn instruments(
             let text = InstrumentText::read(name, contents.get(&facts.entry)?);
             Some((name.to_owned(), text))
         })
+        .collect()
+}
+
+/// The texts of the attachments that legal bases rest on. One that cannot be read, or is larger
+/// than a document may be, is left to the check of the finished package.
+fn attached_texts(
+    app: &Application,
+    files: &[AttachmentFile<'_>],
+    pack: &Pack,
+) -> BTreeMap<String, InstrumentText> {
+    let cited = cited_documents(app);
+    let wanted = files.iter().filter(|f| cited.contains(f.name));
+    wanted
+        .filter_map(|f| Some((f.name.to_owned(), InstrumentText::of(f.name, f.content, pack)?)))
         .collect()
 }
 
@@ -206,7 +231,8 @@ pub fn build_checked(
         .iter()
         .map(|f| FileFacts { name: f.name.to_owned(), bytes: f.content.len(), sha256: None })
         .collect();
-    let before = check_draft(app, &facts, pack, today);
+    let texts = attached_texts(app, files, pack);
+    let before = check_draft(app, &facts, &texts, pack, today);
     if before.iter().any(|f| f.severity.stops() && !overridden(f.code)) {
         return Ok(BuildOutcome { built: None, findings: before });
     }

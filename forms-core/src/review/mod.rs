@@ -5,6 +5,7 @@ mod cross;
 pub mod report;
 
 pub use check::{
-    BuildOutcome, CheckedPackage, build_checked, check_draft, check_package, check_package_beside,
+    BuildOutcome, CheckedPackage, NO_TEXTS, build_checked, check_draft, check_package,
+    check_package_beside, cited_documents,
 };
 pub use cross::{CrossOptions, cross_check, cross_check_with};

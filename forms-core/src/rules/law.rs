@@ -1,14 +1,18 @@
 //! LAW: the legal basis, first as the application states it, then against the attached text.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read as _;
 
 use super::{Context, row};
 use crate::application::{Action, Application, Delegation, InstrumentKind, LegalBasis};
+use crate::archive::{Source, SourceReader};
 use crate::finding::{Finding, Pointer, make};
 use crate::law::citation::{self, Citation};
 use crate::law::document::{DocumentText, read_text};
 use crate::law::ordinance::{self, Ordinance};
 use crate::law::{Effect, Index, InstrumentNumber, Kind, number_prefix_of};
+use crate::pack::Pack;
 use crate::text::{fold_ascii, is_blank, nfc};
 
 /// The text of an attached instrument.
@@ -31,6 +35,19 @@ impl InstrumentText {
             Ok(DocumentText::Text(text)) => Self::Parsed(Box::new(ordinance::parse(&text))),
             Ok(DocumentText::NoText) | Err(_) => Self::NoText,
         }
+    }
+
+    /// Reads a file that is at hand. `None` where it cannot be read to its end or is larger than
+    /// the pack lets a document be.
+    #[must_use]
+    pub fn of(file_name: &str, content: &dyn Source, pack: &Pack) -> Option<Self> {
+        if content.len() > pack.limits.document_bytes {
+            return None;
+        }
+        let mut bytes = Vec::new();
+        let mut reader = SourceReader::new(content).take(pack.limits.document_bytes);
+        reader.read_to_end(&mut bytes).ok()?;
+        Some(Self::read(file_name, &bytes))
     }
 }
 
@@ -77,15 +94,15 @@ fn can_delegate(basis: &LegalBasis) -> bool {
 
 /// What the attached texts show: LAW-002, LAW-003, LAW-005, LAW-006, LAW-008, LAW-009, LAW-011
 /// and LAW-013. `instruments` holds the texts by the file names that the application uses.
-pub fn check_instruments(
+pub fn check_instruments<T: Borrow<InstrumentText>>(
     app: &Application,
-    instruments: &BTreeMap<String, InstrumentText>,
+    instruments: &BTreeMap<String, T>,
     out: &mut Vec<Finding>,
 ) {
     unreadable(app, instruments, out);
     let indices: BTreeMap<&str, Index<'_>> = instruments
         .iter()
-        .filter_map(|(name, text)| match text {
+        .filter_map(|(name, text)| match text.borrow() {
             InstrumentText::Parsed(o) if !o.provisions.is_empty() => {
                 Some((name.as_str(), Index::new(o)))
             }
@@ -104,15 +121,15 @@ pub fn check_instruments(
 }
 
 /// LAW-009, once for each attachment that a basis names.
-fn unreadable(
+fn unreadable<T: Borrow<InstrumentText>>(
     app: &Application,
-    instruments: &BTreeMap<String, InstrumentText>,
+    instruments: &BTreeMap<String, T>,
     out: &mut Vec<Finding>,
 ) {
     let named: BTreeSet<&str> =
         app.delegations.iter().flat_map(|d| &d.bases).map(|b| b.document.as_str()).collect();
     for (i, attachment) in app.attachments.iter().enumerate() {
-        let empty = match instruments.get(&attachment.file) {
+        let empty = match instruments.get(&attachment.file).map(Borrow::borrow) {
             Some(InstrumentText::NoText) => true,
             Some(InstrumentText::Parsed(o)) => o.provisions.is_empty(),
             Some(InstrumentText::Missing) | None => false,
@@ -163,6 +180,10 @@ fn provisions(
     // A delegation that ends may rest on a provision that is gone.
     let ends = delegation.action == Action::End;
     let reading = citation::read(&basis.citation);
+    // One that cannot be read to its end has LAW-001, and what was read of it is not what was meant.
+    if !reading.problems.is_empty() {
+        return;
+    }
     for cited in reading.citations.iter().filter(|c| speaks_of(c, index.ordinance())) {
         let (provision, finding) = index.judge(cited);
         let gone = provision.is_none();

@@ -67,6 +67,13 @@ fn law_002_the_item_is_left_open() {
 }
 
 #[test]
+fn what_cannot_be_read_to_its_end_is_not_held_against_the_text() {
+    for text in ["第2条第", "第2条第1項第1号及び第", "第9条第"] {
+        assert_eq!(with_text(&citing(text), TEXT), [], "{text}: LAW-001 has said it");
+    }
+}
+
+#[test]
 fn law_003_there_is_no_such_provision() {
     for text in [
         "第2条第9号",

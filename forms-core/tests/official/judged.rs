@@ -5,7 +5,7 @@ use forms_core::archive::write::PackageWriter;
 use forms_core::archive::{Silent, Source};
 use forms_core::finding::{ArgValue, Code, Finding};
 use forms_core::pack::{Pack, check, embed};
-use forms_core::review::check_package;
+use forms_core::review::{NO_TEXTS, check_package};
 use forms_core::workbook::fill::{CellFilling, Filling, fill};
 
 use super::made::*;
@@ -132,7 +132,7 @@ fn xls_017_says_that_the_form_has_too_few_rows() {
     };
     app.delegations[0].bases = lines(ROOM as usize);
     let found = |app: &_, pack: &Pack| {
-        let findings = forms_core::review::check_draft(app, &[], pack, today());
+        let findings = forms_core::review::check_draft(app, &[], &NO_TEXTS, pack, today());
         findings.into_iter().filter(|f| f.code == Code::Xls017).collect::<Vec<_>>()
     };
     assert_eq!(found(&app, &pack), []);
@@ -152,7 +152,7 @@ fn xls_018_names_the_cell_that_cannot_hold_a_text() {
         let mut app = application();
         app.contact.department = department.into();
         app.delegations.push(Delegation::default());
-        let findings = forms_core::review::check_draft(&app, &[], &pack, today());
+        let findings = forms_core::review::check_draft(&app, &[], &NO_TEXTS, &pack, today());
         findings.into_iter().filter(|f| f.code == Code::Xls018).collect::<Vec<_>>()
     };
     assert_eq!(found("情報\n政策課\t"), []);

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use forms_core::archive::Progress;
 
 use super::{
-    Cancel, Core, CoreFailure, Event, FileHandle, Input, Lane, Listener, NamedFile, Reply, Request,
-    execute,
+    Cancel, Core, CoreFailure, Event, FileHandle, Input, Lane, Listener, Memory, NamedFile, Reply,
+    Request, execute,
 };
 
 /// Does each request at once, on the caller's thread.
@@ -42,7 +42,7 @@ fn run(
     listener: &Listener,
 ) -> Result<Reply<super::Answer>, CoreFailure> {
     let inputs = files.iter().map(input).collect::<Result<Vec<_>, _>>()?;
-    let done = execute(request, &inputs, &mut Tell(listener))?;
+    let done = execute(request, &inputs, &mut Memory::default(), &mut Tell(listener))?;
     let files = done.files.into_iter();
     Ok(Reply {
         answer: done.answer,

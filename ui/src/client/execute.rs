@@ -9,6 +9,7 @@ use forms_core::review;
 use forms_core::sample;
 use forms_core::submission::{self, AttachmentFile, attachment_path};
 
+use super::instrument::{LookUp, Memory, ReadInstrument};
 use super::protocol::{
     Answer, Build, BuildAnswer, BuildProblem, CheckDraft, CheckPackage, CoreFailure, CrossCheck,
     DraftProblem, PackageFacts, ReadDraft, Request, Sample, WriteDraft,
@@ -46,19 +47,23 @@ impl From<Answer> for Done {
     }
 }
 
-/// Does a request.
+/// Does a request. `memory` is the worker's own and makes no difference but in time.
 ///
 /// # Errors
 /// [`CoreFailure::File`] where a file is missing or cannot be read.
 pub fn execute(
     request: Request,
     files: &[Input<'_>],
+    memory: &mut Memory,
     progress: &mut dyn Progress,
 ) -> Result<Done, CoreFailure> {
     let pack = crate::pack::in_use();
     let done = match request {
-        Request::CheckDraft(CheckDraft { application, files, today }) => {
-            Answer::CheckDraft(review::check_draft(&application, &files, pack, today)).into()
+        Request::CheckDraft(CheckDraft { application, files: facts, today }) => {
+            let read = |file: &Input<'_>| Some((file.name.to_owned(), memory.for_rules(file)?));
+            let texts = files.iter().filter_map(read).collect();
+            let found = review::check_draft(&application, &facts, &texts, pack, today);
+            Answer::CheckDraft(found).into()
         }
         Request::Sample(Sample) => make_sample(pack),
         Request::ReadDraft(ReadDraft) => read_draft(first(files)?, pack, progress)?,
@@ -74,8 +79,21 @@ pub fn execute(
         Request::CrossCheck(CrossCheck { packages }) => {
             Answer::CrossCheck(review::cross_check(&packages, pack)).into()
         }
+        Request::ReadInstrument(ReadInstrument) => {
+            let file = first(files)?;
+            Answer::ReadInstrument(memory.reading(file).map_err(|e| unread(file, &e))?).into()
+        }
+        Request::LookUp(LookUp { citation }) => {
+            let file = first(files)?;
+            let answer = memory.look_up(file, &citation).map_err(|e| unread(file, &e))?;
+            Answer::LookUp(answer).into()
+        }
     };
     Ok(done)
+}
+
+fn unread(file: &Input<'_>, error: &std::io::Error) -> CoreFailure {
+    CoreFailure::File { name: file.name.to_owned(), message: error.to_string() }
 }
 
 /// The sample, as begun with the pack in use.
@@ -139,10 +157,7 @@ fn read_draft(
     pack: &Pack,
     progress: &mut dyn Progress,
 ) -> Result<Done, CoreFailure> {
-    let failed = |e: std::io::Error| CoreFailure::File {
-        name: file.name.to_owned(),
-        message: e.to_string(),
-    };
+    let failed = |e: std::io::Error| unread(file, &e);
     let answer = |answer| Done::from(Answer::ReadDraft(answer));
     let (size, limit) = (file.content.len(), pack.limits.document_bytes);
     let mut head = [0; 4];

@@ -4,6 +4,7 @@
 mod browser_source;
 mod direct;
 mod execute;
+mod instrument;
 mod pool;
 mod protocol;
 mod worker_core;
@@ -15,6 +16,10 @@ use std::rc::Rc;
 pub use browser_source::BrowserSource;
 pub use direct::DirectCore;
 pub use execute::{Done, Input, Output, execute};
+pub use instrument::{
+    InstrumentReading, LookUp, LookedUp, Memory, ProvisionGroup, ProvisionLine, ReadInstrument,
+    Unreadable,
+};
 pub use pool::{Action, Pool, Ticket, WorkerId};
 pub use protocol::*;
 pub use worker_core::WorkerCore;

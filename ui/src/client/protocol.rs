@@ -8,6 +8,8 @@ use forms_core::submission::{BuildError, FileFacts, Override};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::instrument::{InstrumentReading, LookUp, LookedUp, ReadInstrument, Unreadable};
+
 /// How a request is scheduled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lane {
@@ -69,9 +71,11 @@ calls! {
     Build => Result<BuildAnswer, BuildProblem>, Batch;
     CheckPackage => Box<CheckedPackage>, Batch;
     CrossCheck => Vec<CrossFinding>, Batch;
+    ReadInstrument => Result<InstrumentReading, Unreadable>, Batch;
+    LookUp => LookedUp, Draft;
 }
 
-/// Checks a draft while it is typed.
+/// Checks a draft while it is typed. The instruments that it cites go with the request.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CheckDraft {
     /// The application.

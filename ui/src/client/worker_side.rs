@@ -8,7 +8,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::{BrowserSource, CoreFailure, Done, Input, Request, execute};
+use super::{BrowserSource, CoreFailure, Done, Input, Memory, Request, execute};
 use crate::browser::say;
 
 /// Progress is posted at most this often, in milliseconds: more would only fill the UI's queue.
@@ -47,17 +47,18 @@ pub fn serve() {
         let _ = port.post_message(&message);
     }));
     let port = scope.clone();
-    let handler = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        handle(&port, &event.data());
+    let mut memory = Memory::default();
+    let handler = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        handle(&port, &event.data(), &mut memory);
     });
     scope.set_onmessage(Some(handler.as_ref().unchecked_ref()));
     // The handler lives as long as the worker does.
     handler.forget();
 }
 
-fn handle(port: &DedicatedWorkerGlobalScope, message: &JsValue) {
+fn handle(port: &DedicatedWorkerGlobalScope, message: &JsValue, memory: &mut Memory) {
     let ticket = get(message, key::TICKET);
-    let (reply, transfer) = match run(port, &ticket, message) {
+    let (reply, transfer) = match run(port, &ticket, message, memory) {
         Ok(done) => answer(&ticket, done),
         Err(failure) => {
             let text = serde_json::to_string(&failure).unwrap_or_default();
@@ -76,6 +77,7 @@ fn run(
     port: &DedicatedWorkerGlobalScope,
     ticket: &JsValue,
     message: &JsValue,
+    memory: &mut Memory,
 ) -> Result<Done, CoreFailure> {
     let broken = |message: String| CoreFailure::Crashed { message };
     if let Some(text) = get(message, key::PACK).as_string() {
@@ -94,7 +96,7 @@ fn run(
     let inputs: Vec<Input<'_>> =
         files.iter().map(|(name, content)| Input { name, content }).collect();
     let mut progress = Posted { port, ticket: ticket.clone(), last: Cell::new(f64::NEG_INFINITY) };
-    execute(request, &inputs, &mut progress)
+    execute(request, &inputs, memory, &mut progress)
 }
 
 fn answer(ticket: &JsValue, done: Done) -> (JsValue, Array) {

@@ -27,6 +27,11 @@ pub enum Edit {
         /// The text, to the letter.
         text: String,
     },
+    /// Writes several fields, as one step.
+    Fill {
+        /// Each with its text, to the letter.
+        fields: Vec<(Pointer, String)>,
+    },
     /// Writes the code of a government and what follows from it.
     Government {
         /// The field of the code.
@@ -120,6 +125,14 @@ impl Draft {
                 *self = Self { revision, opened, ..Self::open(state) };
             }
             Edit::Set { field, text } => self.set(&field, &text),
+            Edit::Fill { fields } => {
+                let filled = fields.iter().try_fold(self.application().clone(), |app, one| {
+                    set_field(&app, &one.0, &one.1).ok()
+                });
+                if let Some(app) = filled.filter(|app| app != self.application()) {
+                    self.change(app);
+                }
+            }
             Edit::Government { field, government } => {
                 let app = government::fill_in(self.application(), &field, government);
                 self.change(app);
@@ -283,6 +296,21 @@ mod tests {
         assert_eq!(back.after(Edit::Undo).application(), &Application::default());
         assert_eq!(back.after(Edit::Redo).application(), draft.application());
         assert!(!back.after(set("/contact/mail", "c")).can_redo(), "a new change ends the redo");
+    }
+
+    #[test]
+    fn several_fields_are_one_step_or_none() {
+        let fields = |second: &str| Edit::Fill {
+            fields: vec![
+                (Pointer::new("/applicant/name"), "a".into()),
+                (Pointer::new(second), "b".into()),
+            ],
+        };
+        let filled = draft().after(fields("/contact/mail"));
+        assert_eq!(filled.text(&Pointer::new("/contact/mail")), "b");
+        assert_eq!(filled.after(Edit::Undo).application(), &Application::default());
+        assert_eq!(filled.after(fields("/contact/mail")), filled, "nothing is new");
+        assert_eq!(draft().after(fields("/nothing")), draft());
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::document::DocumentChoice;
 use super::government::GovernmentInput;
 use super::input::TextInput;
 use super::problems::Problems;
+use super::provision::ProvisionInput;
 use crate::browser::field_id;
 use crate::draft::Draft;
 use crate::shell::{use_arrival, use_shell};
@@ -122,6 +123,7 @@ fn view(props: ControlProps) -> Html {
         Control::Choices(_) => html! { <Choices ..props /> },
         Control::Government => html! { <GovernmentInput ..props /> },
         Control::Attachment => html! { <DocumentChoice ..props /> },
+        Control::Provision => html! { <ProvisionInput ..props /> },
         Control::Line | Control::Lines | Control::Date | Control::Code => {
             html! { <TextInput ..props /> }
         }

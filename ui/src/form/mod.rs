@@ -12,6 +12,7 @@ mod input;
 mod list;
 mod pack_choice;
 mod problems;
+mod provision;
 mod row;
 
 pub use attachments::AttachmentsForm;

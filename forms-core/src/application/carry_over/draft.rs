@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::application::{
-    Action, Applicant, Application, ChangeReason, Delegation, Entered, InstrumentKind, Kind,
-    LegalBasis, PackRef, Party, Side, Target,
+    Action, Applicant, Application, ChangeReason, Delegation, Entered, Kind, LegalBasis, PackRef,
+    Party, Side, Target,
 };
 use crate::code::{InformationNumber, ProcedureId};
-use crate::law::{self, citation};
+use crate::law::citation;
 use crate::layout::{InformationRevision, information_revisions};
 use crate::registry::Relation;
 use crate::text::Day;
@@ -126,7 +126,7 @@ fn bases(text: &str) -> Vec<LegalBasis> {
         .map(|citation| {
             let instrument = citation.instrument.as_ref();
             LegalBasis {
-                kind: instrument.map(|i| kind(i.kind)).unwrap_or_default(),
+                kind: instrument.map(|i| i.kind.into()).unwrap_or_default(),
                 title: instrument.and_then(|i| i.title.clone()).unwrap_or_default(),
                 number: instrument
                     .and_then(|i| i.number.as_ref().map(ToString::to_string))
@@ -136,22 +136,6 @@ fn bases(text: &str) -> Vec<LegalBasis> {
             }
         })
         .collect()
-}
-
-fn kind(kind: law::Kind) -> InstrumentKind {
-    match kind {
-        law::Kind::Act | law::Kind::CabinetOrder | law::Kind::MinisterialOrdinance => {
-            InstrumentKind::Law
-        }
-        law::Kind::Ordinance => InstrumentKind::Ordinance,
-        law::Kind::Rule => InstrumentKind::Rule,
-        law::Kind::BoardOfEducationRule => InstrumentKind::BoardRule,
-        law::Kind::Regulation => InstrumentKind::Regulation,
-        law::Kind::Directive => InstrumentKind::Directive,
-        law::Kind::Guideline => InstrumentKind::Guideline,
-        law::Kind::Notice => InstrumentKind::Notice,
-        law::Kind::Other => InstrumentKind::Other,
-    }
 }
 
 /// The revised kinds of information among those that the applicant provides: it keeps the copies.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::law::ordinance::begins_with_mark;
+use crate::law::ordinance::{begins_count, begins_with_mark};
 
 /// Tables inside tables go no deeper in any real page.
 const DEEPEST_TABLE: usize = 32;
@@ -155,12 +155,14 @@ fn row_lines(cells: Vec<Cell>) -> Vec<String> {
     if cells.len() == 1 {
         return cells.into_iter().flat_map(|c| c.lines).collect();
     }
-    let is_list =
-        |cell: &Cell| cell.lines.iter().any(|l| begins_with_mark(l) || l.starts_with('|'));
+    let is_list = |place: usize, cell: &Cell| {
+        let counted = place > 0 && cell.lines.first().is_some_and(|l| begins_count(l));
+        counted || cell.lines.iter().any(|l| begins_with_mark(l) || l.starts_with('|'))
+    };
     let mut lists = Vec::new();
     let mut plain = Vec::new();
-    for cell in cells {
-        if is_list(&cell) {
+    for (place, cell) in cells.into_iter().enumerate() {
+        if is_list(place, &cell) {
             lists.extend(cell.lines);
         } else {
             plain.push(cell.lines.join(" "));

@@ -7,6 +7,7 @@ mod docx;
 mod flow;
 mod html;
 mod numbering;
+mod pdf;
 mod plain;
 
 pub use plain::decode;
@@ -93,8 +94,7 @@ pub fn read_text(file_name: &str, bytes: &[u8]) -> Result<DocumentText, Document
         Format::Plain => plain::decode(bytes).map(DocumentText::Text),
         Format::Html => html::read(bytes).map(DocumentText::Text),
         Format::Docx => docx::read(bytes).map(DocumentText::Text),
-        // A page description may be a scan; a person reads it.
-        Format::Pdf => Ok(DocumentText::NoText),
+        Format::Pdf => pdf::read(bytes),
         Format::Other => Err(DocumentError::Unsupported),
     }
 }

@@ -43,6 +43,8 @@ struct OpenTable {
     lines: usize,
     /// The last line of words, which heads a row where items follow it.
     words: Option<String>,
+    /// Lists under the words are counted 1, 2, ….
+    counted_lists: bool,
 }
 
 struct Reader<'a> {
@@ -297,6 +299,19 @@ impl Reader<'_> {
         {
             self.text(line.words);
             return;
+        }
+        if let Some(open) =
+            self.inner.take_if(|open| open.row.is_some() && marker.kind() != MarkerKind::Arabic)
+        {
+            // Items behind a row of a table in the article stand in that row.
+            let found = self.levels.step(marker, None);
+            if let Some(step) = found {
+                self.levels.take(step, marker);
+                let path = self.levels.path(open.path(self.base()));
+                self.push(path, words);
+                self.inner = Some(open);
+                return;
+            }
         }
         if let Marker::Arabic(numbers) | Marker::Circled(numbers) = marker
             && let [n] = numbers[..]

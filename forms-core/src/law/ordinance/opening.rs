@@ -36,7 +36,7 @@ pub(super) fn read(lines: &[Line<'_>]) -> Opening {
         if line.words.len() > LONGEST_TITLE_BYTES {
             continue;
         }
-        let words = unlabelled(&fold_ascii(line.words));
+        let words = closed_up(&unlabelled(&fold_ascii(line.words)));
         let chars: Vec<char> = words.chars().collect();
         if is_history(&words) {
             continue;
@@ -56,8 +56,29 @@ pub(super) fn read(lines: &[Line<'_>]) -> Opening {
             candidates.push((place, words));
         }
     }
+    // A notice has its date at the end, behind the number.
+    if let (Some(number), Some(year)) = (&mut opening.number, year)
+        && number.year.is_none()
+    {
+        number.era = year.era;
+        number.year = Some(year.year);
+    }
     opening.title = title(&candidates);
     opening
+}
+
+/// 事 務 委 任 規 則: a space behind each character only sets the title wide.
+fn closed_up(words: &str) -> String {
+    let parts = || words.split(' ').filter(|p| !p.is_empty());
+    let wide = parts().count() > 3 && parts().all(|p| p.chars().count() == 1);
+    if wide { parts().collect() } else { words.to_owned() }
+}
+
+/// 緑川市長 山田太郎: who signs, and no title.
+fn is_signature(words: &str) -> bool {
+    words.split_once(' ').is_some_and(|(office, name)| {
+        office.ends_with(['長', '事', '者']) && !name.is_empty() && name.chars().count() <= 12
+    })
 }
 
 /// 発令：平成25年8月26日規則第24号: some systems label the date and the number.
@@ -190,6 +211,6 @@ fn title(candidates: &[(usize, String)]) -> Option<String> {
     (0..candidates.len())
         .filter_map(joined)
         .find(|t| is_title(t))
-        .or_else(|| candidates.first().map(|(_, w)| clean(w)))
+        .or_else(|| candidates.iter().map(|(_, w)| clean(w)).find(|w| !is_signature(w)))
         .filter(|t| !t.is_empty())
 }

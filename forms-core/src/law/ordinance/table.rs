@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::head::Head;
 use super::lines::Line;
+use crate::law::marker::Marker;
 use crate::text::fold_ascii;
 use crate::text::numeral::number_prefix;
 use crate::text::scan::{self, skip_spaces};
@@ -14,7 +15,8 @@ pub(super) fn cells(words: &str) -> Option<Vec<String>> {
     let split: Vec<&str> = if words.contains(bars) {
         // One bar on either side frames the row; a second one holds an empty cell.
         let framed = words.strip_prefix(bars).unwrap_or(words);
-        framed.strip_suffix(bars).unwrap_or(framed).split(bars).collect()
+        let inner = framed.strip_suffix(bars).unwrap_or(framed);
+        if inner.contains(bars) { inner } else { framed }.split(bars).collect()
     } else if words.contains('\t') {
         words.split('\t').collect()
     } else {
@@ -62,6 +64,11 @@ fn row_number_prefix(chars: &[char]) -> Option<(String, usize)> {
     Some((out, end))
 }
 
+/// 1 町長: the number and the words of a first cell that holds both.
+pub(super) fn numbered_cell(cell: &str) -> Option<(String, String)> {
+    spaced_row(cell.trim())
+}
+
 /// 1 町長 …: the number and the rest of a row whose cells are joined by single spaces.
 pub(super) fn spaced_row(words: &str) -> Option<(String, String)> {
     let chars: Vec<char> = words.chars().collect();
@@ -81,11 +88,39 @@ pub(super) enum FirstColumn {
 
 /// Looks at the rows from a line on, up to the end of the table.
 pub(super) fn first_column(lines: &[Line<'_>]) -> FirstColumn {
+    if has_counted_lists(lines) {
+        return FirstColumn::Words;
+    }
     let rows = lines.iter().take_while(|l| !ends_table(&l.head));
     let numbered = rows
         .filter_map(|l| cells(l.words))
         .any(|cells| cells.first().is_some_and(|c| row_number(c).is_some()));
+    // 1 町長 | 2 教育委員会: the numbers stand in one cell with the words.
+    let together = lines
+        .iter()
+        .take_while(|l| !ends_table(&l.head))
+        .filter_map(|l| numbered_cell(cells(l.words)?.first()?))
+        .take(2)
+        .map(|(number, _)| number);
+    let numbered = numbered || together.eq(["1", "2"]);
     if numbered { FirstColumn::Numbers } else { FirstColumn::Words }
+}
+
+/// Whether the affairs of a table are counted 1, 2 … under words that say whose they are:
+/// 福祉事務所長, then 1 生活保護法に関すること.
+pub(super) fn has_counted_lists(lines: &[Line<'_>]) -> bool {
+    const OFFICES: &[char] = &['長', '会', '員', '者', '所', '課'];
+    let mut firsts =
+        lines.iter().zip(lines.iter().skip(1)).take_while(|(_, l)| !ends_table(&l.head)).filter(
+            |(before, l)| {
+                let first =
+                    matches!(&l.head, Head::Mark { marker: Marker::Arabic(n), .. } if n[..] == [1]);
+                let words = before.head == Head::Text && cells(before.words).is_none();
+                first && words && !is_header(&[before.words.to_owned()])
+            },
+        );
+    let Some((before, _)) = firsts.next() else { return false };
+    before.words.ends_with(OFFICES) || firsts.next().is_some()
 }
 
 /// Whether a line cannot belong to the table any more.

@@ -93,13 +93,64 @@ fn citations_of_every_fixture_resolve_to_themselves() {
     }
 }
 
+fn folder(path: &str) -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// Compares a text with the file beside it that was written by hand: title, number, outline.
+fn assert_reads_as(name: &str, text: &str, expected: &str) {
+    let ordinance = parse(text);
+    let number = ordinance.number.as_ref().map(ToString::to_string);
+    let mut told = vec![
+        ordinance.title.clone().unwrap_or_else(|| "null".to_owned()),
+        number.unwrap_or_else(|| "null".to_owned()),
+    ];
+    told.extend(outline(text));
+    assert_eq!(told, expected.lines().collect::<Vec<_>>(), "{name}");
+    assert_citations_resolve(&ordinance);
+}
+
+/// The texts and pages of a folder that have an expectation.
+fn readable(path: &str) -> Vec<(String, String, String)> {
+    let mut out = Vec::new();
+    for entry in std::fs::read_dir(folder(path)).unwrap() {
+        let file = entry.unwrap().path();
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        let Ok(expected) = std::fs::read_to_string(file.with_extension("expected")) else {
+            continue;
+        };
+        if name.ends_with(".expected") {
+            continue;
+        }
+        let bytes = std::fs::read(&file).unwrap();
+        let Ok(crate::law::document::DocumentText::Text(text)) =
+            crate::law::document::read_text(&name, &bytes)
+        else {
+            panic!("{name} is not read")
+        };
+        out.push((name, text, expected));
+    }
+    out
+}
+
+#[test]
+fn texts_and_pages_of_many_kinds_read_as_written_by_hand() {
+    let all = readable("tests/fixtures/law/read");
+    assert!(all.len() >= 16, "{}", all.len());
+    for (name, text, expected) in all {
+        assert_reads_as(&name, &text, &expected);
+    }
+}
+
 #[test]
 fn the_example_texts_read_as_written_by_hand() {
-    let folder =
-        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/ordinances");
-    let Ok(entries) = std::fs::read_dir(&folder) else { return };
-    for entry in entries.flatten().filter(|e| e.path().extension().is_some_and(|x| x == "txt")) {
-        assert_citations_resolve(&parse(&std::fs::read_to_string(entry.path()).unwrap()));
+    for entry in std::fs::read_dir(folder("tests/fixtures/law/shared")).unwrap() {
+        let expected = entry.unwrap().path();
+        let name = expected.file_stem().unwrap().to_string_lossy().into_owned();
+        // The texts themselves are kept beside the project.
+        let text = folder("../../shared/data/ordinances").join(format!("{name}.txt"));
+        let Ok(text) = std::fs::read_to_string(text) else { continue };
+        assert_reads_as(&name, &text, &std::fs::read_to_string(expected).unwrap());
     }
 }
 

@@ -2,16 +2,24 @@
 
 use super::{OpenTable, Place, Reader};
 use crate::law::marker::{Marker, MarkerKind};
-use crate::law::ordinance::head::Head;
+use crate::law::ordinance::head::{Head, head};
 use crate::law::ordinance::table::{self, FirstColumn, Seen, cells, is_header, is_ruler};
 use crate::law::path::{Division, ProvisionPath, TableRef};
 
 impl OpenTable {
     fn new(name: String, column: FirstColumn) -> Self {
-        Self { name, column, row: None, seen: Seen::default(), lines: 0, words: None }
+        Self {
+            name,
+            column,
+            row: None,
+            seen: Seen::default(),
+            lines: 0,
+            words: None,
+            counted_lists: false,
+        }
     }
 
-    fn path(&self, base: ProvisionPath) -> ProvisionPath {
+    pub(super) fn path(&self, base: ProvisionPath) -> ProvisionPath {
         let table = TableRef { name: self.name.clone(), row: self.row.clone(), column: None };
         ProvisionPath { table: Some(table), ..base }
     }
@@ -19,8 +27,10 @@ impl OpenTable {
 
 impl Reader<'_> {
     pub(super) fn open_table(&mut self, at: usize, name: String) {
-        let column = table::first_column(self.lines.get(at + 1..).unwrap_or_default());
-        self.place = Place::Table(OpenTable::new(name, column));
+        let rest = self.lines.get(at + 1..).unwrap_or_default();
+        let mut open = OpenTable::new(name, table::first_column(rest));
+        open.counted_lists = table::has_counted_lists(rest);
+        self.place = Place::Table(open);
         self.levels = super::Levels::default();
         self.inner = None;
         self.division = Division::Main;
@@ -44,7 +54,7 @@ impl Reader<'_> {
             Head::Bracketed | Head::Chapter => {}
             _ if is_ruler(line.words) => {}
             Head::Mark { marker, body, .. }
-                if marker.kind() != MarkerKind::Arabic
+                if (marker.kind() != MarkerKind::Arabic || open.counted_lists)
                     && cells(line.words).is_none_or(|_| !line.words.contains(['|', '｜'])) =>
             {
                 let words = line.from(*body).to_owned();
@@ -59,7 +69,7 @@ impl Reader<'_> {
         let begins = marker.numbers() == Some(&[1]) || self.levels.is_empty();
         if begins
             && let Some(head) = open.words.take()
-            && marker.kind() == MarkerKind::Bracketed
+            && matches!(marker.kind(), MarkerKind::Bracketed | MarkerKind::Arabic)
         {
             // A cell whose items follow on lines of their own heads the row.
             if open.column == FirstColumn::Words && open.seen.is_new(&head) {
@@ -100,13 +110,24 @@ impl Reader<'_> {
     /// Takes one line of cells as a row, or as more of the row above.
     fn row(&mut self, open: &mut OpenTable, cells: &[String], base: ProvisionPath) {
         let Some((first, rest)) = cells.split_first() else { return };
-        let words = || rest.iter().filter(|c| !c.is_empty()).cloned().collect::<Vec<_>>().join(" ");
+        let mut first_words = None;
         let key = match open.column {
-            FirstColumn::Numbers => table::row_number(first),
+            FirstColumn::Numbers => table::row_number(first).or_else(|| {
+                let (number, words) = table::numbered_cell(first)?;
+                first_words = Some(words);
+                Some(number)
+            }),
             FirstColumn::Words if open.lines == 1 && is_header(cells) => return,
             FirstColumn::Words => Some(first.clone()).filter(|c| !c.is_empty()),
         };
+        let words = || {
+            let cells = first_words.iter().chain(rest).filter(|c| !c.is_empty());
+            cells.cloned().collect::<Vec<_>>().join(" ")
+        };
         let Some(key) = key else {
+            if open.row.is_some() && self.item_in_row(cells, open, &base) {
+                return;
+            }
             if open.row.is_some() {
                 self.append(&cells.join(" "));
             }
@@ -120,6 +141,23 @@ impl Reader<'_> {
         self.levels = super::Levels::default();
         let path = open.path(base);
         self.push(path, &words());
+    }
+
+    /// (1) 申請の受理 | | : an item of the row above that has a line of cells of its own.
+    fn item_in_row(&mut self, cells: &[String], open: &OpenTable, base: &ProvisionPath) -> bool {
+        let Some((first, rest)) = cells.split_first() else { return false };
+        let chars: Vec<char> = first.chars().collect();
+        let Head::Mark { marker, body, .. } = head(&chars) else { return false };
+        if marker.kind() != MarkerKind::Bracketed {
+            return false;
+        }
+        let Some(step) = self.levels.step(&marker, None) else { return false };
+        self.levels.take(step, &marker);
+        let path = self.levels.path(open.path(base.clone()));
+        let own: String = chars.iter().skip(body).collect();
+        let words = std::iter::once(&own).chain(rest).filter(|c| !c.is_empty());
+        self.push(path, &words.cloned().collect::<Vec<_>>().join(" "));
+        true
     }
 
     /// A row of a table that stands inside an article.

@@ -1,0 +1,45 @@
+//! What stands under a citation, asked a moment after it was typed.
+
+use gloo::timers::callback::Timeout;
+use yew::prelude::*;
+
+use crate::client::{Event, FileHandle, LookUp, LookedUp, NamedFile};
+use crate::shell::Shell;
+
+/// How long typing has to rest, in milliseconds.
+const PAUSE: u32 = 200;
+
+/// What the citation `typed` points to in the attachment `document`.
+#[hook]
+pub(super) fn use_look_up(
+    shell: &Shell,
+    document: &str,
+    file: Option<FileHandle>,
+    typed: AttrValue,
+) -> LookedUp {
+    let answer = use_state(LookedUp::default);
+    let client = shell.client.clone();
+    {
+        let answer = answer.clone();
+        use_effect_with((document.to_owned(), file, typed), move |(name, file, typed)| {
+            let question = file.clone().filter(|_| !typed.trim().is_empty());
+            if question.is_none() && *answer != LookedUp::default() {
+                answer.set(LookedUp::default());
+            }
+            let timer = question.map(|file| {
+                let files = vec![NamedFile { name: name.clone(), file }];
+                let call = LookUp { citation: typed.to_string() };
+                Timeout::new(PAUSE, move || {
+                    client.ask(call, files, move |event| {
+                        // A failure is the check's to report, which asks about the same file.
+                        if let Event::End(end) = event {
+                            answer.set(end.map(|reply| reply.answer).unwrap_or_default());
+                        }
+                    });
+                })
+            });
+            move || drop(timer)
+        });
+    }
+    (*answer).clone()
+}

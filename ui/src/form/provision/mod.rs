@@ -1,0 +1,289 @@
+//! The field of a provision: typed or chosen from the attached instrument, with the words that stand
+//! there beside it.
+
+mod lookup;
+mod tree;
+
+use std::rc::Rc;
+
+use forms_core::application::AttachmentRole;
+use forms_core::finding::{Finding, Pointer};
+use forms_core::law::Effect;
+use forms_core::text::{is_blank, nfc};
+use yew::prelude::*;
+
+use super::drop::FileDrop;
+use super::field::ControlProps;
+use super::input::{leave, typed, write};
+use crate::browser::{Dropped, field_id, focus};
+use crate::client::{
+    Event, FileHandle, InstrumentReading, NamedFile, ProvisionLine, ReadInstrument,
+};
+use crate::draft::Edit;
+use crate::shell::{Shell, use_shell};
+use crate::words;
+use lookup::use_look_up;
+use tree::ProvisionTree;
+
+/// What is known of the instrument's text.
+#[derive(Debug, Clone, PartialEq)]
+enum Text {
+    /// It is being read.
+    Working { done: u64, total: u64 },
+    /// Its provisions.
+    Read(Rc<InstrumentReading>),
+    /// Why there are none, and what to do.
+    Failed(String),
+}
+
+/// A field for a provision of the instrument that the same row names.
+#[component]
+pub(super) fn ProvisionInput(props: &ControlProps) -> Html {
+    let shell = use_shell();
+    let lang = shell.lang;
+    let basis = basis_of(props);
+    let document = shell.draft.text(&basis.key("document"));
+    let file = shell.draft.files().get(&document).cloned();
+    let open = use_state(|| false);
+    let looked_up = use_look_up(&shell, &document, file.clone(), props.text.clone());
+    let write = write(&shell, props);
+    let oninput = Callback::from(move |event: InputEvent| {
+        if let Some(text) = typed(&event) {
+            write.emit(text);
+        }
+    });
+    let (status, region) = (format!("{}-meaning", props.id), format!("{}-text", props.id));
+    let described: Vec<&str> =
+        props.described_by.as_deref().into_iter().chain([status.as_str()]).collect();
+    let close = {
+        let (open, id) = (open.clone(), props.id.clone());
+        Callback::from(move |()| {
+            open.set(false);
+            focus(&id);
+        })
+    };
+    let choose = {
+        let (shell, place, close) = (shell.clone(), props.place.clone(), close.clone());
+        Callback::from(move |citation: String| {
+            shell.edit(Edit::Set { field: place.clone(), text: citation.clone() });
+            shell.edit(Edit::Leave { places: vec![place.clone()] });
+            shell.announce.emit(words::law::chosen(lang, &citation));
+            close.emit(());
+        })
+    };
+    let toggle = {
+        let open = open.clone();
+        Callback::from(move |_: MouseEvent| open.set(!*open))
+    };
+    let chosen: Vec<String> = looked_up.found.iter().map(|l| l.citation.clone()).collect();
+    html! {
+        <>
+            <input id={props.id.clone()} type="text" value={props.text.clone()} {oninput}
+                onblur={leave::<FocusEvent>(&shell, props)} autocomplete="off" spellcheck="false"
+                aria-describedby={described.join(" ")} aria-invalid={props.invalid.then_some("true")}
+                aria-required={props.required.then_some("true")} />
+            <div class="meaning provisions-found" id={status} aria-live="polite">
+                { for looked_up.found.iter().map(|line| html! { <Found line={line.clone()} /> }) }
+                if looked_up.found.is_empty() && !props.invalid {
+                    { for looked_up.findings.iter().map(|f| calm(f, &shell)) }
+                }
+            </div>
+            <button type="button" class="plain" onclick={toggle} aria-expanded={open.to_string()}
+                aria-controls={region.clone()}>
+                if *open { { words::law::close(lang) } } else { { words::law::open(lang) } }
+            </button>
+            if *open {
+                <div id={region} class="instrument" role="group" aria-label={words::law::region(lang)}>
+                    <Instrument {basis} id={props.id.clone()} {document} {file} {chosen}
+                        on_choose={choose} on_close={close} />
+                </div>
+            }
+        </>
+    }
+}
+
+/// The row that the field belongs to.
+fn basis_of(props: &ControlProps) -> Pointer {
+    let place = props.place.as_str();
+    Pointer::new(place.strip_suffix(props.field.path.as_str()).unwrap_or(place))
+}
+
+/// What is wrong with a citation that may still be being typed.
+fn calm(finding: &Finding, shell: &Shell) -> Html {
+    html! { <p class="note">{ finding.message(shell.lang) }</p> }
+}
+
+#[derive(Properties, PartialEq)]
+struct FoundProps {
+    line: ProvisionLine,
+}
+
+/// A provision that the citation points to, in its own words.
+#[component]
+fn Found(props: &FoundProps) -> Html {
+    let line = &props.line;
+    html! {
+        <p class="found">
+            <span class="known">{ &line.citation }</span>
+            <Marks line={line.clone()} />
+            <q>{ &line.text }</q>
+        </p>
+    }
+}
+
+/// What a provision does, said before anybody cites it.
+#[component]
+fn Marks(props: &FoundProps) -> Html {
+    let lang = use_shell().lang;
+    let line = &props.line;
+    let whom = line.counterpart.as_deref().unwrap_or_default();
+    html! {
+        <span class="row-tags">
+            if line.deleted { <span class="tag">{ words::law::deleted(lang) }</span> }
+            if line.effect == Some(Effect::Entrust) {
+                <span class="tag good">
+                    if whom.is_empty() { { words::law::entrusts(lang) } }
+                    else { { words::law::entrusts_to(lang, whom) } }
+                </span>
+            }
+            if line.effect == Some(Effect::Auxiliary) {
+                <span class="tag warning">{ words::law::auxiliary(lang) }</span>
+            }
+            { for line.limits.iter().map(|words| html! {
+                <span class="tag warning">{ words::law::limited(lang, words) }</span>
+            }) }
+        </span>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct InstrumentProps {
+    /// The row of the legal basis.
+    basis: Pointer,
+    /// The `id` of the citation's field.
+    id: AttrValue,
+    /// The attachment that the row names.
+    document: String,
+    /// Its file, where it is there.
+    file: Option<FileHandle>,
+    /// The citations that the field holds now.
+    chosen: Vec<String>,
+    on_choose: Callback<String>,
+    on_close: Callback<()>,
+}
+
+/// The text of the instrument, or a place to put its file.
+#[component]
+fn Instrument(props: &InstrumentProps) -> Html {
+    let shell = use_shell();
+    let lang = shell.lang;
+    let InstrumentProps { basis, id, document, file, chosen, on_choose, on_close } = props;
+    let text = use_text(&shell, document, file.clone());
+    let on_files = attach(&shell, basis);
+    let drop_id = format!("{id}-file");
+    use_first_words(&shell, basis, text.as_ref());
+    let onkeydown = {
+        let on_close = on_close.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                event.stop_propagation();
+                on_close.emit(());
+            }
+        })
+    };
+    let body = match text {
+        None => html! {
+            <FileDrop id={drop_id} label={words::law::drop(lang)} hint={words::law::drop_hint(lang)}
+                accept=".txt,.html,.htm,.docx,.pdf" {on_files} />
+        },
+        Some(Text::Working { done, total }) => html! {
+            <label class="progress">
+                { words::open::working(lang, words::bytes(done), words::bytes(total)) }
+                <progress max={total.max(1).to_string()} value={done.to_string()} />
+            </label>
+        },
+        Some(Text::Failed(reason)) => html! {
+            <>
+                <p class="notice warning" role="alert">{ reason }</p>
+                <FileDrop id={drop_id} label={words::law::drop_other(lang)}
+                    hint={words::law::drop_hint(lang)} accept=".txt,.html,.htm,.docx,.pdf" {on_files} />
+            </>
+        },
+        Some(Text::Read(reading)) => html! {
+            <ProvisionTree id={format!("{id}-tree")} {reading} chosen={chosen.clone()}
+                on_choose={on_choose.clone()} />
+        },
+    };
+    html! { <div {onkeydown}>{ body }</div> }
+}
+
+/// The provisions of an attachment, read when they are first wanted.
+#[hook]
+fn use_text(shell: &Shell, document: &str, file: Option<FileHandle>) -> Option<Text> {
+    let text = use_state(|| None);
+    let (client, lang) = (shell.client.clone(), shell.lang);
+    {
+        let text = text.clone();
+        use_effect_with((document.to_owned(), file, lang), move |(name, file, _)| {
+            let pending = file.clone().map(|file| {
+                text.set(Some(Text::Working { done: 0, total: file.bytes() }));
+                let (name, files) = (name.clone(), vec![NamedFile { name: name.clone(), file }]);
+                client.ask(ReadInstrument, files, move |event| {
+                    text.set(Some(match event {
+                        Event::Progress { done, total } => Text::Working { done, total },
+                        Event::End(Ok(reply)) => match reply.answer {
+                            Ok(reading) => Text::Read(Rc::new(reading)),
+                            Err(why) => Text::Failed(words::unreadable(why, &name, lang)),
+                        },
+                        Event::End(Err(failure)) => Text::Failed(words::failure(&failure, lang)),
+                    }));
+                })
+            });
+            // Nobody waits for a text that is no longer shown.
+            move || pending.into_iter().for_each(crate::client::Pending::cancel)
+        });
+    }
+    (*text).clone()
+}
+
+/// What the text says of its title and number goes into the row where nothing stands yet.
+#[hook]
+fn use_first_words(shell: &Shell, basis: &Pointer, text: Option<&Text>) {
+    let reading = match text {
+        Some(Text::Read(reading)) => Some(Rc::clone(reading)),
+        _ => None,
+    };
+    let (shell, basis) = (shell.clone(), basis.clone());
+    use_effect_with(reading, move |reading| {
+        let Some(reading) = reading else { return };
+        let blank = |key: &str| is_blank(&shell.draft.text(&basis.key(key)));
+        if !blank("title") || !blank("number") {
+            return;
+        }
+        let mut fields = Vec::new();
+        fields.extend(reading.title.clone().map(|t| (basis.key("title"), t)));
+        fields.extend(reading.number.clone().map(|n| (basis.key("number"), n)));
+        fields.extend(reading.kind.map(|k| (basis.key("kind"), k.as_str().to_owned())));
+        shell.edit(Edit::Fill { fields });
+    });
+}
+
+/// Attaches an instrument and names it in the row.
+fn attach(shell: &Shell, basis: &Pointer) -> Callback<Vec<Dropped>> {
+    let (shell, field) = (shell.clone(), basis.key("document"));
+    Callback::from(move |dropped: Vec<Dropped>| {
+        let file = dropped.into_iter().find_map(|one| match one {
+            Dropped::File { file, .. } => Some(file),
+            Dropped::Folder { .. } | Dropped::Unreadable { .. } => None,
+        });
+        let Some(file) = file else {
+            return shell.announce.emit(words::law::not_a_file(shell.lang).to_owned());
+        };
+        let name = nfc(&file.name());
+        let files = vec![(name.clone(), FileHandle::Browser(file), AttachmentRole::Instrument)];
+        shell.edit(Edit::Attach { files });
+        shell.edit(Edit::Fill { fields: vec![(field.clone(), name.clone())] });
+        shell.announce.emit(words::law::attached(shell.lang, &name));
+        focus(&field_id(&field));
+    })
+}
