@@ -121,7 +121,7 @@ required = "always"
         let app = application();
         let plan = WorkbookPlan::new(&app, pack);
         let places = plan.places();
-        places.get("/applicant/corporate_number").is_some()
+        places.contains_key("/applicant/corporate_number")
     };
     assert!(!places(&without) && places(&with));
     assert_eq!(empty_items(&without), []);

@@ -58,6 +58,7 @@ pub fn check_draft<T: Borrow<InstrumentText>>(
     rules::apply_severities(&mut by_text, pack);
     out.extend(by_text);
     out.extend(rules::check_attachments(app, files, pack));
+    rules::settle(&mut out);
     out.sort_by(|a, b| (&a.location, a.code).cmp(&(&b.location, b.code)));
     out
 }
@@ -109,6 +110,7 @@ pub fn check_package_beside(
         let files = opened.attachment_facts(app, pack);
         let context = Context::new(app, &files, pack, today).with_background(background);
         report.findings.extend(application_findings(&context, &opened, source, progress));
+        rules::settle(&mut report.findings);
         rules::place_in_workbook(&mut report.findings, app, pack);
     }
     report.sort();

@@ -13,6 +13,7 @@ mod pia;
 mod pkg;
 mod prc;
 mod registered;
+mod settle;
 mod xls;
 pub mod zip;
 
@@ -30,6 +31,7 @@ use crate::workbook::{Role, ShownApplication};
 pub use background::Background;
 pub use law::{InstrumentText, check_instruments, check_shift};
 pub use pkg::{check_attachments, check_package, check_workbook};
+pub use settle::settle;
 pub use zip::check as check_archive;
 
 /// What a rule about the application may look at. Built once for all rules.
