@@ -15,3 +15,5 @@ mod judged;
 mod large;
 #[path = "archive/programs.rs"]
 mod programs;
+#[path = "archive/views.rs"]
+mod views;

@@ -12,7 +12,7 @@ use crate::{Failure, Outcome, text};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// The text: .txt, .html or .docx
+    /// The text: .txt, .html, .docx, or .pdf with a text layer
     file: PathBuf,
 }
 

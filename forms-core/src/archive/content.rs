@@ -121,7 +121,9 @@ pub fn read_entry(
     if entry.size > max_bytes && entry.blocked().is_none() {
         return Err(make::zip_010(Zip010::Document, max_bytes).at(entry.location()));
     }
-    let mut content = Vec::new();
+    // What the record says is room enough, but only where so few bytes can become so many.
+    let reach = entry.compressed.saturating_mul(DEFLATE_REACH).min(entry.size).min(max_bytes);
+    let mut content = Vec::with_capacity(usize::try_from(reach).unwrap_or(0));
     copy_entry(source, entry, budget, progress, &mut |bytes| content.extend_from_slice(bytes))?;
     Ok(content)
 }

@@ -1,7 +1,7 @@
 //! Says what a file is that is no ZIP, by its first bytes.
 
 use super::window::Window;
-use super::{Source, window::CHUNK};
+use super::{Inventory, Source, window::CHUNK};
 use crate::finding::word::Zip001;
 
 /// First bytes and what they belong to. The longest that matters for tar is at 257.
@@ -46,6 +46,34 @@ pub(crate) fn kind_of_bytes(head: &[u8]) -> Zip001 {
         .iter()
         .find(|(at, magic, _)| head.get(*at..).is_some_and(|rest| rest.starts_with(magic)));
     known.map_or_else(|| text_kind(head), |(_, _, kind)| *kind)
+}
+
+/// What a ZIP is that belongs to a program: a document of an office, a book, a program. `None` for
+/// one that somebody put files into.
+#[must_use]
+pub fn document_kind(inventory: &Inventory) -> Option<Zip001> {
+    let has = |name: &str| inventory.entries.iter().any(|e| e.name == name);
+    let has_under = |folder: &str| inventory.entries.iter().any(|e| e.name.starts_with(folder));
+    let first = inventory.entries.first().map(|e| e.name.as_str());
+    if has("[Content_Types].xml") {
+        let folders = [
+            ("xl/", Zip001::ExcelWorkbook),
+            ("word/", Zip001::WordDocument),
+            ("ppt/", Zip001::PowerPoint),
+        ];
+        let found = folders.into_iter().find(|(folder, _)| has_under(folder));
+        return Some(found.map_or(Zip001::OfficePackage, |(_, kind)| kind));
+    }
+    if has("META-INF/container.xml") {
+        return Some(Zip001::Epub);
+    }
+    // OpenDocument begins with its type, and has its parts listed.
+    if first == Some("mimetype") && has("META-INF/manifest.xml") {
+        return Some(Zip001::OpenDocument);
+    }
+    let program =
+        has("META-INF/MANIFEST.MF") || has("AndroidManifest.xml") || has_under("Payload/");
+    program.then_some(Zip001::JavaProgram)
 }
 
 fn text_kind(head: &[u8]) -> Zip001 {

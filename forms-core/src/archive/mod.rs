@@ -21,6 +21,7 @@ mod zip64;
 
 pub use fold::{difference, fold_path, is_decomposed};
 pub use inventory::{Entry, Inventory};
+pub use magic::document_kind;
 pub(crate) use magic::kind_of_bytes;
 pub use name::NameEncoding;
 pub use path::{by_product, unsafe_path, windows_problem};

@@ -89,6 +89,23 @@ impl<'a> Index<'a> {
         Ok(Resolved { provision: found, items, paragraphs })
     }
 
+    /// What the words of a provision leave out of what it delegates: its own, and those of the
+    /// provisions it stands under (次に掲げる事務（…を除く。）). 事務の一部 above a list only says
+    /// that there is a list.
+    #[must_use]
+    pub fn limits_of(&self, provision: &Provision) -> Vec<String> {
+        const LEAVES_OUT: &[&str] = &["に限る", "に限り", "を除く", "を除き"];
+        let mut found = super::limits(&provision.text);
+        found.retain(|l| l.contains("の一部") || LEAVES_OUT.iter().any(|w| l.contains(w)));
+        let mut path = provision.path.clone();
+        while let Some(up) = path.parent() {
+            let above = self.at(&up).map(|p| super::limits(&p.text)).unwrap_or_default();
+            found.extend(above.into_iter().filter(|l| LEAVES_OUT.iter().any(|w| l.contains(w))));
+            path = up;
+        }
+        found
+    }
+
     /// The citation's path with the 附則 of an amending rule found in this text.
     fn settled(&self, citation: &Citation) -> ProvisionPath {
         let mut path = citation.path.clone();

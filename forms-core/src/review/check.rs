@@ -14,7 +14,7 @@ use crate::finding::{ApplicantName, Code, Finding, PackageReport, Severity};
 use crate::pack::Pack;
 use crate::rules::{self, Background, Context, InstrumentText};
 use crate::submission::{
-    self, AttachmentFile, BuildError, Built, EntryFacts, FileFacts, Opened, Override,
+    self, AttachmentFile, BuildError, Built, EntryFacts, FileFacts, InWorkbook, Opened, Override,
     attachment_path, hex,
 };
 use crate::text::is_blank;
@@ -85,15 +85,19 @@ pub fn check_package_beside(
     background: &Background<'_>,
     progress: &mut dyn Progress,
 ) -> CheckedPackage {
-    let opened = submission::open(source, pack, progress);
+    let mut steps = Steps { inner: progress, before: 0, total: source.len().saturating_mul(2) };
+    let opened = submission::open(source, pack, &mut steps);
+    steps.before = source.len();
     let mut report = PackageReport {
         path: path.to_owned(),
         bytes: source.len(),
-        sha256: hash_of(source),
+        sha256: hash_of(source, &mut steps),
         applicant: None,
         kind: None,
         findings: opened.findings.clone(),
     };
+    // What is read now is read a second time, and little of it.
+    let progress: &mut dyn Progress = &mut Silent;
     rules::apply_severities(&mut report.findings, pack);
     if !has_fatal(&report.findings) {
         report.findings.extend(rules::check_archive(&opened.inventory, pack, file_name(path)));
@@ -106,12 +110,17 @@ pub fn check_package_beside(
             name: app.applicant.name.clone(),
         });
         report.kind = Some(app.kind.as_str().to_owned());
-        workbook(app, &opened, source, pack, &mut report.findings, progress);
+        if !opened.applications.is_empty() {
+            workbook(app, &opened, source, pack, &mut report.findings, progress);
+        }
         let files = opened.attachment_facts(app, pack);
         let context = Context::new(app, &files, pack, today).with_background(background);
         report.findings.extend(application_findings(&context, &opened, source, progress));
         rules::settle(&mut report.findings);
-        rules::place_in_workbook(&mut report.findings, app, pack);
+        match opened.in_workbook.as_ref().filter(|_| opened.applications.is_empty()) {
+            Some(found) => place_where_it_was_read(&mut report.findings, found),
+            None => rules::place_in_workbook(&mut report.findings, app, pack),
+        }
     }
     report.sort();
     CheckedPackage { report, application }
@@ -147,6 +156,18 @@ fn workbook(
         });
     }
     findings.extend(found);
+}
+
+/// Adds sheet and cell to findings about fields of an application that a workbook gave.
+fn place_where_it_was_read(findings: &mut [Finding], found: &InWorkbook) {
+    for finding in findings {
+        let place = finding.location.pointer.as_ref().and_then(|p| found.read.place(p));
+        if let Some((sheet, cell)) = place {
+            finding.location.sheet = Some(sheet.clone());
+            finding.location.cell = Some(cell.to_string());
+            finding.location.entry = Some(found.entry.clone());
+        }
+    }
 }
 
 fn application_findings(
@@ -189,15 +210,19 @@ fn instruments(
         })
         .collect();
     let most = pack.limits.document_bytes;
-    let paths = wanted.values().map(|facts| (*facts).clone());
-    let contents = opened.read_files(source, paths, most, pack, progress);
-    wanted
-        .into_iter()
-        .filter_map(|(name, facts)| {
-            let text = InstrumentText::read(name, contents.get(&facts.entry)?);
-            Some((name.to_owned(), text))
-        })
-        .collect()
+    let mut texts = BTreeMap::new();
+    // One after another: together they may be larger than a browser's memory.
+    for (name, facts) in wanted {
+        let contents = opened.read_files(source, [facts.clone()], most, pack, progress);
+        let text = match contents.get(&facts.entry) {
+            Some(content) => InstrumentText::read(name, content),
+            // What is whole and still not read is too large for any ordinance but a scan.
+            None if facts.sha256.is_some() && facts.bytes > most => InstrumentText::NoText,
+            None => continue,
+        };
+        texts.insert(name.to_owned(), text);
+    }
+    texts
 }
 
 /// The texts of the attachments that legal bases rest on. One that cannot be read, or is larger
@@ -270,13 +295,29 @@ fn has_fatal(findings: &[Finding]) -> bool {
     findings.iter().any(|f| f.severity == Severity::Fatal)
 }
 
-fn hash_of(source: &dyn Source) -> String {
+/// The progress of a check: the content of the archive is read first, then all of its bytes.
+struct Steps<'a> {
+    inner: &'a mut dyn Progress,
+    before: u64,
+    total: u64,
+}
+
+impl Progress for Steps<'_> {
+    fn advance(&mut self, done: u64, _total: u64) {
+        self.inner.advance(self.before.saturating_add(done).min(self.total), self.total);
+    }
+}
+
+fn hash_of(source: &dyn Source, progress: &mut dyn Progress) -> String {
     let mut hash = Sha256::new();
     let mut reader = SourceReader::new(source);
     let mut buf = vec![0; 64 * 1024];
+    let mut read = 0;
     // A medium that fails here has failed in the archive's own reading, which reports it.
     while let Ok(count @ 1..) = reader.read(&mut buf) {
         hash.update(buf.get(..count).unwrap_or_default());
+        read += count as u64;
+        progress.advance(read, source.len());
     }
     hex(&hash.finalize())
 }

@@ -4,13 +4,14 @@ use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
 
+use super::dlg::label;
 use super::{Context, row};
-use crate::application::{Action, Application, Delegation, InstrumentKind, LegalBasis};
+use crate::application::{Action, Application, Delegation, InstrumentKind, LegalBasis, Scope};
 use crate::archive::{Source, SourceReader};
-use crate::finding::{Finding, Pointer, make};
+use crate::finding::{Finding, Pointer, make, word};
 use crate::law::citation::{self, Citation};
 use crate::law::document::{DocumentText, read_text};
-use crate::law::ordinance::{self, Ordinance};
+use crate::law::ordinance::{self, Ordinance, Provision};
 use crate::law::{Effect, Index, InstrumentNumber, Kind, number_prefix_of};
 use crate::pack::Pack;
 use crate::text::{fold_ascii, is_blank, nfc};
@@ -114,7 +115,7 @@ pub fn check_instruments<T: Borrow<InstrumentText>>(
             let Some(index) = indices.get(basis.document.as_str()) else { continue };
             let at = row("delegations", i).key("bases").index(j);
             heading(basis, index.ordinance(), &at, out);
-            provisions(delegation, basis, index, &at, out);
+            provisions(delegation, basis, index, (&row("delegations", i), &at), out);
             in_force(delegation, index.ordinance(), &row("delegations", i), out);
         }
     }
@@ -173,7 +174,7 @@ fn provisions(
     delegation: &Delegation,
     basis: &LegalBasis,
     index: &Index<'_>,
-    at: &Pointer,
+    (row, at): (&Pointer, &Pointer),
     out: &mut Vec<Finding>,
 ) {
     let at = at.key("citation");
@@ -186,6 +187,11 @@ fn provisions(
     }
     for cited in reading.citations.iter().filter(|c| speaks_of(c, index.ordinance())) {
         let (provision, finding) = index.judge(cited);
+        if let Some(provision) = provision
+            && !ends
+        {
+            out.extend(only_part(delegation, index, provision).map(|f| f.at(row.key("scope"))));
+        }
         let gone = provision.is_none();
         out.extend(finding.filter(|_| !(ends && gone)).map(|f| f.at(at.clone())));
         if let Some(provision) = provision
@@ -196,6 +202,15 @@ fn provisions(
             out.push(make::law_005(&provision.citation, to).at(at.clone()));
         }
     }
+}
+
+/// DLG-009: the whole is applied for although the provision's own words, or those of the list that
+/// it stands in, leave something out.
+fn only_part(delegation: &Delegation, index: &Index<'_>, provision: &Provision) -> Option<Finding> {
+    let whole = delegation.scope == Scope::Whole && provision.effect == Some(Effect::Entrust);
+    let part = index.limits_of(provision).into_iter().next().filter(|_| whole)?;
+    let counterpart = &delegation.counterpart.name;
+    Some(make::dlg_009(label(delegation), counterpart, word::Dlg009::Provision, part))
 }
 
 /// Whether a citation speaks of this text: 地方自治法第180条の2 beside the rule's own provision does

@@ -197,3 +197,33 @@ fn law_013_takes_effect_too_late() {
 fn a_law_named_beside_the_rule_is_not_looked_up_in_it() {
     assert_eq!(with_text(&citing("地方自治法第180条の2及び委任規則第2条第1号"), TEXT), []);
 }
+
+#[test]
+fn dlg_009_the_provision_delegates_only_part() {
+    let limited = |own: &str, list: &str| {
+        TEXT.replace("児童手当に関すること。", own).replace("次に掲げる事務を教育委員会", list)
+    };
+    let plain = "次に掲げる事務を教育委員会";
+    let scope = "/delegations/0/scope".to_owned();
+    for text in [
+        limited("児童手当に関すること(認定に限る。)。", plain),
+        limited("児童手当に関すること。(支払を除く。)", plain),
+        limited("児童手当に関することの一部", plain),
+        limited("児童手当に関すること。", "次に掲げる事務(支払を除く。)を教育委員会"),
+    ] {
+        let told = with_text(&citing("第2条第1号"), &text);
+        assert_eq!(told, [(Code::Dlg009, scope.clone())], "{text}");
+        let mut part = citing("第2条第1号");
+        part.delegations[0].scope = crate::application::Scope::Part;
+        assert_eq!(with_text(&part, &text), [], "{text}");
+    }
+    for text in [
+        limited(
+            "児童手当に関すること。",
+            "市長の権限に属する事務の一部として次に掲げる事務を教育委員会",
+        ),
+        limited("児童手当に係るもの", plain),
+    ] {
+        assert_eq!(with_text(&citing("第2条第1号"), &text), [], "{text}");
+    }
+}

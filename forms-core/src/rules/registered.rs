@@ -51,7 +51,8 @@ fn row_beside_registry(
     if let Some(part) = part.filter(|_| before.iter().all(|r| r.registration.scope == Scope::Part))
     {
         let note = part.registration.scope_note.as_str();
-        out.push(make::dlg_009(label(delegation), counterpart, note).at(at.key("scope")));
+        let why = word::Dlg009::Registered;
+        out.push(make::dlg_009(label(delegation), counterpart, why, note).at(at.key("scope")));
     }
 }
 

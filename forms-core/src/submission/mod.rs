@@ -4,6 +4,7 @@
 //! say; here stands only how they belong together.
 
 mod build;
+mod elsewhere;
 mod manifest;
 mod names;
 mod open;
@@ -12,6 +13,7 @@ pub(crate) mod sniff;
 use serde::{Deserialize, Serialize};
 
 pub use build::{AttachmentFile, BuildError, Built, build};
+pub use elsewhere::InWorkbook;
 pub use manifest::{FileKind, MANIFEST_SCHEMA, Manifest, ManifestError, ManifestFile, Override};
 pub use names::{attachment_path, guess_role, package_name, safe_file_name};
 pub use open::{EntryFacts, Opened, Read, open};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
+use super::elsewhere::{self, InWorkbook};
 use super::manifest::{Manifest, ManifestError};
 use super::sniff::{ContentFacts, Sniffer};
 use super::{FileFacts, attachment_path, hex};
@@ -51,6 +52,8 @@ pub struct Opened {
     pub applications: Vec<Read<Application, ReadError>>,
     /// Its manifest, where there is one.
     pub manifest: Option<Read<Manifest, ManifestError>>,
+    /// The application that stands in a workbook only, where there is none in a document.
+    pub in_workbook: Option<InWorkbook>,
     /// What reading the archive found.
     pub findings: Vec<Finding>,
 }
@@ -59,7 +62,10 @@ impl Opened {
     /// The application to judge: the first in the directory's order.
     #[must_use]
     pub fn application(&self) -> Option<&Application> {
-        self.applications.first().and_then(|a| a.document.as_ref().ok())
+        match self.applications.first() {
+            Some(first) => first.document.as_ref().ok(),
+            None => self.in_workbook.as_ref()?.read.application.as_ref(),
+        }
     }
 
     /// The file that an attachment of the application is, by its path, else by its bare name.
@@ -121,6 +127,7 @@ pub fn open(source: &dyn Source, pack: &Pack, progress: &mut dyn Progress) -> Op
     let outer = opened.inventory.outer_folder(&own).map(|folder| format!("{folder}/"));
     let outer = outer.unwrap_or_default();
     let mut budget = ReadBudget::new(&pack.limits);
+    let mut before = 0_u64;
     for (index, entry) in opened.inventory.entries.iter().enumerate() {
         if entry.is_directory() {
             continue;
@@ -137,7 +144,10 @@ pub fn open(source: &dyn Source, pack: &Pack, progress: &mut dyn Progress) -> Op
             content: None,
         };
         let keep = if is_manifest || is_application { pack.limits.document_bytes } else { 0 };
-        match read_once(source, entry, &mut budget, keep, progress) {
+        let mut part = Part { inner: &mut *progress, before, total: source.len() };
+        let once = read_once(source, entry, &mut budget, keep, &mut part);
+        before = before.saturating_add(entry.compressed);
+        match once {
             Ok(content) => {
                 facts.bytes = content.bytes;
                 facts.sha256 = Some(content.sha256);
@@ -157,7 +167,23 @@ pub fn open(source: &dyn Source, pack: &Pack, progress: &mut dyn Progress) -> Op
         }
         opened.files.push(facts);
     }
+    if opened.applications.is_empty() {
+        elsewhere::search(&mut opened, source, pack, progress);
+    }
     opened
+}
+
+/// The progress of one entry as a part of the whole archive's.
+struct Part<'a> {
+    inner: &'a mut dyn Progress,
+    before: u64,
+    total: u64,
+}
+
+impl Progress for Part<'_> {
+    fn advance(&mut self, done: u64, _total: u64) {
+        self.inner.advance(self.before.saturating_add(done).min(self.total), self.total);
+    }
 }
 
 struct Content {
@@ -190,6 +216,6 @@ fn read_once(
     Ok(Content { bytes, sha256: hex(&hash.finalize()), facts: sniffer.finish(), kept })
 }
 
-fn base_name(path: &str) -> &str {
+pub(super) fn base_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }

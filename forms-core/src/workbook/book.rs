@@ -42,6 +42,9 @@ pub struct Book<'s> {
     pub(super) calculates_on_load: bool,
 }
 
+/// How many relations one part may have: an archive has no more entries.
+const MOST_RELATIONS: usize = 10_000;
+
 /// A part's relation to another.
 struct Relation {
     id: String,
@@ -151,6 +154,10 @@ impl<'s> Book<'s> {
                             if hidden { Visibility::Hidden } else { Visibility::Visible };
                         if relation.kind == "worksheet" {
                             let part = relation.target.clone();
+                            // Two sheets of one part would be read again and again.
+                            if self.sheets.iter().any(|s| s.part == part) {
+                                return Err(Fault::Reference);
+                            }
                             self.sheets.push(Sheet { name, visibility, part });
                         }
                     }
@@ -238,6 +245,9 @@ fn read_relations(text: &str, folder: &str) -> Result<Vec<Relation>, Fault> {
                 let kind: String = text("Type")?;
                 let target: String = text("Target")?;
                 let external = text("TargetMode")? == "External";
+                if relations.len() >= MOST_RELATIONS {
+                    return Err(Fault::TooMany);
+                }
                 relations.push(Relation {
                     id: text("Id")?,
                     // Transitional and strict workbooks differ in the beginning only.

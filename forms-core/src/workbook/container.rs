@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::xml::{self, Fault};
+use super::xml::{self, Fault, MOST_ITEMS, MOST_TEXT};
 use crate::archive::content::{ReadBudget, read_entry};
 use crate::archive::{Inventory, Silent, Source};
 use crate::finding::word::{Xls001, Xls002, Xls010, Xls011};
@@ -118,6 +118,8 @@ impl Fault {
             Self::Order => make::xls_002(part, Xls002::Order),
             Self::Value => make::xls_002(part, Xls002::Value),
             Self::Reference => make::xls_002(part, Xls002::Reference),
+            Self::TooLong => make::xls_010(Xls010::Text, MOST_TEXT as u64),
+            Self::TooMany => make::xls_010(Xls010::Items, MOST_ITEMS as u64),
         }
     }
 }

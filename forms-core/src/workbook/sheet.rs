@@ -12,7 +12,7 @@ use super::number::Shown;
 use super::position::{CellPosition, CellRange, MAX_COLUMNS, MAX_ROWS};
 use super::strings::{SharedStrings, rich_text};
 use super::styles::Styles;
-use super::xml::{Fault, Xml, attribute, number, switch, unescape_xstring};
+use super::xml::{Fault, MOST_ITEMS, Xml, attribute, number, switch, unescape_xstring};
 use crate::finding::Finding;
 
 /// What the cells of all sheets refer to.
@@ -185,10 +185,17 @@ impl<'b> SheetReader<'b> {
                 let first = number(e, "min")?.ok_or(Fault::Value)?.saturating_sub(1);
                 let last = number(e, "max")?.ok_or(Fault::Value)?.saturating_sub(1);
                 self.hidden_columns.push((first, last));
+                // Each column belongs to one of them.
+                if self.hidden_columns.len() > MAX_COLUMNS as usize {
+                    return Err(Fault::TooMany);
+                }
             }
             "mergeCell" => {
                 let range = attribute(e, "ref")?.ok_or(Fault::Value)?;
                 self.merged.push(range.parse().map_err(|_| Fault::Value)?);
+                if self.merged.len() > MOST_ITEMS {
+                    return Err(Fault::TooMany);
+                }
             }
             _ => {}
         }
@@ -232,23 +239,29 @@ impl<'b> SheetReader<'b> {
     }
 
     fn head(&mut self, e: &BytesStart<'_>) -> Result<Head, Fault> {
-        let (mut style, mut kind, mut column) = (0, Kind::Number, self.column);
-        for attribute in e.attributes() {
+        let (mut style, mut kind, mut column) = (None, None, None);
+        // The reader's own look for doubled names keeps a list of all; three are all that matter here.
+        for attribute in e.attributes().with_checks(false) {
             let attribute = attribute.map_err(|_| Fault::Malformed)?;
             let value = &*attribute.value;
-            match attribute.key.0 {
+            let is_first = match attribute.key.0 {
                 "r" => {
                     let at = CellPosition::parse(value).ok_or(Fault::Value)?;
                     if at.row != self.row || at.column < self.column {
                         return Err(Fault::Order);
                     }
-                    column = at.column;
+                    column.replace(at.column).is_none()
                 }
-                "s" => style = value.trim().parse().map_err(|_| Fault::Value)?,
-                "t" => kind = Kind::parse(value).ok_or(Fault::Value)?,
-                _ => {}
+                "s" => style.replace(value.trim().parse().map_err(|_| Fault::Value)?).is_none(),
+                "t" => kind.replace(Kind::parse(value).ok_or(Fault::Value)?).is_none(),
+                _ => true,
+            };
+            if !is_first {
+                return Err(Fault::Malformed);
             }
         }
+        let column = column.unwrap_or(self.column);
+        let (style, kind) = (style.unwrap_or(0), kind.unwrap_or(Kind::Number));
         if column >= MAX_COLUMNS {
             return Err(Fault::Value);
         }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use quick_xml::events::Event;
 
-use super::xml::{Fault, Xml, unescape_xstring};
+use super::xml::{Fault, MOST_ITEMS, MOST_TEXT, Xml, unescape_xstring};
 
 /// Every shared string by its index.
 #[derive(Debug, Default)]
@@ -16,11 +16,21 @@ pub(super) struct SharedStrings {
 impl SharedStrings {
     /// Reads the part `sharedStrings.xml`.
     pub(super) fn read(text: &str) -> Result<Self, Fault> {
-        let mut strings = Self::default();
+        // Text that grows by doubling would be there three times when it moves.
+        let mut strings = Self { text: String::with_capacity(text.len()), ends: Vec::new() };
         let mut xml = Xml::new(text);
         loop {
+            if strings.ends.len() > MOST_ITEMS {
+                return Err(Fault::TooMany);
+            }
             match xml.next()? {
-                Event::Eof => return Ok(strings),
+                Event::Eof => {
+                    // Where little is to be gained, a second copy for a moment is the greater cost.
+                    if strings.text.len() < strings.text.capacity() / 2 {
+                        strings.text.shrink_to_fit();
+                    }
+                    return Ok(strings);
+                }
                 Event::Start(e) if e.local_name().as_ref() == "si" => {
                     let string = rich_text(&mut xml)?;
                     strings.text.push_str(&string);
@@ -58,6 +68,9 @@ pub(super) fn rich_text<'x>(xml: &mut Xml<'x>) -> Result<Cow<'x, str>, Fault> {
                         text = more;
                     } else {
                         text.to_mut().push_str(&more);
+                    }
+                    if text.len() > MOST_TEXT {
+                        return Err(Fault::TooLong);
                     }
                 }
                 "r" => runs += 1,

@@ -7,6 +7,12 @@ use quick_xml::events::Event;
 use super::number::NumberFormat;
 use super::xml::{Fault, Xml, attribute, number};
 
+/// How many formats a workbook may have: Excel has room for 65,490.
+const MOST_FORMATS: usize = 65_536;
+
+/// How long the code of a format may be, in bytes: Excel has room for 255 characters.
+const MOST_CODE: usize = 1024;
+
 /// The number format of each style.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
@@ -23,6 +29,9 @@ impl Styles {
         let mut inside_cells = false;
         let mut inside_formats = false;
         loop {
+            if ids.len().max(codes.len()) > MOST_FORMATS {
+                return Err(Fault::TooMany);
+            }
             match xml.next()? {
                 Event::Eof => break,
                 Event::Start(e) if e.local_name().as_ref() == "cellXfs" => inside_cells = true,
@@ -35,6 +44,9 @@ impl Styles {
                     "numFmt" if inside_formats => {
                         let id = number(&e, "numFmtId")?.unwrap_or(0);
                         let code = attribute(&e, "formatCode")?.unwrap_or_default();
+                        if code.len() > MOST_CODE {
+                            return Err(Fault::TooMany);
+                        }
                         codes.insert(id, NumberFormat::parse(&code));
                     }
                     _ => {}

@@ -24,10 +24,27 @@ pub(super) enum Fault {
     Value,
     /// It points to what is not there.
     Reference,
+    /// It lists more of something than any program writes.
+    TooMany,
+    /// One text is longer than a cell can hold by far.
+    TooLong,
 }
+
+/// How many shared strings, merged ranges and relations a workbook may have: more than a sheet that is
+/// read can use.
+pub(super) const MOST_ITEMS: usize = 2_000_000;
+
+/// How long one text may be, in bytes: a cell of Excel holds 32,767 characters.
+pub(super) const MOST_TEXT: usize = 1 << 20;
+
+/// How large a part in UTF-16 may be: it grows by half when it becomes UTF-8.
+const MOST_UTF16: usize = 32 << 20;
 
 /// The text of a part.
 pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Fault> {
+    if utf16(bytes).is_some() && bytes.len() > MOST_UTF16 {
+        return Err(Fault::TooMany);
+    }
     let text = if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
         Cow::Borrowed(std::str::from_utf8(rest).map_err(|_| Fault::Encoding)?)
     } else if let Some((encoding, rest)) = utf16(bytes) {
@@ -36,7 +53,9 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Fault> {
         Cow::Borrowed(std::str::from_utf8(bytes).map_err(|_| Fault::Encoding)?)
     };
     let control = |b: u8| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r');
-    if text.bytes().any(control) { Err(Fault::Malformed) } else { Ok(text) }
+    // In runs, so that the processor looks at many bytes at once.
+    let any_control = |run: &[u8]| run.iter().fold(false, |found, b| found | control(*b));
+    if text.as_bytes().chunks(4096).any(any_control) { Err(Fault::Malformed) } else { Ok(text) }
 }
 
 fn utf16(bytes: &[u8]) -> Option<(&'static encoding_rs::Encoding, &[u8])> {
@@ -132,6 +151,9 @@ impl<'x> Xml<'x> {
                 Event::End(_) => return Ok(text),
                 Event::Start(_) => self.skip()?,
                 event => append(&mut text, event)?,
+            }
+            if text.len() > MOST_TEXT {
+                return Err(Fault::TooLong);
             }
         }
     }

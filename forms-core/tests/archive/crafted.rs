@@ -172,7 +172,7 @@ impl Crafted {
         let offset = out.len() - base;
         out.extend(&directory);
         out.extend(&self.after_directory);
-        let entries = u16::try_from(self.items.len()).unwrap() + self.miscount;
+        let entries = u16::try_from(self.items.len()).unwrap().wrapping_add(self.miscount);
         if self.zip64 {
             out.extend(end64(entries.into(), directory.len(), offset, out.len() - base));
         }

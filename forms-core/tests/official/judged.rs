@@ -126,9 +126,7 @@ fn xls_017_says_that_the_form_has_too_few_rows() {
     let mut app = application();
     let basis = app.delegations[0].bases[0].clone();
     let lines = |n: usize| {
-        (1..=n)
-            .map(|i| LegalBasis { citation: format!("第{i}条").as_str().into(), ..basis.clone() })
-            .collect()
+        (1..=n).map(|i| LegalBasis { citation: format!("第{i}条"), ..basis.clone() }).collect()
     };
     app.delegations[0].bases = lines(ROOM as usize);
     let found = |app: &_, pack: &Pack| {

@@ -1,7 +1,12 @@
 //! Workbooks that are cut or changed anywhere: always a table, with a finding where anything is
 //! lost, and never a panic.
 
+use std::time::{Duration, Instant};
+
 use forms_core::finding::Severity;
+use forms_core::pack::Pack;
+use forms_core::workbook::ReadBack;
+use forms_core::workbook::table::{self, TableKind};
 use proptest::prelude::*;
 
 use super::made::*;
@@ -39,6 +44,49 @@ fn a_part_cut_anywhere() {
         }
     }
 }
+
+/// One to four changed bytes in a workbook and in a CSV: a finding, or the same table, and nothing
+/// takes long. `MUTATIONS` sets how many files of each are tried.
+#[test]
+fn changed_at_random() {
+    let rounds = std::env::var("MUTATIONS").map_or(2000, |n| n.parse().unwrap());
+    let (workbook, csv) = (rich().bytes(), CSV.as_bytes().to_vec());
+    let kind = TableKind::Layout;
+    let read_csv = |bytes: &[u8]| table::read_csv(bytes, kind, Pack::standard()).unwrap();
+    let expected = layout(&workbook);
+    assert_eq!((found(&expected), found(&read_csv(&csv))), (vec![], vec![]));
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut random = move |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state >> 33).unwrap() % below
+    };
+    let mut changed = |bytes: &[u8]| {
+        let mut bytes = bytes.to_vec();
+        for _ in 0..=random(4) {
+            let at = random(bytes.len());
+            bytes[at] = u8::try_from(random(256)).unwrap();
+        }
+        bytes
+    };
+    let mut longest = Duration::ZERO;
+    for round in 0..rounds {
+        let (workbook, csv) = (changed(&workbook), changed(&csv));
+        let start = Instant::now();
+        let table = layout(&workbook);
+        let _ = ReadBack::new(&workbook, Pack::standard());
+        read_csv(&csv);
+        longest = longest.max(start.elapsed());
+        if table.findings.is_empty() {
+            assert_eq!(table.rows, expected.rows, "round {round}: changed without a finding");
+        }
+    }
+    assert!(longest < Duration::from_secs(1), "{longest:?}");
+}
+
+const CSV: &str = "事務番号,事務手続コード,事務手続名,根拠規定,適用開始日\r\n\
+    74,JT01010000000001,\"認定の\n請求\",第四十条第一号,2019-06-17\r\n";
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(3000))]

@@ -19,6 +19,10 @@ use crate::browser::say;
 /// The function that the page's start script leaves behind: makes a worker with the module in it.
 const SPAWN: &str = "renkeiSpawnWorker";
 
+/// A worker whose memory has grown beyond this is replaced after its answer: WASM memory never
+/// shrinks, and four workers that each met one large package would hold it for ever.
+const SPENT_BYTES: f64 = 192.0 * 1024.0 * 1024.0;
+
 /// Does requests in workers.
 pub struct WorkerCore {
     draft: Rc<Driver>,
@@ -231,7 +235,7 @@ impl Driver {
             return;
         }
         let end = read_end(data);
-        let spent = get(data, key::SPENT).is_truthy();
+        let spent = get(data, key::MEMORY).as_f64().is_some_and(|bytes| bytes > SPENT_BYTES);
         let (_, actions) = self.pool.borrow_mut().answered(id, spent);
         self.act(actions);
         self.end(ticket, end);

@@ -14,10 +14,6 @@ use crate::browser::say;
 /// Progress is posted at most this often, in milliseconds: more would only fill the UI's queue.
 const PROGRESS_EVERY: f64 = 50.0;
 
-/// A worker whose memory has grown beyond this is replaced after its answer: WASM memory never
-/// shrinks, and four workers that each met one large package would hold it for ever.
-const SPENT_BYTES: usize = 192 << 20;
-
 /// The keys of messages. Both ends are this crate, so the two lists cannot come apart.
 pub(super) mod key {
     pub(crate) const TICKET: &str = "ticket";
@@ -31,7 +27,8 @@ pub(super) mod key {
     pub(crate) const FAILURE: &str = "failure";
     pub(crate) const PANIC: &str = "panic";
     pub(crate) const PACK: &str = "pack";
-    pub(crate) const SPENT: &str = "spent";
+    /// How much memory the worker holds by now, in bytes.
+    pub(crate) const MEMORY: &str = "memory";
 }
 
 /// Installs the message handler. Called once, inside a worker.
@@ -65,8 +62,7 @@ fn handle(port: &DedicatedWorkerGlobalScope, message: &JsValue, memory: &mut Mem
             (object(&[(key::TICKET, ticket), (key::FAILURE, text.into())]), Array::new())
         }
     };
-    let spent = memory_bytes() > SPENT_BYTES;
-    let _ = Reflect::set(&reply, &key::SPENT.into(), &spent.into());
+    let _ = Reflect::set(&reply, &key::MEMORY.into(), &memory_bytes().into());
     if let Err(error) = port.post_message_with_transfer(&reply, &transfer) {
         // Reported as the worker's death: the page must not wait for ever.
         wasm_bindgen::throw_val(error);
@@ -153,10 +149,10 @@ pub(super) fn get(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap_or_default()
 }
 
-fn memory_bytes() -> usize {
+fn memory_bytes() -> u32 {
     wasm_bindgen::memory()
         .dyn_into::<js_sys::WebAssembly::Memory>()
         .ok()
         .and_then(|memory| memory.buffer().dyn_into::<js_sys::ArrayBuffer>().ok())
-        .map_or(0, |buffer| buffer.byte_length() as usize)
+        .map_or(0, |buffer| buffer.byte_length())
 }

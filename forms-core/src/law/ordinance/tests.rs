@@ -338,6 +338,100 @@ fn the_row_of_a_table_inside_an_article() {
     assert_citations_resolve(&ordinance);
 }
 
+/// Whether a provision stands at a place or below it, told without the index.
+fn stands(
+    ordinance: &Ordinance,
+    article: &[u32],
+    paragraph: Option<u32>,
+    item: Option<u32>,
+) -> bool {
+    ordinance.provisions.iter().map(|p| &p.path).any(|p| {
+        p.division == Division::Main
+            && p.table.is_none()
+            && p.article.as_deref() == Some(article)
+            && (paragraph.is_none() || p.paragraph == paragraph)
+            && (item.is_none() || p.item == item.map(|n| vec![n]))
+    })
+}
+
+/// Every place of a grid is found exactly where it stands.
+fn assert_only_what_stands_is_found(name: &str, ordinance: &Ordinance) {
+    let index = crate::law::Index::new(ordinance);
+    let numbers = (1..=12).flat_map(|n| [vec![n], vec![n, 2]]);
+    for article in numbers {
+        for paragraph in [None, Some(1), Some(2), Some(3), Some(7)] {
+            for item in [None, Some(1), Some(3), Some(6), Some(40)] {
+                let path = ProvisionPath {
+                    paragraph,
+                    item: item.map(|n| vec![n]),
+                    ..ProvisionPath::article(&article)
+                };
+                let written = path.canonical(Style::HalfWidth);
+                let reading = read(&written);
+                let found = index.resolve(reading.single().unwrap());
+                let missing = matches!(found, Err(crate::law::Unresolved::NotFound { .. }));
+                assert_eq!(
+                    missing,
+                    !stands(ordinance, &article, paragraph, item),
+                    "{name}: {written}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_citation_is_found_exactly_where_its_provision_stands() {
+    for (i, fixture) in fixtures().iter().enumerate() {
+        assert_only_what_stands_is_found(&i.to_string(), &parse(fixture.text));
+    }
+    for (name, text, _) in readable("tests/fixtures/law/read") {
+        assert_only_what_stands_is_found(&name, &parse(&text));
+    }
+}
+
+#[test]
+fn bracketed_kanji_count_items_and_gaps_stay() {
+    let text = "第二条　次の事務を教育長に委任する。\n㈠　奨学金\n㈡　図書館\n㈢　学校\n㈣　給食\n㈥　体育館\n";
+    let told = outline(&format!("第一条　別に定める。\n{text}"));
+    assert_eq!(told.last().map(String::as_str), Some("第2条第1項第6号 L-E"));
+    assert_eq!(told.len(), 7);
+}
+
+#[test]
+fn ten_thousand_brackets_hide_nothing_that_follows() {
+    let deep = format!(
+        "第1条 {}市長{}は、別に定める。\n第2条 以上\n",
+        "(".repeat(10_000),
+        ")".repeat(10_000)
+    );
+    assert_eq!(outline(&deep), ["第1条第1項 L--", "第2条第1項 L--"]);
+    let open = format!("第1条 別に定める。{}\n第2条 以上\n", "（「".repeat(5_000));
+    assert_eq!(outline(&open), ["第1条第1項 L--", "第2条第1項 L--"]);
+}
+
+#[test]
+fn time_grows_with_the_length_only() {
+    for piece in [
+        "(1) 事務\n",
+        "第1条 委任\n",
+        "2 事務\n",
+        "「\n",
+        "(\n",
+        "別表第1\n1 事務\n",
+        "1 | 2 | 3\n",
+        "附則\n",
+        "イ 事務\n",
+        "一 事務\n",
+        "第9条 事務\n",
+    ] {
+        let text = piece.repeat(400_000 / piece.len());
+        let started = std::time::Instant::now();
+        let _ = parse(&text);
+        assert!(started.elapsed().as_secs() < 20, "{piece}");
+    }
+}
+
 mod generated {
     use proptest::prelude::*;
 
@@ -360,6 +454,11 @@ mod generated {
             let ordinance = parse(&text);
             assert_citations_resolve(&ordinance);
             prop_assert_eq!(ordinance.provisions.len(), text.lines().filter(|l| marker_forms::counts(l)).count());
+        }
+
+        #[test]
+        fn only_what_stands_is_found(text in any_ordinance()) {
+            assert_only_what_stands_is_found("generated", &parse(&text));
         }
 
         #[test]

@@ -6,11 +6,13 @@ mod workbook;
 use std::collections::BTreeSet;
 
 use crate::application::{Application, ReadError};
-use crate::archive::{NameEncoding, by_product};
+use crate::archive::{NameEncoding, by_product, document_kind};
 use crate::finding::{ArgValue, Code, Finding, Location, make, word};
 use crate::pack::Pack;
 use crate::rules::zip::packed_twice;
-use crate::submission::{FileKind, Manifest, ManifestError, Opened, Override, attachment_path};
+use crate::submission::{
+    FileKind, InWorkbook, Manifest, ManifestError, Opened, Override, attachment_path,
+};
 
 pub use files::check_attachments;
 pub use workbook::check_workbook;
@@ -21,6 +23,7 @@ pub use workbook::check_workbook;
 pub fn check_package(opened: &Opened, pack: &Pack, file_name: &str) -> Vec<Finding> {
     let mut out = Vec::new();
     applications(opened, pack, &mut out);
+    out.extend(opened.in_workbook.iter().flat_map(InWorkbook::findings));
     let mut missing = BTreeSet::new();
     // A package that was not made here has no manifest; that alone is no fault.
     if let Some(read) = &opened.manifest {
@@ -46,12 +49,19 @@ pub fn check_package(opened: &Opened, pack: &Pack, file_name: &str) -> Vec<Findi
 
 /// PKG-001, PKG-002 and PKG-006 for the application.
 fn applications(opened: &Opened, pack: &Pack, out: &mut Vec<Finding>) {
-    if opened.applications.is_empty() {
+    if let Some(found) = opened.in_workbook.as_ref().filter(|f| f.read.is_form()) {
+        out.push(make::pkg_017(&found.entry).at(Location::entry(&found.entry)));
+        if !found.others.is_empty() {
+            let names = std::iter::once(&found.entry).chain(&found.others);
+            out.push(make::pkg_002(names.cloned().collect()));
+        }
+    } else if opened.applications.is_empty() {
         let seen: Vec<String> = opened.files.iter().map(|f| f.entry.clone()).collect();
         // Where its entry is there but damaged, the archive's own finding says more.
         let there = opened.files.iter().any(|f| f.path.ends_with(&pack.package.application));
-        // Where the finished package was packed once more, ZIP-019 says what to take out.
-        if !there && packed_twice(&opened.inventory, pack).is_empty() {
+        if let Some(kind) = document_kind(&opened.inventory) {
+            out.push(make::zip_001(kind));
+        } else if !there && opened.in_workbook.is_none() && !is_not_all_there(opened, pack) {
             out.push(make::pkg_001(&pack.package.application, first_few(seen)));
         }
     }
@@ -68,6 +78,17 @@ fn applications(opened: &Opened, pack: &Pack, out: &mut Vec<Finding>) {
     {
         out.push(unreadable(&read.entry, application_problem(error)));
     }
+}
+
+/// Whether an error says already why not all files can be seen: a part of a split archive, too many
+/// entries to list, or everything packed a second time.
+fn is_not_all_there(opened: &Opened, pack: &Pack) -> bool {
+    let unlisted = |f: &Finding| match f.code {
+        Code::Zip023 => true,
+        Code::Zip010 => f.location.entry.is_none(),
+        _ => false,
+    };
+    opened.findings.iter().any(unlisted) || !packed_twice(&opened.inventory, pack).is_empty()
 }
 
 /// PKG-003, PKG-004, PKG-005 and PKG-014; returns what is listed but not there.
@@ -110,6 +131,7 @@ fn listed_files(
         let entry = opened.inventory.entries.get(file.index);
         let known = listed.contains(file.path.as_str())
             || file.path == pack.package.manifest
+            || opened.manifest.as_ref().is_some_and(|m| m.entry == file.entry)
             || entry.is_some_and(|e| e.encoding == NameEncoding::Unknown)
             || by_product(&file.entry).is_some();
         if !known && !applications.contains(file.entry.as_str()) {

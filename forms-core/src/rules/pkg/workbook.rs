@@ -6,7 +6,7 @@ use crate::application::Application;
 use crate::archive::Source;
 use crate::finding::{Code, Finding, Location, make};
 use crate::pack::Pack;
-use crate::text::is_blank;
+use crate::text::{is_blank, quoted};
 use crate::workbook::{Book, CellPosition, Role, ShownApplication, ShownCell};
 
 /// Compares a package's workbook with its application, cell by cell.
@@ -87,7 +87,9 @@ fn disagreement(entry: &str, found: &[Difference<'_>]) -> Option<Finding> {
     let first = found.first()?;
     let cells = found
         .iter()
-        .map(|d| format!("{}!{}「{}」≠「{}」", d.sheet, d.cell, d.actual, d.planned))
+        .map(|d| {
+            format!("{}!{}「{}」≠「{}」", d.sheet, d.cell, quoted(&d.actual), quoted(d.planned))
+        })
         .collect();
     let location = Location {
         sheet: Some(first.sheet.to_owned()),

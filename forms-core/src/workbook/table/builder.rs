@@ -5,13 +5,18 @@ use std::collections::BTreeMap;
 use super::header::Headers;
 use super::value::CellType;
 use super::{
-    Cell, Column, HEADER_ROWS, MAX_CELLS, MAX_TEXT, Row, Table, TableKind, Value, cell_name,
+    Cell, Column, HEADER_ROWS, MAX_BYTES, MAX_CELLS, MAX_FINDINGS, Row, Table, TableKind, Value,
+    cell_name,
 };
 use crate::application::Side;
 use crate::finding::word::Xls010;
 use crate::finding::{Finding, Location, make};
 use crate::pack::{self, Pack};
+use crate::text::quoted;
 use crate::workbook::position::{CellRange, column_letters};
+
+/// How many headers are listed where one is missing.
+const MOST_SEEN: usize = 100;
 
 /// Takes rows in the order of the file and makes a [`Table`] of them.
 pub struct TableBuilder<'p> {
@@ -26,7 +31,8 @@ pub struct TableBuilder<'p> {
     /// Values in columns without a header, by column: the first one, its row and how many.
     stray: BTreeMap<usize, Stray>,
     cells: usize,
-    text: usize,
+    /// Bytes that rows, cells and texts take.
+    bytes: usize,
     stopped: bool,
 }
 
@@ -71,7 +77,7 @@ impl<'p> TableBuilder<'p> {
             faults: BTreeMap::new(),
             stray: BTreeMap::new(),
             cells: 0,
-            text: 0,
+            bytes: 0,
             stopped: false,
         })
     }
@@ -83,7 +89,7 @@ impl<'p> TableBuilder<'p> {
     }
 
     /// Takes the next row. Returns whether it is worth reading on: not once the table grew past
-    /// [`MAX_CELLS`] or [`MAX_TEXT`], which is a finding.
+    /// [`MAX_CELLS`], [`MAX_BYTES`] or [`MAX_FINDINGS`], which is a finding.
     pub fn push(&mut self, number: u32, texts: impl IntoIterator<Item = String>) -> bool {
         if self.stopped {
             return false;
@@ -91,6 +97,11 @@ impl<'p> TableBuilder<'p> {
         if number > HEADER_ROWS {
             self.settle_header();
         }
+        if self.table.findings.len() + self.faults.len() > MAX_FINDINGS {
+            self.stop(number, Xls010::Findings, MAX_FINDINGS);
+            return false;
+        }
+        self.bytes += size_of::<Row>();
         let texts = texts.into_iter();
         let mut cells: Vec<Cell> = Vec::with_capacity(texts.size_hint().0.min(MAX_CELLS));
         for text in texts {
@@ -99,9 +110,9 @@ impl<'p> TableBuilder<'p> {
                 return false;
             }
             self.cells += 1;
-            self.text = self.text.saturating_add(text.len());
-            if self.text > MAX_TEXT {
-                self.stop(number, Xls010::Text, MAX_TEXT);
+            self.bytes = self.bytes.saturating_add(size_of::<Cell>() + text.len());
+            if self.bytes > MAX_BYTES {
+                self.stop(number, Xls010::Text, MAX_BYTES);
                 return false;
             }
             let value = if crate::text::is_blank(&text) { Value::Blank } else { Value::Text };
@@ -199,7 +210,7 @@ impl<'p> TableBuilder<'p> {
     fn take_header(&mut self, row: u32, texts: Vec<String>) {
         let (columns, repeated) = self.headers.columns(texts);
         for index in repeated {
-            let text = columns.get(index).map(|c| c.header.clone()).unwrap_or_default();
+            let text = columns.get(index).map(|c| quoted(&c.header)).unwrap_or_default();
             let at = self.at(cell_name(index, row));
             self.report(make::xls_015(text).at(at));
         }
@@ -220,7 +231,7 @@ impl<'p> TableBuilder<'p> {
     /// Without any header row the first row that holds text is shown as what was seen.
     fn report_missing(&mut self, below: &[Row]) {
         let seen = |cells: &mut dyn Iterator<Item = &str>| -> Vec<String> {
-            cells.filter(|t| !crate::text::is_blank(t)).map(str::to_owned).collect()
+            cells.filter(|t| !crate::text::is_blank(t)).take(MOST_SEEN).map(quoted).collect()
         };
         let seen = match self.table.header_row {
             Some(_) => seen(&mut self.table.columns.iter().map(|c: &Column| c.header.as_str())),
@@ -258,7 +269,7 @@ impl<'p> TableBuilder<'p> {
             let finding = match (fault, column.wanted, value) {
                 (Some(fault), _, _) => column.labelled.then_some(fault),
                 (None, Some(wanted), Value::Wrong) => {
-                    let text = cell.as_ref().map(|c| c.text.clone()).unwrap_or_default();
+                    let text = cell.as_ref().map(|c| quoted(&c.text)).unwrap_or_default();
                     let example = column.cells.example(kind, self.pack);
                     Some(make::xls_005(label(wanted), text, example))
                 }
@@ -299,7 +310,7 @@ impl<'p> TableBuilder<'p> {
                 others = true;
                 continue;
             }
-            let first = || Stray { row: row.number, value: cell.text.clone(), count: 0 };
+            let first = || Stray { row: row.number, value: quoted(&cell.text), count: 0 };
             self.stray.entry(column).or_insert_with(first).count += 1;
         }
         !others

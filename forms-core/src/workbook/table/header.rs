@@ -9,7 +9,7 @@ use crate::pack;
 
 /// A header as it is compared: compatibility forms folded (width, brackets), letters in lower case,
 /// without any white space or line break.
-fn fold(header: &str) -> String {
+pub(in crate::workbook) fn fold(header: &str) -> String {
     header.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
 

@@ -18,6 +18,7 @@ use serde_json::{Map, Value as Json, json};
 
 pub use builder::TableBuilder;
 pub use csv::{read_csv, write_csv};
+pub(super) use header::fold;
 pub use read::read;
 pub use value::{Revision, Value};
 pub use xlsx::read_workbook;
@@ -34,8 +35,11 @@ pub const HEADER_ROWS: u32 = 30;
 /// rows has under half a million. A sheet with one stray value in its last column reaches it too.
 pub const MAX_CELLS: usize = 2_000_000;
 
-/// How many bytes of text a table may hold before reading stops.
-pub const MAX_TEXT: usize = 64 << 20;
+/// How many bytes a table may take before reading stops, cells and their texts together.
+pub const MAX_BYTES: usize = 96 << 20;
+
+/// How many findings a table may have before reading stops: nobody mends more by hand.
+pub const MAX_FINDINGS: usize = 20_000;
 
 /// What a table lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,5 @@
 //! Tables in workbooks: the sheet is found by its header, its cells are read once as a stream.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::header::{Headers, Score};
@@ -9,7 +8,7 @@ use crate::archive::Source;
 use crate::finding::word::{Xls008, Xls009};
 use crate::finding::{Finding, Location, make};
 use crate::pack::Pack;
-use crate::text::is_blank;
+use crate::text::{is_blank, quoted};
 use crate::workbook::position::column_letters;
 use crate::workbook::{Book, CellValue, Sheet, SheetCell, SheetReader, SheetRow, Visibility};
 
@@ -210,7 +209,7 @@ impl Iterator for Texts<'_> {
 /// XLS-009 for a formula that has no result.
 fn fault(value: &CellValue<'_>) -> Option<Finding> {
     match value {
-        CellValue::Error(text) => Some(make::xls_009(Cow::clone(text), Xls009::Error)),
+        CellValue::Error(text) => Some(make::xls_009(quoted(text), Xls009::Error)),
         CellValue::Uncalculated => Some(make::xls_009("", Xls009::Uncalculated)),
         _ => None,
     }

@@ -1,0 +1,238 @@
+//! Two views of one archive: wherever Python's `zipfile` or `unzip` read other names or other contents
+//! than we do without an error, there has to be an error here.
+//!
+//! `VIEWS` sets how many damaged archives are tried. Where a program is not installed its half is
+//! skipped and says so; `cargo xtask test` installs both.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::process::Command;
+
+use forms_core::archive::content::{ReadBudget, read_entry};
+use forms_core::archive::{Inventory, Silent, Source};
+use forms_core::pack::Pack;
+
+use super::crafted::*;
+use super::judged::findings;
+
+/// What a program reads: the raw names and the contents, in its order.
+type View = Vec<(Vec<u8>, Vec<u8>)>;
+
+/// Ours; none where an error stands.
+fn ours(bytes: &dyn Source) -> Option<View> {
+    if findings(bytes).iter().any(|f| f.severity.stops()) {
+        return None;
+    }
+    let limits = Pack::standard().limits;
+    let (inventory, _) = Inventory::read(bytes, &limits);
+    let mut budget = ReadBudget::new(&limits);
+    let read = |entry: &forms_core::archive::Entry| {
+        let content = read_entry(bytes, entry, &mut budget, 1 << 20, &mut Silent).ok()?;
+        Some((entry.raw_name.clone(), content))
+    };
+    inventory.entries.iter().map(read).collect()
+}
+
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 33).unwrap() % end.max(1)
+    }
+
+    fn byte(&mut self) -> u8 {
+        u8::try_from(self.below(256)).unwrap()
+    }
+}
+
+/// A good archive, as different programs make it.
+fn good(dice: &mut Dice) -> Crafted {
+    let zip64 = dice.below(6) == 0;
+    let text = b"content of the first file, which is long enough to be deflated deflated deflated";
+    let items = vec![
+        Item::deflated("application.json", text),
+        Item::stored("b/c.txt", b"second"),
+        Item::raw(b"\x95\x5c.txt", 0, b"third"),
+        Item::stored("規則.txt", b"fourth"),
+    ];
+    let items = items.into_iter().map(|item| match dice.below(4) {
+        0 => item.streamed(true),
+        1 => item.streamed(false),
+        _ => item,
+    });
+    Crafted::new(items.collect::<Vec<_>>()).with(|z| z.zip64 = zip64)
+}
+
+/// One way of many to make an archive say two things.
+fn damage(dice: &mut Dice) -> Vec<u8> {
+    let mut zip = good(dice);
+    let which = dice.below(zip.items.len());
+    let other = dice.below(zip.items.len());
+    let (byte, small) = (dice.byte(), u32::try_from(dice.below(200)).unwrap());
+    let hidden = Crafted::new([Item::stored("application.json", b"another content")]);
+    let donor = zip.items[other].clone();
+    let item = &mut zip.items[which];
+    match dice.below(24) {
+        0 => item.central.name.clone_from(&donor.central.name),
+        1 => item.local.name.clone_from(&donor.local.name),
+        2 => item.local.size ^= small,
+        3 => item.central.size ^= small,
+        4 => item.local.compressed ^= small,
+        5 => item.central.compressed ^= small,
+        6 => item.local.method = if item.local.method == STORED { DEFLATED } else { STORED },
+        7 => item.central.method = if item.central.method == STORED { DEFLATED } else { STORED },
+        8 => item.local.flags ^= 1 << (byte % 16),
+        9 => item.central.flags ^= 1 << (byte % 16),
+        10 => item.offset = Some(small),
+        11 => item.gap = hidden.bytes(),
+        12 => zip.before = hidden.bytes(),
+        13 => zip.after = hidden.bytes(),
+        14 => zip.comment = hidden.bytes(),
+        15 => zip.before_directory = hidden.bytes(),
+        16 => zip.after_directory = vec![byte; usize::from(byte)],
+        17 => zip.miscount = if byte & 1 == 0 { 1 } else { u16::MAX },
+        18 => item.central.extra = unicode_path(&item.central.name, "別の名前.txt"),
+        19 => item.local.extra = extra(1, &[byte; 16]),
+        20 => item.central.extra = extra(1, &[byte; 16]),
+        21 => item.descriptor = vec![byte; usize::from(byte % 30)],
+        22 => {
+            zip.before = vec![b'M'; usize::from(byte)];
+            zip.absolute = small % 2 == 0;
+        }
+        _ => {}
+    }
+    let mut bytes = zip.bytes();
+    match dice.below(8) {
+        // The records behind the content are where programs differ.
+        0..=2 => {
+            for _ in 0..=dice.below(3) {
+                let at = bytes.len() - 1 - dice.below(bytes.len().min(400));
+                bytes[at] = dice.byte();
+            }
+        }
+        3 | 4 => {
+            let at = dice.below(bytes.len());
+            bytes[at] = dice.byte();
+        }
+        5 => {
+            let at = dice.below(bytes.len());
+            let piece: Vec<u8> = (0..dice.below(40)).map(|_| dice.byte()).collect();
+            bytes.splice(at..at, piece);
+        }
+        6 => {
+            let end = bytes.split_off(bytes.len() - 22);
+            bytes.extend(&end);
+            bytes.extend(&end);
+        }
+        _ => {}
+    }
+    bytes
+}
+
+/// What `zipfile` reads of every archive of a folder: one line for each entry, one for each refusal.
+const PYTHON: &str = r#"
+import os, sys, zipfile
+folder = sys.argv[1]
+for file in sorted(os.listdir(folder)):
+    try:
+        z = zipfile.ZipFile(os.path.join(folder, file))
+        view = []
+        for i in z.infolist():
+            raw = i.orig_filename.encode('utf-8' if i.flag_bits & 0x800 else 'cp437')
+            view.append(f"{file} {raw.hex()}: {z.read(i).hex()}")
+        print(f"{file} read")
+        if view: print("\n".join(view))
+    except Exception as e:
+        print(f"{file} refused")
+"#;
+
+fn python(folder: &Path) -> Option<HashMap<String, Option<View>>> {
+    let mut command = Command::new("python3");
+    command.env("PYTHONUTF8", "1").args(["-W", "ignore", "-c", PYTHON]).arg(folder);
+    let output = command.output().ok()?;
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let bytes = |hex: &str| -> Vec<u8> {
+        let digits: Vec<char> = hex.chars().collect();
+        let pair = |p: &[char]| u8::from_str_radix(&p.iter().collect::<String>(), 16).unwrap();
+        digits.chunks(2).map(pair).collect()
+    };
+    let mut views: HashMap<String, Option<View>> = HashMap::new();
+    for line in String::from_utf8_lossy(&output.stdout).lines() {
+        let (file, rest) = line.split_once(' ').unwrap();
+        let view = views.entry(file.to_owned()).or_insert_with(|| Some(View::new()));
+        match rest.split_once(": ").or(rest.strip_suffix(':').map(|name| (name, ""))) {
+            Some((name, content)) => view.as_mut().unwrap().push((bytes(name), bytes(content))),
+            None if rest == "refused" => *view = None,
+            None => {}
+        }
+    }
+    Some(views)
+}
+
+/// What `unzip` takes out, one content behind the other; `Err` where it refuses something.
+fn unzip(file: &Path) -> Option<Result<Vec<u8>, ()>> {
+    let output = Command::new("unzip").args(["-qq", "-p"]).arg(file).output().ok()?;
+    // 1 is a warning, 2 says that it had to find its way: everything was read all the same.
+    Some(match output.status.code() {
+        Some(0..=2) => Ok(output.stdout),
+        _ => Err(()),
+    })
+}
+
+#[test]
+fn no_other_program_sees_something_else_without_an_error_here() {
+    let count = std::env::var("VIEWS").map_or(1500, |n| n.parse().unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    let mut dice = Dice(0x2545_f491_4f6c_dd1d);
+    let mut judged = Vec::new();
+    for n in 0..count {
+        let bytes = damage(&mut dice);
+        // What stops here is said; nobody needs to compare it.
+        if let Some(view) = ours(&bytes) {
+            let name = format!("{n:06}.zip");
+            std::fs::write(folder.path().join(&name), &bytes).unwrap();
+            judged.push((name, view));
+        }
+    }
+    assert!(judged.len() > count / 20, "{} of {count} without an error", judged.len());
+    let mut wrong = Vec::new();
+    match python(folder.path()) {
+        None => eprintln!("skipped: python3 is not installed"),
+        Some(views) => {
+            for (name, view) in &judged {
+                if let Some(theirs) = &views[name]
+                    && theirs != view
+                {
+                    wrong.push(format!("{name}: zipfile reads {theirs:?}, we {view:?}"));
+                }
+            }
+        }
+    }
+    let mut refused = 0;
+    for (name, view) in &judged {
+        match unzip(&folder.path().join(name)) {
+            None => {
+                eprintln!("skipped: unzip is not installed");
+                break;
+            }
+            Some(Err(())) => refused += 1,
+            Some(Ok(content)) => {
+                let expected: Vec<u8> = view.iter().flat_map(|(_, c)| c.clone()).collect();
+                if content != expected {
+                    wrong.push(format!("{name}: unzip reads {content:?}, we {view:?}"));
+                }
+            }
+        }
+    }
+    println!(
+        "{count} archives, {} without an error here, {refused} refused by unzip",
+        judged.len()
+    );
+    if !wrong.is_empty() {
+        let kept = folder.keep();
+        panic!("{}\n{} in {}", wrong.join("\n"), wrong.len(), kept.display());
+    }
+}

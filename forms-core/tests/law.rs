@@ -1,0 +1,68 @@
+//! The examples of `docs/law.md` give what stands beside them.
+
+use std::path::Path;
+
+use forms_core::law::citation::{Style, read};
+
+/// The rows of the table under a header, cell by cell.
+fn rows(document: &str, header: &str) -> Vec<(String, String)> {
+    let start = document.find(header).unwrap_or_else(|| panic!("no table {header}"));
+    document[start..]
+        .lines()
+        .skip(2)
+        .take_while(|line| line.starts_with('|'))
+        .map(|line| {
+            let mut cells = line.trim_matches('|').split('|').map(|c| c.trim().to_owned());
+            (cells.next().unwrap(), cells.next().unwrap())
+        })
+        .collect()
+}
+
+fn document() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/law.md");
+    std::fs::read_to_string(path).unwrap()
+}
+
+#[test]
+fn every_notation_is_read_as_the_document_says() {
+    let examples = rows(&document(), "| written | read as |");
+    assert!(examples.len() > 20);
+    for (written, wanted) in examples {
+        let reading = read(&written);
+        assert_eq!(reading.problems, [], "{written}");
+        let told: Vec<String> =
+            reading.citations.iter().map(|c| c.canonical(Style::HalfWidth)).collect();
+        assert_eq!(told.join(" ／ "), wanted, "{written}");
+    }
+}
+
+#[test]
+fn what_is_no_single_provision_has_the_code_that_the_document_says() {
+    let examples = rows(&document(), "| written | problem |");
+    assert!(examples.len() > 5);
+    for (written, wanted) in examples {
+        let reading = read(&written);
+        let codes: Vec<String> =
+            reading.problems.iter().map(|p| p.finding(&written).code.to_string()).collect();
+        assert_eq!(codes, [wanted], "{written}");
+    }
+}
+
+/// Written down by hand before they were tried: the citation, a tab, what it must give.
+const CITATIONS: &str = include_str!("fixtures/law/citations.tsv");
+
+#[test]
+fn citations_of_many_kinds_read_as_written_by_hand() {
+    for line in CITATIONS.lines() {
+        let (written, wanted) = line.split_once('\t').unwrap();
+        let reading = read(written);
+        let mut told: Vec<String> =
+            reading.problems.iter().map(|p| p.finding(written).code.to_string()).collect();
+        let places: Vec<String> =
+            reading.citations.iter().map(|c| c.canonical(Style::HalfWidth)).collect();
+        if !places.is_empty() {
+            told.push(places.join(" ／ "));
+        }
+        assert_eq!(told.join(" + "), wanted, "{written}");
+    }
+}

@@ -1,0 +1,150 @@
+//! How much memory reading takes at its worst: files made to fill it up, measured by the allocator.
+//!
+//! One test after another, since what is measured is the whole program.
+
+#[path = "archive/crafted.rs"]
+#[allow(dead_code)]
+mod crafted;
+#[path = "workbook/made.rs"]
+#[allow(dead_code)]
+mod made;
+
+use std::time::{Duration, Instant};
+
+use forms_core::archive::Silent;
+use forms_core::pack::Pack;
+use forms_core::review::check_package;
+use forms_core::workbook::ReadBack;
+use forms_core::workbook::table::{TableKind, read};
+use made::Made;
+use peak_alloc::PeakAlloc;
+
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+
+/// What a worker may take.
+const MOST: usize = 256_000_000;
+
+/// Unoptimised test builds on a busy machine are several times slower than what people run.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Runs something; what it took beyond what was there before, in bytes, and its answer.
+fn measured<T>(name: &str, run: impl FnOnce() -> T) -> T {
+    let before = MEMORY.current_usage();
+    MEMORY.reset_peak_usage();
+    let start = Instant::now();
+    let answer = run();
+    let took = MEMORY.peak_usage().saturating_sub(before);
+    println!("{name}: {} MB, {:?}", took / 1_000_000, start.elapsed());
+    assert!(took < MOST, "{name}: {took} bytes");
+    assert!(start.elapsed() < PATIENCE, "{name}: {:?}", start.elapsed());
+    answer
+}
+
+/// Reads a workbook as a table and as the form of an application; the table's codes, each once.
+fn workbook(name: &str, made: Made) -> Vec<String> {
+    let bytes = made.bytes();
+    drop(made);
+    let mut codes: Vec<String> = measured(name, || {
+        let table = read(&bytes, TableKind::Layout, Pack::standard()).unwrap();
+        table.findings.iter().map(|f| f.code.to_string()).collect()
+    });
+    measured(&format!("{name}, as the form"), || drop(ReadBack::new(&bytes, Pack::standard())));
+    codes.sort();
+    codes.dedup();
+    codes
+}
+
+/// A table's header and, below it, rows until the part has so many bytes.
+fn sheet(bytes: usize, row: &str) -> String {
+    let mut out = format!("<sheetData>{}", made::row(1, made::HEADER));
+    while out.len() < bytes {
+        out.push_str(row);
+    }
+    out + "</sheetData>"
+}
+
+#[test]
+fn nothing_takes_more_than_a_worker_may() {
+    const MIB: usize = 1 << 20;
+    let stops = |codes: &[String]| assert!(codes.contains(&"XLS-010".to_owned()), "{codes:?}");
+
+    // As many cells as fit, each as short as can be.
+    let row = format!("<row>{}</row>", "<c><v>1</v></c>".repeat(200));
+    stops(&workbook("many cells", Made::sheet(&sheet(95 * MIB, &row))));
+    // Long texts in the sheet itself.
+    let long = format!("<row><c t=\"inlineStr\"><is><t>{}</t></is></c></row>", "あ".repeat(9000));
+    workbook("long texts", Made::sheet(&sheet(95 * MIB, &long)));
+    // Every cell a mistake.
+    let wrong =
+        "<row><c t=\"str\"><v>x</v></c><c t=\"str\"><v>y</v></c><c t=\"str\"><v>z</v></c></row>";
+    stops(&workbook("many mistakes", Made::sheet(&sheet(60 * MIB, wrong))));
+    // Rows with a value far apart, and blank ones between.
+    let apart = "<sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"1048576\"><c r=\"A1048576\"><v>1</v></c></row></sheetData>";
+    workbook("far apart", Made::sheet(apart));
+
+    // A string table as large as a part may be, used by as large a sheet as there is room for.
+    let one = format!("<t>{}</t>", "a".repeat(95 * MIB));
+    let cells = "<row><c t=\"s\"><v>0</v></c></row>".repeat(200_000);
+    let made = Made::sheet(&format!("<sheetData>{cells}</sheetData>"));
+    stops(&workbook("one long string", made.clone().with_strings(&[&one])));
+    let some = vec![format!("<t>{}</t>", "a".repeat(MIB - 1)); 95];
+    let some: Vec<&str> = some.iter().map(String::as_str).collect();
+    stops(&workbook("long strings", made.with_strings(&some)));
+    let items = "<t/></si><si>".repeat(7 * MIB);
+    stops(&workbook("many strings", Made::sheet("<sheetData/>").with_strings(&[&items])));
+    // UTF-16 grows when it is read.
+    let text = format!("<worksheet><sheetData/><a>{}</a></worksheet>", "あ".repeat(40 * MIB));
+    let wide: Vec<u8> =
+        [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let mut made = Made::sheet("<sheetData/>");
+    made.parts.iter_mut().find(|(name, _)| name.ends_with("sheet1.xml")).unwrap().1 = wide;
+    stops(&workbook("UTF-16", made));
+    // Lists around the cells.
+    let merged = "<mergeCell ref=\"A1:B2\"/>".repeat(3 * MIB);
+    let merged = format!("<sheetData/><mergeCells>{merged}</mergeCells>");
+    stops(&workbook("merged cells", Made::sheet(&merged)));
+    let mut made = Made::sheet("<sheetData/>");
+    let relation = "<Relationship Id=\"a\" Type=\"b\" Target=\"c\"/>".repeat(MIB);
+    made.change("xl/_rels/workbook.xml.rels", |text| {
+        text.replace("</Rel", &format!("{relation}</Rel"))
+    });
+    stops(&workbook("relations", made));
+
+    // Packages: what expands far, and what is many.
+    let zeros = {
+        use flate2::{Compress, Compression, FlushCompress};
+        let mut piece = Vec::with_capacity(4096);
+        let mut deflater = Compress::new(Compression::best(), false);
+        deflater.compress_vec(&vec![0; MIB], &mut piece, FlushCompress::Full).unwrap();
+        [piece.repeat(10 * 1024), vec![3, 0]].concat()
+    };
+    for name in ["a.txt", "application.json", "申請書.xlsx"] {
+        let item = crafted::Item::deflated(name, b"").with(|i| i.data = zeros.clone()).both(|h| {
+            h.compressed = u32::try_from(zeros.len()).unwrap();
+            h.size = u32::MAX - 1;
+        });
+        let bytes = crafted::Crafted::new([item]).bytes();
+        measured(name, || {
+            check_package(
+                "a.zip",
+                &bytes,
+                Pack::standard(),
+                jiff::civil::date(2019, 5, 20),
+                &mut Silent,
+            )
+        });
+    }
+    let items: Vec<_> =
+        (0..2000).map(|n| crafted::Item::stored(&format!("{n}.pdf"), &[7; 5000])).collect();
+    let bytes = crafted::Crafted::new(items).bytes();
+    measured("many files", || {
+        check_package(
+            "a.zip",
+            &bytes,
+            Pack::standard(),
+            jiff::civil::date(2019, 5, 20),
+            &mut Silent,
+        )
+    });
+}

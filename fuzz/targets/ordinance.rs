@@ -1,0 +1,35 @@
+//! Any text as an ordinance: each provision stands once and its citation leads back to it.
+#![no_main]
+
+use std::collections::HashSet;
+use std::time::Instant;
+
+use forms_core::law::citation::{Style, read};
+use forms_core::law::ordinance::parse;
+use forms_core::law::{Index, Unresolved};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &str| {
+    let started = Instant::now();
+    let ordinance = parse(text);
+    assert!(started.elapsed().as_micros() < 500_000 + 200 * text.len() as u128, "slow");
+    let index = Index::new(&ordinance);
+    let mut seen = HashSet::new();
+    for provision in ordinance.provisions.iter().take(200) {
+        if !seen.insert(&provision.path) {
+            continue;
+        }
+        let named_row = |row: &str| !row.chars().all(|c| c.is_ascii_digit() || c == 'の');
+        let rows = provision.path.table.as_ref().and_then(|t| t.row.as_deref());
+        if rows.is_some_and(named_row) {
+            continue;
+        }
+        let written = ordinance.cite(&provision.path, Style::HalfWidth);
+        let reading = read(&written);
+        let Some(citation) = reading.single() else { panic!("{written}: {reading:?}") };
+        match index.resolve(citation) {
+            Ok(_) | Err(Unresolved::Deleted { .. }) => {}
+            Err(Unresolved::NotFound { .. }) => panic!("{written} is not found"),
+        }
+    }
+});

@@ -1,0 +1,93 @@
+//! `cargo xtask fuzz`: builds the fuzz targets and lets each run for some minutes.
+//!
+//! They are built with libFuzzer straight away and not by `cargo-fuzz`, which wants a nightly toolchain
+//! for a sanitizer that code without `unsafe` has no use for.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use crate::process;
+
+/// What libFuzzer needs to know which code an input reached.
+const COVERAGE: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
+     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table";
+
+/// Runs one target, or all of them one after another; whether none of them found anything.
+///
+/// What a run finds new is kept under `target/fuzz/corpus` and not in the tree; what it finds wrong lies in
+/// `target/fuzz/artifacts`.
+pub(crate) fn fuzz(root: &Path, target: Option<&str>, minutes: u64) -> Result<bool> {
+    let all = targets(root)?;
+    let chosen: Vec<&String> =
+        all.iter().filter(|t| target.is_none_or(|name| name == *t)).collect();
+    if chosen.is_empty() {
+        bail!("no target {:?}; there are: {}", target.unwrap_or_default(), all.join(", "));
+    }
+    let folder = root.join("fuzz");
+    let built = root.join("target/fuzz");
+    let host = host()?;
+    let mut clean = true;
+    for name in chosen {
+        let found = built.join("corpus").join(name);
+        let wrong = built.join("artifacts").join(name);
+        std::fs::create_dir_all(&found).context("target/fuzz/corpus")?;
+        std::fs::create_dir_all(&wrong).context("target/fuzz/artifacts")?;
+        let mut command = process::cargo(&folder);
+        command
+            .env("RUSTFLAGS", COVERAGE)
+            .env("CARGO_TARGET_DIR", &built)
+            .args(["run", "--release", "--quiet", "--target", &host, "--bin", name, "--"])
+            .arg(format!("-max_total_time={}", minutes.saturating_mul(60)))
+            .arg(format!("-artifact_prefix={}/", wrong.display()))
+            // A busy machine takes its time; what really hangs takes for ever.
+            .args(["-timeout=10", "-rss_limit_mb=1024", "-print_final_stats=1"])
+            .arg(&found);
+        let seeds = folder.join("corpus").join(name);
+        if seeds.is_dir() {
+            command.arg(seeds);
+        }
+        clean &= process::succeeds(&mut command)?;
+    }
+    Ok(clean)
+}
+
+/// The targets by the names of their files.
+fn targets(root: &Path) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(root.join("fuzz/targets")).context("fuzz/targets")? {
+        let path = entry.context("fuzz/targets")?.path();
+        if path.extension().is_some_and(|e| e == "rs")
+            && let Some(name) = path.file_stem()
+        {
+            names.push(name.to_string_lossy().into_owned());
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// The target of this machine: naming it keeps the flags away from build scripts.
+fn host() -> Result<String> {
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let output = std::process::Command::new(rustc).arg("-vV").output().context("rustc -vV")?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let host = text.lines().find_map(|line| line.strip_prefix("host: "));
+    host.map(str::to_owned).context("rustc -vV names no host")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_target_is_built() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let manifest = std::fs::read_to_string(root.join("fuzz/Cargo.toml")).expect("a manifest");
+        for name in targets(&root).expect("targets") {
+            assert!(manifest.contains(&format!("path = \"targets/{name}.rs\"")), "{name}");
+        }
+        let error = fuzz(&root, Some("no-such-target"), 1).expect_err("there is none");
+        assert!(error.to_string().contains("archive"));
+    }
+}
