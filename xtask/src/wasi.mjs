@@ -1,0 +1,47 @@
+// Runs one program built for wasm32-wasip1: `node wasi.mjs PROGRAM.wasm`. Node's engine is Chromium's.
+//
+// A benchmark wants a clock and an output and nothing else of its system; Node 20's own WASI is an
+// experiment that crashed at the end of programs with much memory.
+
+import { webcrypto } from "node:crypto";
+import { readFileSync, writeSync } from "node:fs";
+
+const [SUCCESS, NOT_SUPPORTED] = [0, 52];
+let memory;
+const view = () => new DataView(memory.buffer);
+
+const system = {
+  clock_time_get(_clock, _precision, at) {
+    view().setBigUint64(at, process.hrtime.bigint(), true);
+    return SUCCESS;
+  },
+  random_get(at, length) {
+    webcrypto.getRandomValues(new Uint8Array(memory.buffer, at, length));
+    return SUCCESS;
+  },
+  fd_write(file, parts, count, written) {
+    let total = 0;
+    for (let at = parts; at < parts + count * 8; at += 8) {
+      const [start, length] = [view().getUint32(at, true), view().getUint32(at + 4, true)];
+      writeSync(file, new Uint8Array(memory.buffer, start, length));
+      total += length;
+    }
+    view().setUint32(written, total, true);
+    return SUCCESS;
+  },
+  // Neither arguments nor an environment.
+  args_sizes_get: noneOf, environ_sizes_get: noneOf, args_get: () => SUCCESS, environ_get: () => SUCCESS,
+  proc_exit(code) { process.exit(code); },
+};
+
+function noneOf(count, bytes) {
+  view().setUint32(count, 0, true);
+  view().setUint32(bytes, 0, true);
+  return SUCCESS;
+}
+
+const program = new WebAssembly.Module(readFileSync(process.argv[2]));
+const wanted = WebAssembly.Module.imports(program).map(({ name }) => [name, system[name] ?? (() => NOT_SUPPORTED)]);
+const instance = new WebAssembly.Instance(program, { wasi_snapshot_preview1: Object.fromEntries(wanted) });
+memory = instance.exports.memory;
+instance.exports._start();
