@@ -2,7 +2,7 @@
 
 use std::io::Read as _;
 
-use forms_core::application::Application;
+use forms_core::application::{Application, PackRef};
 use forms_core::archive::{Progress, Source, SourceReader};
 use forms_core::pack::Pack;
 use forms_core::review;
@@ -57,7 +57,7 @@ pub fn execute(
     memory: &mut Memory,
     progress: &mut dyn Progress,
 ) -> Result<Done, CoreFailure> {
-    let pack = Pack::standard();
+    let pack = crate::pack::in_use();
     let done = match request {
         Request::CheckDraft(CheckDraft { application, files: facts, today }) => {
             let read = |file: &Input<'_>| Some((file.name.to_owned(), memory.for_rules(file)?));
@@ -65,7 +65,7 @@ pub fn execute(
             let found = review::check_draft(&application, &facts, &texts, pack, today);
             Answer::CheckDraft(found).into()
         }
-        Request::Sample(Sample) => make_sample(),
+        Request::Sample(Sample) => make_sample(pack),
         Request::ReadDraft(ReadDraft) => read_draft(first(files)?, pack, progress)?,
         Request::WriteDraft(WriteDraft { application }) => {
             write_draft(&application, files, pack, progress)
@@ -96,8 +96,10 @@ fn unread(file: &Input<'_>, error: &std::io::Error) -> CoreFailure {
     CoreFailure::File { name: file.name.to_owned(), message: error.to_string() }
 }
 
-fn make_sample() -> Done {
-    let Some(member) = sample::demo() else { return Answer::Sample(None).into() };
+/// The sample, as begun with the pack in use.
+fn make_sample(pack: &Pack) -> Done {
+    let Some(mut member) = sample::demo() else { return Answer::Sample(None).into() };
+    member.application.pack = PackRef { id: pack.id.clone(), version: pack.version.clone() };
     let files = member.files.into_iter().map(|(name, bytes)| Output { name, bytes });
     Done { answer: Answer::Sample(Some(Box::new(member.application))), files: files.collect() }
 }
