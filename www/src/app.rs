@@ -4,7 +4,6 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use forms_core::finding::{Lang, Pointer};
-use forms_core::pack::Pack;
 use gloo::events::{EventListener, EventListenerOptions};
 use ui::browser::focus;
 use ui::client::{Client, WorkerCore};
@@ -39,7 +38,7 @@ pub(crate) fn App() -> Html {
     let on_go = {
         let headed = Rc::clone(&headed);
         Callback::from(move |place: Pointer| {
-            let Some(task) = Task::at(Pack::standard(), &place) else { return };
+            let Some(task) = Task::at(ui::pack::in_use(), &place) else { return };
             let view = Route::Task(task.id().to_owned());
             headed.replace(view != Route::now());
             view.go();
@@ -63,7 +62,7 @@ pub(crate) fn App() -> Html {
             html! { <p role="status">{ words::draft::opening(*lang) }</p> }
         }
         Route::Home => html! { <HomeView /> },
-        Route::Task(id) => match Task::find(Pack::standard(), id) {
+        Route::Task(id) => match Task::find(ui::pack::in_use(), id) {
             Some(task) => html! { <TaskView id={task.id()} key={task.id()} /> },
             None => html! { <HomeView /> },
         },
@@ -92,7 +91,7 @@ fn use_tasks_left(route: &Route, shell: &Shell) {
     let before = use_mut_ref(|| None::<Route>);
     use_effect_with(route.clone(), move |route| {
         if let Some(Route::Task(id)) = before.replace(Some(route.clone()))
-            && let Some(task) = Task::find(Pack::standard(), &id)
+            && let Some(task) = Task::find(ui::pack::in_use(), &id)
         {
             shell.edit(Edit::Leave { places: task.places(&shell.draft) });
         }
@@ -109,7 +108,7 @@ fn use_title(route: &Route, shell: &Shell, headed: Rc<RefCell<bool>>) {
     let lang = shell.lang;
     let title = match route {
         Route::Home => None,
-        Route::Task(id) => Task::find(Pack::standard(), id).map(|t| t.title().get(lang)),
+        Route::Task(id) => Task::find(ui::pack::in_use(), id).map(|t| t.title().get(lang)),
         Route::Check => Some(words::check::title(lang)),
         Route::Build => Some(words::build::title(lang)),
         Route::Carry => Some(words::carry::title(lang)),

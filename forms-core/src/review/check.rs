@@ -72,6 +72,7 @@ pub fn check_draft_against<T: Borrow<InstrumentText>>(
     rules::apply_severities(&mut by_text, pack);
     out.extend(by_text);
     out.extend(rules::check_attachments(app, files, pack));
+    rules::settle(&mut out);
     out.sort_by(|a, b| (&a.location, a.code).cmp(&(&b.location, b.code)));
     out
 }
@@ -129,6 +130,7 @@ pub fn check_package_beside(
         let files = opened.attachment_facts(app, pack);
         let context = Context::new(app, &files, pack, today).with_background(background);
         report.findings.extend(application_findings(&context, &opened, source, progress));
+        rules::settle(&mut report.findings);
         match opened.in_workbook.as_ref().filter(|_| opened.applications.is_empty()) {
             Some(found) => place_where_it_was_read(&mut report.findings, found),
             None => rules::place_in_workbook(&mut report.findings, app, pack),

@@ -2,7 +2,7 @@
 
 use std::io::Read as _;
 
-use forms_core::application::Application;
+use forms_core::application::{Application, PackRef};
 use forms_core::archive::{Progress, Source, SourceReader};
 use forms_core::finding::Finding;
 use forms_core::pack::Pack;
@@ -59,12 +59,12 @@ pub fn execute(
     memory: &mut Memory,
     progress: &mut dyn Progress,
 ) -> Result<Done, CoreFailure> {
-    let pack = Pack::standard();
+    let pack = crate::pack::in_use();
     let done = match request {
         Request::CheckDraft(request) => {
             Answer::CheckDraft(check_draft(&request, files, pack, memory, progress)?).into()
         }
-        Request::Sample(Sample) => make_sample(),
+        Request::Sample(Sample) => make_sample(pack),
         Request::ReadDraft(ReadDraft) => read_draft(first(files)?, pack, progress)?,
         Request::WriteDraft(WriteDraft { application }) => {
             write_draft(&application, files, pack, progress)
@@ -127,8 +127,10 @@ fn unread(file: &Input<'_>, error: &std::io::Error) -> CoreFailure {
     CoreFailure::File { name: file.name.to_owned(), message: error.to_string() }
 }
 
-fn make_sample() -> Done {
-    let Some(member) = sample::demo() else { return Answer::Sample(None).into() };
+/// The sample, as begun with the pack in use.
+fn make_sample(pack: &Pack) -> Done {
+    let Some(mut member) = sample::demo() else { return Answer::Sample(None).into() };
+    member.application.pack = PackRef { id: pack.id.clone(), version: pack.version.clone() };
     let files = member.files.into_iter().map(|(name, bytes)| Output { name, bytes });
     Done { answer: Answer::Sample(Some(Box::new(member.application))), files: files.collect() }
 }

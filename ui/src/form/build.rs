@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use forms_core::finding::{Code, Finding, Lang};
-use forms_core::pack::Pack;
 use forms_core::submission::Override;
 use yew::prelude::*;
 
@@ -219,7 +218,7 @@ fn Outcome(props: &OutcomeProps) -> Html {
         Stage::Built(built) => {
             let (package, link) = &**built;
             let facts = &package.facts;
-            let budget = Pack::standard().package.path_budget;
+            let budget = crate::pack::in_use().package.path_budget;
             let length = facts.longest_path.encode_utf16().count();
             let is_stale = package.revision != shell.draft.revision();
             html! {

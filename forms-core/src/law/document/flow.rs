@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::law::ordinance::{begins_count, begins_with_mark};
+use crate::law::ordinance::{begins_count, begins_with_mark, is_bare_head};
 
 /// Tables inside tables go no deeper in any real page.
 const DEEPEST_TABLE: usize = 32;
@@ -154,6 +154,16 @@ fn row_lines(cells: Vec<Cell>) -> Vec<String> {
     // A table of one column only lays out the page.
     if cells.len() == 1 {
         return cells.into_iter().flat_map(|c| c.lines).collect();
+    }
+    // A number beside its words only lays out the page as well: 第1条 | 市長は、….
+    let filled: Vec<&Cell> = cells.iter().filter(|c| !c.lines.is_empty()).collect();
+    if let [head, words] = filled[..]
+        && let [number] = &head.lines[..]
+        && is_bare_head(number)
+        && let Some((first, rest)) = words.lines.split_first()
+    {
+        let line = format!("{number}\u{3000}{first}");
+        return std::iter::once(line).chain(rest.iter().cloned()).collect();
     }
     let is_list = |place: usize, cell: &Cell| {
         let counted = place > 0 && cell.lines.first().is_some_and(|l| begins_count(l));

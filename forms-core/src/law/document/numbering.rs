@@ -1,6 +1,6 @@
 //! The numbers that Word counts by itself, which stand in no text of the document.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use quick_xml::events::Event;
 
@@ -23,9 +23,15 @@ pub(super) struct Numbering {
     levels: HashMap<String, Vec<Level>>,
     /// The abstract list of a list.
     lists: HashMap<String, String>,
+    /// Where a list begins to count anew: the level and the number.
+    restarts: HashMap<String, Vec<(usize, u32)>>,
     /// The list and level that a style brings.
     styles: HashMap<String, (String, usize)>,
+    /// The style that a style is based on.
+    bases: HashMap<String, String>,
+    /// How far each abstract list has counted: lists of one kind go on with each other.
     counted: HashMap<String, Vec<u32>>,
+    begun: HashSet<String>,
 }
 
 /// Word has nine levels.
@@ -60,6 +66,15 @@ impl Numbering {
                         self.lists.insert(list.clone(), id);
                     }
                 }
+                "lvlOverride" => {
+                    level = attribute(tag, "ilvl").and_then(|v| v.parse().ok()).unwrap_or(0);
+                }
+                "startOverride" => {
+                    if let (Some(list), Some(start)) = (&list, value().and_then(|v| v.parse().ok()))
+                    {
+                        self.restarts.entry(list.clone()).or_default().push((level, start));
+                    }
+                }
                 "lvl" => level = attribute(tag, "ilvl").and_then(|v| v.parse().ok()).unwrap_or(0),
                 name @ ("start" | "numFmt" | "lvlText") if list.is_none() && level < LEVELS => {
                     let Some(id) = &abstract_id else { return };
@@ -86,6 +101,11 @@ impl Numbering {
                     style = attribute(tag, "styleId");
                     level = 0;
                 }
+                "basedOn" => {
+                    if let (Some(style), Some(base)) = (&style, attribute(tag, "val")) {
+                        self.bases.insert(style.clone(), base);
+                    }
+                }
                 "ilvl" => level = attribute(tag, "val").and_then(|v| v.parse().ok()).unwrap_or(0),
                 "numId" => {
                     if let (Some(style), Some(id)) = (&style, attribute(tag, "val")) {
@@ -97,19 +117,35 @@ impl Numbering {
         })
     }
 
-    /// The list and level that a style brings.
+    /// The list and level that a style, or one that it is based on, brings.
     pub(super) fn of_style(&self, style: &str) -> Option<(String, usize)> {
-        self.styles.get(style).cloned()
+        const LONGEST_CHAIN: usize = 16;
+        let mut style = style;
+        for _ in 0..LONGEST_CHAIN {
+            if let Some(found) = self.styles.get(style) {
+                return Some(found.clone());
+            }
+            style = self.bases.get(style)?;
+        }
+        None
     }
 
     /// Counts on in a list and gives the number as it is shown.
     pub(super) fn next(&mut self, list: &str, level: usize) -> Option<String> {
-        let levels = self.levels.get(self.lists.get(list)?)?;
+        let kind = self.lists.get(list)?;
+        let levels = self.levels.get(kind)?;
         let here = levels.get(level)?;
         if here.format == "bullet" || here.format == "none" || here.text.is_empty() {
             return None;
         }
-        let counted = self.counted.entry(list.to_owned()).or_insert_with(|| vec![0; LEVELS]);
+        let counted = self.counted.entry(kind.clone()).or_insert_with(|| vec![0; LEVELS]);
+        if self.begun.insert(list.to_owned()) {
+            for (depth, start) in self.restarts.get(list).into_iter().flatten() {
+                if let Some(count) = counted.get_mut(*depth) {
+                    *count = start.saturating_sub(1);
+                }
+            }
+        }
         for (depth, count) in counted.iter_mut().enumerate() {
             let start = levels.get(depth).map_or(1, |l| l.start);
             if depth == level {

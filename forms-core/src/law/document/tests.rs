@@ -145,6 +145,54 @@ fn paragraphs_numbers_and_tables_of_word() {
 }
 
 #[test]
+fn lists_of_word_go_on_and_begin_anew_as_word_counts_them() {
+    let paragraph = |list: &str, words: &str| {
+        format!("<w:p><w:pPr>{list}</w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>")
+    };
+    let list =
+        |id: u32| format!("<w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"{id}\"/></w:numPr>");
+    let article = "<w:pStyle w:val=\"below\"/>";
+    let document = format!(
+        "<w:document {W}><w:body>{}{}{}{}{}{}{}</w:body></w:document>",
+        paragraph(article, "市長は、次の事務を教育長に委任する。"),
+        paragraph(&list(2), "奨学金"),
+        paragraph(&list(3), "図書館"),
+        paragraph(article, "市長は、次の事務を教育長に委任する。"),
+        paragraph(&list(4), "学校"),
+        paragraph(&list(4), "給食"),
+        paragraph(&list(0), "なお、報告を要する。"),
+    );
+    let numbering = format!(
+        "<w:numbering {W}><w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"第%1条\"/></w:lvl></w:abstractNum>\
+         <w:abstractNum w:abstractNumId=\"1\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"(%1)\"/></w:lvl></w:abstractNum>\
+         <w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num><w:num w:numId=\"2\"><w:abstractNumId w:val=\"1\"/></w:num><w:num w:numId=\"3\"><w:abstractNumId w:val=\"1\"/></w:num>\
+         <w:num w:numId=\"4\"><w:abstractNumId w:val=\"1\"/><w:lvlOverride w:ilvl=\"0\"><w:startOverride w:val=\"1\"/></w:lvlOverride></w:num></w:numbering>"
+    );
+    let styles = format!(
+        "<w:styles {W}><w:style w:styleId=\"article\"><w:pPr><w:numPr><w:numId w:val=\"1\"/></w:numPr></w:pPr></w:style>\
+         <w:style w:styleId=\"below\"><w:basedOn w:val=\"article\"/></w:style></w:styles>"
+    );
+    let bytes = docx(&[
+        ("word/document.xml", &document),
+        ("word/numbering.xml", &numbering),
+        ("word/styles.xml", &styles),
+    ]);
+    let ordinance = parse(&text_of("a.docx", &bytes));
+    let told: Vec<&str> = ordinance.provisions.iter().map(|p| p.citation.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "第1条第1項",
+            "第1条第1項第1号",
+            "第1条第1項第2号",
+            "第2条第1項",
+            "第2条第1項第1号",
+            "第2条第1項第2号"
+        ]
+    );
+}
+
+#[test]
 fn a_broken_or_foreign_document_is_an_error() {
     assert_eq!(read_text("a.docx", b"PK\x03\x04broken"), Err(DocumentError::Damaged));
     let no_document = docx(&[("other.xml", "<a/>")]);

@@ -91,6 +91,20 @@ pub(super) fn begins_with_mark(line: &str) -> bool {
     matches!(head::head(&chars), head::Head::Mark { marker, .. } if !matches!(marker, super::marker::Marker::Arabic(_)))
 }
 
+/// Whether a line is only the number of an article or of an item, without words.
+pub(super) fn is_bare_head(line: &str) -> bool {
+    const LONGEST: usize = 16;
+    let chars: Vec<char> = line.trim().chars().collect();
+    chars.len() <= LONGEST
+        && match head::head(&chars) {
+            head::Head::Article(article) => article.body >= chars.len(),
+            head::Head::Mark { marker, body, .. } => {
+                body >= chars.len() && !matches!(marker, super::marker::Marker::Arabic(_))
+            }
+            _ => false,
+        }
+}
+
 /// Whether a line begins a list that is counted 1, 2, …: with the number 1 and words behind it.
 pub(super) fn begins_count(line: &str) -> bool {
     let chars: Vec<char> = line.trim().chars().take(40).collect();

@@ -117,6 +117,8 @@ struct Run<'r, 'f, 'a> {
 
 /// Forms inside each other go no deeper in any real file.
 const DEEPEST_FORM: usize = 12;
+/// What running a form costs beside its bytes.
+const FORM: u64 = 4000;
 /// `q` inside each other.
 const DEEPEST_STATE: usize = 512;
 /// No real page draws more lines.
@@ -396,6 +398,10 @@ impl Run<'_, '_, '_> {
         let Some(Object::Dict(head)) = file.resolve(entry) else { return Some(()) };
         if head.get("Subtype").and_then(Object::name) != Some(b"Form") || depth >= DEEPEST_FORM {
             return Some(());
+        }
+        // Forms that call each other cost more than the few bytes they are written in.
+        if !file.budget.work(FORM) {
+            return None;
         }
         let (dict, data) = file.stream(entry)?;
         let own = file.dict(&dict, "Resources");

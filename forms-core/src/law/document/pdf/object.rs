@@ -338,7 +338,10 @@ impl<'a> Lexer<'a> {
 
 /// A word that ends what an unclosed array or dictionary cannot go on behind.
 fn is_end(word: &[u8]) -> bool {
-    matches!(word, b"endobj" | b"stream" | b"endstream" | b"obj" | b"xref")
+    matches!(
+        word,
+        b"endobj" | b"stream" | b"endstream" | b"obj" | b"xref" | b"trailer" | b"startxref"
+    )
 }
 
 fn hex(byte: u8) -> Option<u8> {
