@@ -1,6 +1,5 @@
 //! The two things the panel does to the site: it fills fields and puts the package into its field.
 
-use forms_core::pack::Pack;
 use ui::form::BuiltPackage;
 use ui::shell::use_shell;
 use ui::words::panel as words;
@@ -24,7 +23,7 @@ pub(crate) fn Fill(props: &FillProps) -> Html {
         let (site, shell) = (site.clone(), shell.clone());
         Callback::from(move |_: MouseEvent| {
             let Some(screen) = site.screen() else { return };
-            let values = transfer::values(Pack::standard(), screen, shell.draft.application());
+            let values = transfer::values(ui::pack::in_use(), screen, shell.draft.application());
             if values.is_empty() {
                 site.say(words::fill_none(shell.lang));
             } else {

@@ -1,7 +1,6 @@
 //! What the pack says about the field in focus, and what the draft has for it.
 
 use forms_core::finding::Pointer;
-use forms_core::pack::Pack;
 use ui::form::{FieldHelp, Problems};
 use ui::shell::use_shell;
 use ui::words::panel as words;
@@ -19,7 +18,8 @@ pub(crate) fn Help(props: &HelpProps) -> Html {
     let shell = use_shell();
     let lang = shell.lang;
     let place = props.place.as_ref();
-    let Some((place, field)) = place.and_then(|p| Some((p, Pack::standard().field_at(p)?))) else {
+    let Some((place, field)) = place.and_then(|p| Some((p, ui::pack::in_use().field_at(p)?)))
+    else {
         return html! {
             <section class="panel-help" aria-live="polite">
                 <h2>{ words::help_title(lang) }</h2>
@@ -29,7 +29,7 @@ pub(crate) fn Help(props: &HelpProps) -> Html {
     };
     let text = shell.draft.text(place);
     let value = match field.control.choice() {
-        Some(choice) => Pack::standard().choice_label(choice, &text, lang).to_owned(),
+        Some(choice) => ui::pack::in_use().choice_label(choice, &text, lang).to_owned(),
         None => text,
     };
     html! {

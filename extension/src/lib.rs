@@ -19,7 +19,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub fn start_panel() {
     let document = web_sys::window().and_then(|w| w.document());
     let root = document.and_then(|d| d.get_element_by_id("app")).expect("panel.html has #app");
-    yew::Renderer::<panel::Panel>::with_root(root).render();
+    wasm_bindgen_futures::spawn_local(async move {
+        ui::pack::restore().await;
+        yew::Renderer::<panel::Panel>::with_root(root).render();
+    });
 }
 
 /// Starts the core in a worker: it answers requests from then on.

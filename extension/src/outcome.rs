@@ -1,7 +1,7 @@
 //! What came of the last action, in words.
 
 use forms_core::finding::Lang;
-use forms_core::pack::{Pack, Screen};
+use forms_core::pack::Screen;
 use ui::words::panel as words;
 use yew::prelude::*;
 
@@ -42,7 +42,7 @@ impl Outcome {
             }
             FromSite::Screen(_) | FromSite::Focus { .. } => return None,
         };
-        let name = |selector: &String| label(Pack::standard(), screen, selector, lang).to_owned();
+        let name = |selector: &String| label(ui::pack::in_use(), screen, selector, lang).to_owned();
         Some(Self {
             sentence,
             done: done.iter().map(name).collect(),
@@ -98,6 +98,8 @@ pub(crate) fn OutcomeView(props: &OutcomeProps) -> Html {
 
 #[cfg(test)]
 mod tests {
+    use forms_core::pack::Pack;
+
     use super::*;
 
     #[test]

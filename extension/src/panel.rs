@@ -1,10 +1,9 @@
 //! The panel as a whole: what the site shows, the draft, and the actions between the two.
 
 use forms_core::finding::{Lang, Pointer};
-use forms_core::pack::Pack;
 use ui::browser::Dropped;
 use ui::client::{Client, WorkerCore};
-use ui::form::{BuildFlow, BuiltPackage, FileDrop};
+use ui::form::{BuildFlow, BuiltPackage, FileDrop, PackChoice};
 use ui::open_draft::{FileNote, FileNoteView, open_file, open_sample};
 use ui::shell::{Shell, use_shell};
 use ui::words::panel as words;
@@ -76,6 +75,7 @@ pub(crate) fn Panel() -> Html {
                     </section>
                 }
                 <p class="note">{ words::never_submits(LANG) }</p>
+                <PackChoice save={workspace.save.clone()} />
                 if let Some(origin) = site.origin() {
                     <Remember lang={LANG} origin={origin.to_owned()} />
                 }
@@ -127,7 +127,7 @@ fn DraftAtHand(props: &DraftAtHandProps) -> Html {
                     ui::words::home::at_hand(
                         lang,
                         name_or_none(&application.applicant.name, lang),
-                        Pack::standard().choice_label("kind", application.kind.as_str(), lang),
+                        ui::pack::in_use().choice_label("kind", application.kind.as_str(), lang),
                     )
                 }</p>
                 if !application.remark.is_empty() {

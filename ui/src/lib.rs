@@ -7,6 +7,7 @@ pub mod form;
 mod keep;
 mod live;
 pub mod open_draft;
+pub mod pack;
 pub mod shell;
 pub mod words;
 mod workspace;

@@ -4,7 +4,6 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use forms_core::finding::{Lang, Pointer};
-use forms_core::pack::Pack;
 use gloo::events::{EventListener, EventListenerOptions};
 use ui::browser::focus;
 use ui::client::{Client, WorkerCore};
@@ -13,6 +12,7 @@ use ui::shell::Shell;
 use ui::{SaveState, use_workspace, words};
 use yew::prelude::*;
 
+use crate::carry::CarryView;
 use crate::check_view::CheckView;
 use crate::frame::{Frame, TITLE_ID, remember_lang, remembered_lang};
 use crate::home_view::HomeView;
@@ -38,7 +38,7 @@ pub(crate) fn App() -> Html {
     let on_go = {
         let headed = Rc::clone(&headed);
         Callback::from(move |place: Pointer| {
-            let Some(task) = Task::at(Pack::standard(), &place) else { return };
+            let Some(task) = Task::at(ui::pack::in_use(), &place) else { return };
             let view = Route::Task(task.id().to_owned());
             headed.replace(view != Route::now());
             view.go();
@@ -62,13 +62,13 @@ pub(crate) fn App() -> Html {
             html! { <p role="status">{ words::draft::opening(*lang) }</p> }
         }
         Route::Home => html! { <HomeView /> },
-        Route::Task(id) => match Task::find(Pack::standard(), id) {
+        Route::Task(id) => match Task::find(ui::pack::in_use(), id) {
             Some(task) => html! { <TaskView id={task.id()} key={task.id()} /> },
             None => html! { <HomeView /> },
         },
         Route::Check => html! { <CheckView /> },
         Route::Build => html! { <BuildView /> },
-        Route::Review => html! {},
+        Route::Carry | Route::Review => html! {},
     };
     // Packages that are being checked stay so while a person looks at something else.
     let reviewing = route == Route::Review;
@@ -76,6 +76,7 @@ pub(crate) fn App() -> Html {
         <ContextProvider<Shell> context={shell}>
             <Frame route={route.clone()} save={workspace.save.clone()} {on_lang}>
                 { view }
+                <CarryView shown={route == Route::Carry && workspace.save != SaveState::Opening} />
                 <ReviewView shown={reviewing} />
             </Frame>
             <div class="visually-hidden" role="status" aria-live="polite">{ workspace.announcement }</div>
@@ -90,7 +91,7 @@ fn use_tasks_left(route: &Route, shell: &Shell) {
     let before = use_mut_ref(|| None::<Route>);
     use_effect_with(route.clone(), move |route| {
         if let Some(Route::Task(id)) = before.replace(Some(route.clone()))
-            && let Some(task) = Task::find(Pack::standard(), &id)
+            && let Some(task) = Task::find(ui::pack::in_use(), &id)
         {
             shell.edit(Edit::Leave { places: task.places(&shell.draft) });
         }
@@ -107,9 +108,10 @@ fn use_title(route: &Route, shell: &Shell, headed: Rc<RefCell<bool>>) {
     let lang = shell.lang;
     let title = match route {
         Route::Home => None,
-        Route::Task(id) => Task::find(Pack::standard(), id).map(|t| t.title().get(lang)),
+        Route::Task(id) => Task::find(ui::pack::in_use(), id).map(|t| t.title().get(lang)),
         Route::Check => Some(words::check::title(lang)),
         Route::Build => Some(words::build::title(lang)),
+        Route::Carry => Some(words::carry::title(lang)),
         Route::Review => Some(words::review::title(lang)),
     };
     let is_first = use_mut_ref(|| true);

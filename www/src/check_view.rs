@@ -2,7 +2,7 @@
 
 use forms_core::application::{Delegation, Direction, Scope};
 use forms_core::finding::{Finding, Lang, Pointer, Severity};
-use forms_core::pack::{Field, List, Pack, Section};
+use forms_core::pack::{Field, List, Section};
 use ui::draft::{Draft, Task, row_summary};
 use ui::form::ErrorSummary;
 use ui::shell::use_shell;
@@ -32,7 +32,7 @@ pub(crate) fn CheckView() -> Html {
             }
             <ErrorSummary {findings} id="all-errors" grouped=true title={words::check::count(lang, count)} />
             <Wholes />
-            { for Task::all(Pack::standard()).map(|task| html! { <Answers id={task.id()} /> }) }
+            { for Task::all(ui::pack::in_use()).map(|task| html! { <Answers id={task.id()} /> }) }
             <Onward route={Route::Check} />
         </article>
     }
@@ -84,7 +84,7 @@ struct AnswersProps {
 fn Answers(props: &AnswersProps) -> Html {
     let shell = use_shell();
     let lang = shell.lang;
-    let Some(task) = Task::find(Pack::standard(), props.id) else { return html! {} };
+    let Some(task) = Task::find(ui::pack::in_use(), props.id) else { return html! {} };
     let title = task.title().get(lang);
     let body = match task {
         Task::Section(section) => section_answers(&shell.draft, section, lang),
@@ -111,7 +111,7 @@ fn value(draft: &Draft, field: &Field, place: &Pointer, lang: Lang) -> String {
             let labels = text
                 .split(',')
                 .filter(|v| !v.is_empty())
-                .map(|v| Pack::standard().choice_label(choice, v, lang));
+                .map(|v| ui::pack::in_use().choice_label(choice, v, lang));
             labels.collect::<Vec<_>>().join(words::check::comma(lang))
         }
         None => text,

@@ -2,9 +2,9 @@
 //! language, the pack's notice, the task list and whether the draft is kept.
 
 use forms_core::finding::Lang;
-use forms_core::pack::Pack;
 use ui::browser::StoreError;
 use ui::draft::{Edit, Task, TaskStatus};
+use ui::form::PackChoice;
 use ui::shell::use_shell;
 use ui::{SaveState, words};
 use yew::prelude::*;
@@ -69,7 +69,7 @@ pub(crate) fn Frame(props: &FrameProps) -> Html {
                     </nav>
                     <button type="button" class="plain" lang={other_code} onclick={switch}>{ other_name }</button>
                 </div>
-                <p class="pack-notice">{ Pack::standard().notice.get(lang) }</p>
+                <p class="pack-notice">{ ui::pack::in_use().notice.get(lang) }</p>
             </header>
             <div class={classes!("columns", (has_draft && !reviewing).then_some("with-tasks"))}>
                 if has_draft && !reviewing {
@@ -80,7 +80,10 @@ pub(crate) fn Frame(props: &FrameProps) -> Html {
                 }
                 <main>{ props.children.clone() }</main>
             </div>
-            <footer class="bottom"><p>{ words::page::nothing_leaves(lang) }</p></footer>
+            <footer class="bottom">
+                <p>{ words::page::nothing_leaves(lang) }</p>
+                <PackChoice save={props.save.clone()} />
+            </footer>
         </>
     }
 }
@@ -158,7 +161,7 @@ fn TaskList(props: &TaskListProps) -> Html {
             </li>
         }
     };
-    let tasks = Task::all(Pack::standard()).map(|task| {
+    let tasks = Task::all(ui::pack::in_use()).map(|task| {
         let status = task.status(&shell.draft, &shell.findings);
         line(task.title().get(lang), Route::Task(task.id().to_owned()), Some(status))
     });

@@ -1,7 +1,6 @@
 //! 始める: a new application, a sample, a draft from a file; or going on with the one at hand.
 
-use forms_core::application::{Application, Kind};
-use forms_core::pack::Pack;
+use forms_core::application::{Application, Kind, PackRef};
 use ui::browser::Dropped;
 use ui::draft::Task;
 use ui::form::FileDrop;
@@ -35,8 +34,8 @@ pub(crate) fn HomeView() -> Html {
     } else {
         app.applicant.name.clone()
     };
-    let kind = Pack::standard().choice_label("kind", app.kind.as_str(), lang);
-    let first = Task::all(Pack::standard()).next().map(|t| Route::Task(t.id().to_owned()));
+    let kind = ui::pack::in_use().choice_label("kind", app.kind.as_str(), lang);
+    let first = Task::all(ui::pack::in_use()).next().map(|t| Route::Task(t.id().to_owned()));
     html! {
         <article class="home">
             <h1 id={TITLE_ID} tabindex="-1">{ words::home::at_hand(lang, who, kind) }</h1>
@@ -69,8 +68,10 @@ fn Beginnings() -> Html {
     let new = |kind: Kind| {
         let shell = shell.clone();
         Callback::from(move |_: MouseEvent| {
-            begin(&shell, Application { kind, ..Application::default() });
-            if let Some(first) = Task::all(Pack::standard()).next() {
+            let pack = ui::pack::in_use();
+            let pack = PackRef { id: pack.id.clone(), version: pack.version.clone() };
+            begin(&shell, Application { kind, pack, ..Application::default() });
+            if let Some(first) = Task::all(ui::pack::in_use()).next() {
                 Route::Task(first.id().to_owned()).go();
             }
         })
@@ -100,6 +101,10 @@ fn Beginnings() -> Html {
             <ul class="cards">
                 { card(new(Kind::Start), words::home::new_start(lang), words::home::new_start_text(lang)) }
                 { card(new(Kind::Change), words::home::new_change(lang), words::home::new_change_text(lang)) }
+                <li><a class="button card" href={Route::Carry.hash()}>
+                    <span class="card-title">{ words::carry::card(lang) }</span>
+                    <span class="card-text">{ words::carry::card_text(lang) }</span>
+                </a></li>
                 { card(sample, words::home::sample(lang), words::home::sample_text(lang)) }
             </ul>
             <FileDrop id="open-draft" label={words::home::open(lang)} hint={words::home::open_text(lang)}

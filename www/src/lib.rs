@@ -2,6 +2,7 @@
 //! checks packages that came in; the core runs in workers.
 
 mod app;
+mod carry;
 mod check_view;
 mod frame;
 mod home_view;
@@ -35,7 +36,10 @@ pub fn start_page() {
         .and_then(|w| w.document())
         .and_then(|d| d.get_element_by_id("app"))
         .expect("index.html has the element");
-    yew::Renderer::<app::App>::with_root(root).render();
+    wasm_bindgen_futures::spawn_local(async move {
+        ui::pack::restore().await;
+        yew::Renderer::<app::App>::with_root(root).render();
+    });
 }
 
 /// Starts the core inside a worker.

@@ -1,7 +1,6 @@
 //! One task of the form, and building the package.
 
 use forms_core::finding::{Finding, Severity};
-use forms_core::pack::Pack;
 use ui::draft::Task;
 use ui::form::{AttachmentsForm, BuildFlow, ErrorSummary, ListForm, SectionForm};
 use ui::shell::use_shell;
@@ -22,7 +21,7 @@ pub(crate) struct TaskViewProps {
 pub(crate) fn TaskView(props: &TaskViewProps) -> Html {
     let shell = use_shell();
     let lang = shell.lang;
-    let pack = Pack::standard();
+    let pack = ui::pack::in_use();
     let Some(task) = Task::find(pack, props.id) else { return html! {} };
     let is_shown = |f: &&Finding| {
         f.severity > Severity::Info
@@ -60,7 +59,7 @@ pub(crate) struct OnwardProps {
 #[component]
 pub(crate) fn Onward(props: &OnwardProps) -> Html {
     let lang = use_shell().lang;
-    let mut stations: Vec<(Route, &str)> = Task::all(Pack::standard())
+    let mut stations: Vec<(Route, &str)> = Task::all(ui::pack::in_use())
         .map(|task| (Route::Task(task.id().to_owned()), task.title().get(lang)))
         .collect();
     stations.push((Route::Check, words::check::title(lang)));

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use forms_core::finding::{Lang, Pointer};
-use forms_core::pack::{Pack, Screen};
+use forms_core::pack::Screen;
 use ui::words::panel as words;
 use web_sys::File;
 use yew::prelude::*;
@@ -63,7 +63,7 @@ impl Reducible for Heard {
 impl Heard {
     fn screen(&self) -> Option<&'static Screen> {
         let id = self.seen.as_ref()?.id.as_deref()?;
-        Pack::standard().site.screens.iter().find(|s| s.id == id)
+        ui::pack::in_use().site.screens.iter().find(|s| s.id == id)
     }
 }
 
@@ -150,7 +150,7 @@ pub(crate) fn use_site(lang: Lang) -> Site {
                 let listen = heard.clone();
                 match Channel::open(move |m| listen.dispatch(Event::Heard(m))).await {
                     Ok(open) => {
-                        open.send(&ToSite::screens_of(Pack::standard()));
+                        open.send(&ToSite::screens_of(ui::pack::in_use()));
                         channel.set(Some(open));
                     }
                     Err(_) => heard.dispatch(Event::Said(words::no_site(lang).to_owned())),

@@ -13,6 +13,7 @@ mod pia;
 mod pkg;
 mod prc;
 mod registered;
+mod settle;
 mod xls;
 pub mod zip;
 
@@ -30,6 +31,7 @@ use crate::workbook::{Role, ShownApplication};
 pub use background::Background;
 pub use law::{InstrumentText, check_instruments, check_shift};
 pub use pkg::{check_attachments, check_package, check_workbook};
+pub use settle::settle;
 pub use zip::check as check_archive;
 
 /// What a rule about the application may look at. Built once for all rules.
@@ -121,6 +123,15 @@ pub fn apply_severities(findings: &mut [Finding], pack: &Pack) {
 
 /// Adds sheet and cell to findings that point at a field.
 pub fn place_in_workbook(findings: &mut [Finding], app: &Application, pack: &Pack) {
+    place_each_in_workbook(&mut findings.iter_mut().collect::<Vec<_>>(), app, pack);
+}
+
+/// The same for findings that stand apart from each other.
+pub(crate) fn place_each_in_workbook(
+    findings: &mut [&mut Finding],
+    app: &Application,
+    pack: &Pack,
+) {
     if findings.iter().all(|f| f.location.pointer.is_none()) {
         return;
     }
@@ -129,14 +140,16 @@ pub fn place_in_workbook(findings: &mut [Finding], app: &Application, pack: &Pac
     for finding in findings {
         let Some(pointer) = &finding.location.pointer else { continue };
         let mut place = places.get(pointer.as_str()).copied();
-        // A row as a whole stands where its first field does.
-        if place.is_none() {
-            let prefix = format!("{pointer}/");
+        // A row as a whole stands where its first field does, and so does what is empty in it.
+        let mut above = pointer.as_str();
+        while place.is_none() && !above.is_empty() {
+            let prefix = format!("{above}/");
             let inside = places.values().filter(|cell| match &cell.role {
                 Role::Value(p) => p.as_str().starts_with(&prefix),
                 _ => false,
             });
             place = inside.min_by_key(|c| (&c.sheet, c.cell)).copied();
+            above = above.rsplit_once('/').map_or("", |(outer, _)| outer);
         }
         if let Some(at) = place {
             finding.location.sheet = Some(at.sheet.clone());

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use forms_core::application::Application;
+use forms_core::application::{Application, Attachment, AttachmentRole};
 use forms_core::archive::Silent;
 use forms_core::pack::{Pack, PackError, check_beside};
 use forms_core::review::{BuildOutcome, build_checked};
@@ -154,6 +154,31 @@ pub(crate) fn pack() -> Pack {
     checked.pack.unwrap()
 }
 
+/// The pack that shares no name with the built-in one, filling that workbook.
+pub(crate) fn coastal() -> Pack {
+    let path = cases().join("../../packs/coastal.toml");
+    let text = std::fs::read_to_string(path).unwrap();
+    let renamed = text.replacen("\"様式第一号.xlsx\"", "\"様式第一号.xlsm\"", 1);
+    assert_ne!(renamed, text);
+    let checked = check_beside(&format!("{renamed}\n{TEMPLATE}"), &|_| Ok(official()));
+    assert_eq!(checked.findings, []);
+    checked.pack.unwrap()
+}
+
+/// An application as the coastal pack wants it: its release, and a chart attached.
+pub(crate) fn coastal_application() -> Application {
+    let mut app = application();
+    app.target.layout = "R13.4".into();
+    app.target.release = "2031-04-01".into();
+    app.delegations[0].start = "2031-04-01".into();
+    app.attachments.push(Attachment {
+        file: "組織図.txt".into(),
+        role: AttachmentRole::Other,
+        title: "行政組織図".into(),
+    });
+    app
+}
+
 pub(crate) fn cases() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/cases/clean")
 }
@@ -166,11 +191,14 @@ pub(crate) fn application() -> Application {
 
 pub(crate) fn build(app: &Application, pack: &Pack) -> BuildOutcome {
     let read = |name: &str| std::fs::read(cases().join(name)).unwrap();
-    let (rule, assessment) = (read("規則.txt"), read("評価書.txt"));
+    let (rule, assessment, chart) = (read("規則.txt"), read("評価書.txt"), b"chart".to_vec());
     let files = [
         AttachmentFile { name: "規則.txt", content: &rule },
         AttachmentFile { name: "評価書.txt", content: &assessment },
+        AttachmentFile { name: "組織図.txt", content: &chart },
     ];
+    let wanted = |f: &&AttachmentFile<'_>| app.attachments.iter().any(|a| a.file == f.name);
+    let files: Vec<AttachmentFile<'_>> = files.iter().filter(wanted).copied().collect();
     build_checked(app, &files, &[], pack, today(), &mut Silent).unwrap()
 }
 

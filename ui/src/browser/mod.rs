@@ -4,6 +4,7 @@ mod clock;
 mod dropped;
 mod focus;
 mod hold;
+mod pack_store;
 mod save;
 mod store;
 
@@ -11,6 +12,7 @@ pub use clock::{hour_and_minute, today};
 pub use dropped::{Dropped, chosen, read_drop};
 pub use focus::{field_id, focus};
 pub use hold::hold_draft;
+pub use pack_store::PackStore;
 pub use save::{FileLink, file_of, save_file};
 pub use store::{DraftStore, StoreError};
 

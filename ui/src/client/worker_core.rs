@@ -207,6 +207,7 @@ impl Driver {
             (key::TICKET, number.into()),
             (key::REQUEST, text.into()),
             (key::FILES, files.into()),
+            (key::PACK, crate::pack::loaded_text().map_or(JsValue::UNDEFINED, JsValue::from_str)),
         ]))
     }
 

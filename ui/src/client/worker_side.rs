@@ -26,6 +26,7 @@ pub(super) mod key {
     pub(crate) const ANSWER: &str = "answer";
     pub(crate) const FAILURE: &str = "failure";
     pub(crate) const PANIC: &str = "panic";
+    pub(crate) const PACK: &str = "pack";
     /// How much memory the worker holds by now, in bytes.
     pub(crate) const MEMORY: &str = "memory";
 }
@@ -75,6 +76,9 @@ fn run(
     memory: &mut Memory,
 ) -> Result<Done, CoreFailure> {
     let broken = |message: String| CoreFailure::Crashed { message };
+    if let Some(text) = get(message, key::PACK).as_string() {
+        crate::pack::adopt(&text).map_err(broken)?;
+    }
     let text = get(message, key::REQUEST).as_string().unwrap_or_default();
     let request: Request = serde_json::from_str(&text).map_err(|e| broken(e.to_string()))?;
     let mut files = Vec::new();

@@ -4,7 +4,7 @@ use forms_core::application::{
     Application, Assessment, Attachment, Delegation, LegalBasis, ProcedureUse,
 };
 use forms_core::finding::{Lang, Pointer};
-use forms_core::pack::{Control, Field, Pack};
+use forms_core::pack::{Control, Field};
 use forms_core::text::is_blank;
 use serde_json::Value;
 
@@ -44,7 +44,7 @@ pub struct RowSummary {
 /// there is one, else the first text.
 #[must_use]
 pub fn row_summary(draft: &Draft, row: &Pointer, fields: &[Field], lang: Lang) -> RowSummary {
-    let pack = Pack::standard();
+    let pack = crate::pack::in_use();
     let text_of = |field: &Field| draft.text(&row.join(&field.path));
     let tags = fields.iter().filter_map(|field| match &field.control {
         Control::Choice(choice) => {
@@ -72,6 +72,8 @@ pub fn row_summary(draft: &Draft, row: &Pointer, fields: &[Field], lang: Lang) -
 
 #[cfg(test)]
 mod tests {
+    use forms_core::pack::Pack;
+
     use super::super::{Files, State};
     use super::*;
 

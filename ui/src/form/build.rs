@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use forms_core::finding::{Code, Finding, Lang};
-use forms_core::pack::Pack;
 use forms_core::submission::Override;
 use yew::prelude::*;
 
@@ -88,12 +87,16 @@ pub fn BuildFlow(props: &BuildFlowProps) -> Html {
             }
             shell.edit(Edit::LeaveAll);
             stage.set(Stage::Building { done: 0, total: 0 });
+            let beside = shell.draft.beside();
             let call = Build {
                 application: shell.draft.application().clone(),
                 overrides: overrides(&shell),
+                tables: beside.map(|b| b.tables.clone()),
                 today: today(),
             };
-            let (revision, files) = (shell.draft.revision(), shell.draft.attached());
+            let mut files = beside.map(|b| b.files.clone()).unwrap_or_default();
+            files.extend(shell.draft.attached());
+            let revision = shell.draft.revision();
             let (announce, stage) = (shell.announce.clone(), stage.clone());
             let (found, on_built) = (found.clone(), on_built.clone());
             let listen = move |event| match event {
@@ -215,7 +218,7 @@ fn Outcome(props: &OutcomeProps) -> Html {
         Stage::Built(built) => {
             let (package, link) = &**built;
             let facts = &package.facts;
-            let budget = Pack::standard().package.path_budget;
+            let budget = crate::pack::in_use().package.path_budget;
             let length = facts.longest_path.encode_utf16().count();
             let is_stale = package.revision != shell.draft.revision();
             html! {

@@ -27,7 +27,7 @@ pub(super) fn stands_side_by_side(pack: &Pack, name: &str) -> bool {
 pub(super) fn Choice(props: &ControlProps) -> Html {
     let props = props.clone();
     let name = props.field.control.choice().unwrap_or_default();
-    if stands_side_by_side(Pack::standard(), name) {
+    if stands_side_by_side(crate::pack::in_use(), name) {
         html! { <Radios ..props /> }
     } else {
         html! { <Select ..props /> }
@@ -41,7 +41,7 @@ fn Radios(props: &ControlProps) -> Html {
     let write = write(&shell, props);
     let onblur = leave::<FocusEvent>(&shell, props);
     let options =
-        values(Pack::standard(), name).into_iter().enumerate().map(|(at, (value, label))| {
+        values(crate::pack::in_use(), name).into_iter().enumerate().map(|(at, (value, label))| {
             // The field's own id is at its first choice: a link to the field leads there.
             let id =
                 if at == 0 { props.id.clone() } else { format!("{}-{value}", props.id).into() };
@@ -67,7 +67,7 @@ fn Select(props: &ControlProps) -> Html {
             write.emit(text);
         }
     });
-    let options = values(Pack::standard(), name).into_iter().map(|(value, label)| {
+    let options = values(crate::pack::in_use(), name).into_iter().map(|(value, label)| {
         html! { <option {value} selected={props.text == value}>{ label.get(shell.lang) }</option> }
     });
     html! {
@@ -86,7 +86,7 @@ pub(super) fn Choices(props: &ControlProps) -> Html {
     let chosen: Vec<String> =
         props.text.split(',').filter(|v| !v.is_empty()).map(str::to_owned).collect();
     let onblur = leave::<FocusEvent>(&shell, props);
-    let all = values(Pack::standard(), name);
+    let all = values(crate::pack::in_use(), name);
     let order: Vec<&'static str> = all.iter().map(|(value, _)| *value).collect();
     let options = all.into_iter().enumerate().map(|(at, (value, label))| {
         let id = if at == 0 { props.id.clone() } else { format!("{}-{value}", props.id).into() };

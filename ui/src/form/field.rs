@@ -1,7 +1,7 @@
 //! A field of the form as the pack describes it: label, help, findings and the control.
 
 use forms_core::finding::{Lang, Pointer};
-use forms_core::pack::{Control, Field, Pack, Required};
+use forms_core::pack::{Control, Field, Required};
 use yew::prelude::*;
 
 use super::choice::{Choice, Choices, stands_side_by_side};
@@ -112,7 +112,7 @@ pub fn FormField(props: &FormFieldProps) -> Html {
 fn is_group(control: &Control) -> bool {
     match control {
         Control::Choices(_) => true,
-        Control::Choice(name) => stands_side_by_side(Pack::standard(), name),
+        Control::Choice(name) => stands_side_by_side(crate::pack::in_use(), name),
         _ => false,
     }
 }
@@ -190,6 +190,8 @@ pub fn FieldHelp(props: &FieldHelpProps) -> Html {
 
 #[cfg(test)]
 mod tests {
+    use forms_core::pack::Pack;
+
     use forms_core::application::Application;
 
     use super::*;

@@ -1,5 +1,5 @@
 //! The form's components, drawn from the pack: sections, lists, fields, attachments, and building
-//! the package.
+//! the package, and the choice of the pack.
 
 mod attachments;
 mod build;
@@ -10,6 +10,8 @@ mod field;
 mod government;
 mod input;
 mod list;
+mod mark;
+mod pack_choice;
 mod problems;
 mod provision;
 mod row;
@@ -19,6 +21,7 @@ pub use build::{BuildFlow, BuiltPackage};
 pub use drop::FileDrop;
 pub use field::{FieldHelp, FormField};
 pub use list::ListForm;
+pub use pack_choice::PackChoice;
 pub use problems::{ErrorSummary, PlaceLink, Problems, severity_word};
 
 use forms_core::pack::Section;

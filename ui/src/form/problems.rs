@@ -1,7 +1,6 @@
 //! Findings as people read them: beside a field, and as a summary that leads to each field.
 
 use forms_core::finding::{Finding, Lang, Pointer, Severity};
-use forms_core::pack::Pack;
 use yew::prelude::*;
 
 use crate::draft::{Task, place_name, place_order};
@@ -75,7 +74,7 @@ pub struct ErrorSummaryProps {
 #[component]
 pub fn ErrorSummary(props: &ErrorSummaryProps) -> Html {
     let lang = use_shell().lang;
-    let pack = Pack::standard();
+    let pack = crate::pack::in_use();
     if props.findings.is_empty() {
         return html! {};
     }
@@ -155,7 +154,7 @@ pub struct PlaceLinkProps {
 #[component]
 pub fn PlaceLink(props: &PlaceLinkProps) -> Html {
     let shell = use_shell();
-    let pack = Pack::standard();
+    let pack = crate::pack::in_use();
     let href = Task::at(pack, &props.place).map(|task| format!("#/task/{}", task.id()));
     let (go_to, place) = (shell.go_to.clone(), props.place.clone());
     let onclick = Callback::from(move |event: MouseEvent| {

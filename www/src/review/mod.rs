@@ -7,7 +7,6 @@ mod table;
 use std::rc::Rc;
 
 use forms_core::finding::{Finding, Lang, Severity};
-use forms_core::pack::Pack;
 use js_sys::Array;
 use ui::browser::{Dropped, save_file, today};
 use ui::client::{CheckPackage, Client, CrossCheck, Event, FileHandle, NamedFile, Pending};
@@ -198,7 +197,7 @@ fn use_finish_said(batch: &UseReducerHandle<Batch>, announce: &Callback<String>,
 
 fn save_report(batch: &Batch, lang: Lang) -> Result<(), String> {
     let today = today();
-    let report = batch.report(Pack::standard(), today).to_json(lang);
+    let report = batch.report(ui::pack::in_use(), today).to_json(lang);
     let text = serde_json::to_string_pretty(&report).map_err(|e| e.to_string())?;
     let options = BlobPropertyBag::new();
     options.set_type("application/json");

@@ -2,7 +2,6 @@
 
 use forms_core::code::Government;
 use forms_core::finding::{Finding, Lang, PackageReport, Severity, Status};
-use forms_core::pack::Pack;
 use forms_core::review::CheckedPackage;
 use ui::client::CoreFailure;
 use ui::draft::place_name;
@@ -89,7 +88,7 @@ fn PackageRow(props: &PackageRowProps) -> Html {
     let applicant = report.and_then(|r| r.applicant.as_ref());
     let who = applicant.map(|a| format!("{} {}", a.code, a.name));
     let kind = report.and_then(|r| r.kind.as_deref());
-    let kind = kind.map(|k| Pack::standard().choice_label("kind", k, lang).to_owned());
+    let kind = kind.map(|k| ui::pack::in_use().choice_label("kind", k, lang).to_owned());
     let (class, standing) = standing(&package.stage, lang);
     let cell = |head: &str, text: Option<String>, class: &'static str| {
         html! { <td data-head={head.to_owned()} {class}>{ text.unwrap_or_else(|| "–".to_owned()) }</td> }
@@ -181,7 +180,7 @@ fn place(finding: &Finding, lang: Lang) -> String {
         (Some(sheet), None) => Some(sheet.clone()),
         (None, cell) => cell.clone(),
     };
-    let field = at.pointer.as_ref().map(|p| place_name(Pack::standard(), p, lang));
+    let field = at.pointer.as_ref().map(|p| place_name(ui::pack::in_use(), p, lang));
     [at.entry.clone(), cell, field].into_iter().flatten().collect::<Vec<_>>().join(" / ")
 }
 

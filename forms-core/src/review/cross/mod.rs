@@ -94,9 +94,20 @@ pub fn cross_check_with(
     for cross in &mut out {
         rules::apply_severities(std::slice::from_mut(&mut cross.finding), pack);
     }
+    place(&mut out, &newest, pack);
     out.sort_by(|a, b| (&a.packages, &a.finding.location).cmp(&(&b.packages, &b.finding.location)));
     out.dedup();
     out
+}
+
+/// Adds sheet and cell of the first package that a finding is about: its pointer is meant there.
+fn place(cross: &mut [CrossFinding], newest: &[&Filed<'_>], pack: &Pack) {
+    for filed in newest {
+        let about = |c: &&mut CrossFinding| c.packages.first().is_some_and(|p| p == filed.path);
+        let mut findings: Vec<&mut Finding> =
+            cross.iter_mut().filter(about).map(|c| &mut c.finding).collect();
+        rules::place_each_in_workbook(&mut findings, filed.app, pack);
+    }
 }
 
 #[cfg(test)]

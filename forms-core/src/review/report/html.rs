@@ -8,7 +8,7 @@ use crate::finding::{Counts, Lang, Report, Severity};
 /// The page. Every value in it is escaped, and its policy allows no script even if one were not.
 #[must_use]
 pub fn html(report: &Report, lang: Lang) -> String {
-    let mut page = Page { out: String::new(), lang };
+    let mut page = Page { out: String::new(), lang, folder: common_folder(report) };
     let code = match lang {
         Lang::Ja => "ja",
         Lang::En => "en",
@@ -28,7 +28,8 @@ pub fn html(report: &Report, lang: Lang) -> String {
     for (i, package) in report.packages.iter().enumerate() {
         let groups = groups(&package.findings);
         if !groups.is_empty() {
-            page.section(&format!("p{i}"), &package.path, &groups);
+            let path = page.within(&package.path).to_owned();
+            page.section(&format!("p{i}"), &path, &groups);
         }
     }
     if !report.cross.is_empty() {
@@ -41,16 +42,42 @@ pub fn html(report: &Report, lang: Lang) -> String {
 struct Page {
     out: String,
     lang: Lang,
+    /// The folder that all packages lie in, with its last separator; said once, at the top.
+    folder: String,
+}
+
+/// The folder that all of several packages lie in.
+fn common_folder(report: &Report) -> String {
+    let mut paths = report.packages.iter().map(|p| p.path.as_str());
+    let Some(first) = paths.next().filter(|_| report.packages.len() > 1) else {
+        return String::new();
+    };
+    let shared = paths.fold(first, |shared, path| {
+        let same = shared.char_indices().zip(path.chars()).take_while(|((_, a), b)| a == b);
+        let end = same.last().map_or(0, |((at, c), _)| at + c.len_utf8());
+        shared.get(..end).unwrap_or_default()
+    });
+    shared.rfind(['/', '\\']).and_then(|at| shared.get(..=at)).unwrap_or_default().to_owned()
 }
 
 impl Page {
+    /// A package's path as it is shown, from the folder that they all lie in.
+    fn within<'p>(&self, path: &'p str) -> &'p str {
+        path.strip_prefix(self.folder.as_str()).unwrap_or(path)
+    }
+
     fn facts(&mut self, report: &Report) {
         let program = format!("renkei {}", env!("CARGO_PKG_VERSION"));
         let pack = format!("{} {}", report.pack.0, report.pack.1);
         self.out.push_str("<dl>");
-        for (label, value) in
-            [(Label::Today, &report.today), (Label::Pack, &pack), (Label::Program, &program)]
-        {
+        let folder = self.folder.clone();
+        let all = [
+            (Label::Today, &report.today),
+            (Label::Pack, &pack),
+            (Label::Program, &program),
+            (Label::Folder, &folder),
+        ];
+        for (label, value) in all.into_iter().filter(|(_, value)| !value.is_empty()) {
             let label = label.get(self.lang);
             let _ = write!(self.out, "<div><dt>{label}</dt><dd>{}</dd></div>", escape(value));
         }
@@ -79,11 +106,12 @@ impl Page {
         for (i, package) in report.packages.iter().enumerate() {
             let status = package.status();
             let word = Label::status(status).get(self.lang);
-            let name = link(&format!("p{i}"), &package.path, package.findings.is_empty());
+            let path = self.within(&package.path);
+            let name = link(&format!("p{i}"), path, package.findings.is_empty());
             let who = package.applicant.as_ref().map(|a| format!("{} {}", a.code, a.name));
             let _ = write!(
                 self.out,
-                "<tr><td class=\"status {status:?}\">{word}</td><th scope=\"row\">{name}</th><td>{}</td>",
+                "<tr><td class=\"status {status:?}\">{word}</td><th scope=\"row\">{name}</th><td class=\"who\">{}</td>",
                 escape(&who.unwrap_or_default())
             );
             self.counts(package.counts());
@@ -165,7 +193,8 @@ impl Page {
                 let _ = write!(self.out, "<p class=\"place\">{}</p>", escape(&at));
             }
             if !packages.is_empty() {
-                let files = packages.join("、");
+                let files: Vec<&str> = packages.iter().map(|p| self.within(p)).collect();
+                let files = files.join("、");
                 let _ = write!(self.out, "<p class=\"place\">{}</p>", escape(&files));
             }
             if shared.is_none() {
