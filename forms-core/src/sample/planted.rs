@@ -326,12 +326,9 @@ fn spoil_pair(members: &mut [Member], index: usize, code: Code) -> Option<()> {
         }
         Code::Xap003 => {
             let row = rows.get_mut(row)?;
-            row.scope = if row.scope == Scope::Whole { Scope::Part } else { Scope::Whole };
-            row.scope_note = if row.scope == Scope::Part {
-                "申請の受理に限る。".into()
-            } else {
-                String::new()
-            };
+            // A part filed as the whole would be DLG-009 besides, where the provision names the part.
+            row.scope = Scope::Part;
+            row.scope_note = "申請の受理に限る。".into();
         }
         _ => rows.get_mut(row)?.start = "2019-10-15".into(),
     }
