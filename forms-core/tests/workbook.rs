@@ -11,5 +11,7 @@ mod damage;
 mod fill;
 #[path = "workbook/made.rs"]
 mod made;
+#[path = "workbook/people.rs"]
+mod people;
 #[path = "workbook/tables.rs"]
 mod tables;

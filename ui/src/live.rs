@@ -69,7 +69,8 @@ impl Queue {
     }
 }
 
-/// The request to check a draft as it is, with the instruments that it cites.
+/// The request to check a draft as it is, with the tables that it is held against and the
+/// instruments that it cites.
 fn request(draft: &Draft) -> Asked {
     let attached = draft.attached();
     let facts = attached.iter().map(|f| FileFacts {
@@ -77,14 +78,17 @@ fn request(draft: &Draft) -> Asked {
         bytes: f.file.bytes(),
         sha256: None,
     });
+    let beside = draft.beside();
     let request = CheckDraft {
         application: draft.application().clone(),
         files: facts.collect(),
+        tables: beside.map(|b| b.tables.clone()),
         today: today(),
     };
     let cited = cited_documents(draft.application());
-    let texts = attached.into_iter().filter(|f| cited.contains(f.name.as_str())).collect();
-    (draft.opened(), request, texts)
+    let mut files = beside.map(|b| b.files.clone()).unwrap_or_default();
+    files.extend(attached.into_iter().filter(|f| cited.contains(f.name.as_str())));
+    (draft.opened(), request, files)
 }
 
 /// What the check says of the draft, a moment after each change.
@@ -134,7 +138,8 @@ mod tests {
 
     fn draft(remark: &str) -> Asked {
         let application = Application { remark: remark.into(), ..Default::default() };
-        (0, CheckDraft { application, files: vec![], today: date(2019, 5, 20) }, vec![])
+        let today = date(2019, 5, 20);
+        (0, CheckDraft { application, files: vec![], tables: None, today }, vec![])
     }
 
     #[test]

@@ -12,6 +12,7 @@ use ui::shell::Shell;
 use ui::{SaveState, use_workspace, words};
 use yew::prelude::*;
 
+use crate::carry::CarryView;
 use crate::check_view::CheckView;
 use crate::frame::{Frame, TITLE_ID, remember_lang, remembered_lang};
 use crate::home_view::HomeView;
@@ -67,7 +68,7 @@ pub(crate) fn App() -> Html {
         },
         Route::Check => html! { <CheckView /> },
         Route::Build => html! { <BuildView /> },
-        Route::Review => html! {},
+        Route::Carry | Route::Review => html! {},
     };
     // Packages that are being checked stay so while a person looks at something else.
     let reviewing = route == Route::Review;
@@ -75,6 +76,7 @@ pub(crate) fn App() -> Html {
         <ContextProvider<Shell> context={shell}>
             <Frame route={route.clone()} save={workspace.save.clone()} {on_lang}>
                 { view }
+                <CarryView shown={route == Route::Carry && workspace.save != SaveState::Opening} />
                 <ReviewView shown={reviewing} />
             </Frame>
             <div class="visually-hidden" role="status" aria-live="polite">{ workspace.announcement }</div>
@@ -109,6 +111,7 @@ fn use_title(route: &Route, shell: &Shell, headed: Rc<RefCell<bool>>) {
         Route::Task(id) => Task::find(ui::pack::in_use(), id).map(|t| t.title().get(lang)),
         Route::Check => Some(words::check::title(lang)),
         Route::Build => Some(words::build::title(lang)),
+        Route::Carry => Some(words::carry::title(lang)),
         Route::Review => Some(words::review::title(lang)),
     };
     let is_first = use_mut_ref(|| true);

@@ -101,6 +101,10 @@ fn Beginnings() -> Html {
             <ul class="cards">
                 { card(new(Kind::Start), words::home::new_start(lang), words::home::new_start_text(lang)) }
                 { card(new(Kind::Change), words::home::new_change(lang), words::home::new_change_text(lang)) }
+                <li><a class="button card" href={Route::Carry.hash()}>
+                    <span class="card-title">{ words::carry::card(lang) }</span>
+                    <span class="card-text">{ words::carry::card_text(lang) }</span>
+                </a></li>
                 { card(sample, words::home::sample(lang), words::home::sample_text(lang)) }
             </ul>
             <FileDrop id="open-draft" label={words::home::open(lang)} hint={words::home::open_text(lang)}

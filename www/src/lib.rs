@@ -2,6 +2,7 @@
 //! checks packages that came in; the core runs in workers.
 
 mod app;
+mod carry;
 mod check_view;
 mod frame;
 mod home_view;

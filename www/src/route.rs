@@ -15,6 +15,8 @@ pub(crate) enum Route {
     Check,
     /// Building the package.
     Build,
+    /// Carrying over what is registered.
+    Carry,
     /// Checking packages that came in.
     Review,
 }
@@ -28,6 +30,7 @@ impl Route {
             ["task", id] => Self::Task(id.to_owned()),
             ["check"] => Self::Check,
             ["build"] => Self::Build,
+            ["carry"] => Self::Carry,
             ["review"] => Self::Review,
             _ => Self::Home,
         }
@@ -40,6 +43,7 @@ impl Route {
             Self::Task(id) => format!("#/task/{id}"),
             Self::Check => "#/check".to_owned(),
             Self::Build => "#/build".to_owned(),
+            Self::Carry => "#/carry".to_owned(),
             Self::Review => "#/review".to_owned(),
         }
     }
@@ -83,7 +87,7 @@ mod tests {
     #[test]
     fn addresses_read_back_and_unknown_ones_lead_home() {
         let task = Route::Task("applicant".into());
-        for route in [Route::Home, task, Route::Check, Route::Build, Route::Review] {
+        for route in [Route::Home, task, Route::Check, Route::Build, Route::Carry, Route::Review] {
             assert_eq!(Route::parse(&route.hash()), route);
         }
         for hash in ["", "#", "#/nowhere", "#/task", "#/task/a/b"] {

@@ -1,63 +1,87 @@
-//! What packages are checked beside: the layouts before and after a revision, and what is registered.
+//! What applications are held against besides themselves: layouts and what is registered.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use forms_core::finding::Finding;
-use forms_core::layout::Layout;
-use forms_core::pack::Pack;
+use forms_core::layout::{Layout, LayoutDiff, diff};
 use forms_core::registry::Registry;
 use forms_core::rules::Background;
+use forms_core::workbook::table::{Table, read_registry};
 
-use super::{carry_over, layout, table};
+use super::{layout, table};
+use crate::Failure;
 use crate::options::Setup;
-use crate::{Failure, text};
 
+/// Layouts and registries to hold applications against.
 #[derive(clap::Args)]
 #[group(id = "beside")]
 pub(crate) struct Args {
-    /// The layout in force, to check procedures against
+    /// What is registered: the inquiry or the provision registry, or both
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    registry: Vec<PathBuf>,
+    /// The layout in force
     #[arg(long, value_name = "FILE")]
     old: Option<PathBuf>,
     /// The layout that the applications are for
     #[arg(long, value_name = "FILE")]
     new: Option<PathBuf>,
-    /// What is registered: the inquiry or the provision registry, or both
-    #[arg(long, num_args = 1.., value_name = "FILE")]
-    registry: Vec<PathBuf>,
 }
 
 /// The tables, read.
 pub(crate) struct Beside {
+    registry: Option<Registry>,
     old: Option<Layout>,
     new: Option<Layout>,
-    registry: Option<Registry>,
+    diff: Option<LayoutDiff>,
+    /// What is wrong with the tables, with the names of their files.
+    pub(crate) findings: Vec<Finding>,
 }
 
 impl Args {
-    /// Reads the tables that are given. What is wrong in them goes to standard error: the answer is
-    /// about the packages.
     pub(crate) fn read(&self, setup: &Setup) -> Result<Beside, Failure> {
-        let mut findings: Vec<Finding> = Vec::new();
-        let mut read = |path: &Option<PathBuf>| {
-            path.as_deref().map(|path| layout::read(path, &mut findings, setup)).transpose()
+        let mut findings = Vec::new();
+        let registry = match &self.registry[..] {
+            [] => None,
+            files => Some(read_registries(files, &mut findings, setup)?),
         };
-        let (old, new) = (read(&self.old)?, read(&self.new)?);
-        let mut registry = None;
-        for path in &self.registry {
-            let rows = carry_over::registry_table(path, setup)?;
-            findings.extend(table::named(&rows, path));
-            let all = registry.get_or_insert_with(Registry::default);
-            all.registrations.extend(Registry::from_table(&rows).registrations);
-        }
-        if !findings.is_empty() {
-            eprint!("{}", text::findings(&findings, setup.lang));
-        }
-        Ok(Beside { old, new, registry })
+        let mut layout = |path: &Option<PathBuf>| {
+            path.as_ref().map(|path| layout::read(path, &mut findings, setup)).transpose()
+        };
+        let (old, new) = (layout(&self.old)?, layout(&self.new)?);
+        let diff = old.as_ref().zip(new.as_ref()).map(|(old, new)| diff(old, new, &setup.pack));
+        Ok(Beside { registry, old, new, diff, findings })
     }
 }
 
 impl Beside {
-    pub(crate) fn background(&self, pack: &Pack) -> Background<'_> {
-        Background::new(self.old.as_ref(), self.new.as_ref(), self.registry.as_ref(), pack)
+    /// The tables as rules see them.
+    pub(crate) fn background(&self) -> Background<'_> {
+        Background::of(
+            self.old.as_ref(),
+            self.new.as_ref(),
+            self.registry.as_ref(),
+            self.diff.as_ref(),
+        )
     }
+}
+
+/// What is registered, of however many files; what is wrong with them is added to the findings.
+pub(crate) fn read_registries(
+    paths: &[PathBuf],
+    findings: &mut Vec<Finding>,
+    setup: &Setup,
+) -> Result<Registry, Failure> {
+    let mut registry = Registry::default();
+    for path in paths {
+        let read = registry_table(path, setup)?;
+        findings.extend(table::named(&read, path));
+        registry.registrations.extend(Registry::from_table(&read).registrations);
+    }
+    Ok(registry)
+}
+
+fn registry_table(path: &Path, setup: &Setup) -> Result<Table, Failure> {
+    let bytes = std::fs::read(path).map_err(|e| Failure::at(path, e))?;
+    read_registry(&bytes, &setup.pack, &[])
+        .ok_or_else(|| Failure::at(path, "the pack defines no registry"))
 }

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use forms_core::application::Application;
-use forms_core::review::{BuildOutcome, build_checked};
+use forms_core::review::{BuildOutcome, build_checked_against};
 use forms_core::submission::{AttachmentFile, Override};
 use serde_json::json;
 
+use super::beside;
 use crate::file::{FileSource, Meter};
 use crate::options::{Format, Setup};
 use crate::{Failure, Outcome, text};
@@ -25,6 +26,8 @@ pub(crate) struct Args {
     /// Lets the errors of a code pass, with a reason that the package records
     #[arg(long = "override", value_name = "CODE=REASON", value_parser = parse_override)]
     overrides: Vec<Override>,
+    #[command(flatten)]
+    beside: beside::Args,
 }
 
 fn parse_override(text: &str) -> Result<Override, String> {
@@ -44,10 +47,19 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
     let files: Vec<AttachmentFile<'_>> =
         sources.iter().map(|(name, content)| AttachmentFile { name, content }).collect();
     let mut meter = Meter::new(path.display().to_string());
-    let outcome =
-        build_checked(&app, &files, &args.overrides, &setup.pack, setup.today, &mut meter)
-            .map_err(|e| Failure::at(path, e))?;
+    let beside = args.beside.read(setup)?;
+    let mut outcome = build_checked_against(
+        &app,
+        &files,
+        &args.overrides,
+        &beside.background(),
+        &setup.pack,
+        setup.today,
+        &mut meter,
+    )
+    .map_err(|e| Failure::at(path, e))?;
     drop(meter);
+    outcome.findings.extend(beside.findings);
     let written = match &outcome.built {
         Some(built) => {
             std::fs::create_dir_all(&args.out).map_err(|e| Failure::at(&args.out, e))?;

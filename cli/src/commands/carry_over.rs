@@ -1,17 +1,16 @@
 //! `renkei carry-over`: a draft change application from what is registered today.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use forms_core::application::Applicant;
 use forms_core::application::carry_over::{self, CarryOver, Decisions, Input, State};
-use forms_core::application::{Applicant, Entered, Organ, Side};
-use forms_core::code::{Government, MunicipalityCode};
+use forms_core::code::MunicipalityCode;
 use forms_core::finding::{Finding, Severity};
 use forms_core::layout::diff;
-use forms_core::registry::Registry;
-use forms_core::workbook::table::{Table, TableKind};
+use forms_core::workbook::table::TableKind;
 
-use super::{layout, table};
+use super::{beside, layout};
 use crate::options::{Format, Setup};
 use crate::{Failure, Outcome, text};
 
@@ -32,16 +31,14 @@ pub(crate) struct Args {
     /// Whose application it is, by code (default: the organisation that most rows name)
     #[arg(long, value_name = "CODE")]
     applicant: Option<MunicipalityCode>,
+    /// Also writes the draft itself (application.json), to be filled in and built
+    #[arg(long, value_name = "FILE")]
+    draft: Option<PathBuf>,
 }
 
 pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
     let mut findings = Vec::new();
-    let mut registry = Registry::default();
-    for path in &args.registry {
-        let read = registry_table(path, setup)?;
-        findings.extend(table::named(&read, path));
-        registry.registrations.extend(Registry::from_table(&read).registrations);
-    }
+    let registry = beside::read_registries(&args.registry, &mut findings, setup)?;
     let old = layout::read(&args.old, &mut findings, setup)?;
     let new = layout::read(&args.new, &mut findings, setup)?;
     let decisions = match &args.decisions {
@@ -51,7 +48,7 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
             Decisions::from_json(&text).map_err(|e| Failure::at(path, e))?
         }
     };
-    let applicant = args.applicant.map(applicant);
+    let applicant = args.applicant.map(Applicant::head_of);
     let result = carry_over::carry_over(&Input {
         registry: &registry,
         old: &old,
@@ -61,6 +58,9 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
         applicant: applicant.as_ref(),
         pack: &setup.pack,
     });
+    if let Some(path) = &args.draft {
+        std::fs::write(path, result.application.to_json()).map_err(|e| Failure::at(path, e))?;
+    }
     match setup.format {
         Format::Json => setup.print_json(&result.to_json(&findings, &setup.pack, setup.lang))?,
         Format::Text => text::print(&shown(&result, &findings, setup))?,
@@ -68,24 +68,6 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
     let mut all = findings.iter().chain(&result.findings);
     let errors = all.any(|f| f.severity >= Severity::Error);
     Ok(if errors { Outcome::Errors } else { Outcome::Clean })
-}
-
-fn applicant(code: MunicipalityCode) -> Applicant {
-    Applicant {
-        code: Entered::of(code),
-        name: Government::find(code).map(|g| g.name.to_owned()).unwrap_or_default(),
-        organ: Organ::Head,
-        ..Applicant::default()
-    }
-}
-
-/// Reads a registry of either side: the one under which fewer cells are wrong, as the rows of a
-/// registry say which side they belong to. Without a word on the side it is the inquiry's.
-pub(crate) fn registry_table(path: &Path, setup: &Setup) -> Result<Table, Failure> {
-    let inquiry = table::read(path, TableKind::Registry(Side::Inquiry), setup)?;
-    let provision = table::read(path, TableKind::Registry(Side::Provision), setup)?;
-    let fewer = provision.findings.len() < inquiry.findings.len();
-    Ok(if fewer { provision } else { inquiry })
 }
 
 fn shown(result: &CarryOver, findings: &[Finding], setup: &Setup) -> String {

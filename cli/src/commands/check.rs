@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use forms_core::finding::Report;
+use forms_core::code::MunicipalityCode;
+use forms_core::finding::{CrossFinding, Report};
 use forms_core::review::report::{self, TextStyle};
-use forms_core::review::{check_package_beside, cross_check};
+use forms_core::review::{CrossOptions, check_package_beside, cross_check_with, read_expected};
 
 use super::beside;
 use crate::file::{FileSource, Meter, packages};
@@ -21,6 +22,18 @@ pub(crate) struct Args {
     reports: Vec<ReportFile>,
     #[command(flatten)]
     beside: beside::Args,
+    /// Who should have filed: a code or a name on each line; whoever did not is named (XAP-006)
+    #[arg(long, value_name = "FILE")]
+    expected: Option<PathBuf>,
+}
+
+impl Args {
+    /// Who should have filed; nobody is expected where no list is given.
+    fn expected(&self) -> Result<Vec<MunicipalityCode>, Failure> {
+        let Some(path) = &self.expected else { return Ok(Vec::new()) };
+        let bytes = std::fs::read(path).map_err(|e| Failure::at(path, e))?;
+        read_expected(&bytes).map_err(|e| Failure::at(path, e))
+    }
 }
 
 /// A file that the report is written to, in the form that its extension names.
@@ -71,22 +84,20 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
         eprintln!("renkei: no .zip file in the folders given");
     }
     let beside = args.beside.read(setup)?;
-    let background = beside.background(&setup.pack);
+    let background = beside.background();
+    let options = CrossOptions { expected: args.expected()?, ..CrossOptions::default() };
     let mut checked = Vec::with_capacity(paths.len());
     for path in &paths {
         let source = FileSource::open(path).map_err(|e| Failure::at(path, e))?;
         let name = path.display().to_string();
         let mut meter = Meter::new(name.as_str());
-        checked.push(check_package_beside(
-            &name,
-            &source,
-            &setup.pack,
-            setup.today,
-            &background,
-            &mut meter,
-        ));
+        let (pack, today) = (&setup.pack, setup.today);
+        checked.push(check_package_beside(&name, &source, pack, today, &background, &mut meter));
     }
-    let cross = cross_check(&checked, &setup.pack);
+    let mut cross = cross_check_with(&checked, &setup.pack, &options);
+    // What is wrong with the tables belongs to no package, and is not kept back either.
+    let tables = beside.findings.iter().cloned();
+    cross.extend(tables.map(|finding| CrossFinding { finding, packages: Vec::new() }));
     let report = Report {
         pack: (setup.pack.id.clone(), setup.pack.version.clone()),
         today: setup.today.to_string(),

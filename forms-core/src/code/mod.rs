@@ -10,6 +10,8 @@ mod government;
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
 use crate::text::fold_code;
 
 pub use affair_number::{AffairNumber, AffairNumbers};
@@ -263,6 +265,26 @@ impl FromStr for InformationNumber {
         }
     }
 }
+
+/// A code in a document is its text, and only a text that is one reads back.
+macro_rules! as_text {
+    ($($name:ident),+) => {$(
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                text.parse().map_err(de::Error::custom)
+            }
+        }
+    )+};
+}
+
+as_text!(MunicipalityCode, AgencyCode, ProcedureId, InformationNumber);
 
 #[cfg(test)]
 mod tests {

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Deserializer, Serialize, de};
+
 use super::successor::{self, Candidate, Revised};
 use super::{Layout, LayoutRow, Procedure};
 use crate::code::ProcedureId;
@@ -61,7 +63,7 @@ pub struct ChangedProcedure {
 }
 
 /// One field that changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FieldChange {
     /// The key of the column.
     pub field: &'static str,
@@ -69,6 +71,23 @@ pub struct FieldChange {
     pub old: String,
     /// What stands there now.
     pub new: String,
+}
+
+/// By hand: a field is one of those that this version compares, not any text.
+impl<'de> Deserialize<'de> for FieldChange {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Written {
+            field: String,
+            old: String,
+            new: String,
+        }
+        let Written { field, old, new } = Written::deserialize(deserializer)?;
+        match FIELDS.into_iter().find(|known| *known == field) {
+            Some(field) => Ok(Self { field, old, new }),
+            None => Err(de::Error::custom(format!("{field:?} is no field of a procedure"))),
+        }
+    }
 }
 
 impl ChangedProcedure {

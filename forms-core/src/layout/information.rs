@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::Layout;
 use crate::code::InformationNumber;
 use crate::finding::Lang;
 use crate::pack::Pack;
 
 /// A kind of information whose version a revision changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InformationRevision {
     /// 特定個人情報番号.
     pub number: InformationNumber,

@@ -57,6 +57,7 @@ pub struct LayoutRow {
 pub struct Layout {
     rows: Vec<LayoutRow>,
     by_procedure: BTreeMap<ProcedureId, Vec<usize>>,
+    by_information: BTreeMap<InformationNumber, usize>,
 }
 
 /// A procedure with all its rows, of which there is at least one.
@@ -80,7 +81,11 @@ impl Layout {
     pub fn from_rows(rows: impl IntoIterator<Item = LayoutRow>) -> Self {
         let mut layout = Self::default();
         for row in rows {
-            layout.by_procedure.entry(row.procedure_id).or_default().push(layout.rows.len());
+            let place = layout.rows.len();
+            layout.by_procedure.entry(row.procedure_id).or_default().push(place);
+            if let Some(number) = row.information_number {
+                layout.by_information.entry(number).or_insert(place);
+            }
             layout.rows.push(row);
         }
         layout
@@ -98,6 +103,12 @@ impl Layout {
         let rows = self.by_procedure.get(&id)?;
         let first = self.rows.get(*rows.first()?)?;
         Some(Procedure { layout: self, first, rows })
+    }
+
+    /// The first row that asks for a kind of information.
+    #[must_use]
+    pub fn information(&self, number: InformationNumber) -> Option<&LayoutRow> {
+        self.rows.get(*self.by_information.get(&number)?)
     }
 
     /// Every procedure, in the order of codes.

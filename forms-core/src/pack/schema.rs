@@ -223,8 +223,15 @@ pub struct OrganisationChange {
     pub successor_code: String,
     /// The name of the other.
     pub successor_name: String,
+    /// Whether the other was there before: one was merged into it, or only the name changed.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub existed: bool,
     /// Where this comes from.
     pub source: String,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// The words around a revision of the layout.

@@ -6,18 +6,19 @@ mod relation;
 use std::borrow::Cow;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::application::{Scope, Side};
 use crate::code::{AgencyCode, InformationNumber, ProcedureId};
 use crate::finding::Lang;
 use crate::pack::Pack;
-use crate::workbook::table::{Record, Row, Table, TableKind, records_to_csv};
+use crate::workbook::table::{Record, Row, Table, TableKind, Value, records_to_csv};
 
 pub use party::Denoted;
 pub use relation::Relation;
 
 /// One end of a registered delegation.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RegisteredParty {
     /// 機関コード, where the master gives it.
     pub code: Option<AgencyCode>,
@@ -26,7 +27,7 @@ pub struct RegisteredParty {
 }
 
 /// One registered delegation.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Registration {
     /// Which of the two masters it stands in.
     pub side: Side,
@@ -117,6 +118,11 @@ impl Columns {
         let text = |column| row.text(column).to_owned();
         let party =
             |code, name| RegisteredParty { code: row.value(code).agency(), name: text(name) };
+        // A code that cannot be read is reported; without it the row would delegate something else.
+        let subjects = [self.procedure_id, self.information_number];
+        if subjects.iter().any(|column| row.value(*column) == Value::Wrong) {
+            return None;
+        }
         let procedure = row.value(self.procedure_id).procedure();
         let information = row.value(self.information_number).information();
         if procedure.is_none() && information.is_none() {

@@ -52,7 +52,21 @@ pub fn check_draft<T: Borrow<InstrumentText>>(
     pack: &Pack,
     today: Date,
 ) -> Vec<Finding> {
-    let mut out = rules::check_application(&Context::new(app, files, pack, today));
+    check_draft_against(app, files, texts, &Background::default(), pack, today)
+}
+
+/// The same beside the layouts and what is registered, as far as they are at hand.
+#[must_use]
+pub fn check_draft_against<T: Borrow<InstrumentText>>(
+    app: &Application,
+    files: &[FileFacts],
+    texts: &BTreeMap<String, T>,
+    background: &Background<'_>,
+    pack: &Pack,
+    today: Date,
+) -> Vec<Finding> {
+    let context = Context::new(app, files, pack, today).with_background(background);
+    let mut out = rules::check_application(&context);
     let mut by_text = Vec::new();
     rules::check_instruments(app, texts, &mut by_text);
     rules::apply_severities(&mut by_text, pack);
@@ -253,13 +267,29 @@ pub fn build_checked(
     today: Date,
     progress: &mut dyn Progress,
 ) -> Result<BuildOutcome, BuildError> {
+    build_checked_against(app, files, overrides, &Background::default(), pack, today, progress)
+}
+
+/// The same beside the layouts and what is registered, as far as they are at hand.
+///
+/// # Errors
+/// Where the package cannot be written; see [`BuildError`].
+pub fn build_checked_against(
+    app: &Application,
+    files: &[AttachmentFile<'_>],
+    overrides: &[Override],
+    background: &Background<'_>,
+    pack: &Pack,
+    today: Date,
+    progress: &mut dyn Progress,
+) -> Result<BuildOutcome, BuildError> {
     let overridden = |code: Code| overrides.iter().any(|o| o.code == code);
     let facts: Vec<FileFacts> = files
         .iter()
         .map(|f| FileFacts { name: f.name.to_owned(), bytes: f.content.len(), sha256: None })
         .collect();
     let texts = attached_texts(app, files, pack);
-    let before = check_draft(app, &facts, &texts, pack, today);
+    let before = check_draft_against(app, &facts, &texts, background, pack, today);
     if before.iter().any(|f| f.severity.stops() && !overridden(f.code)) {
         return Ok(BuildOutcome { built: None, findings: before });
     }
@@ -267,7 +297,9 @@ pub fn build_checked(
         overrides.iter().filter(|o| before.iter().any(|f| f.code == o.code)).cloned().collect();
     let mut built = submission::build(app, files, &used, pack, progress)?;
     let judge = |built: &Built| {
-        check_package(&built.name, &built.bytes, pack, today, &mut Silent).report.findings
+        let (name, bytes) = (&built.name, &built.bytes);
+        let checked = check_package_beside(name, bytes, pack, today, background, &mut Silent);
+        checked.report.findings
     };
     let mut after = judge(&built);
     // What only the finished package shows is overridden there, and recorded too.

@@ -1,5 +1,7 @@
 //! What an application can be held against beside itself: the layouts and what is registered.
 
+use std::borrow::Cow;
+
 use crate::code::ProcedureId;
 use crate::layout::{Layout, LayoutDiff, diff};
 use crate::pack::Pack;
@@ -15,7 +17,7 @@ pub struct Background<'a> {
     pub target: Option<&'a Layout>,
     /// What is registered.
     pub registry: Option<&'a Registry>,
-    diff: Option<LayoutDiff>,
+    diff: Option<Cow<'a, LayoutDiff>>,
 }
 
 impl<'a> Background<'a> {
@@ -27,14 +29,25 @@ impl<'a> Background<'a> {
         registry: Option<&'a Registry>,
         pack: &Pack,
     ) -> Self {
-        let diff = old.zip(target).map(|(old, target)| diff(old, target, pack));
+        let diff = old.zip(target).map(|(old, target)| Cow::Owned(diff(old, target, pack)));
         Self { old, target, registry, diff }
+    }
+
+    /// Gathers a background whose layouts, where both are there, were compared before.
+    #[must_use]
+    pub fn of(
+        old: Option<&'a Layout>,
+        target: Option<&'a Layout>,
+        registry: Option<&'a Registry>,
+        diff: Option<&'a LayoutDiff>,
+    ) -> Self {
+        Self { old, target, registry, diff: diff.map(Cow::Borrowed) }
     }
 
     /// What the revision did, where both layouts are at hand.
     #[must_use]
     pub fn diff(&self) -> Option<&LayoutDiff> {
-        self.diff.as_ref()
+        self.diff.as_deref()
     }
 
     /// Whether a procedure was in force and is no more in the target layout.

@@ -78,6 +78,29 @@ mod tests {
     }
 
     #[test]
+    fn cal_002_takes_every_window_that_a_pack_knows() {
+        let mut pack = Pack::standard().clone();
+        for release in &mut pack.calendar.releases {
+            // Half a year before, for two months.
+            release.opens = release.date.checked_sub(jiff::Span::new().months(6)).ok();
+            release.closes = release.date.checked_sub(jiff::Span::new().months(4)).ok();
+        }
+        let files = files();
+        for release in pack.calendar.releases.clone() {
+            let mut app = clean();
+            app.target.release = release.date.to_string().as_str().into();
+            app.target.layout = release.layout.clone();
+            let late = |today: jiff::civil::Date| {
+                let findings = check_application(&Context::new(&app, &files, &pack, today));
+                findings.iter().any(|f| f.code == Code::Cal002)
+            };
+            let (opens, closes) = (release.opens.unwrap(), release.closes.unwrap());
+            let seen = [opens.yesterday().unwrap(), opens, closes, closes.tomorrow().unwrap()];
+            assert_eq!(seen.map(late), [true, false, false, true], "{}", release.date);
+        }
+    }
+
+    #[test]
     fn cal_003_wants_the_layout_of_the_release() {
         let mut app = clean();
         app.target.layout = "H30.7".into();

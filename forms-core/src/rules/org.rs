@@ -18,8 +18,10 @@ pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
                 out.push(make::org_002(applicant.code.text()).at(at.key("code")));
             }
             None => {}
-            Some(government) if is_blank(&applicant.name) || named(government, &applicant.name) => {
-            }
+            Some(government)
+                if is_blank(&applicant.name)
+                    || named(government, &applicant.name)
+                    || was_named(context, government, &applicant.name) => {}
             Some(government) if other_prefecture(government, &applicant.name).is_some() => {
                 let prefecture = other_prefecture(government, &applicant.name).unwrap_or_default();
                 let finding = make::org_006(government.name, prefecture, government.prefecture);
@@ -62,6 +64,7 @@ pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
             && !is_blank(&party.name)
             && !named(government, &party.name)
             && !named(government, head)
+            && !was_named(context, government, head)
         {
             let finding = make::org_003(party.code.text(), &party.name, full_name(government));
             out.push(finding.at(at.key("name")));
@@ -93,11 +96,11 @@ fn outside_its_time(
 ) -> bool {
     let day = context.app.target.release.value().map_or(context.today, |day| day.0);
     let is = |text: &str| text == code.as_str();
-    for change in &context.pack.organisations {
+    for change in context.pack.organisations.iter().filter(|c| c.code != c.successor_code) {
         let (name, problem, successor) = if is(&change.code) && day >= change.date {
             let successor = format!("{} {}", change.successor_code, change.successor_name);
             (&change.name, word::Org004::Abolished, successor)
-        } else if is(&change.successor_code) && !is(&change.code) && day < change.date {
+        } else if is(&change.successor_code) && !change.existed && day < change.date {
             (&change.successor_name, word::Org004::NotYet, String::new())
         } else {
             continue;
@@ -108,6 +111,19 @@ fn outside_its_time(
         return true;
     }
     false
+}
+
+/// Whether a name is the one that a government bore until it changed, on a day before that.
+fn was_named(context: &Context<'_>, government: &Government, name: &str) -> bool {
+    let day = context.app.target.release.value().map_or(context.today, |day| day.0);
+    let name = nfc(name.trim());
+    let plain = name.strip_prefix(government.prefecture).unwrap_or(&name);
+    context.pack.organisations.iter().any(|change| {
+        change.code == change.successor_code
+            && change.code == government.code.as_str()
+            && change.name == plain
+            && day < change.date
+    })
 }
 
 /// ORG-006: the prefecture that a name gives a municipality of another one.
@@ -238,7 +254,15 @@ mod tests {
             std::slice::from_ref(&at)
         );
         assert_eq!(found_on("402311", "那珂川市", "2018-11-01", "H30.7")[..], []);
-        assert_eq!(found_on("403059", "那珂川町", "2019-06-17", "R1.6"), [at]);
+        assert_eq!(found_on("403059", "那珂川町", "2019-06-17", "R1.6"), std::slice::from_ref(&at));
+        // One was merged into another that was there before and still is.
+        assert_eq!(found_on("093670", "岩舟町", "2019-06-17", "R1.6"), [at]);
+        assert_eq!(found_on("092037", "栃木市", "2018-07-01", "H30.7"), []);
+        // Only the name changed: each holds on its days.
+        let name = (Code::Org003, "/applicant/name".to_owned());
+        assert_eq!(found_on("282219", "篠山市", "2018-07-01", "H30.7"), []);
+        assert_eq!(found_on("282219", "篠山市", "2019-06-17", "R1.6"), [name]);
+        assert_eq!(found_on("282219", "丹波篠山市", "2019-06-17", "R1.6"), []);
     }
 
     #[test]

@@ -19,7 +19,9 @@ mod xml;
 
 pub use book::{Book, Sheet, Visibility};
 pub use people::{CellPlan, CellStyle, SheetPlan, WorkbookError, WorkbookPlan, cell_name};
-pub use position::{CellPosition, CellRange, ColumnName, MAX_COLUMNS, MAX_ROWS, NoCell};
+pub use position::{
+    CellPosition, CellRange, ColumnName, MAX_COLUMNS, MAX_ROWS, NoCell, column_letters,
+};
 pub use reading::ReadBack;
 pub use sheet::{CellValue, SheetCell, SheetReader, SheetRow};
 pub use shown::{EmptyRows, MakeError, Overflow, Role, ShownApplication, ShownCell, make_workbook};

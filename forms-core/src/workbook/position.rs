@@ -80,7 +80,7 @@ fn column_number(letters: &str) -> Option<u32> {
 
 /// The letters of a column counted from 0: A to Z, AA and on.
 #[must_use]
-pub(crate) fn column_letters(column: usize) -> String {
+pub fn column_letters(column: usize) -> String {
     let mut letters = Vec::new();
     let mut rest = column + 1;
     while rest > 0 {

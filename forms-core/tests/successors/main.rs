@@ -2,6 +2,7 @@
 //! statute. docs/layout.md gives the numbers.
 
 mod generator;
+mod reforms;
 mod statute;
 
 use std::collections::BTreeMap;
@@ -10,6 +11,8 @@ use forms_core::layout::diff;
 use forms_core::pack::Pack;
 
 use generator::{Pair, Revision, pair};
+use reforms::reform;
+use statute::Affair;
 
 #[derive(Debug, Default, Clone, Copy)]
 struct Tally {
@@ -85,27 +88,60 @@ fn measure(pair: &Pair) -> Tally {
     tally
 }
 
-#[test]
-fn successors_are_found_and_abolished_procedures_have_none() {
-    let statute = statute::affairs();
-    assert_eq!(statute.len(), 121);
-    let mut total = Tally::default();
+/// What every setting of a family has to reach: right first, right among three, offered for abolished.
+struct Floor {
+    first: f64,
+    three: f64,
+    offered: f64,
+}
+
+/// Measures one family of revisions in every setting; each has to hold for itself.
+fn every_setting(
+    name: &str,
+    make: impl Fn(bool, usize, u64) -> Pair,
+    seeds: &[u64],
+    floor: &Floor,
+) {
+    let mut short = Vec::new();
     for all_new in [false, true] {
         for per_affair in [4, 10] {
             let mut tally = Tally::default();
-            for seed in 1..=3 {
-                tally.add(measure(&pair(&statute, Revision { all_new, per_affair, seed })));
+            for seed in seeds {
+                tally.add(measure(&make(all_new, per_affair, *seed)));
             }
+            let first = Tally::share(tally.first, tally.replaced);
+            let three = Tally::share(tally.among_three, tally.replaced);
+            let offered = Tally::share(tally.offered, tally.abolished);
             println!(
-                "all new {all_new}, about {per_affair} an affair: {tally:?} first {:.4} three {:.4} offered {:.4}",
-                Tally::share(tally.first, tally.replaced),
-                Tally::share(tally.among_three, tally.replaced),
-                Tally::share(tally.offered, tally.abolished)
+                "{name}, all new {all_new}, about {per_affair} an affair: {tally:?} first {first:.4} three {three:.4} offered {offered:.4}"
             );
-            total.add(tally);
+            if first < floor.first || three < floor.three || offered > floor.offered {
+                short.push((all_new, per_affair, first, three, offered));
+            }
         }
     }
-    assert!(Tally::share(total.first, total.replaced) >= 0.98, "{total:?}");
-    assert!(Tally::share(total.among_three, total.replaced) >= 0.995, "{total:?}");
-    assert!(Tally::share(total.offered, total.abolished) <= 0.02, "{total:?}");
+    assert!(short.is_empty(), "{name}: {short:?}");
+}
+
+fn statute() -> Vec<Affair> {
+    let statute = statute::affairs();
+    assert_eq!(statute.len(), 121);
+    statute
+}
+
+#[test]
+fn successors_are_found_and_abolished_procedures_have_none() {
+    let statute = statute();
+    let make = |all_new, per_affair, seed| pair(&statute, Revision { all_new, per_affair, seed });
+    let floor = Floor { first: 0.98, three: 0.992, offered: 0.02 };
+    every_setting("revisions", make, &[1, 2, 3], &floor);
+}
+
+#[test]
+fn successors_are_found_where_whole_affairs_are_reformed() {
+    let statute = statute();
+    let make = |all_new, per_affair, seed| reform(&statute, all_new, per_affair, seed);
+    // Far from the goal (0.98, 0.995, 0.02): what is reached today, so that it does not get worse.
+    let floor = Floor { first: 0.80, three: 0.80, offered: 0.025 };
+    every_setting("reforms", make, &[11, 12, 13], &floor);
 }

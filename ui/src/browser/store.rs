@@ -4,20 +4,23 @@
 //! attachment of a hundred megabytes is not written again for every letter.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use forms_core::application::Application;
+use js_sys::{Array, Object, Reflect};
 use rexie::{ObjectStore, Rexie, TransactionMode};
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::File;
 
-use super::file_of;
-use crate::client::FileHandle;
-use crate::draft::{Files, State};
+use super::{file_of, say};
+use crate::client::{FileHandle, NamedFile};
+use crate::draft::{Beside, BesideText, Files, State};
 
 const DATABASE: &str = "renkei-forms";
 const DRAFTS: &str = "drafts";
 const FILES: &str = "files";
 const CURRENT: &str = "current";
+const BESIDE: &str = "beside";
 
 /// Why a draft could not be kept or found again.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -43,6 +46,7 @@ impl From<rexie::Error> for StoreError {
 pub struct DraftStore {
     database: Rexie,
     kept: RefCell<Files>,
+    kept_beside: RefCell<Option<Rc<Beside>>>,
 }
 
 impl DraftStore {
@@ -57,7 +61,7 @@ impl DraftStore {
             .add_object_store(ObjectStore::new(FILES))
             .build()
             .await?;
-        Ok(Self { database, kept: RefCell::default() })
+        Ok(Self { database, kept: RefCell::default(), kept_beside: RefCell::default() })
     }
 
     /// The draft that was kept, if any.
@@ -72,6 +76,8 @@ impl DraftStore {
         let text = text.as_string().unwrap_or_default();
         let application = Application::from_json(text.as_bytes())
             .map_err(|e| StoreError::Content(e.to_string()))?;
+        let beside = transaction.store(DRAFTS)?.get(BESIDE.into()).await?;
+        let beside = beside.as_ref().and_then(read_beside).map(Rc::new);
         let store = transaction.store(FILES)?;
         let mut files = Files::new();
         for (key, file) in store.scan(None, None, None, None).await? {
@@ -80,7 +86,12 @@ impl DraftStore {
             }
         }
         self.kept.replace(files.clone());
-        Ok(Some(State::new(application, files)))
+        self.kept_beside.replace(beside.clone());
+        let state = State::new(application, files);
+        Ok(Some(match beside {
+            Some(beside) => state.held_against(beside),
+            None => state,
+        }))
     }
 
     /// Keeps a draft in place of the one before.
@@ -90,9 +101,10 @@ impl DraftStore {
     pub async fn save(&self, state: &State) -> Result<(), StoreError> {
         let text = String::from_utf8_lossy(&state.application().to_json()).into_owned();
         self.put(DRAFTS, CURRENT, &text.into()).await?;
+        self.save_beside(state).await?;
         let kept = self.kept.borrow().clone();
         for name in kept.keys().filter(|name| !state.files().contains_key(*name)) {
-            self.remove(name).await?;
+            self.remove(FILES, name).await?;
             self.kept.borrow_mut().remove(name);
         }
         let mut lost = Vec::new();
@@ -113,6 +125,22 @@ impl DraftStore {
         if lost.is_empty() { Ok(()) } else { Err(StoreError::Files(lost)) }
     }
 
+    /// Keeps what the draft is held against, where that is another than is kept.
+    async fn save_beside(&self, state: &State) -> Result<(), StoreError> {
+        let kept = self.kept_beside.borrow().clone();
+        match (state.beside(), &kept) {
+            (Some(beside), Some(kept)) if Rc::ptr_eq(beside, kept) => return Ok(()),
+            (None, None) => return Ok(()),
+            (Some(beside), _) => {
+                let written = write_beside(beside).map_err(StoreError::Storage)?;
+                self.put(DRAFTS, BESIDE, &written).await?;
+            }
+            (None, Some(_)) => self.remove(DRAFTS, BESIDE).await?,
+        }
+        self.kept_beside.replace(state.beside().cloned());
+        Ok(())
+    }
+
     async fn put(&self, store: &str, key: &str, value: &JsValue) -> Result<(), StoreError> {
         let transaction = self.database.transaction(&[store], TransactionMode::ReadWrite)?;
         transaction.store(store)?.put(value, Some(&key.into())).await?;
@@ -120,10 +148,40 @@ impl DraftStore {
         Ok(())
     }
 
-    async fn remove(&self, name: &str) -> Result<(), StoreError> {
-        let transaction = self.database.transaction(&[FILES], TransactionMode::ReadWrite)?;
-        transaction.store(FILES)?.delete(name.into()).await?;
+    async fn remove(&self, store: &str, name: &str) -> Result<(), StoreError> {
+        let transaction = self.database.transaction(&[store], TransactionMode::ReadWrite)?;
+        transaction.store(store)?.delete(name.into()).await?;
         transaction.done().await?;
         Ok(())
     }
+}
+
+const TEXT: &str = "text";
+
+/// Tables as they are kept: what is to be said of them, and the files themselves.
+fn write_beside(beside: &Beside) -> Result<JsValue, String> {
+    let files = Array::new();
+    for file in &beside.files {
+        files.push(&file_of(&file.name, &file.file, "")?.into());
+    }
+    let object = Object::new();
+    let set = |key: &str, value: &JsValue| {
+        Reflect::set(&object, &key.into(), value).map(drop).map_err(|e| say(&e))
+    };
+    let text = serde_json::to_string(&beside.text()).map_err(|e| e.to_string())?;
+    set(TEXT, &text.into())?;
+    set(FILES, &files)?;
+    Ok(object.into())
+}
+
+/// What was kept; `None` where it was written by another version. The draft is whole without it.
+fn read_beside(value: &JsValue) -> Option<Beside> {
+    let get = |key: &str| Reflect::get(value, &key.into()).ok();
+    let text: BesideText = serde_json::from_str(&get(TEXT)?.as_string()?).ok()?;
+    let files = Array::from(&get(FILES)?);
+    let files = files.iter().map(|file| {
+        let file = file.dyn_into::<File>().ok()?;
+        Some(NamedFile { name: file.name(), file: FileHandle::Browser(file) })
+    });
+    Some(text.with(files.collect::<Option<Vec<_>>>()?))
 }

@@ -163,7 +163,7 @@ mod tests {
         let sample = answer(Sample, vec![]);
         let application = *sample.answer.expect("the table has its city");
         let today = date(2019, 5, 20);
-        let build = Build { application, overrides: vec![], today };
+        let build = Build { application, overrides: vec![], tables: None, today };
         let built = answer(build, sample.files);
         let package = built.answer.expect("written").package.expect("no error stands");
         assert_eq!(built.files[0].name, package.name);
@@ -183,7 +183,7 @@ mod tests {
     fn errors_stop_a_build_and_are_the_ones_seen_while_typing() {
         let (app, file) = with_attachment();
         let today = date(2019, 5, 20);
-        let build = Build { application: app.clone(), overrides: vec![], today };
+        let build = Build { application: app.clone(), overrides: vec![], tables: None, today };
         let built = answer(build, vec![file]).answer.expect("no problem of writing");
         assert_eq!(built.package, None);
         let files = vec![forms_core::submission::FileFacts {
@@ -191,7 +191,8 @@ mod tests {
             bytes: 7,
             sha256: None,
         }];
-        let typed = answer(CheckDraft { application: app, files, today }, vec![]).answer;
+        let typed =
+            answer(CheckDraft { application: app, files, tables: None, today }, vec![]).answer;
         assert_eq!(built.findings, typed);
         assert!(typed.iter().any(|f| f.severity.stops()));
     }

@@ -4,6 +4,7 @@ use std::io::Read as _;
 
 use forms_core::application::{Application, PackRef};
 use forms_core::archive::{Progress, Source, SourceReader};
+use forms_core::finding::Finding;
 use forms_core::pack::Pack;
 use forms_core::review;
 use forms_core::sample;
@@ -14,6 +15,7 @@ use super::protocol::{
     Answer, Build, BuildAnswer, BuildProblem, CheckDraft, CheckPackage, CoreFailure, CrossCheck,
     DraftProblem, PackageFacts, ReadDraft, Request, Sample, WriteDraft,
 };
+use super::tables::{self, Held, Tables};
 
 /// A file that goes with a request.
 pub struct Input<'a> {
@@ -59,18 +61,15 @@ pub fn execute(
 ) -> Result<Done, CoreFailure> {
     let pack = crate::pack::in_use();
     let done = match request {
-        Request::CheckDraft(CheckDraft { application, files: facts, today }) => {
-            let read = |file: &Input<'_>| Some((file.name.to_owned(), memory.for_rules(file)?));
-            let texts = files.iter().filter_map(read).collect();
-            let found = review::check_draft(&application, &facts, &texts, pack, today);
-            Answer::CheckDraft(found).into()
+        Request::CheckDraft(request) => {
+            Answer::CheckDraft(check_draft(&request, files, pack, memory, progress)?).into()
         }
         Request::Sample(Sample) => make_sample(pack),
         Request::ReadDraft(ReadDraft) => read_draft(first(files)?, pack, progress)?,
         Request::WriteDraft(WriteDraft { application }) => {
             write_draft(&application, files, pack, progress)
         }
-        Request::Build(request) => build(&request, files, pack, progress),
+        Request::Build(request) => build(&request, files, pack, progress)?,
         Request::CheckPackage(CheckPackage { today }) => {
             let file = first(files)?;
             let checked = review::check_package(file.name, file.content, pack, today, progress);
@@ -78,6 +77,13 @@ pub fn execute(
         }
         Request::CrossCheck(CrossCheck { packages }) => {
             Answer::CrossCheck(review::cross_check(&packages, pack)).into()
+        }
+        Request::ReadTable(request) => {
+            let facts = tables::read_table(&request, first(files)?, pack, progress)?;
+            Answer::ReadTable(Box::new(facts)).into()
+        }
+        Request::CarryOver(request) => {
+            Answer::CarryOver(tables::carry_over(&request, files, pack, progress)?).into()
         }
         Request::ReadInstrument(ReadInstrument) => {
             let file = first(files)?;
@@ -90,6 +96,31 @@ pub fn execute(
         }
     };
     Ok(done)
+}
+
+fn check_draft(
+    request: &CheckDraft,
+    files: &[Input<'_>],
+    pack: &Pack,
+    memory: &mut Memory,
+    progress: &mut dyn Progress,
+) -> Result<Vec<Finding>, CoreFailure> {
+    let (beside, texts) = split_tables(request.tables.as_ref(), files);
+    let held = request.tables.as_ref().map(|t| Held::get(t, beside, pack, progress)).transpose()?;
+    let background = held.as_ref().map(|held| held.background()).unwrap_or_default();
+    let read = |file: &Input<'_>| Some((file.name.to_owned(), memory.for_rules(file)?));
+    let texts = texts.iter().filter_map(read).collect();
+    let CheckDraft { application, files: facts, today, .. } = request;
+    Ok(review::check_draft_against(application, facts, &texts, &background, pack, *today))
+}
+
+/// The files of the tables, which come first, and the others.
+fn split_tables<'f, 'i>(
+    tables: Option<&Tables>,
+    files: &'f [Input<'i>],
+) -> (&'f [Input<'i>], &'f [Input<'i>]) {
+    let count = tables.map_or(0, |t| t.roles.len());
+    files.split_at_checked(count).unwrap_or((files, &[]))
 }
 
 fn unread(file: &Input<'_>, error: &std::io::Error) -> CoreFailure {
@@ -115,10 +146,27 @@ fn attachments<'a>(files: &'a [Input<'a>]) -> Vec<AttachmentFile<'a>> {
     files.iter().map(|f| AttachmentFile { name: f.name, content: f.content }).collect()
 }
 
-fn build(request: &Build, files: &[Input<'_>], pack: &Pack, progress: &mut dyn Progress) -> Done {
-    let Build { application, overrides, today } = request;
+fn build(
+    request: &Build,
+    files: &[Input<'_>],
+    pack: &Pack,
+    progress: &mut dyn Progress,
+) -> Result<Done, CoreFailure> {
+    let Build { application, overrides, today, tables } = request;
+    let (beside, files) = split_tables(tables.as_ref(), files);
+    let held = tables.as_ref().map(|t| Held::get(t, beside, pack, progress)).transpose()?;
+    let background = held.as_ref().map(|held| held.background()).unwrap_or_default();
     let files = attachments(files);
-    match review::build_checked(application, &files, overrides, pack, *today, progress) {
+    let built = review::build_checked_against(
+        application,
+        &files,
+        overrides,
+        &background,
+        pack,
+        *today,
+        progress,
+    );
+    Ok(match built {
         Err(error) => Answer::Build(Err(BuildProblem::from(error))).into(),
         Ok(outcome) => {
             let facts = outcome.built.as_ref().map(|built| PackageFacts {
@@ -131,7 +179,7 @@ fn build(request: &Build, files: &[Input<'_>], pack: &Pack, progress: &mut dyn P
             let answer = BuildAnswer { package: facts, findings: outcome.findings };
             Done { answer: Answer::Build(Ok(answer)), files: package.into_iter().collect() }
         }
-    }
+    })
 }
 
 /// A draft is worth keeping in whatever state: no rule is asked. Only a file that is listed and not

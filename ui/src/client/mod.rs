@@ -7,6 +7,7 @@ mod execute;
 mod instrument;
 mod pool;
 mod protocol;
+mod tables;
 mod worker_core;
 mod worker_side;
 
@@ -22,6 +23,7 @@ pub use instrument::{
 };
 pub use pool::{Action, Pool, Ticket, WorkerId};
 pub use protocol::*;
+pub use tables::{TableRole, Tables};
 pub use worker_core::WorkerCore;
 pub use worker_side::serve;
 

@@ -1,14 +1,20 @@
 //! What can be asked of the core and what it answers: plain data that travels between the page
 //! and a worker as one JSON text, with files beside it.
 
-use forms_core::application::{Application, ReadError};
+use std::collections::BTreeMap;
+
+use forms_core::application::carry_over::{self, Decisions};
+use forms_core::application::{Applicant, Application, ReadError};
+use forms_core::code::ProcedureId;
 use forms_core::finding::{CrossFinding, Finding};
 use forms_core::review::CheckedPackage;
 use forms_core::submission::{BuildError, FileFacts, Override};
+use forms_core::workbook::table::{Mapping, SheetPreview, TableKind};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::instrument::{InstrumentReading, LookUp, LookedUp, ReadInstrument, Unreadable};
+use super::tables::{TableRole, Tables};
 
 /// How a request is scheduled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,15 +79,79 @@ calls! {
     CrossCheck => Vec<CrossFinding>, Batch;
     ReadInstrument => Result<InstrumentReading, Unreadable>, Batch;
     LookUp => LookedUp, Draft;
+    ReadTable => Box<TableFacts>, Batch;
+    CarryOver => Option<Box<CarriedOver>>, Batch;
 }
 
-/// Checks a draft while it is typed. The instruments that it cites go with the request.
+/// Reads the first file as a layout or a registry.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReadTable {
+    /// What it is; `None` to find out.
+    pub role: Option<TableRole>,
+    /// What a person said of headers.
+    pub mappings: Vec<Mapping>,
+}
+
+/// What there is to say of a table.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct TableFacts {
+    /// What it lists; `None` where its header does not say.
+    pub kind: Option<TableKind>,
+    /// The sheet it stands on.
+    pub sheet: Option<String>,
+    /// The number of the header's row.
+    pub header_row: Option<u32>,
+    /// How many rows hold anything.
+    pub rows: usize,
+    /// How many rows do not.
+    pub blank_rows: usize,
+    /// The keys of columns counted from A, which is 0.
+    pub columns: BTreeMap<usize, String>,
+    /// The keys of columns that it needs and does not have.
+    pub missing: Vec<String>,
+    /// The last of the days from which its rows hold.
+    pub latest: Option<Date>,
+    /// What could not be read.
+    pub findings: Vec<Finding>,
+    /// Its sheets, as far as a person needs them to say what the columns are.
+    pub sheets: Vec<SheetPreview>,
+}
+
+/// Drafts a change application from the tables, which go with the request. There is none where a
+/// layout is missing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CarryOver {
+    /// The tables.
+    pub tables: Tables,
+    /// Whose application it is; the party that most rows name where it is left open.
+    pub applicant: Option<Applicant>,
+    /// What a person has decided.
+    pub decisions: Decisions,
+}
+
+/// A draft and what it was made of.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CarriedOver {
+    /// The draft and what becomes of each registered delegation.
+    pub result: carry_over::CarryOver,
+    /// Those whom the registry names, each with the number of rows.
+    pub parties: Vec<(Applicant, usize)>,
+    /// The new procedures, by code, with their names: what a person may carry over to.
+    pub added: Vec<(ProcedureId, String)>,
+    /// What could not be read, with the names of the files.
+    pub findings: Vec<Finding>,
+}
+
+/// Checks a draft while it is typed. The tables that it is held against go with the request, then
+/// the instruments that it cites.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CheckDraft {
     /// The application.
     pub application: Application,
     /// The attachments that are really there.
     pub files: Vec<FileFacts>,
+    /// The layouts and registries it is held against, where there are any.
+    pub tables: Option<Tables>,
     /// Today.
     pub today: Date,
 }
@@ -112,6 +182,8 @@ pub struct Build {
     pub application: Application,
     /// The errors to hand in with, each with the reason.
     pub overrides: Vec<Override>,
+    /// The layouts and registries it is held against, where there are any; their files come first.
+    pub tables: Option<Tables>,
     /// Today.
     pub today: Date,
 }

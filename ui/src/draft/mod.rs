@@ -1,6 +1,7 @@
 //! The draft a person works on: the application and its files, what was undone, which fields were
 //! left. Pure state; components send it [`Edit`]s.
 
+mod beside;
 mod edit;
 pub mod government;
 mod places;
@@ -15,6 +16,7 @@ use forms_core::application::{Application, text_at};
 use forms_core::finding::{Code, Finding, Pointer};
 use serde_json::Value;
 
+pub use beside::{Beside, BesideText, Mark};
 pub use edit::Edit;
 pub use places::{place_name, place_order};
 pub use rows::{RowSummary, row_summary};
@@ -35,6 +37,7 @@ pub struct State {
     application: Rc<Application>,
     document: Rc<Value>,
     files: Rc<Files>,
+    beside: Option<Rc<Beside>>,
 }
 
 impl State {
@@ -43,7 +46,24 @@ impl State {
     pub fn new(application: Application, files: Files) -> Self {
         // Fields are read by the hundred and written one at a time, so the document is made once.
         let document = serde_json::to_value(&application).unwrap_or_default();
-        Self { application: application.into(), document: document.into(), files: files.into() }
+        Self {
+            application: application.into(),
+            document: document.into(),
+            files: files.into(),
+            beside: None,
+        }
+    }
+
+    /// The same, held against tables.
+    #[must_use]
+    pub fn held_against(self, beside: Rc<Beside>) -> Self {
+        Self { beside: Some(beside), ..self }
+    }
+
+    /// What it is held against.
+    #[must_use]
+    pub fn beside(&self) -> Option<&Rc<Beside>> {
+        self.beside.as_ref()
     }
 
     /// The application.
@@ -59,7 +79,11 @@ impl State {
     }
 
     fn with(&self, application: Application) -> Self {
-        Self { files: Rc::clone(&self.files), ..Self::new(application, Files::new()) }
+        Self {
+            files: Rc::clone(&self.files),
+            beside: self.beside.clone(),
+            ..Self::new(application, Files::new())
+        }
     }
 }
 
@@ -121,6 +145,12 @@ impl Draft {
                 Some(NamedFile { name: name.clone(), file })
             })
             .collect()
+    }
+
+    /// What it is held against.
+    #[must_use]
+    pub fn beside(&self) -> Option<&Rc<Beside>> {
+        self.now.beside()
     }
 
     /// The text of a field; empty where there is none.

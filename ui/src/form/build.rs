@@ -87,12 +87,16 @@ pub fn BuildFlow(props: &BuildFlowProps) -> Html {
             }
             shell.edit(Edit::LeaveAll);
             stage.set(Stage::Building { done: 0, total: 0 });
+            let beside = shell.draft.beside();
             let call = Build {
                 application: shell.draft.application().clone(),
                 overrides: overrides(&shell),
+                tables: beside.map(|b| b.tables.clone()),
                 today: today(),
             };
-            let (revision, files) = (shell.draft.revision(), shell.draft.attached());
+            let mut files = beside.map(|b| b.files.clone()).unwrap_or_default();
+            files.extend(shell.draft.attached());
+            let revision = shell.draft.revision();
             let (announce, stage) = (shell.announce.clone(), stage.clone());
             let (found, on_built) = (found.clone(), on_built.clone());
             let listen = move |event| match event {

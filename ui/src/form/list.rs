@@ -4,6 +4,7 @@ use forms_core::finding::Pointer;
 use forms_core::pack::List;
 use yew::prelude::*;
 
+use super::mark::MarkCounts;
 use super::problems::Problems;
 use super::row::{RowFields, RowHead};
 use crate::browser::field_id;
@@ -107,6 +108,9 @@ pub fn ListForm(props: &ListFormProps) -> Html {
             <Problems findings={own} />
             if rows == 0 {
                 <p class="empty">{ words::list::empty(shell.lang, row_name) }</p>
+            }
+            if list.path.as_str() == "/delegations" {
+                <MarkCounts />
             }
             <ol class="rows">{ for (0..rows.min(*shown)).map(line) }</ol>
             if left > 0 {

@@ -10,6 +10,7 @@ mod field;
 mod government;
 mod input;
 mod list;
+mod mark;
 mod pack_choice;
 mod problems;
 mod provision;

@@ -5,10 +5,11 @@ use forms_core::pack::{List, SubList};
 use yew::prelude::*;
 
 use super::field::FormField;
+use super::mark::MarkTag;
 use super::problems::Problems;
 use crate::browser::{field_id, focus};
-use crate::draft::{Edit, row_summary};
-use crate::shell::{use_arrival, use_shell};
+use crate::draft::{Edit, Mark, row_summary};
+use crate::shell::{Shell, use_arrival, use_shell};
 use crate::words;
 
 #[derive(Properties, PartialEq)]
@@ -31,6 +32,7 @@ pub(super) fn RowHead(props: &RowHeadProps) -> Html {
     use_arrival(&place, &id);
     let summary = row_summary(&shell.draft, &place, &list.fields, lang);
     let problems = shell.shown_within(&place).len();
+    let mark = mark_of(&shell, list, row);
     let number = words::form::row_number(lang, row + 1);
     let name = format!("{} {number} {}", list.row.get(lang), summary.title);
     let act = |edit: fn(Pointer, usize) -> Edit, by: isize, said: String| {
@@ -60,6 +62,9 @@ pub(super) fn RowHead(props: &RowHeadProps) -> Html {
                 <span class="row-title">
                     if summary.title.is_empty() { { words::list::untitled(lang) } } else { { &summary.title } }
                 </span>
+                if let Some(mark) = mark {
+                    <MarkTag {mark} />
+                }
                 <span class="row-tags">{ for summary.tags.iter().map(|t| html! { <span class="tag">{ t }</span> }) }</span>
                 if !summary.details.is_empty() {
                     <span class="row-details">{ summary.details.join("　") }</span>
@@ -76,6 +81,12 @@ pub(super) fn RowHead(props: &RowHeadProps) -> Html {
             </div>
         </div>
     }
+}
+
+/// What became of the registered delegation that a row is about.
+fn mark_of(shell: &Shell, list: &List, row: usize) -> Option<Mark> {
+    let beside = shell.draft.beside().filter(|_| list.path.as_str() == "/delegations")?;
+    beside.mark(shell.draft.application().delegations.get(row)?)
 }
 
 #[derive(Properties, PartialEq)]

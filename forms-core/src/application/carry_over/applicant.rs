@@ -1,31 +1,63 @@
-//! Whose application a registry asks for, where nobody says.
+//! Whose application a registry asks for.
 
 use std::collections::BTreeMap;
 
-use crate::application::{Applicant, Entered};
-use crate::registry::{RegisteredParty, Registry};
+use crate::application::{Applicant, Entered, Organ};
+use crate::code::{Government, MunicipalityCode};
+use crate::registry::{Denoted, RegisteredParty, Registry};
 
-/// The party that most rows name; of several the one that is named first. An empty registry names
-/// nobody.
-pub(super) fn most_named(registry: &Registry) -> Applicant {
-    let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    let ends = registry.registrations.iter().flat_map(|r| {
-        let both = [Some(&r.from), (r.to.name != r.from.name).then_some(&r.to)];
-        both.into_iter().flatten()
-    });
-    let mut parties: Vec<&RegisteredParty> = Vec::new();
-    for party in ends {
-        let entry = counts.entry(party.name.as_str()).or_insert_with(|| {
-            parties.push(party);
-            (0, parties.len() - 1)
-        });
-        entry.0 += 1;
+/// The parties that a registry names, each with the number of rows that name it: the one that most
+/// name comes first, of several the one that is named first. 佐賀市 and 佐賀市長 are one party.
+#[must_use]
+pub fn parties(registry: &Registry) -> Vec<(Applicant, usize)> {
+    let mut places: BTreeMap<(Option<MunicipalityCode>, Organ, String), usize> = BTreeMap::new();
+    let mut by_name: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut parties: Vec<(Applicant, usize)> = Vec::new();
+    for registration in &registry.registrations {
+        let mut other_end = None;
+        for party in [&registration.from, &registration.to] {
+            let place = *by_name.entry(party.name.as_str()).or_insert_with(|| {
+                let denoted = party.denoted();
+                // Whoever has a code of their own needs no name to be told apart.
+                let name = if denoted.government.is_some() { "" } else { party.name.as_str() };
+                let key = (denoted.code(), denoted.organ, name.to_owned());
+                *places.entry(key).or_insert_with(|| {
+                    parties.push((applicant(party, &denoted), 0));
+                    parties.len() - 1
+                })
+            });
+            let Some((known, rows)) = parties.get_mut(place) else { continue };
+            if other_end.replace(place) != Some(place) {
+                *rows += 1;
+            }
+            if let Some(code) = party.code.filter(|_| known.agency_code.is_blank()) {
+                known.agency_code = Entered::of(code);
+            }
+        }
     }
-    let most = counts.values().max_by_key(|(count, place)| (*count, usize::MAX - place));
-    let Some(party) = most.and_then(|(_, place)| parties.get(*place)) else {
-        return Applicant::default();
-    };
-    let denoted = party.denoted();
+    parties.sort_by_key(|(_, rows)| std::cmp::Reverse(*rows));
+    parties
+}
+
+/// The party that most rows name. An empty registry names nobody.
+pub(super) fn most_named(registry: &Registry) -> Applicant {
+    parties(registry).into_iter().next().map(|(party, _)| party).unwrap_or_default()
+}
+
+impl Applicant {
+    /// The head of a local government as applicant.
+    #[must_use]
+    pub fn head_of(code: MunicipalityCode) -> Self {
+        Self {
+            code: Entered::of(code),
+            name: Government::find(code).map(|g| g.name.to_owned()).unwrap_or_default(),
+            organ: Organ::Head,
+            ..Self::default()
+        }
+    }
+}
+
+fn applicant(party: &RegisteredParty, denoted: &Denoted) -> Applicant {
     Applicant {
         code: denoted.code().map(Entered::of).unwrap_or_default(),
         name: denoted.government.map_or_else(|| party.name.clone(), |g| g.name.to_owned()),

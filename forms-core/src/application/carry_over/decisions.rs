@@ -14,7 +14,6 @@ const SCHEMA: &str = "renkei.decisions/1";
 #[serde(deny_unknown_fields)]
 pub struct Decision {
     /// The procedures that replace it; none where it was abolished and its delegations end.
-    #[serde(with = "codes")]
     pub successors: Vec<ProcedureId>,
     /// Why, in the person's own words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -22,7 +21,8 @@ pub struct Decision {
 }
 
 /// Decisions by retired procedure.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Document", into = "Document")]
 pub struct Decisions {
     by_procedure: BTreeMap<ProcedureId, Decision>,
 }
@@ -65,6 +65,17 @@ impl Decisions {
         self.by_procedure.remove(&retired)
     }
 
+    /// Every decision with the procedure it is about.
+    pub fn iter(&self) -> impl Iterator<Item = (ProcedureId, &Decision)> {
+        self.by_procedure.iter().map(|(id, decision)| (*id, decision))
+    }
+
+    /// Whether nothing was decided.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.by_procedure.is_empty()
+    }
+
     /// Reads the document.
     ///
     /// # Errors
@@ -72,6 +83,21 @@ impl Decisions {
     pub fn from_json(text: &[u8]) -> Result<Self, DecisionsError> {
         let document: Document =
             serde_json::from_slice(text).map_err(|e| DecisionsError::Shape(e.to_string()))?;
+        document.try_into()
+    }
+
+    /// Writes the document.
+    #[must_use]
+    pub fn to_json(&self) -> Vec<u8> {
+        // Strings and lists of them always serialise.
+        serde_json::to_vec_pretty(self).unwrap_or_default()
+    }
+}
+
+impl TryFrom<Document> for Decisions {
+    type Error = DecisionsError;
+
+    fn try_from(document: Document) -> Result<Self, Self::Error> {
         if document.schema != SCHEMA {
             return Err(DecisionsError::Schema(document.schema));
         }
@@ -82,32 +108,12 @@ impl Decisions {
         }
         Ok(decisions)
     }
-
-    /// Writes the document.
-    #[must_use]
-    pub fn to_json(&self) -> Vec<u8> {
-        let decisions = self.by_procedure.iter().map(|(id, d)| (id.to_string(), d.clone()));
-        let document = Document { schema: SCHEMA.to_owned(), decisions: decisions.collect() };
-        // Strings and lists of them always serialise.
-        serde_json::to_vec_pretty(&document).unwrap_or_default()
-    }
 }
 
-/// Codes as texts.
-mod codes {
-    use serde::{Deserialize, Deserializer, Serializer, de};
-
-    use crate::code::ProcedureId;
-
-    pub(super) fn serialize<S: Serializer>(ids: &[ProcedureId], s: S) -> Result<S::Ok, S::Error> {
-        s.collect_seq(ids.iter().map(ToString::to_string))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        d: D,
-    ) -> Result<Vec<ProcedureId>, D::Error> {
-        let texts = Vec::<String>::deserialize(d)?;
-        texts.iter().map(|t| t.parse().map_err(de::Error::custom)).collect()
+impl From<Decisions> for Document {
+    fn from(decisions: Decisions) -> Self {
+        let decisions = decisions.by_procedure.into_iter().map(|(id, d)| (id.to_string(), d));
+        Self { schema: SCHEMA.to_owned(), decisions: decisions.collect() }
     }
 }
 

@@ -2,28 +2,33 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{CarriedRow, CarryOver};
+use super::{CarriedRow, CarryOver, Summary};
 use crate::finding::{Finding, Lang};
 use crate::layout::Candidate;
 use crate::pack::Pack;
 use crate::registry::Registration;
 use crate::workbook::table::{Record, TableKind};
 
+impl Summary {
+    /// The one line that a head of section reads.
+    #[must_use]
+    pub fn line(&self, pack: &Pack, lang: Lang) -> String {
+        let numbers = [
+            ("registered", self.registered),
+            ("kept", self.kept),
+            ("changed", self.changed),
+            ("lapsed", self.lapsed),
+            ("new", self.new),
+        ];
+        pack.revision.summary.fill(lang, &numbers)
+    }
+}
+
 impl CarryOver {
     /// The one line that a head of section reads.
     #[must_use]
     pub fn summary_line(&self, pack: &Pack, lang: Lang) -> String {
-        let summary = self.summary();
-        pack.revision.summary.fill(
-            lang,
-            &[
-                ("registered", summary.registered),
-                ("kept", summary.kept),
-                ("changed", summary.changed),
-                ("lapsed", summary.lapsed),
-                ("new", summary.new),
-            ],
-        )
+        self.summary().line(pack, lang)
     }
 
     /// The document `renkei.carry-over/1`; `findings` are those of reading the tables.

@@ -12,6 +12,8 @@ mod draft;
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Applicant, Application};
 use crate::code::ProcedureId;
 use crate::finding::{Finding, make};
@@ -19,6 +21,7 @@ use crate::layout::{Candidate, FieldChange, InformationRevision, Layout, LayoutD
 use crate::pack::Pack;
 use crate::registry::{Registration, Registry};
 
+pub use applicant::parties;
 pub use decisions::{Decision, Decisions, DecisionsError};
 
 /// What a draft is made from.
@@ -41,7 +44,8 @@ pub struct Input<'a> {
 }
 
 /// What becomes of a registered delegation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum State {
     /// 継続: its procedure is as it was, or only the versions of its information changed.
     Kept,
@@ -70,7 +74,7 @@ impl State {
 }
 
 /// One registered delegation, or one new procedure, and what becomes of it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CarriedRow {
     /// What is registered; `None` for a new procedure.
     pub registered: Option<Registration>,
@@ -106,7 +110,7 @@ pub struct Summary {
 }
 
 /// A draft and what it was made of.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CarryOver {
     /// The draft.
     pub application: Application,
@@ -118,14 +122,44 @@ pub struct CarryOver {
     pub findings: Vec<Finding>,
 }
 
+impl CarriedRow {
+    /// Whether a person says what follows: its procedure is retired.
+    #[must_use]
+    pub fn awaits_decision(&self) -> bool {
+        let retired = self.decision.is_some() || self.state == State::Lapsed;
+        retired && self.procedure.is_some() && self.registered.is_some()
+    }
+
+    /// What becomes of it when a person has decided so.
+    #[must_use]
+    pub fn state_under(&self, decisions: &Decisions) -> State {
+        match self.procedure.and_then(|id| decisions.on(id)).filter(|_| self.awaits_decision()) {
+            Some(decision) if decision.successors.is_empty() => State::Lapsed,
+            Some(_) => State::Changed,
+            None if self.awaits_decision() => State::Lapsed,
+            None => self.state,
+        }
+    }
+}
+
 impl CarryOver {
     /// Counts the rows.
     #[must_use]
     pub fn summary(&self) -> Summary {
+        self.count(|row| row.state)
+    }
+
+    /// Counts the rows as they are when a person has decided so.
+    #[must_use]
+    pub fn summary_under(&self, decisions: &Decisions) -> Summary {
+        self.count(|row| row.state_under(decisions))
+    }
+
+    fn count(&self, state: impl Fn(&CarriedRow) -> State) -> Summary {
         let mut summary = Summary::default();
         for row in &self.rows {
             summary.registered += usize::from(row.registered.is_some());
-            match row.state {
+            match state(row) {
                 State::Kept => summary.kept += 1,
                 State::Changed => summary.changed += 1,
                 State::Lapsed => summary.lapsed += 1,
@@ -200,10 +234,8 @@ fn carried(
     };
     let Some(id) = registration.procedure else {
         let Some(number) = registration.information else { return row };
-        let in_layout = |layout: &Layout| {
-            let found = layout.rows().iter().find(|r| r.information_number == Some(number));
-            found.map(|r| r.information_name.clone())
-        };
+        let in_layout =
+            |layout: &Layout| layout.information(number).map(|row| row.information_name.clone());
         let (before, after) = (in_layout(input.old), in_layout(input.new));
         if before.is_some() && after.is_none() {
             row.state = State::Lapsed;
@@ -218,9 +250,7 @@ fn carried(
     }
     if let Some(retired) = input.diff.retired(id) {
         row.candidates.clone_from(&retired.candidates);
-        row.decision = input.decisions.on(id).cloned();
-        let moved = row.decision.as_ref().is_some_and(|d| !d.successors.is_empty());
-        row.state = if moved { State::Changed } else { State::Lapsed };
+        row.state = State::Lapsed;
     } else if let Some(changed) = input.diff.changed(id) {
         row.changes.clone_from(&changed.fields);
         if changed.concerns_delegations() {
@@ -229,6 +259,10 @@ fn carried(
     } else if input.new.procedure(id).is_none_or(|p| p.is_retired()) {
         // Neither layout has it in force: whatever it was, it is no more.
         row.state = State::Lapsed;
+    }
+    if row.awaits_decision() {
+        row.decision = input.decisions.on(id).cloned();
+        row.state = row.state_under(input.decisions);
     }
     row
 }

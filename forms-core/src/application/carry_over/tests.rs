@@ -202,3 +202,92 @@ fn an_empty_registry_gives_an_empty_draft() {
     assert_eq!(result.application.applicant.code, Entered::default());
     assert!(result.rows.is_empty());
 }
+
+/// What garbage a cell may hold.
+const CELLS: &str = "(|x|照会|提供|佐賀市|佐賀市教育委員会|札幌市|全部|一部|15|1[.]01E[+]15|JT01010000000001|JT01010000000003|JT01010000000099|令和元年6月31日|合計|※ 注)";
+
+proptest! {
+    /// Rows in are rows out and rows reported: of the table, of the registry, of the carry-over.
+    #[test]
+    fn every_row_of_garbage_is_out_or_reported(
+        rows in prop::collection::vec(prop::collection::vec(CELLS, 9), 0..25),
+        provision in any::<bool>(),
+    ) {
+        let body: String = rows.iter().map(|r| format!("{}\n", r.join(","))).collect();
+        let side = if provision { Side::Provision } else { Side::Inquiry };
+        let text = format!("{REGISTRY}{body}");
+        let table = read_csv(text.as_bytes(), TableKind::Registry(side), Pack::standard()).unwrap();
+        prop_assert_eq!(table.rows.len() + table.blank_rows, rows.len());
+        let registry = Registry::from_table(&table);
+        let reported = |number: u32| {
+            let cell = |f: &Finding| {
+                let cell = f.location.cell.clone().unwrap_or_default();
+                cell.trim_start_matches(|c: char| c.is_ascii_uppercase()) == number.to_string()
+            };
+            table.findings.iter().any(cell)
+        };
+        let silent = table.rows.iter().filter(|row| !reported(row.number)).count();
+        prop_assert!(registry.registrations.len() >= silent, "a row vanished without a word");
+
+        let result = carry(&registry, &Decisions::default());
+        let out: Vec<&Registration> =
+            result.rows.iter().filter_map(|r| r.registered.as_ref()).collect();
+        prop_assert_eq!(out, registry.registrations.iter().collect::<Vec<_>>());
+        let drafted = result.rows.iter().filter(|r| !r.delegations.is_empty()).count();
+        let others = result.findings.iter().filter(|f| f.code == Code::Dlg016).count();
+        prop_assert_eq!(drafted + others, registry.registrations.len());
+        let summary = result.summary();
+        prop_assert_eq!(summary.kept + summary.changed + summary.lapsed, summary.registered);
+    }
+
+    /// The same for layouts: each row that names no procedure is reported.
+    #[test]
+    fn every_row_of_a_garbage_layout_is_out_or_reported(
+        rows in prop::collection::vec(prop::collection::vec(CELLS, 11), 0..25),
+    ) {
+        let body: String = rows.iter().map(|r| format!("{}\n", r.join(","))).collect();
+        let text = format!("{LAYOUT}{body}");
+        let table = read_csv(text.as_bytes(), TableKind::Layout, Pack::standard()).unwrap();
+        let layout = Layout::from_table(&table);
+        let reported: BTreeSet<String> = table.findings.iter().filter_map(|f| {
+            let cell = f.location.cell.as_deref()?;
+            Some(cell.trim_start_matches(|c: char| c.is_ascii_uppercase()).to_owned())
+        }).collect();
+        let silent = table.rows.iter().filter(|r| !reported.contains(&r.number.to_string())).count();
+        prop_assert_eq!(table.rows.len() + table.blank_rows, rows.len());
+        prop_assert!(layout.rows().len() >= silent);
+        let by_procedure: usize = layout.procedures().map(|p| p.rows().count()).sum();
+        prop_assert_eq!(by_procedure, layout.rows().len());
+    }
+}
+
+#[test]
+fn a_decision_also_holds_for_what_neither_layout_knows() {
+    let row = "照会,佐賀市,佐賀市教育委員会,JT01010000000077,,全部,,,\n";
+    let registry = registry(Side::Inquiry, row);
+    let open = carry(&registry, &Decisions::default());
+    assert!(open.rows[0].awaits_decision());
+    let mut decisions = Decisions::default();
+    decisions.record("JT01010000000077".parse().unwrap(), Decision::default());
+    let ended = carry(&registry, &decisions);
+    assert_eq!(ended.application.delegations[0].action, Action::End);
+    assert_eq!(open.summary_under(&decisions), ended.summary());
+}
+
+#[test]
+fn whoever_most_rows_name_comes_first_under_any_of_their_names() {
+    let rows = "照会,佐賀市長,佐賀市教育委員会,JT01010000000001,,全部,,,\n\
+                照会,佐賀市,北沢総合支所長,JT01010000000002,,全部,,,\n\
+                照会,鳥栖市,佐賀市教育委員会,JT01010000000003,,全部,,,\n";
+    let found = parties(&registry(Side::Inquiry, rows));
+    let found: Vec<_> = found.iter().map(|(p, n)| (p.name.as_str(), p.organ, *n)).collect();
+    assert_eq!(
+        found,
+        [
+            ("佐賀市", Organ::Head, 2),
+            ("佐賀市", Organ::BoardOfEducation, 2),
+            ("北沢総合支所長", Organ::OtherOffice, 1),
+            ("鳥栖市", Organ::Head, 1),
+        ]
+    );
+}

@@ -16,6 +16,8 @@ mod words;
 
 use std::collections::{BTreeMap, HashMap};
 
+use serde::{Deserialize, Serialize};
+
 use crate::code::ProcedureId;
 
 use super::Procedure;
@@ -28,7 +30,7 @@ use score::{Affairs, Scorer};
 pub use evidence::{Against, AgainstKind, Evidence, EvidenceKind};
 
 /// A procedure that may replace a retired one.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Candidate {
     /// Its code.
     pub id: ProcedureId,

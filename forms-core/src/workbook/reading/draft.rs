@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::at;
 use crate::application::{Application, sample_of_every_field};
+use crate::finding::word::Xls005;
 use crate::finding::{Finding, Lang, Pointer, make};
 use crate::pack::{Control, Field, Pack};
 use crate::text::{is_blank, quoted};
@@ -78,7 +79,8 @@ impl Draft {
             let example = field.control.choice().and_then(|name| pack.choices.get(name));
             let example = example.and_then(|c| c.values().next()).map(|l| l.get(Lang::Ja));
             let label = field.label.get(Lang::Ja);
-            let finding = make::xls_005(label, quoted(text), example.unwrap_or_default());
+            let finding =
+                make::xls_005(label, quoted(text), Xls005::Other, example.unwrap_or_default());
             self.report(finding.at(at(sheet, cell)));
             return;
         };

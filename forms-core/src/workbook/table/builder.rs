@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::header::Headers;
+use super::header::{Found, Headers};
 use super::value::CellType;
 use super::{
-    Cell, Column, HEADER_ROWS, MAX_BYTES, MAX_CELLS, MAX_FINDINGS, Row, Table, TableKind, Value,
-    cell_name,
+    Cell, Column, HEADER_ROWS, MAX_BYTES, MAX_CELLS, MAX_FINDINGS, Mapping, Row, Table, TableKind,
+    Value, cell_name,
 };
 use crate::application::Side;
 use crate::finding::word::Xls010;
@@ -55,6 +55,17 @@ impl<'p> TableBuilder<'p> {
     /// Starts a table; `None` where the pack does not define one of this kind.
     #[must_use]
     pub fn new(kind: TableKind, sheet: Option<String>, pack: &'p Pack) -> Option<Self> {
+        Self::with_mappings(kind, sheet, pack, &[])
+    }
+
+    /// Starts a table whose header may be one of which a person said what its columns are.
+    #[must_use]
+    pub fn with_mappings(
+        kind: TableKind,
+        sheet: Option<String>,
+        pack: &'p Pack,
+        mappings: &'p [Mapping],
+    ) -> Option<Self> {
         let definition = pack.tables.get(kind.as_str())?;
         let table = Table {
             kind,
@@ -66,7 +77,7 @@ impl<'p> TableBuilder<'p> {
             blank_rows: 0,
             findings: Vec::new(),
         };
-        let headers = Headers::new(definition);
+        let headers = Headers::new(definition, kind, mappings);
         let waiting = Some(Vec::new());
         Some(Self {
             pack,
@@ -101,22 +112,28 @@ impl<'p> TableBuilder<'p> {
             self.stop(number, Xls010::Findings, MAX_FINDINGS);
             return false;
         }
-        self.bytes += size_of::<Row>();
+        let mut bytes = size_of::<Row>();
         let texts = texts.into_iter();
         let mut cells: Vec<Cell> = Vec::with_capacity(texts.size_hint().0.min(MAX_CELLS));
+        // Rows without any value are not kept: a million of them behind the last one take no room.
+        let mut any = self.waiting.is_some();
         for text in texts {
-            if self.cells == MAX_CELLS {
+            if self.cells + cells.len() >= MAX_CELLS {
                 self.stop(number, Xls010::Cells, MAX_CELLS);
                 return false;
             }
-            self.cells += 1;
-            self.bytes = self.bytes.saturating_add(size_of::<Cell>() + text.len());
-            if self.bytes > MAX_BYTES {
+            bytes = bytes.saturating_add(size_of::<Cell>() + text.len());
+            if self.bytes.saturating_add(bytes) > MAX_BYTES {
                 self.stop(number, Xls010::Text, MAX_BYTES);
                 return false;
             }
             let value = if crate::text::is_blank(&text) { Value::Blank } else { Value::Text };
+            any |= value != Value::Blank;
             cells.push(Cell { text, value });
+        }
+        if any {
+            self.cells += cells.len();
+            self.bytes = self.bytes.saturating_add(bytes);
         }
         let row = Row { number, cells };
         match &mut self.waiting {
@@ -191,12 +208,12 @@ impl<'p> TableBuilder<'p> {
     /// Chooses the header among the rows that wait, and lets the rows below it in.
     fn settle_header(&mut self) {
         let Some(mut waiting) = self.waiting.take() else { return };
-        let below = match self.headers.find(&waiting) {
+        let below = match self.headers.find(&waiting, self.table.sheet.as_deref()) {
             Some(found) => {
                 let texts = self.headers.texts(&found, &waiting);
                 let below = waiting.split_off(found.index + 1);
                 if let Some(header) = waiting.pop() {
-                    self.take_header(header.number, texts);
+                    self.take_header(header.number, &found, texts);
                 }
                 self.table.above = waiting;
                 below
@@ -207,8 +224,8 @@ impl<'p> TableBuilder<'p> {
         below.into_iter().for_each(|row| self.take(row));
     }
 
-    fn take_header(&mut self, row: u32, texts: Vec<String>) {
-        let (columns, repeated) = self.headers.columns(texts);
+    fn take_header(&mut self, row: u32, found: &Found, texts: Vec<String>) {
+        let (columns, repeated) = self.headers.columns(found, texts);
         for index in repeated {
             let text = columns.get(index).map(|c| quoted(&c.header)).unwrap_or_default();
             let at = self.at(cell_name(index, row));
@@ -261,6 +278,11 @@ impl<'p> TableBuilder<'p> {
         let kind = self.table.kind;
         // A row that has values only beside the table is none of the table's.
         let beside = self.note_stray(&row);
+        if !beside && self.is_note(&row) {
+            self.report_note(&row);
+            self.table.rows.push(row);
+            return;
+        }
         for (index, column) in self.types.iter().enumerate() {
             let cell = row.cells.get_mut(index);
             let value =
@@ -271,7 +293,8 @@ impl<'p> TableBuilder<'p> {
                 (None, Some(wanted), Value::Wrong) => {
                     let text = cell.as_ref().map(|c| quoted(&c.text)).unwrap_or_default();
                     let example = column.cells.example(kind, self.pack);
-                    Some(make::xls_005(label(wanted), text, example))
+                    let problem = column.cells.problem(&text);
+                    Some(make::xls_005(label(wanted), text, problem, example))
                 }
                 (None, Some(wanted), Value::Blank) if wanted.required && !beside => {
                     Some(make::frm_001(label(wanted)))
@@ -294,6 +317,31 @@ impl<'p> TableBuilder<'p> {
             self.report(finding);
         }
         self.table.rows.push(row);
+    }
+
+    /// Whether a row is a remark, a total or the like below the table: it says nothing in any column
+    /// that the table needs, and hardly anything else.
+    fn is_note(&self, row: &Row) -> bool {
+        let filled = |(at, cell): (usize, &Cell)| (cell.value != Value::Blank).then_some(at);
+        let filled: Vec<usize> = row.cells.iter().enumerate().filter_map(filled).collect();
+        let needed = |at: usize| {
+            self.types.get(at).and_then(|column| column.wanted).is_some_and(|c| c.required)
+        };
+        let needs_any = self.types.iter().any(|c| c.wanted.is_some_and(|w| w.required));
+        let has_code = |key| row.value(self.table.column(key)) != Value::Blank;
+        needs_any
+            && filled.len() <= 2
+            && !filled.iter().any(|at| needed(*at))
+            && !has_code("procedure_id")
+            && !has_code("information_number")
+    }
+
+    fn report_note(&mut self, row: &Row) {
+        let first = row.cells.iter().position(|cell| cell.value != Value::Blank);
+        let Some((at, cell)) = first.and_then(|at| Some((at, row.cells.get(at)?))) else { return };
+        let finding = make::xls_019(cell.text.trim());
+        let place = self.at(cell_name(at, row.number));
+        self.report(finding.at(place));
     }
 
     /// Counts the values in columns without a header; whether the row has no others.

@@ -1,10 +1,13 @@
-//! CSV as spreadsheets and other systems write it: UTF-8 with or without a byte order mark, or CP932.
+//! CSV as spreadsheets and other systems write it: UTF-8 with or without a byte order mark, UTF-16
+//! with one, or CP932; with commas, tabs or semicolons.
 
 use std::borrow::Cow;
 
-use encoding_rs::SHIFT_JIS;
+use encoding_rs::{Encoding, SHIFT_JIS, UTF_16BE, UTF_16LE};
 
-use super::{Table, TableBuilder, TableKind, cell_name};
+use super::{
+    Cell, HEADER_ROWS, Mapping, Row, SheetPreview, Table, TableBuilder, TableKind, Value, cell_name,
+};
 use crate::finding::{Location, make};
 use crate::pack::Pack;
 
@@ -14,10 +17,20 @@ use crate::pack::Pack;
 /// finding of the table: XLS-014 if no encoding reads it, XLS-016 if a quotation is never closed.
 #[must_use]
 pub fn read_csv(bytes: &[u8], kind: TableKind, pack: &Pack) -> Option<Table> {
-    let mut builder = TableBuilder::new(kind, None, pack)?;
+    read_csv_with(bytes, kind, pack, &[])
+}
+
+/// The same with what a person said of headers.
+pub(super) fn read_csv_with(
+    bytes: &[u8],
+    kind: TableKind,
+    pack: &Pack,
+    mappings: &[Mapping],
+) -> Option<Table> {
+    let mut builder = TableBuilder::with_mappings(kind, None, pack, mappings)?;
     match decode(bytes) {
         Ok(text) => {
-            let mut rows = Rows::new(&text);
+            let mut rows = Rows::new(&text, separator(&text));
             while let Some(row) = rows.next_row() {
                 if !builder.push(row.number, row.cells) {
                     break;
@@ -32,6 +45,18 @@ pub fn read_csv(bytes: &[u8], kind: TableKind, pack: &Pack) -> Option<Table> {
         Err(line) => return Some(builder.fail(make::xls_014(line))),
     }
     Some(builder.finish())
+}
+
+/// The first rows of a CSV; none where no encoding reads it.
+pub(super) fn preview_csv(bytes: &[u8]) -> SheetPreview {
+    let text = decode(bytes).unwrap_or_default();
+    let mut rows = Rows::new(&text, separator(&text));
+    let cell = |text| Cell { text, value: Value::Text };
+    let first = std::iter::from_fn(|| rows.next_row()).take(HEADER_ROWS as usize);
+    let first: Vec<Row> = first
+        .map(|r| Row { number: r.number, cells: r.cells.into_iter().map(cell).collect() })
+        .collect();
+    SheetPreview::of(None, &first)
 }
 
 /// Writes rows as a CSV that spreadsheets open as it is meant: UTF-8 with a byte order mark, CRLF.
@@ -61,8 +86,24 @@ fn push_cell(out: &mut String, cell: &str) {
     }
 }
 
+/// The text of a file that a spreadsheet or another system wrote, whatever its encoding.
+///
+/// # Errors
+/// The line (from 1) at which no encoding reads on.
+pub fn decode_text(bytes: &[u8]) -> Result<Cow<'_, str>, u64> {
+    decode(bytes)
+}
+
 /// The text of a file, or the line (from 1) at which neither encoding reads on.
 fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, u64> {
+    let marked = match bytes {
+        [0xff, 0xfe, rest @ ..] => Some((UTF_16LE, rest)),
+        [0xfe, 0xff, rest @ ..] => Some((UTF_16BE, rest)),
+        _ => None,
+    };
+    if let Some((encoding, rest)) = marked {
+        return decode_utf16(encoding, rest).map(Cow::Owned);
+    }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let utf8_end = match std::str::from_utf8(bytes) {
         Ok(text) => return Ok(Cow::Borrowed(text)),
@@ -81,6 +122,31 @@ fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, u64> {
     Err(lines as u64 + 1)
 }
 
+/// UTF-16, as spreadsheets save "Unicode text"; or the line at which half a character stands.
+fn decode_utf16(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, u64> {
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let room = decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(0);
+    let mut text = String::with_capacity(room);
+    let (result, _) = decoder.decode_to_string_without_replacement(bytes, &mut text, true);
+    match result {
+        encoding_rs::DecoderResult::InputEmpty => Ok(text),
+        _ => Err(text.matches('\n').count() as u64 + 1),
+    }
+}
+
+/// What stands between the cells: of comma, tab and semicolon the one that makes most cells of the
+/// first rows. A comma may stand in a name, and does so rarely; of equal ones it is the comma.
+fn separator(text: &str) -> char {
+    let cells = |separator: char| {
+        let mut rows = Rows::new(text, separator);
+        let first = std::iter::from_fn(|| rows.next_row()).take(HEADER_ROWS as usize);
+        first.map(|row| row.cells.len()).sum::<usize>()
+    };
+    let others = ['\t', ';'].into_iter().map(|s| (s, cells(s)));
+    let comma = (',', cells(','));
+    others.fold(comma, |best, one| if one.1 > best.1 { one } else { best }).0
+}
+
 struct CsvRow {
     /// The row as a spreadsheet counts it: a line break inside quotation marks is no new row.
     number: u32,
@@ -92,7 +158,7 @@ struct CsvRow {
 /// What stands behind a cell.
 #[derive(PartialEq)]
 enum After {
-    Comma,
+    Separator,
     Line,
     End,
 }
@@ -101,11 +167,12 @@ enum After {
 struct Rows<'t> {
     rest: &'t str,
     number: u32,
+    separator: char,
 }
 
 impl<'t> Rows<'t> {
-    fn new(text: &'t str) -> Self {
-        Self { rest: text, number: 0 }
+    fn new(text: &'t str, separator: char) -> Self {
+        Self { rest: text, number: 0, separator }
     }
 
     fn next_row(&mut self) -> Option<CsvRow> {
@@ -122,7 +189,7 @@ impl<'t> Rows<'t> {
             }
             let after = self.take_plain(&mut cell);
             row.cells.push(cell);
-            if after != After::Comma {
+            if after != After::Separator {
                 return Some(row);
             }
         }
@@ -148,12 +215,12 @@ impl<'t> Rows<'t> {
 
     /// Takes what stands up to the next separator, and the separator.
     fn take_plain(&mut self, cell: &mut String) -> After {
-        let end = self.rest.find([',', '\r', '\n']).unwrap_or(self.rest.len());
+        let end = self.rest.find([self.separator, '\r', '\n']).unwrap_or(self.rest.len());
         let (plain, rest) = self.rest.split_at(end);
         cell.push_str(plain);
         let line = || ["\r\n", "\n", "\r"].iter().find_map(|s| rest.strip_prefix(s));
-        let (after, rest) = match (rest.strip_prefix(','), line()) {
-            (Some(rest), _) => (After::Comma, rest),
+        let (after, rest) = match (rest.strip_prefix(self.separator), line()) {
+            (Some(rest), _) => (After::Separator, rest),
             (None, Some(rest)) => (After::Line, rest),
             (None, None) => (After::End, ""),
         };
@@ -169,7 +236,7 @@ mod tests {
     use super::*;
 
     fn rows(text: &str) -> Vec<(u32, Vec<String>, bool)> {
-        let mut rows = Rows::new(text);
+        let mut rows = Rows::new(text, ',');
         std::iter::from_fn(|| rows.next_row()).map(|r| (r.number, r.cells, r.unclosed)).collect()
     }
 
@@ -191,7 +258,23 @@ mod tests {
         assert_eq!(decode(&sjis).as_deref(), Ok("事務手続コード,表\n申請,①"));
         assert_eq!(decode("\u{feff}表".as_bytes()).as_deref(), Ok("表"));
         assert_eq!(decode(b"a\nb\n\xff\xfe").as_deref(), Err(&3));
+        let utf16 = |mark: char| -> Vec<u8> {
+            format!("{mark}表\t①\n").encode_utf16().flat_map(u16::to_le_bytes).collect()
+        };
+        assert_eq!(decode(&utf16('\u{feff}')).as_deref(), Ok("表\t①\n"));
+        let swapped: Vec<u8> =
+            utf16('\u{feff}').chunks(2).flat_map(|pair| [pair[1], pair[0]]).collect();
+        assert_eq!(decode(&swapped).as_deref(), Ok("表\t①\n"));
+        assert_eq!(decode(b"\xff\xfea\0\n\0\x00\xd8").as_deref(), Err(&2));
         assert_eq!(decode(b"a\x80b").as_deref(), Err(&1));
+    }
+
+    #[test]
+    fn the_separator_is_the_one_that_makes_cells() {
+        assert_eq!(separator("a,b\n1,2\n"), ',');
+        assert_eq!(separator("a\tb\tc\n1,000\t2\t3\n"), '\t');
+        assert_eq!(separator("題名、一覧\na;b;\"x,y,z\"\n1;2;3\n"), ';');
+        assert_eq!(separator("a\n"), ',');
     }
 
     proptest! {

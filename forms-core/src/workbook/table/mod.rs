@@ -7,6 +7,7 @@
 mod builder;
 mod csv;
 mod header;
+mod mapping;
 mod read;
 mod value;
 mod xlsx;
@@ -14,18 +15,19 @@ mod xlsx;
 use std::borrow::Cow;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
 
 pub use builder::TableBuilder;
-pub use csv::{read_csv, write_csv};
+pub use csv::{decode_text, read_csv, write_csv};
 pub(super) use header::fold;
-pub use read::read;
+pub use mapping::{Mapping, SheetPreview};
+pub use read::{guess, preview, read, read_registry, read_with, too_large};
 pub use value::{Revision, Value};
-pub use xlsx::read_workbook;
 
 use crate::application::Side;
 use crate::finding::{Finding, Lang};
-use crate::pack::Pack;
+use crate::pack::{self, Pack};
 use crate::workbook::position::column_letters;
 
 /// The rows in which a header is looked for, as people put titles and dates above it.
@@ -41,8 +43,12 @@ pub const MAX_BYTES: usize = 96 << 20;
 /// How many findings a table may have before reading stops: nobody mends more by hand.
 pub const MAX_FINDINGS: usize = 20_000;
 
+/// How many bytes the file of a table may have: a layout of 30,000 rows has under ten million.
+pub const MAX_FILE: u64 = 64 << 20;
+
 /// What a table lists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub enum TableKind {
     /// データ標準レイアウト: procedures and the information they ask for.
     Layout,
@@ -75,6 +81,20 @@ impl FromStr for TableKind {
             .into_iter()
             .find(|k| k.as_str() == s)
             .ok_or_else(|| UnknownTableKind(s.to_owned()))
+    }
+}
+
+impl TryFrom<String> for TableKind {
+    type Error = UnknownTableKind;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<TableKind> for String {
+    fn from(kind: TableKind) -> Self {
+        kind.as_str().to_owned()
     }
 }
 
@@ -158,6 +178,13 @@ impl Table {
     #[must_use]
     pub fn column(&self, key: &str) -> Option<usize> {
         self.columns.iter().position(|c| c.key.as_deref() == Some(key))
+    }
+
+    /// The columns that the table needs and that are not among those found.
+    #[must_use]
+    pub fn missing<'p>(&self, pack: &'p Pack) -> Vec<&'p pack::Column> {
+        let wanted = pack.tables.get(self.kind.as_str()).map_or(&[][..], |t| &t.columns);
+        wanted.iter().filter(|w| w.required && self.column(&w.key).is_none()).collect()
     }
 
     /// The document `renkei.table/1` with its findings in one language.

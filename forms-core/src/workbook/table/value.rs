@@ -6,8 +6,10 @@ use super::TableKind;
 use crate::application::{Scope, Side};
 use crate::code::{AffairId, AffairNumber, AgencyCode, InformationNumber, ProcedureId};
 use crate::finding::Lang;
+use crate::finding::word::Xls005;
 use crate::pack::Pack;
-use crate::text::{Day, is_blank};
+use crate::text::era::DateError;
+use crate::text::{Day, fold_ascii, is_blank};
 
 /// 改版区分: what a revision of the layout did to a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,6 +169,27 @@ impl CellType {
             },
             Self::Scope => words("scope", Scope::ALL.iter().map(|s| s.as_str()).collect()),
             Self::Revision => words("revision", Revision::ALL.map(Revision::as_str).into()),
+        }
+    }
+
+    /// What has happened to a text that is none of this type, as far as it shows.
+    pub(super) fn problem(self, text: &str) -> Xls005 {
+        let folded = fold_ascii(text.trim()).to_ascii_uppercase();
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        let scientific = folded
+            .split_once("E+")
+            .is_some_and(|(number, power)| digits(power) && digits(&number.replacen('.', "", 1)));
+        match self {
+            _ if scientific => Xls005::Scientific,
+            Self::Agency if digits(&folded) && (10..16).contains(&folded.len()) => Xls005::Zeros,
+            // The days from 1954 to 2064.
+            Self::Date if folded.parse().is_ok_and(|n: u32| (20_000..60_000).contains(&n)) => {
+                Xls005::Serial
+            }
+            Self::Date if matches!(text.parse::<Day>(), Err(error) if error != DateError::NotADate) => {
+                Xls005::Day
+            }
+            _ => Xls005::Other,
         }
     }
 

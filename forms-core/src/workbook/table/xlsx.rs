@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::header::{Headers, Score};
-use super::{Cell, HEADER_ROWS, Row, Table, TableBuilder, TableKind, Value, cell_name};
+use super::{
+    Cell, HEADER_ROWS, Mapping, Row, SheetPreview, Table, TableBuilder, TableKind, Value, cell_name,
+};
 use crate::archive::Source;
 use crate::finding::word::{Xls008, Xls009};
 use crate::finding::{Finding, Location, make};
@@ -17,9 +19,14 @@ use crate::workbook::{Book, CellValue, Sheet, SheetCell, SheetReader, SheetRow, 
 /// `None` only where the pack defines no such table. Everything wrong with the workbook is a
 /// finding of the table, that of sheets which are not needed too.
 #[must_use]
-pub fn read_workbook(source: &dyn Source, kind: TableKind, pack: &Pack) -> Option<Table> {
+pub(super) fn read_workbook(
+    source: &dyn Source,
+    kind: TableKind,
+    pack: &Pack,
+    mappings: &[Mapping],
+) -> Option<Table> {
     let definition = pack.tables.get(kind.as_str())?;
-    let builder = |sheet: Option<String>| TableBuilder::new(kind, sheet, pack);
+    let builder = |sheet: Option<String>| TableBuilder::with_mappings(kind, sheet, pack, mappings);
     let mut book = match Book::open(source, &pack.limits) {
         Ok(book) => book,
         Err(finding) => return Some(builder(None)?.fail(finding)),
@@ -28,7 +35,7 @@ pub fn read_workbook(source: &dyn Source, kind: TableKind, pack: &Pack) -> Optio
         definition.sheets.is_empty()
             || definition.sheets.iter().any(|n| n.trim() == sheet.name.trim())
     };
-    let survey = Survey::of(&mut book, &Headers::new(definition), &named);
+    let survey = Survey::of(&mut book, &Headers::new(definition, kind, mappings), &named);
     let Some((sheet, xml)) = survey.chosen else {
         let seen = book.sheets().iter().map(|s| s.name.clone()).collect();
         let mut builder = builder(None)?;
@@ -45,6 +52,36 @@ pub fn read_workbook(source: &dyn Source, kind: TableKind, pack: &Pack) -> Optio
         Ok(()) => Some(builder.finish()),
         Err(finding) => Some(builder.fail(finding)),
     }
+}
+
+/// The first rows of every sheet that holds any, visible ones first.
+///
+/// # Errors
+/// Why the workbook cannot be opened. A sheet that cannot be read is left out: reading the table
+/// reports it.
+pub(super) fn preview_workbook(
+    source: &dyn Source,
+    pack: &Pack,
+) -> Result<Vec<SheetPreview>, Finding> {
+    let mut book = Book::open(source, &pack.limits)?;
+    let mut sheets = book.sheets().to_vec();
+    sheets.sort_by_key(|sheet| sheet.visibility != Visibility::Visible);
+    let mut previews = Vec::new();
+    for sheet in sheets {
+        let Ok(xml) = book.sheet_xml(&sheet) else { continue };
+        let mut reader = book.reader(&sheet, &xml);
+        let mut rows = Vec::new();
+        while let Ok(Some(row)) = reader.next_row()
+            && row.number <= HEADER_ROWS
+        {
+            rows.push(header_row(row));
+        }
+        let preview = SheetPreview::of(Some(sheet.name.clone()), &rows);
+        if !preview.rows.is_empty() {
+            previews.push(preview);
+        }
+    }
+    Ok(previews)
 }
 
 /// A look at every sheet.
@@ -85,7 +122,7 @@ impl Survey {
                 }
                 return Self { chosen: Some((sheet, xml)), findings, unreadable };
             }
-            let seen = Seen::of(book.reader(&sheet, &xml), headers);
+            let seen = Seen::of(book.reader(&sheet, &xml), &sheet, headers);
             let visible = sheet.visibility == Visibility::Visible;
             if !visible && seen.holds_values {
                 findings.push(hidden_sheet(&sheet));
@@ -113,7 +150,7 @@ struct Seen {
 }
 
 impl Seen {
-    fn of(mut reader: SheetReader<'_>, headers: &Headers<'_>) -> Self {
+    fn of(mut reader: SheetReader<'_>, sheet: &Sheet, headers: &Headers<'_>) -> Self {
         let mut first_rows: Vec<Row> = Vec::new();
         let mut holds_values = false;
         let finding = loop {
@@ -128,7 +165,7 @@ impl Seen {
                 Err(finding) => break Some(finding),
             }
         };
-        let header = headers.find(&first_rows).map(|found| found.score);
+        let header = headers.find(&first_rows, Some(&sheet.name)).map(|found| found.score);
         Self { header, holds_values, finding }
     }
 }

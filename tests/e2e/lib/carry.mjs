@@ -1,0 +1,60 @@
+// What carrying over is tried with: the registry and the layouts of a made-up prefecture, and the
+// draft that the command makes from them.
+
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import zlib from "node:zlib";
+
+import { renkei } from "./packages.mjs";
+
+let made;
+
+/** `{folder, registry: [inquiry, provision], old, new}`: the files of the sample prefecture. */
+export function sampleTables() {
+  made ??= (async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), "renkei-carry-"));
+    await renkei("sample", folder, "--prefecture", "鳥取県", "--seed", "1");
+    const at = (...names) => path.join(folder, ...names);
+    return {
+      folder,
+      registry: [at("registry/inquiry-registry.csv"), at("registry/provision-registry.csv")],
+      old: at("layout/layout-H30.7.csv"),
+      new: at("layout/layout-R1.6.csv"),
+    };
+  })();
+  return made;
+}
+
+/** `{line, draft, answer}` of `renkei carry-over` with decisions: the draft as bytes. */
+export async function commandDraft(tables, decisions = {}) {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "renkei-draft-"));
+  const [draft, decided] = [path.join(folder, "application.json"), path.join(folder, "decisions.json")];
+  await writeFile(decided, JSON.stringify({ schema: "renkei.decisions/1", decisions }));
+  // Exit status 1 says that there are findings, such as rows of other organisations.
+  const { stdout } = await renkei(
+    "carry-over", "--registry", ...tables.registry, "--old", tables.old, "--new", tables.new,
+    "--decisions", decided, "--draft", draft, "--format", "json",
+  ).catch((error) => error);
+  const answer = JSON.parse(stdout);
+  return { line: answer.summary.line, draft: await readFile(draft), answer };
+}
+
+/** The bytes of an entry of a ZIP by the end of its name. */
+export async function entryOf(file, end) {
+  const bytes = await readFile(file);
+  const record = bytes.lastIndexOf("PK\x05\x06", undefined, "latin1");
+  let at = bytes.readUInt32LE(record + 16);
+  for (let left = bytes.readUInt16LE(record + 10); left > 0; left -= 1) {
+    const [method, size] = [bytes.readUInt16LE(at + 10), bytes.readUInt32LE(at + 20)];
+    const [name, extra, comment] = [28, 30, 32].map((o) => bytes.readUInt16LE(at + o));
+    const local = bytes.readUInt32LE(at + 42);
+    if (bytes.toString("utf8", at + 46, at + 46 + name).endsWith(end)) {
+      const data = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
+      const content = bytes.subarray(data, data + size);
+      return method === 0 ? content : zlib.inflateRawSync(content);
+    }
+    at += 46 + name + extra + comment;
+  }
+  throw new Error(`${file} has no ${end}`);
+}

@@ -1,0 +1,163 @@
+//! What a draft is held against: the tables it was carried over from, what a person decided then,
+//! and what became of each registered delegation.
+
+use std::collections::BTreeMap;
+
+use forms_core::application::carry_over::{CarryOver, Decisions, State};
+use forms_core::application::{Application, Delegation};
+use serde::{Deserialize, Serialize};
+
+use crate::client::{NamedFile, Tables};
+
+/// What became of a registered delegation, as its row in the form shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Mark {
+    /// 継続: its procedure is as it was.
+    Kept,
+    /// 変更: its procedure changed; a person looks.
+    Changed,
+    /// 失効: its procedure is retired, and nobody decided what follows.
+    Lapsed,
+    /// It takes the place of one whose procedure is retired, as a person decided.
+    Replaces,
+    /// It ends with its procedure, as a person decided.
+    Ends,
+}
+
+impl Mark {
+    /// Every mark, in the order in which they are counted.
+    pub const ALL: [Self; 5] =
+        [Self::Kept, Self::Changed, Self::Replaces, Self::Ends, Self::Lapsed];
+}
+
+/// What a draft is held against.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Beside {
+    /// What the files are.
+    pub tables: Tables,
+    /// The files, in the same order.
+    pub files: Vec<NamedFile>,
+    /// What a person decided on retired procedures.
+    pub decisions: Decisions,
+    /// What became of each registered delegation, by what its row is about.
+    pub marks: BTreeMap<String, Mark>,
+}
+
+/// All of it but the files, as it is kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BesideText {
+    tables: Tables,
+    decisions: Decisions,
+    marks: BTreeMap<String, Mark>,
+}
+
+impl BesideText {
+    /// All of it again.
+    #[must_use]
+    pub fn with(self, files: Vec<NamedFile>) -> Beside {
+        let Self { tables, decisions, marks } = self;
+        Beside { tables, files, decisions, marks }
+    }
+}
+
+impl Beside {
+    /// All of it but the files.
+    #[must_use]
+    pub fn text(&self) -> BesideText {
+        BesideText {
+            tables: self.tables.clone(),
+            decisions: self.decisions.clone(),
+            marks: self.marks.clone(),
+        }
+    }
+
+    /// What a draft that was carried over is held against.
+    #[must_use]
+    pub fn of(
+        result: &CarryOver,
+        tables: Tables,
+        files: Vec<NamedFile>,
+        decisions: Decisions,
+    ) -> Self {
+        let mut marks = BTreeMap::new();
+        for row in &result.rows {
+            let mark = match (row.state, &row.decision) {
+                (State::Kept, _) => Mark::Kept,
+                (State::Changed, Some(_)) => Mark::Replaces,
+                (State::Changed, None) => Mark::Changed,
+                (State::Lapsed, Some(_)) => Mark::Ends,
+                (State::Lapsed, None) => Mark::Lapsed,
+                (State::New, _) => continue,
+            };
+            let drafted = row.delegations.iter();
+            let drafted = drafted.filter_map(|at| result.application.delegations.get(*at));
+            marks.extend(drafted.map(|delegation| (about(delegation), mark)));
+        }
+        Self { tables, files, decisions, marks }
+    }
+
+    /// What became of the delegation that a row is about; `None` for one that was not registered.
+    #[must_use]
+    pub fn mark(&self, delegation: &Delegation) -> Option<Mark> {
+        self.marks.get(&about(delegation)).copied()
+    }
+
+    /// How many rows of an application have each mark.
+    #[must_use]
+    pub fn counts(&self, application: &Application) -> Vec<(Mark, usize)> {
+        let marks: Vec<Mark> =
+            application.delegations.iter().filter_map(|d| self.mark(d)).collect();
+        let count = |mark| marks.iter().filter(|m| **m == mark).count();
+        Mark::ALL.map(|mark| (mark, count(mark))).into_iter().filter(|(_, n)| *n > 0).collect()
+    }
+}
+
+/// What a row is about: rows come and go and change their places, and a row that a person turns
+/// into something else is no longer the one that was carried over.
+fn about(delegation: &Delegation) -> String {
+    let party = &delegation.counterpart;
+    let parts = [
+        delegation.side.as_str(),
+        delegation.direction.as_str(),
+        &delegation.subject(),
+        &party.code.canonical(),
+        party.organ.as_str(),
+        &party.name,
+    ];
+    parts.join("\t")
+}
+
+#[cfg(test)]
+mod tests {
+    use forms_core::application::carry_over::CarriedRow;
+
+    use super::*;
+
+    #[test]
+    fn a_row_keeps_its_mark_wherever_it_stands_and_loses_it_with_its_procedure() {
+        let row =
+            |procedure: &str| Delegation { procedure: procedure.into(), ..Delegation::default() };
+        let delegations = vec![row("JT01010000000001"), row("JT01010000000002")];
+        let carried = |state, at| CarriedRow {
+            registered: None,
+            state,
+            procedure: None,
+            name: String::new(),
+            changes: Vec::new(),
+            candidates: Vec::new(),
+            decision: None,
+            delegations: vec![at],
+        };
+        let result = CarryOver {
+            application: Application { delegations, ..Application::default() },
+            rows: vec![carried(State::Lapsed, 1), carried(State::Kept, 0)],
+            information: Vec::new(),
+            findings: Vec::new(),
+        };
+        let tables = Tables { key: String::new(), roles: Vec::new(), mappings: Vec::new() };
+        let beside = Beside::of(&result, tables, Vec::new(), Decisions::default());
+        assert_eq!(beside.mark(&row("JT01010000000002")), Some(Mark::Lapsed));
+        assert_eq!(beside.mark(&row("JT01010000000009")), None);
+        assert_eq!(beside.counts(&result.application), [(Mark::Kept, 1), (Mark::Lapsed, 1)]);
+    }
+}

@@ -1,0 +1,60 @@
+//! What a person has said of headers, kept in the browser for the next table that looks the same.
+
+use std::rc::Rc;
+
+use forms_core::workbook::table::Mapping;
+
+const KEY: &str = "renkei-mappings";
+
+/// So many are kept; the oldest goes first.
+const MOST: usize = 50;
+
+fn storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.local_storage().ok().flatten()
+}
+
+/// What was kept; what another version wrote is left out.
+pub(super) fn remembered() -> Vec<Mapping> {
+    let text = storage().and_then(|s| s.get_item(KEY).ok().flatten()).unwrap_or_default();
+    serde_json::from_str(&text).unwrap_or_default()
+}
+
+/// What is known with what was said just now, which takes the place of what was said of the same
+/// header before.
+pub(super) fn with(known: &[Mapping], said: Mapping) -> Rc<Vec<Mapping>> {
+    let mut all: Vec<Mapping> =
+        known.iter().filter(|m| !m.is_about_the_same(&said)).cloned().collect();
+    all.push(said);
+    let first = all.len().saturating_sub(MOST);
+    Rc::new(all.split_off(first))
+}
+
+/// Keeps them; whether the browser let us.
+pub(super) fn remember(mappings: &[Mapping]) -> bool {
+    let Ok(text) = serde_json::to_string(mappings) else { return false };
+    storage().is_some_and(|storage| storage.set_item(KEY, &text).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use forms_core::workbook::table::TableKind;
+
+    use super::*;
+
+    #[test]
+    fn what_is_said_last_of_a_header_holds_and_the_oldest_go() {
+        let said = |header: &str, column: usize| {
+            let columns = BTreeMap::from([(column, "procedure_id".to_owned())]);
+            Mapping::new(TableKind::Layout, &[header], None, columns)
+        };
+        let mut known = with(&[], said("a", 0));
+        known = with(&known, said("ａ", 1));
+        assert_eq!(*known, [said("a", 1)]);
+        for n in 0..MOST {
+            known = with(&known, said(&n.to_string(), 0));
+        }
+        assert_eq!((known.len(), known.contains(&said("a", 1))), (MOST, false));
+    }
+}

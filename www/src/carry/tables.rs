@@ -1,0 +1,294 @@
+//! The tables that were dropped: what each is, how reading it went, whose registrations they are.
+
+use forms_core::application::Applicant;
+use forms_core::finding::Lang;
+use forms_core::pack::Pack;
+use ui::client::{TableFacts, TableRole};
+use ui::draft::government::{self, Meaning};
+use ui::form::Problems;
+use ui::shell::use_shell;
+use ui::words;
+use wasm_bindgen::JsCast as _;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use super::mapping::MappingDialog;
+use super::role_word;
+use super::session::{Session, Stage, Step, TableFile};
+
+/// So many problems of a table are shown at first and with each "more".
+const SHOWN: usize = 50;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct TableListProps {
+    pub(super) session: UseReducerHandle<Session>,
+}
+
+/// The tables.
+#[component]
+pub(super) fn TableList(props: &TableListProps) -> Html {
+    let lang = use_shell().lang;
+    let session = &props.session;
+    html! {
+        <section>
+            <h2>{ words::carry::tables(lang) }</h2>
+            <ul class="tables">
+                { for session.files().iter().map(|file| html! {
+                    <TableLine session={session.clone()} file={file.clone()} key={file.id} />
+                }) }
+            </ul>
+        </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct TableLineProps {
+    session: UseReducerHandle<Session>,
+    file: TableFile,
+}
+
+#[component]
+fn TableLine(props: &TableLineProps) -> Html {
+    let shell = use_shell();
+    let lang = shell.lang;
+    let TableLineProps { session, file } = props;
+    let mapping = use_state(|| false);
+    let id = file.id;
+    let onchange = {
+        let steps = session.dispatcher();
+        Callback::from(move |event: Event| {
+            let select = event.target().and_then(|t| t.dyn_into::<HtmlSelectElement>().ok());
+            let chosen = select.and_then(|s| role_named(&s.value()));
+            if let Some(role) = chosen {
+                steps.dispatch(Step::Role { id, role });
+            }
+        })
+    };
+    let remove = {
+        let (steps, announce) = (session.dispatcher(), shell.announce.clone());
+        let name = file.file.name.clone();
+        Callback::from(move |_: MouseEvent| {
+            steps.dispatch(Step::Remove { id });
+            announce.emit(words::carry::removed(lang, &name));
+            ui::browser::focus("carry-tables");
+        })
+    };
+    let (open, close) = {
+        let (opened, closed) = (mapping.clone(), mapping.clone());
+        (
+            Callback::from(move |_: MouseEvent| opened.set(true)),
+            Callback::from(move |()| closed.set(false)),
+        )
+    };
+    let name = file.file.name.as_str();
+    let select = format!("carry-role-{id}");
+    let option = |role: TableRole| {
+        html! { <option value={role_value(role)} selected={file.role == Some(role)}>{ role_word(role, lang) }</option> }
+    };
+    html! {
+        <li class="table">
+            <div class="table-head">
+                <span class="table-name">{ name }</span>
+                <label class="visually-hidden" for={select.clone()}>{ words::carry::role(lang, name) }</label>
+                <select id={select} {onchange}>
+                    <option value="" selected={file.role.is_none()}>{ words::carry::role_unknown(lang) }</option>
+                    { for TableRole::ALL.map(option) }
+                </select>
+                <button type="button" class="plain" onclick={remove}
+                    aria-label={format!("{}: {name}", words::carry::remove(lang))}>{ words::carry::remove(lang) }</button>
+            </div>
+            { match &file.stage {
+                Stage::Reading { done, total } => html! {
+                    <label class="progress">
+                        { words::carry::reading(lang, words::bytes(*done), words::bytes(*total)) }
+                        <progress max={total.max(&1).to_string()} value={done.to_string()} />
+                    </label>
+                },
+                Stage::Failed(failure) => html! {
+                    <p class="notice error" role="alert">{ words::failure(failure, lang) }</p>
+                },
+                Stage::Read(facts) => html! {
+                    <>
+                        <TableWords facts={(**facts).clone()} />
+                        if facts.kind.is_some() && !facts.sheets.is_empty() {
+                            <button type="button" class={if facts.missing.is_empty() { "plain" } else { "primary" }} onclick={open}
+                                aria-label={format!("{}: {name}", map_word(facts, lang))}>{ map_word(facts, lang) }</button>
+                        }
+                        if *mapping {
+                            <MappingDialog session={session.clone()} {id} name={name.to_owned()}
+                                facts={(**facts).clone()} {close} />
+                        }
+                    </>
+                },
+            } }
+        </li>
+    }
+}
+
+fn map_word(facts: &TableFacts, lang: Lang) -> &'static str {
+    if facts.missing.is_empty() { words::carry::map_again(lang) } else { words::carry::map(lang) }
+}
+
+fn role_value(role: TableRole) -> &'static str {
+    match role {
+        TableRole::Inquiry => "inquiry",
+        TableRole::Provision => "provision",
+        TableRole::Old => "old",
+        TableRole::New => "new",
+    }
+}
+
+fn role_named(value: &str) -> Option<TableRole> {
+    TableRole::ALL.into_iter().find(|role| role_value(*role) == value)
+}
+
+#[derive(Properties, PartialEq)]
+struct TableWordsProps {
+    facts: TableFacts,
+}
+
+/// How reading a table went.
+#[component]
+fn TableWords(props: &TableWordsProps) -> Html {
+    let lang = use_shell().lang;
+    let shown = use_state(|| SHOWN);
+    let facts = &props.facts;
+    let Some(kind) = facts.kind else {
+        return html! {
+            <>
+                if facts.findings.is_empty() {
+                    <p class="notice warning">{ words::carry::not_known(lang) }</p>
+                }
+                <Problems findings={facts.findings.clone()} codes=true />
+            </>
+        };
+    };
+    let rows = facts.rows;
+    let line = match (&facts.sheet, facts.header_row) {
+        (Some(sheet), Some(header)) => words::carry::read_sheet(lang, sheet, rows, header),
+        (None, Some(header)) => words::carry::read(lang, rows, header),
+        (_, None) => words::carry::no_header(lang).to_owned(),
+    };
+    let label = |key: &String| Pack::standard().column_label(kind.as_str(), key).to_owned();
+    let missing: Vec<String> = facts.missing.iter().map(label).collect();
+    let count = facts.findings.len();
+    let more = {
+        let shown = shown.clone();
+        Callback::from(move |_: MouseEvent| shown.set(*shown + SHOWN))
+    };
+    let left = count.saturating_sub(*shown);
+    let findings: Vec<_> = facts.findings.iter().take(*shown).cloned().collect();
+    html! {
+        <>
+            <p class="table-words">
+                { line }
+                if facts.blank_rows > 0 {
+                    <span class="weak">{ "　" }{ words::carry::read_blank(lang, facts.blank_rows) }</span>
+                }
+            </p>
+            if !missing.is_empty() {
+                <p class="notice warning">{ words::carry::missing(lang, missing.join(words::check::comma(lang))) }</p>
+            }
+            if count > 0 {
+                <details>
+                    <summary>{ words::carry::problems(lang, count) }</summary>
+                    <Places {findings} />
+                    if left > 0 {
+                        <button type="button" class="plain" onclick={more}>{ words::list::more(lang, left) }</button>
+                    }
+                </details>
+            }
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(super) struct PlacesProps {
+    pub(super) findings: Vec<forms_core::finding::Finding>,
+}
+
+/// Findings of tables, each with its sheet and cell.
+#[component]
+pub(super) fn Places(props: &PlacesProps) -> Html {
+    let lang = use_shell().lang;
+    let one = |finding: &forms_core::finding::Finding| {
+        let at = &finding.location;
+        let place = [at.entry.as_deref(), at.sheet.as_deref(), at.cell.as_deref()];
+        let place = place.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        html! {
+            <li class={classes!("problem", finding.severity.as_str())}>
+                <span class="severity">{ ui::form::severity_word(finding.severity, lang) }</span>
+                <span class="code">{ finding.code.as_str() }</span>
+                <span class="place">{ place }</span>{ " " }
+                <span class="message">{ finding.message(lang) }</span>
+                <span class="hint">{ finding.hint(lang) }</span>
+            </li>
+        }
+    };
+    html! { <ul class="problems">{ for props.findings.iter().map(one) }</ul> }
+}
+
+/// Whose application it is: taken from the registry, or said.
+#[component]
+pub(super) fn ApplicantChoice(props: &TableListProps) -> Html {
+    let shell = use_shell();
+    let lang = shell.lang;
+    let session = &props.session;
+    let typed = use_state(String::new);
+    let Some(result) = session.result() else { return html! {} };
+    let now = &result.result.application.applicant;
+    let steps = session.dispatcher();
+    let parties: Vec<Applicant> = result.parties.iter().map(|(party, _)| party.clone()).collect();
+    let onchange = {
+        let (steps, parties) = (steps.clone(), parties.clone());
+        Callback::from(move |event: Event| {
+            let select = event.target().and_then(|t| t.dyn_into::<HtmlSelectElement>().ok());
+            let at = select.and_then(|s| s.value().parse::<usize>().ok());
+            if let Some(party) = at.and_then(|at| parties.get(at)) {
+                steps.dispatch(Step::Applicant(Some(party.clone())));
+            }
+        })
+    };
+    let oninput = {
+        let (typed, steps) = (typed.clone(), steps);
+        Callback::from(move |event: InputEvent| {
+            let input = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
+            let text = input.map(|i| i.value()).unwrap_or_default();
+            if let Meaning::One(found) = government::meaning(&text) {
+                steps.dispatch(Step::Applicant(Some(Applicant::head_of(found.code))));
+            }
+            typed.set(text);
+        })
+    };
+    let chosen = session.applicant().unwrap_or(now);
+    let option = |(at, (party, rows)): (usize, &(Applicant, usize))| {
+        let name =
+            if party.name.is_empty() { words::carry::applicant_unnamed(lang) } else { &party.name };
+        let organ = Pack::standard().choice_label("organ", party.organ.as_str(), lang);
+        let name = format!("{name} {organ}");
+        html! {
+            <option value={at.to_string()} selected={same(party, chosen)}>{ words::carry::applicant_rows(lang, name, rows) }</option>
+        }
+    };
+    let is_listed = result.parties.iter().any(|(party, _)| same(party, chosen));
+    html! {
+        <div class="field applicant">
+            <label for="carry-applicant">{ words::carry::applicant(lang) }</label>
+            <p class="help" id="carry-applicant-hint">{ words::carry::applicant_hint(lang) }</p>
+            <div class="pair">
+                <select id="carry-applicant" {onchange} aria-describedby="carry-applicant-hint">
+                    if !is_listed {
+                        <option value="" selected=true>{ format!("{} {}", chosen.code.text(), chosen.name) }</option>
+                    }
+                    { for result.parties.iter().enumerate().map(option) }
+                </select>
+                <input type="text" value={(*typed).clone()} {oninput} aria-label={words::carry::applicant_other(lang)}
+                    placeholder={words::carry::applicant_other(lang)} />
+            </div>
+        </div>
+    }
+}
+
+fn same(a: &Applicant, b: &Applicant) -> bool {
+    a.code == b.code && a.organ == b.organ && a.name == b.name
+}
