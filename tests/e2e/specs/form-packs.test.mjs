@@ -51,7 +51,7 @@ test("a form pack is checked, used everywhere, remembered, and given up again", 
   await page.getByText("海浜・担当部署").first().waitFor();
   // The check runs in a worker, which has the pack too: it says what differs.
   await go("check");
-  await page.getByText("別の様式パックで作られています").first().waitFor();
+  await page.getByText(/様式パック「standard .*」で作られていますが/).first().waitFor();
 
   await page.reload();
   await inUse(page, "2031.04");
