@@ -58,8 +58,10 @@ test("a form pack is checked, used everywhere, remembered, and given up again", 
   await choice(page).click();
   await page.getByRole("button", { name: "組み込みの様式定義に戻す" }).click();
   await inUse(page, "2019.06");
+  await go("");
+  await page.getByRole("heading", { name: "倉吉市の変更申請" }).waitFor();
   await go("task/contact");
-  await page.getByText("倉吉市").first().waitFor({ state: "attached" });
+  await page.locator("#at-contact-department").waitFor();
   assert.equal(await page.getByText("海浜・担当部署").count(), 0);
 });
 
