@@ -8,7 +8,7 @@ mod made;
 use forms_core::application::Side;
 use forms_core::finding::Lang;
 use forms_core::pack::{Limits, Pack};
-use forms_core::workbook::table::{TableKind, read_workbook};
+use forms_core::workbook::table::{TableKind, read};
 use forms_core::workbook::{ReadBack, make_workbook};
 use libfuzzer_sys::fuzz_target;
 
@@ -31,7 +31,7 @@ fuzz_target!(|bytes: &[u8]| {
         }
     };
     for kind in [TableKind::Layout, TableKind::Registry(Side::Inquiry)] {
-        let table = read_workbook(&workbook, kind, &pack).expect("the pack has the table");
+        let table = read(&workbook, kind, &pack).expect("the pack has the table");
         for finding in &table.findings {
             assert!(!finding.message(Lang::Ja).is_empty());
         }

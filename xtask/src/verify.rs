@@ -23,6 +23,7 @@ pub(crate) fn test(root: &Path) -> Result<bool> {
     let lints = ["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"];
     tally.check("lints", process::succeeds(process::cargo(root).args(lints)));
     licences(root, &mut tally);
+    fuzz_targets(root, &mut tally);
 
     let mut tests = process::cargo(root);
     tests.args(["test", "--workspace", "--no-fail-fast", "--quiet"]);
@@ -48,6 +49,19 @@ pub(crate) fn e2e(root: &Path, options: &Options) -> Result<bool> {
     browser_tests(root, options.filter.as_deref(), options.pictures, &mut tally);
     println!("\n{tally}");
     Ok(tally.failed == 0)
+}
+
+/// The fuzz targets lie outside the workspace, so nothing else would notice that one no longer compiles.
+/// libFuzzer itself is C++.
+fn fuzz_targets(root: &Path, tally: &mut Tally) {
+    if find("c++").is_none() {
+        println!("\nthere is no C++ compiler: the fuzz targets are not checked");
+        return;
+    }
+    let mut cargo = process::cargo(root);
+    cargo.args(["check", "--quiet", "--locked", "--manifest-path", "fuzz/Cargo.toml"]);
+    cargo.env("CARGO_TARGET_DIR", root.join("target"));
+    tally.check("fuzz targets", process::succeeds(&mut cargo));
 }
 
 /// cargo-deny takes minutes to compile, so it runs only where it is installed already

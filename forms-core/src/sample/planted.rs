@@ -198,8 +198,9 @@ pub fn plant(sample: &SamplePrefecture, seed: u64, pack: &Pack) -> Result<Plante
 
     let mut pairs = Vec::new();
     for code in ACROSS {
-        let takes =
-            |i: &usize| members.get(*i).is_some_and(|m| accepted_row(&m.application).is_some());
+        let takes = |i: &usize| {
+            members.get(*i).is_some_and(|m| accepted_row(&m.application, code).is_some())
+        };
         let Some(place) = free.iter().position(takes) else { continue };
         let index = free.remove(place);
         if spoil_pair(&mut members, index, code).is_some() {
@@ -302,14 +303,17 @@ fn whole_row(app: &Application, dice: &mut Dice) -> Option<Delegation> {
     row.or_else(first).cloned()
 }
 
-fn accepted_row(app: &Application) -> Option<usize> {
-    app.delegations.iter().position(|d| d.direction == Direction::Accept)
+/// The row to spoil on the side that accepts. For another extent it is a whole one: the attached rule
+/// itself would contradict a part that is made whole, and that is a mistake of its own.
+fn accepted_row(app: &Application, code: Code) -> Option<usize> {
+    let fits = |d: &Delegation| code != Code::Xap003 || d.scope == Scope::Whole;
+    app.delegations.iter().position(|d| d.direction == Direction::Accept && fits(d))
 }
 
 /// Makes the two sides of one delegation between the prefecture and a municipality disagree.
 fn spoil_pair(members: &mut [Member], index: usize, code: Code) -> Option<()> {
     let own = members.get(index)?.government.code;
-    let row = accepted_row(&members.get(index)?.application)?;
+    let row = accepted_row(&members.get(index)?.application, code)?;
     let subject = members.get(index)?.application.delegations.get(row)?.subject();
     if code == Code::Xap002 {
         let rows = &mut members.first_mut()?.application.delegations;
@@ -326,12 +330,8 @@ fn spoil_pair(members: &mut [Member], index: usize, code: Code) -> Option<()> {
         }
         Code::Xap003 => {
             let row = rows.get_mut(row)?;
-            row.scope = if row.scope == Scope::Whole { Scope::Part } else { Scope::Whole };
-            row.scope_note = if row.scope == Scope::Part {
-                "申請の受理に限る。".into()
-            } else {
-                String::new()
-            };
+            row.scope = Scope::Part;
+            row.scope_note = "申請の受理に限る。".into();
         }
         _ => rows.get_mut(row)?.start = "2019-10-15".into(),
     }

@@ -266,6 +266,9 @@ fn values_that_no_cell_can_hold_are_refused() {
     assert!(matches!(refused(empty, &table(1, 2)), FillError::Shape(_)));
     assert!(sheet_after(empty, &table(2, 1)).contains("\"A6\""));
     assert!(matches!(refused("<sheetData><row>", &cells(&[("A1", "x")])), FillError::Template(_)));
+    // A sheet without a place for rows would lose the value in silence.
+    assert!(matches!(refused("<cols/>", &cells(&[("A1", "x")])), FillError::Template(_)));
+    assert_eq!(sheet_after("<cols/>", &cells(&[("A1", "")])), "<cols/>");
     let signed = good().with("_xmlsignatures/sig1.xml", "<Signature/>").bytes();
     let result = fill(&signed, &cells(&[("A1", "x")]), &Pack::standard().limits);
     assert_eq!(result, Err(FillError::Signed));

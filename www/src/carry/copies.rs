@@ -1,7 +1,7 @@
 //! 副本: the kinds of information whose version changes, and how their copies follow.
 
 use forms_core::layout::InformationRevision;
-use forms_core::pack::Pack;
+use ui::pack::in_use;
 use ui::shell::use_shell;
 use ui::words;
 use yew::prelude::*;
@@ -29,7 +29,7 @@ pub(super) fn Copies(props: &CopiesProps) -> Html {
             Some(number) => words::carry::pattern(lang, number),
             None => words::carry::pattern_unknown(lang).to_owned(),
         };
-        let meaning = revision.meaning(Pack::standard(), lang);
+        let meaning = revision.meaning(in_use(), lang);
         html! {
             <tr>
                 <th scope="row" data-head={heads[0]}>{ revision.number.to_string() }</th>

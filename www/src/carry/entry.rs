@@ -5,10 +5,10 @@ use forms_core::application::carry_over::{CarriedRow, Decision, State};
 use forms_core::code::ProcedureId;
 use forms_core::finding::Lang;
 use forms_core::layout::Candidate;
-use forms_core::pack::Pack;
 use forms_core::registry::Registration;
 use forms_core::workbook::table::TableKind;
 use ui::client::CarriedOver;
+use ui::pack::in_use;
 use ui::shell::use_shell;
 use ui::words;
 use wasm_bindgen::JsCast as _;
@@ -40,9 +40,8 @@ pub(super) fn EntryView(props: &EntryViewProps) -> Html {
     let decided = entry.procedure.and_then(|id| session.decisions().on(id));
     let registrations: Vec<Registration> =
         rows.iter().filter_map(|row| row.registered.clone()).collect();
-    let label = |field: &'static str| {
-        Pack::standard().column_label(TableKind::Layout.as_str(), field).to_owned()
-    };
+    let label =
+        |field: &'static str| in_use().column_label(TableKind::Layout.as_str(), field).to_owned();
     html! {
         <li class="entry">
             <h4>
@@ -94,7 +93,7 @@ struct RegistrationsProps {
 fn Registrations(props: &RegistrationsProps) -> Html {
     let lang = use_shell().lang;
     let all = use_state(|| false);
-    let pack = Pack::standard();
+    let pack = in_use();
     let line = |r: &Registration| {
         let side = pack.choice_label("side", r.side.as_str(), lang);
         let scope = pack.choice_label("scope", r.scope.as_str(), lang);
@@ -180,7 +179,7 @@ fn DecisionForm(props: &DecisionFormProps) -> Html {
         <fieldset class="decision">
             <legend>{ words::carry::decide(lang, &row.name) }</legend>
             if row.candidates.is_empty() {
-                <p>{ Pack::standard().revision.no_candidate.get(lang) }</p>
+                <p>{ in_use().revision.no_candidate.get(lang) }</p>
             }
             { for row.candidates.iter().enumerate().map(|(at, candidate)| html! {
                 <CandidateChoice number={at + 1} candidate={candidate.clone()} chosen={is_chosen(candidate.id)}
@@ -239,7 +238,7 @@ struct CandidateChoiceProps {
 #[component]
 fn CandidateChoice(props: &CandidateChoiceProps) -> Html {
     let lang = use_shell().lang;
-    let words_of = &Pack::standard().revision;
+    let words_of = &in_use().revision;
     let CandidateChoiceProps { number, candidate, chosen, on_choose } = props;
     let label =
         format!("{}　{} {}", words::carry::candidate(lang, number), candidate.name, candidate.id);

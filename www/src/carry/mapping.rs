@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use forms_core::pack::{Column, Pack};
+use forms_core::pack::Column;
 use forms_core::workbook::column_letters;
 use forms_core::workbook::table::{Mapping, SheetPreview, TableKind};
 use ui::client::TableFacts;
+use ui::pack::in_use;
 use ui::shell::use_shell;
 use ui::words;
 use wasm_bindgen::JsCast as _;
@@ -104,7 +105,7 @@ pub(super) fn MappingDialog(props: &MappingDialogProps) -> Html {
         });
     }
     let Some(kind) = facts.kind else { return html! {} };
-    let wanted = Pack::standard().tables.get(kind.as_str()).map_or(&[][..], |t| &t.columns);
+    let wanted = in_use().tables.get(kind.as_str()).map_or(&[][..], |t| &t.columns);
     let (missing, twice) = (chosen.missing(wanted), chosen.twice(wanted));
     let save = {
         let (session, chosen, facts) = (session.clone(), chosen.clone(), facts.clone());
@@ -323,7 +324,7 @@ mod tests {
     fn the_widest_first_row_is_offered_as_header_and_what_was_found_stays() {
         let chosen = Chosen::found(&facts());
         assert_eq!(chosen.header, 3);
-        let wanted = &Pack::standard().tables["layout"].columns;
+        let wanted = &in_use().tables["layout"].columns;
         assert_eq!(chosen.missing(wanted), ["事務手続名"]);
         let mut chosen = chosen;
         chosen.columns.insert("procedure_name".into(), 0);

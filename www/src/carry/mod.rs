@@ -14,12 +14,12 @@ use std::rc::Rc;
 
 use forms_core::application::carry_over::Decisions;
 use forms_core::finding::Lang;
-use forms_core::pack::Pack;
 use ui::browser::Dropped;
 use ui::client::{CarryOver, Event, FileHandle, NamedFile, Pending, ReadTable, Reply, TableRole};
 use ui::draft::{Beside, Edit, Files, State};
 use ui::form::FileDrop;
 use ui::open_draft::FileNote;
+use ui::pack::in_use;
 use ui::shell::{Shell, use_shell};
 use ui::words;
 use yew::prelude::*;
@@ -85,7 +85,7 @@ pub(crate) fn CarryView(props: &CarryViewProps) -> Html {
                     Event::Progress { done, total } => Run::Running { done, total },
                     Event::End(Ok(Reply { answer: Some(result), .. })) => {
                         let summary = result.result.summary_under(&decided);
-                        let line = summary.line(Pack::standard(), lang);
+                        let line = summary.line(in_use(), lang);
                         announce.emit(words::carry::finished(lang, line));
                         Run::Done(Rc::from(result))
                     }

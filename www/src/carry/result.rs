@@ -8,9 +8,9 @@ use forms_core::application::carry_over::{CarriedRow, CarryOver, Decision, Decis
 use forms_core::code::ProcedureId;
 use forms_core::finding::{Finding, Lang};
 use forms_core::layout::{AgainstKind, Candidate, EvidenceKind};
-use forms_core::pack::Pack;
 use js_sys::Array;
 use ui::browser::save_file;
+use ui::pack::in_use;
 use ui::shell::use_shell;
 use ui::words;
 use wasm_bindgen::JsCast as _;
@@ -106,7 +106,7 @@ pub(super) fn ResultView(props: &ResultViewProps) -> Html {
     });
     let Some(carried) = result else { return html! {} };
     let (result, decisions) = (&carried.result, session.decisions());
-    let pack = Pack::standard();
+    let pack = in_use();
     let step = |step: Step, said: &'static str| {
         let (steps, announce) = (session.dispatcher(), shell.announce.clone());
         Callback::from(move |_: MouseEvent| {

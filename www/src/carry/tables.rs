@@ -2,10 +2,10 @@
 
 use forms_core::application::Applicant;
 use forms_core::finding::Lang;
-use forms_core::pack::Pack;
 use ui::client::{TableFacts, TableRole};
 use ui::draft::government::{self, Meaning};
 use ui::form::Problems;
+use ui::pack::in_use;
 use ui::shell::use_shell;
 use ui::words;
 use wasm_bindgen::JsCast as _;
@@ -169,7 +169,7 @@ fn TableWords(props: &TableWordsProps) -> Html {
         (None, Some(header)) => words::carry::read(lang, rows, header),
         (_, None) => words::carry::no_header(lang).to_owned(),
     };
-    let label = |key: &String| Pack::standard().column_label(kind.as_str(), key).to_owned();
+    let label = |key: &String| in_use().column_label(kind.as_str(), key).to_owned();
     let missing: Vec<String> = facts.missing.iter().map(label).collect();
     let count = facts.findings.len();
     let more = {
@@ -264,7 +264,7 @@ pub(super) fn ApplicantChoice(props: &TableListProps) -> Html {
     let option = |(at, (party, rows)): (usize, &(Applicant, usize))| {
         let name =
             if party.name.is_empty() { words::carry::applicant_unnamed(lang) } else { &party.name };
-        let organ = Pack::standard().choice_label("organ", party.organ.as_str(), lang);
+        let organ = in_use().choice_label("organ", party.organ.as_str(), lang);
         let name = format!("{name} {organ}");
         html! {
             <option value={at.to_string()} selected={same(party, chosen)}>{ words::carry::applicant_rows(lang, name, rows) }</option>

@@ -325,8 +325,13 @@ impl Reader<'_> {
             && self.levels.is_empty()
             && self.paragraph.is_some()
             && !(self.article.is_none() && marker.numbers() == Some(&[1]));
+        // イ stands below something; alone it has no citation.
+        let alone = self.paragraph.is_none()
+            && self.article.is_none()
+            && self.levels.is_empty()
+            && marker.numbers().is_none();
         let followed = sequence::next_of_kind(self.lines, at, marker.kind());
-        match self.levels.step(marker, followed).filter(|_| !nested_arabic) {
+        match self.levels.step(marker, followed).filter(|_| !nested_arabic && !alone) {
             Some(step) => {
                 self.inner = None;
                 self.take_step(step, marker, words);

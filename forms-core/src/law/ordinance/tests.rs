@@ -411,6 +411,15 @@ fn ten_thousand_brackets_hide_nothing_that_follows() {
 }
 
 #[test]
+fn marks_that_take_turns_do_not_nest_without_end() {
+    let text = format!("第1条 次の事務\n{}", "(1) 事務\nア 事務\n".repeat(20_000));
+    let ordinance = parse(&text);
+    let deepest = ordinance.provisions.iter().map(|p| p.path.subitems.len()).max();
+    assert!(deepest < Some(12), "{deepest:?}");
+    assert_citations_resolve(&parse("委任事務\nイ 体育館\nロ 運動場\n一 学校\nイ 本校\n"));
+}
+
+#[test]
 fn time_grows_with_the_length_only() {
     for piece in [
         "(1) 事務\n",

@@ -86,6 +86,10 @@ impl<'x> Editor<'x> {
                 _ => {}
             }
         }
+        // A sheet without any place for rows takes nothing.
+        if self.wanted.iter().skip(self.done).any(|(_, text)| !text.is_empty()) {
+            return Err(Fault::Reference.into());
+        }
         self.copy_to(self.text.len());
         Ok(())
     }

@@ -28,6 +28,9 @@ pub(super) enum Step {
     Below,
 }
 
+/// No text goes deeper; marks that take turns, (1) ア (1) ア, would otherwise nest without end.
+const DEEPEST: usize = 10;
+
 /// The levels that are open.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Levels(Vec<Level>);
@@ -105,7 +108,7 @@ impl Levels {
         }
         let first = self.is_first(marker, next);
         let innermost = self.0.last().is_some_and(|l| l.kind == marker.kind());
-        if first && !innermost {
+        if first && !innermost && self.0.len() < DEEPEST {
             return Some(Step::Below);
         }
         if let Some((depth, _)) = open().find(|(_, l)| follows(l, false)) {
