@@ -146,21 +146,11 @@ fn the_incident_is_found_and_a_completed_carry_over_has_none_of_it() {
         .to_string(),
     );
     let draft = folder.at("draft.json");
-    let carried = renkei(&[
-        "carry-over",
-        "--registry",
-        &registry,
-        "--old",
-        &old,
-        "--new",
-        &new,
-        "--applicant",
-        "131121",
-        "--decisions",
-        &decisions,
-        "--draft",
-        &draft,
-    ]);
+    let carry_over = |more: &[&str]| {
+        let tables = ["carry-over", "--registry", &registry, "--old", &old, "--new", &new];
+        renkei(&[&tables[..], &["--applicant", "131121"], more].concat())
+    };
+    let carried = carry_over(&["--decisions", &decisions, "--draft", &draft]);
     assert_eq!(carried.status, Some(0), "{:#}", carried.answer["findings"]);
     assert_eq!(carried.answer["summary"]["line"], "登録 3件: 継続 2、要判断 1、失効 0");
     let text = std::fs::read(&draft).expect("the draft was written");
@@ -187,17 +177,7 @@ fn the_incident_is_found_and_a_completed_carry_over_has_none_of_it() {
     assert!(found[1].1.contains("JT01010000000009"), "with its candidates: {found:?}");
 
     // Nobody decided: the retired procedure stays in the draft and is pointed at.
-    let open = renkei(&[
-        "carry-over",
-        "--registry",
-        &registry,
-        "--old",
-        &old,
-        "--new",
-        &new,
-        "--applicant",
-        "131121",
-    ]);
+    let open = carry_over(&[]);
     assert_eq!(open.answer["summary"]["line"], "登録 3件: 継続 2、要判断 0、失効 1");
     let package = build(&folder, open.answer["application"].clone(), "open");
     let found = check(&package, &registry, &old, &new);

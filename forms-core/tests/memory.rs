@@ -11,9 +11,9 @@ mod made;
 
 use std::time::{Duration, Instant};
 
-use forms_core::archive::Silent;
+use forms_core::archive::{Silent, Source};
 use forms_core::pack::Pack;
-use forms_core::review::check_package;
+use forms_core::review::{CheckedPackage, check_package};
 use forms_core::workbook::ReadBack;
 use forms_core::workbook::table::{TableKind, read};
 use made::Made;
@@ -62,6 +62,11 @@ fn sheet(bytes: usize, row: &str) -> String {
         out.push_str(row);
     }
     out + "</sheetData>"
+}
+
+fn judged(package: &dyn Source) -> CheckedPackage {
+    let today = jiff::civil::date(2019, 5, 20);
+    check_package("a.zip", package, Pack::standard(), today, &mut Silent)
 }
 
 #[test]
@@ -125,26 +130,10 @@ fn nothing_takes_more_than_a_worker_may() {
             h.size = u32::MAX - 1;
         });
         let bytes = crafted::Crafted::new([item]).bytes();
-        measured(name, || {
-            check_package(
-                "a.zip",
-                &bytes,
-                Pack::standard(),
-                jiff::civil::date(2019, 5, 20),
-                &mut Silent,
-            )
-        });
+        measured(name, || judged(&bytes));
     }
     let items: Vec<_> =
         (0..2000).map(|n| crafted::Item::stored(&format!("{n}.pdf"), &[7; 5000])).collect();
     let bytes = crafted::Crafted::new(items).bytes();
-    measured("many files", || {
-        check_package(
-            "a.zip",
-            &bytes,
-            Pack::standard(),
-            jiff::civil::date(2019, 5, 20),
-            &mut Silent,
-        )
-    });
+    measured("many files", || judged(&bytes));
 }

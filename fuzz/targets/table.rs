@@ -35,7 +35,8 @@ fuzz_target!(|bytes: &[u8]| {
         }
         said(&read(bytes, kind, pack).expect("the pack has the table"));
         let [rows, strings, styles] = made::pieces::<3>(bytes);
-        let sheet = [b"<worksheet><sheetData>".as_slice(), rows, b"</sheetData></worksheet>"].concat();
+        let sheet =
+            [b"<worksheet><sheetData>".as_slice(), rows, b"</sheetData></worksheet>"].concat();
         let workbook = made::workbook(&[("Sheet1", &sheet)], strings, styles);
         said(&read(&workbook, kind, pack).expect("the pack has the table"));
     }

@@ -25,4 +25,4 @@ pub use magic::document_kind;
 pub(crate) use magic::kind_of_bytes;
 pub use name::NameEncoding;
 pub use path::{by_product, unsafe_path, windows_problem};
-pub use source::{Progress, Silent, Source, SourceReader};
+pub use source::{Progress, Share, Silent, Source, SourceReader};

@@ -84,6 +84,22 @@ pub trait Progress {
     fn advance(&mut self, done: u64, total: u64);
 }
 
+/// One piece of a longer work: what it says of itself is told as a part of the whole.
+pub struct Share<'a> {
+    /// Who is told.
+    pub inner: &'a mut dyn Progress,
+    /// Bytes of the pieces before.
+    pub before: u64,
+    /// Bytes of all pieces.
+    pub total: u64,
+}
+
+impl Progress for Share<'_> {
+    fn advance(&mut self, done: u64, _total: u64) {
+        self.inner.advance(self.before.saturating_add(done).min(self.total), self.total);
+    }
+}
+
 /// Nobody is told.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Silent;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::application::Application;
-use crate::archive::{Progress, Silent, Source, SourceReader};
+use crate::archive::{Progress, Share, Silent, Source, SourceReader};
 use crate::finding::{ApplicantName, Code, Finding, PackageReport, Severity};
 use crate::pack::Pack;
 use crate::rules::{self, Background, Context, InstrumentText};
@@ -99,7 +99,8 @@ pub fn check_package_beside(
     background: &Background<'_>,
     progress: &mut dyn Progress,
 ) -> CheckedPackage {
-    let mut steps = Steps { inner: progress, before: 0, total: source.len().saturating_mul(2) };
+    // The content of the archive is read first, then all of its bytes.
+    let mut steps = Share { inner: progress, before: 0, total: source.len().saturating_mul(2) };
     let opened = submission::open(source, pack, &mut steps);
     steps.before = source.len();
     let mut report = PackageReport {
@@ -325,19 +326,6 @@ fn file_name(path: &str) -> &str {
 
 fn has_fatal(findings: &[Finding]) -> bool {
     findings.iter().any(|f| f.severity == Severity::Fatal)
-}
-
-/// The progress of a check: the content of the archive is read first, then all of its bytes.
-struct Steps<'a> {
-    inner: &'a mut dyn Progress,
-    before: u64,
-    total: u64,
-}
-
-impl Progress for Steps<'_> {
-    fn advance(&mut self, done: u64, _total: u64) {
-        self.inner.advance(self.before.saturating_add(done).min(self.total), self.total);
-    }
 }
 
 fn hash_of(source: &dyn Source, progress: &mut dyn Progress) -> String {

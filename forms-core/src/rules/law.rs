@@ -10,7 +10,7 @@ use crate::application::{Action, Application, Delegation, InstrumentKind, LegalB
 use crate::archive::{Source, SourceReader};
 use crate::finding::{Finding, Pointer, make, word};
 use crate::law::citation::{self, Citation};
-use crate::law::document::{DocumentText, read_text};
+use crate::law::document::{DocumentError, DocumentText, read_text};
 use crate::law::ordinance::{self, Ordinance, Provision};
 use crate::law::{Effect, Index, InstrumentNumber, Kind, number_prefix_of};
 use crate::pack::Pack;
@@ -32,10 +32,18 @@ impl InstrumentText {
     /// must look at it.
     #[must_use]
     pub fn read(file_name: &str, bytes: &[u8]) -> Self {
-        match read_text(file_name, bytes) {
-            Ok(DocumentText::Text(text)) => Self::Parsed(Box::new(ordinance::parse(&text))),
-            Ok(DocumentText::NoText) | Err(_) => Self::NoText,
-        }
+        Self::try_read(file_name, bytes).unwrap_or(Self::NoText)
+    }
+
+    /// The same for whoever is told why.
+    ///
+    /// # Errors
+    /// Where the bytes are no document of a kind that is read; see [`DocumentError`].
+    pub fn try_read(file_name: &str, bytes: &[u8]) -> Result<Self, DocumentError> {
+        Ok(match read_text(file_name, bytes)? {
+            DocumentText::Text(text) => Self::Parsed(Box::new(ordinance::parse(&text))),
+            DocumentText::NoText => Self::NoText,
+        })
     }
 
     /// Reads a file that is at hand. `None` where it cannot be read to its end or is larger than

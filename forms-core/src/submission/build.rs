@@ -6,7 +6,7 @@ use super::manifest::{FileKind, MANIFEST_SCHEMA, Manifest, ManifestFile, Overrid
 use super::{attachment_path, hex, package_name};
 use crate::application::{Application, PackRef};
 use crate::archive::write::{PackageWriter, WriteError};
-use crate::archive::{Progress, Source};
+use crate::archive::{Progress, Share, Source};
 use crate::pack::Pack;
 use crate::workbook::{MakeError, make_workbook};
 
@@ -96,7 +96,7 @@ pub fn build(
     };
     let mut writer = PackageWriter::new();
     let mut tally =
-        Tally { inner: progress, before: 0, total: entries.iter().map(|e| e.content.len()).sum() };
+        Share { inner: progress, before: 0, total: entries.iter().map(|e| e.content.len()).sum() };
     for entry in &entries {
         let written = writer
             .add(&entry.path, entry.content, is_stored(&entry.path, pack), &mut tally)
@@ -126,19 +126,6 @@ struct Part<'a> {
     path: String,
     kind: FileKind,
     content: &'a dyn Source,
-}
-
-/// Adds up the progress of one entry after another.
-struct Tally<'a> {
-    inner: &'a mut dyn Progress,
-    before: u64,
-    total: u64,
-}
-
-impl Progress for Tally<'_> {
-    fn advance(&mut self, done: u64, _total: u64) {
-        self.inner.advance((self.before + done).min(self.total), self.total);
-    }
 }
 
 fn is_stored(path: &str, pack: &Pack) -> bool {

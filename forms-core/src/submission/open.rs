@@ -10,7 +10,7 @@ use super::sniff::{ContentFacts, Sniffer};
 use super::{FileFacts, attachment_path, hex};
 use crate::application::{Application, ReadError};
 use crate::archive::content::{ReadBudget, copy_entry, read_entry};
-use crate::archive::{Entry, Inventory, Progress, Source};
+use crate::archive::{Entry, Inventory, Progress, Share, Source};
 use crate::finding::{Finding, Severity};
 use crate::pack::Pack;
 use crate::text::nfc;
@@ -144,7 +144,7 @@ pub fn open(source: &dyn Source, pack: &Pack, progress: &mut dyn Progress) -> Op
             content: None,
         };
         let keep = if is_manifest || is_application { pack.limits.document_bytes } else { 0 };
-        let mut part = Part { inner: &mut *progress, before, total: source.len() };
+        let mut part = Share { inner: &mut *progress, before, total: source.len() };
         let once = read_once(source, entry, &mut budget, keep, &mut part);
         before = before.saturating_add(entry.compressed);
         match once {
@@ -171,19 +171,6 @@ pub fn open(source: &dyn Source, pack: &Pack, progress: &mut dyn Progress) -> Op
         elsewhere::search(&mut opened, source, pack, progress);
     }
     opened
-}
-
-/// The progress of one entry as a part of the whole archive's.
-struct Part<'a> {
-    inner: &'a mut dyn Progress,
-    before: u64,
-    total: u64,
-}
-
-impl Progress for Part<'_> {
-    fn advance(&mut self, done: u64, _total: u64) {
-        self.inner.advance(self.before.saturating_add(done).min(self.total), self.total);
-    }
 }
 
 struct Content {

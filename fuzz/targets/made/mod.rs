@@ -22,19 +22,28 @@ pub(crate) fn workbook(sheets: &[(&str, &[u8])], strings: &[u8], styles: &[u8]) 
     let mut relations = String::new();
     for (n, (name, xml)) in sheets.iter().enumerate() {
         list += &format!("<sheet name=\"{name}\" sheetId=\"{}\" r:id=\"r{n}\"/>", n + 1);
-        relations += &format!("<Relationship Id=\"r{n}\" Type=\"{base}/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>");
+        relations += &format!(
+            "<Relationship Id=\"r{n}\" Type=\"{base}/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>"
+        );
         add(&format!("xl/worksheets/sheet{n}.xml"), xml);
     }
     for (part, kind, xml) in
         [("sharedStrings.xml", "sharedStrings", strings), ("styles.xml", "styles", styles)]
     {
         if !xml.is_empty() {
-            relations += &format!("<Relationship Id=\"{kind}\" Type=\"{base}/{kind}\" Target=\"{part}\"/>");
+            relations +=
+                &format!("<Relationship Id=\"{kind}\" Type=\"{base}/{kind}\" Target=\"{part}\"/>");
             add(&format!("xl/{part}"), xml);
         }
     }
-    add("xl/workbook.xml", format!("<workbook xmlns:r=\"{base}\"><sheets>{list}</sheets></workbook>").as_bytes());
-    add("xl/_rels/workbook.xml.rels", format!("<Relationships>{relations}</Relationships>").as_bytes());
+    add(
+        "xl/workbook.xml",
+        format!("<workbook xmlns:r=\"{base}\"><sheets>{list}</sheets></workbook>").as_bytes(),
+    );
+    add(
+        "xl/_rels/workbook.xml.rels",
+        format!("<Relationships>{relations}</Relationships>").as_bytes(),
+    );
     zip.finish().unwrap().into_inner()
 }
 

@@ -1,6 +1,7 @@
 //! Does a request: the one function that a worker and the tests both run.
 
 use std::io::Read as _;
+use std::rc::Rc;
 
 use forms_core::application::{Application, PackRef};
 use forms_core::archive::{Progress, Source, SourceReader};
@@ -10,7 +11,8 @@ use forms_core::review;
 use forms_core::sample;
 use forms_core::submission::{self, AttachmentFile, attachment_path};
 
-use super::instrument::{LookUp, Memory, ReadInstrument};
+use super::instrument::{LookUp, ReadInstrument};
+use super::memory::Memory;
 use super::protocol::{
     Answer, Build, BuildAnswer, BuildProblem, CheckDraft, CheckPackage, CoreFailure, CrossCheck,
     DraftProblem, PackageFacts, ReadDraft, Request, Sample, WriteDraft,
@@ -69,7 +71,7 @@ pub fn execute(
         Request::WriteDraft(WriteDraft { application }) => {
             write_draft(&application, files, pack, progress)
         }
-        Request::Build(request) => build(&request, files, pack, progress)?,
+        Request::Build(request) => build(&request, files, pack, memory, progress)?,
         Request::CheckPackage(CheckPackage { today }) => {
             let file = first(files)?;
             let checked = review::check_package(file.name, file.content, pack, today, progress);
@@ -83,15 +85,15 @@ pub fn execute(
             Answer::ReadTable(Box::new(facts)).into()
         }
         Request::CarryOver(request) => {
-            Answer::CarryOver(tables::carry_over(&request, files, pack, progress)?).into()
+            Answer::CarryOver(tables::carry_over(&request, files, pack, memory, progress)?).into()
         }
         Request::ReadInstrument(ReadInstrument) => {
             let file = first(files)?;
-            Answer::ReadInstrument(memory.reading(file).map_err(|e| unread(file, &e))?).into()
+            Answer::ReadInstrument(memory.texts.reading(file).map_err(|e| unread(file, &e))?).into()
         }
         Request::LookUp(LookUp { citation }) => {
             let file = first(files)?;
-            let answer = memory.look_up(file, &citation).map_err(|e| unread(file, &e))?;
+            let answer = memory.texts.look_up(file, &citation).map_err(|e| unread(file, &e))?;
             Answer::LookUp(answer).into()
         }
     };
@@ -106,9 +108,9 @@ fn check_draft(
     progress: &mut dyn Progress,
 ) -> Result<Vec<Finding>, CoreFailure> {
     let (beside, texts) = split_tables(request.tables.as_ref(), files);
-    let held = request.tables.as_ref().map(|t| Held::get(t, beside, pack, progress)).transpose()?;
+    let held = held(request.tables.as_ref(), beside, pack, memory, progress)?;
     let background = held.as_ref().map(|held| held.background()).unwrap_or_default();
-    let read = |file: &Input<'_>| Some((file.name.to_owned(), memory.for_rules(file)?));
+    let read = |file: &Input<'_>| Some((file.name.to_owned(), memory.texts.for_rules(file)?));
     let texts = texts.iter().filter_map(read).collect();
     let CheckDraft { application, files: facts, today, .. } = request;
     Ok(review::check_draft_against(application, facts, &texts, &background, pack, *today))
@@ -121,6 +123,17 @@ fn split_tables<'f, 'i>(
 ) -> (&'f [Input<'i>], &'f [Input<'i>]) {
     let count = tables.map_or(0, |t| t.roles.len());
     files.split_at_checked(count).unwrap_or((files, &[]))
+}
+
+/// The tables that a draft is held against, where there are any.
+fn held(
+    tables: Option<&Tables>,
+    files: &[Input<'_>],
+    pack: &Pack,
+    memory: &mut Memory,
+    progress: &mut dyn Progress,
+) -> Result<Option<Rc<Held>>, CoreFailure> {
+    tables.map(|tables| Held::get(tables, files, pack, memory, progress)).transpose()
 }
 
 fn unread(file: &Input<'_>, error: &std::io::Error) -> CoreFailure {
@@ -150,11 +163,12 @@ fn build(
     request: &Build,
     files: &[Input<'_>],
     pack: &Pack,
+    memory: &mut Memory,
     progress: &mut dyn Progress,
 ) -> Result<Done, CoreFailure> {
     let Build { application, overrides, today, tables } = request;
     let (beside, files) = split_tables(tables.as_ref(), files);
-    let held = tables.as_ref().map(|t| Held::get(t, beside, pack, progress)).transpose()?;
+    let held = held(tables.as_ref(), beside, pack, memory, progress)?;
     let background = held.as_ref().map(|held| held.background()).unwrap_or_default();
     let files = attachments(files);
     let built = review::build_checked_against(

@@ -1,5 +1,4 @@
-//! The texts of instruments: what a request says of one, and what a worker remembers of those it has
-//! read, since each pause in typing asks about the same ones again.
+//! The texts of instruments: what a request says of one, and those that a worker has read and keeps.
 
 use std::io::Read as _;
 use std::rc::Rc;
@@ -8,8 +7,8 @@ use forms_core::application::InstrumentKind;
 use forms_core::archive::SourceReader;
 use forms_core::finding::Finding;
 use forms_core::law::citation;
-use forms_core::law::document::{DocumentError, DocumentText, LARGEST_DOCUMENT, read_text};
-use forms_core::law::ordinance::{self, Ordinance, Provision};
+use forms_core::law::document::{DocumentError, LARGEST_DOCUMENT};
+use forms_core::law::ordinance::{Ordinance, Provision};
 use forms_core::law::{Effect, Index, Kind, ProvisionPath, limits};
 use forms_core::rules::InstrumentText;
 use serde::{Deserialize, Serialize};
@@ -122,39 +121,38 @@ struct Key {
     hash: [u8; 32],
 }
 
-/// What a worker remembers between requests: only what it could work out again.
+/// The texts that a worker has read, the one asked for last at the end.
 #[derive(Default)]
-pub struct Memory {
-    texts: Vec<(Key, Rc<Text>)>,
-}
+pub(super) struct Texts(Vec<(Key, Text)>);
 
-type Text = Result<InstrumentText, Unreadable>;
+type Text = Result<Rc<InstrumentText>, Unreadable>;
 
-impl Memory {
+impl Texts {
     /// The text of a file.
     ///
     /// # Errors
     /// Where the file cannot be read to its end.
-    fn text(&mut self, file: &Input<'_>) -> std::io::Result<Rc<Text>> {
+    fn text(&mut self, file: &Input<'_>) -> std::io::Result<Text> {
         let most = LARGEST_DOCUMENT as u64;
         if file.content.len() > most {
-            return Ok(Rc::new(Err(Unreadable::TooLarge)));
+            return Ok(Err(Unreadable::TooLarge));
         }
         let mut bytes = Vec::new();
         SourceReader::new(file.content).take(most).read_to_end(&mut bytes)?;
         let key = Key { name: file.name.to_owned(), hash: Sha256::digest(&bytes).into() };
-        // The one asked for last stands last; the first is the one to forget.
-        if let Some(at) = self.texts.iter().position(|(known, _)| *known == key) {
-            let known = self.texts.remove(at);
-            let text = Rc::clone(&known.1);
-            self.texts.push(known);
-            return Ok(text);
+        let entry = match self.0.iter().position(|(known, _)| *known == key) {
+            Some(at) => self.0.remove(at),
+            None => {
+                let read = InstrumentText::try_read(file.name, &bytes);
+                (key, read.map(Rc::new).map_err(Unreadable::from))
+            }
+        };
+        // The one asked for longest ago is the one to forget.
+        if self.0.len() == REMEMBERED {
+            drop(self.0.remove(0));
         }
-        let text = Rc::new(read(file.name, &bytes));
-        if self.texts.len() == REMEMBERED {
-            self.texts.remove(0);
-        }
-        self.texts.push((key, Rc::clone(&text)));
+        let text = entry.1.clone();
+        self.0.push(entry);
         Ok(text)
     }
 
@@ -162,10 +160,7 @@ impl Memory {
     /// where it matters.
     pub(super) fn for_rules(&mut self, file: &Input<'_>) -> Option<Rc<InstrumentText>> {
         let text = self.text(file).ok()?;
-        Some(Rc::new(match &*text {
-            Ok(text) => text.clone(),
-            Err(_) => InstrumentText::NoText,
-        }))
+        Some(text.unwrap_or_else(|_| Rc::new(InstrumentText::NoText)))
     }
 
     /// Answers [`ReadInstrument`].
@@ -173,21 +168,19 @@ impl Memory {
         &mut self,
         file: &Input<'_>,
     ) -> std::io::Result<Result<InstrumentReading, Unreadable>> {
-        let text = self.text(file)?;
-        Ok(match &*text {
-            Ok(InstrumentText::Parsed(ordinance)) if ordinance.provisions.is_empty() => {
+        Ok(self.text(file)?.and_then(|text| match &*text {
+            InstrumentText::Parsed(ordinance) if ordinance.provisions.is_empty() => {
                 Err(Unreadable::NoProvisions)
             }
-            Ok(InstrumentText::Parsed(ordinance)) => Ok(reading(ordinance)),
-            Ok(InstrumentText::NoText | InstrumentText::Missing) => Err(Unreadable::NoText),
-            Err(reason) => Err(*reason),
-        })
+            InstrumentText::Parsed(ordinance) => Ok(reading(ordinance)),
+            InstrumentText::NoText | InstrumentText::Missing => Err(Unreadable::NoText),
+        }))
     }
 
     /// Answers [`LookUp`]; nothing where the file has no text to look into.
     pub(super) fn look_up(&mut self, file: &Input<'_>, typed: &str) -> std::io::Result<LookedUp> {
         let text = self.text(file)?;
-        let Ok(InstrumentText::Parsed(ordinance)) = &*text else {
+        let Ok(InstrumentText::Parsed(ordinance)) = text.as_deref() else {
             return Ok(LookedUp::default());
         };
         if ordinance.provisions.is_empty() {
@@ -202,13 +195,6 @@ impl Memory {
             answer.findings.extend(finding);
         }
         Ok(answer)
-    }
-}
-
-fn read(name: &str, bytes: &[u8]) -> Text {
-    match read_text(name, bytes)? {
-        DocumentText::Text(text) => Ok(InstrumentText::Parsed(Box::new(ordinance::parse(&text)))),
-        DocumentText::NoText => Ok(InstrumentText::NoText),
     }
 }
 
@@ -290,8 +276,8 @@ mod tests {
 
     #[test]
     fn a_text_is_gathered_by_article_with_what_each_provision_does() {
-        let (mut memory, bytes) = (Memory::default(), RULE.as_bytes().to_vec());
-        let reading = memory.reading(&input("規則.txt", &bytes)).unwrap().unwrap();
+        let (mut texts, bytes) = (Texts::default(), RULE.as_bytes().to_vec());
+        let reading = texts.reading(&input("規則.txt", &bytes)).unwrap().unwrap();
         assert_eq!(reading.title.as_deref(), Some("みなと市事務委任規則"));
         assert_eq!(reading.number.as_deref(), Some("平成25年規則第24号"));
         assert_eq!(reading.kind, Some(InstrumentKind::Rule));
@@ -313,25 +299,25 @@ mod tests {
 
     #[test]
     fn a_citation_is_looked_up_and_a_wrong_one_explained() {
-        let (mut memory, bytes) = (Memory::default(), RULE.as_bytes().to_vec());
+        let (mut texts, bytes) = (Texts::default(), RULE.as_bytes().to_vec());
         let file = input("規則.txt", &bytes);
-        let found = memory.look_up(&file, "第２条第二号").unwrap();
+        let found = texts.look_up(&file, "第２条第二号").unwrap();
         assert_eq!(found.found[0].citation, "第2条第1項第2号");
         assert_eq!(found.findings, []);
-        let codes = |typed: &str, memory: &mut Memory| -> Vec<String> {
-            let found = memory.look_up(&file, typed).unwrap();
+        let codes = |typed: &str, texts: &mut Texts| -> Vec<String> {
+            let found = texts.look_up(&file, typed).unwrap();
             found.findings.iter().map(|f| f.code.as_str().to_owned()).collect()
         };
-        assert_eq!(codes("第2条", &mut memory), ["LAW-002"]);
-        assert_eq!(codes("第9条", &mut memory), ["LAW-003"]);
-        assert_eq!(codes("第x条", &mut memory), ["LAW-001"]);
+        assert_eq!(codes("第2条", &mut texts), ["LAW-002"]);
+        assert_eq!(codes("第9条", &mut texts), ["LAW-003"]);
+        assert_eq!(codes("第x条", &mut texts), ["LAW-001"]);
     }
 
     #[test]
     fn what_has_no_provisions_says_why() {
-        let mut memory = Memory::default();
+        let mut texts = Texts::default();
         let mut why = |name: &str, bytes: &[u8]| {
-            memory.reading(&input(name, &bytes.to_vec())).unwrap().map(|r| r.title)
+            texts.reading(&input(name, &bytes.to_vec())).unwrap().map(|r| r.title)
         };
         assert_eq!(why("規則.txt", "お知らせ".as_bytes()), Err(Unreadable::NoProvisions));
         assert_eq!(why("規則.doc", b"\xd0\xcf\x11\xe0"), Err(Unreadable::Unsupported));
@@ -340,20 +326,20 @@ mod tests {
 
     #[test]
     fn a_text_that_changed_under_its_name_is_read_anew_and_the_oldest_forgotten() {
-        let mut memory = Memory::default();
+        let mut texts = Texts::default();
         let old = RULE.as_bytes().to_vec();
         let new = RULE.replace("第24号", "第25号").into_bytes();
-        let number = |memory: &mut Memory, bytes: &Vec<u8>| {
-            memory.reading(&input("規則.txt", bytes)).unwrap().unwrap().number.unwrap()
+        let number = |texts: &mut Texts, bytes: &Vec<u8>| {
+            texts.reading(&input("規則.txt", bytes)).unwrap().unwrap().number.unwrap()
         };
-        assert_eq!(number(&mut memory, &old), "平成25年規則第24号");
-        assert_eq!(number(&mut memory, &new), "平成25年規則第25号");
-        assert_eq!(number(&mut memory, &old), "平成25年規則第24号");
-        assert_eq!(memory.texts.len(), 2);
+        assert_eq!(number(&mut texts, &old), "平成25年規則第24号");
+        assert_eq!(number(&mut texts, &new), "平成25年規則第25号");
+        assert_eq!(number(&mut texts, &old), "平成25年規則第24号");
+        assert_eq!(texts.0.len(), 2);
         for at in 0..REMEMBERED {
             let other = format!("{RULE}\n{at}").into_bytes();
-            number(&mut memory, &other);
+            number(&mut texts, &other);
         }
-        assert_eq!(memory.texts.len(), REMEMBERED);
+        assert_eq!(texts.0.len(), REMEMBERED);
     }
 }

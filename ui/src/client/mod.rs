@@ -5,6 +5,7 @@ mod browser_source;
 mod direct;
 mod execute;
 mod instrument;
+mod memory;
 mod pool;
 mod protocol;
 mod tables;
@@ -18,9 +19,9 @@ pub use browser_source::BrowserSource;
 pub use direct::DirectCore;
 pub use execute::{Done, Input, Output, execute};
 pub use instrument::{
-    InstrumentReading, LookUp, LookedUp, Memory, ProvisionGroup, ProvisionLine, ReadInstrument,
-    Unreadable,
+    InstrumentReading, LookUp, LookedUp, ProvisionGroup, ProvisionLine, ReadInstrument, Unreadable,
 };
+pub use memory::Memory;
 pub use pool::{Action, Pool, Ticket, WorkerId};
 pub use protocol::*;
 pub use tables::{TableRole, Tables};

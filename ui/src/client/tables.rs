@@ -1,7 +1,6 @@
 //! Reading layouts and registries, and what an application is held against: each table is read once
 //! in a worker and then kept there, for it is asked for with every pause in typing.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -18,6 +17,7 @@ use forms_core::workbook::table::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::memory::Memory;
 use super::{CarriedOver, CarryOver, CoreFailure, Input, ReadTable, TableFacts};
 
 /// What a table is to a carry-over.
@@ -69,25 +69,20 @@ pub(super) struct Held {
     findings: Vec<Finding>,
 }
 
-thread_local! {
-    /// The tables that were asked for last.
-    static HELD: RefCell<Option<Rc<Held>>> = const { RefCell::new(None) };
-}
-
 impl Held {
     /// The tables of a request: those that are kept, or the files that came with it.
     pub(super) fn get(
         tables: &Tables,
         files: &[Input<'_>],
         pack: &Pack,
+        memory: &mut Memory,
         progress: &mut dyn Progress,
     ) -> Result<Rc<Self>, CoreFailure> {
-        let kept = HELD.with_borrow(|held| held.clone().filter(|held| held.key == tables.key));
-        if let Some(kept) = kept {
-            return Ok(kept);
+        if let Some(kept) = memory.tables.as_ref().filter(|held| held.key == tables.key) {
+            return Ok(Rc::clone(kept));
         }
         let read = Rc::new(Self::read(tables, files, pack, progress)?);
-        HELD.with_borrow_mut(|held| *held = Some(Rc::clone(&read)));
+        memory.tables = Some(Rc::clone(&read));
         Ok(read)
     }
 
@@ -224,9 +219,10 @@ pub(super) fn carry_over(
     request: &CarryOver,
     files: &[Input<'_>],
     pack: &Pack,
+    memory: &mut Memory,
     progress: &mut dyn Progress,
 ) -> Result<Option<Box<CarriedOver>>, CoreFailure> {
-    let held = Held::get(&request.tables, files, pack, progress)?;
+    let held = Held::get(&request.tables, files, pack, memory, progress)?;
     let (Some(old), Some(new), Some(diff)) = (&held.old, &held.new, &held.diff) else {
         return Ok(None);
     };
