@@ -51,7 +51,7 @@ fn measure(pair: &Pair) -> Tally {
                 p.name(),
                 f.legal_basis,
                 f.inquirer,
-                f.affair_name.chars().take(30).collect::<String>()
+                f.affair_name.chars().take(200).collect::<String>()
             )
         })
     };

@@ -214,7 +214,12 @@ impl<'a> Facts<'a> {
         let (Some(old), Some(new)) = (folded(self.old), folded(self.new)) else { return };
         match agreement {
             None => {}
-            Some(agreement) if agreement >= 0.8 => self.add(EvidenceKind::SameAffair, new),
+            Some(agreement) if agreement >= 0.8 => {
+                self.add(
+                    EvidenceKind::SameAffair,
+                    if old == new { new } else { marked(&old, &new) },
+                );
+            }
             Some(_) => self.object(AgainstKind::DifferentAffair, marked(&old, &new)),
         }
     }

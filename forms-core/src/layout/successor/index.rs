@@ -46,7 +46,7 @@ impl Index {
     pub(super) fn new(corpus: &Corpus, profiles: &[Profile]) -> Self {
         let mut places: HashMap<Feature, Vec<u32>> = HashMap::new();
         for (i, profile) in (0u32..).zip(profiles) {
-            each_feature(corpus, profile, |feature, _| {
+            each_feature(corpus, profile, &[profile.affair], |feature, _| {
                 let list = places.entry(feature).or_default();
                 if list.len() <= MOST && list.last() != Some(&i) {
                     list.push(i);
@@ -57,16 +57,19 @@ impl Index {
     }
 
     /// The procedures that share most with an old one, in the order of the new ones; only those of
-    /// its own affair where that lives on.
+    /// its own affair where that lives on. `became` are the new names of its affair.
     pub(super) fn nearest(
         &mut self,
         corpus: &Corpus,
         profile: &Profile,
         within_affair: bool,
+        became: &[TextId],
     ) -> Vec<u32> {
         let mut touched: Vec<u32> = Vec::new();
         let (places, scores) = (&self.places, &mut self.scores);
-        each_feature(corpus, profile, |feature, weight| {
+        let affairs: Vec<TextId> =
+            std::iter::once(profile.affair).chain(became.iter().copied()).collect();
+        each_feature(corpus, profile, &affairs, |feature, weight| {
             if within_affair && !feature.is_within_affair() {
                 return;
             }
@@ -96,17 +99,25 @@ impl Index {
     }
 }
 
-/// Every feature of a procedure with the weight of sharing it.
-fn each_feature(corpus: &Corpus, profile: &Profile, mut each: impl FnMut(Feature, f32)) {
-    let affair = profile.affair;
-    each(Feature::NameInAffair(profile.name, affair), 8.0);
+/// Every feature of a procedure in one of these affairs, with the weight of sharing it.
+fn each_feature(
+    corpus: &Corpus,
+    profile: &Profile,
+    affairs: &[TextId],
+    mut each: impl FnMut(Feature, f32),
+) {
     each(Feature::Name(profile.name), 3.0);
-    each(Feature::BasisInAffair(profile.basis, affair), 2.0);
     each(Feature::Basis(profile.basis), 1.0);
-    each(Feature::Affair(affair), 0.5);
+    for affair in affairs {
+        each(Feature::NameInAffair(profile.name, *affair), 8.0);
+        each(Feature::BasisInAffair(profile.basis, *affair), 2.0);
+        each(Feature::Affair(*affair), 0.5);
+    }
     for term in corpus.name(profile).iter().flat_map(|n| &n.words.terms) {
         let weight = corpus.lexicon.weight(*term);
-        each(Feature::TermInAffair(*term, affair), weight);
         each(Feature::Term(*term), 0.5 * weight);
+        for affair in affairs {
+            each(Feature::TermInAffair(*term, *affair), weight);
+        }
     }
 }

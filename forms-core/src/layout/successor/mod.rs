@@ -5,6 +5,7 @@
 //! as the successor of one old procedure is no candidate for another; an abolished procedure has no
 //! candidate, and that is an answer. docs/layout.md tells how it works and how well.
 
+mod affairs;
 mod assign;
 mod evidence;
 mod index;
@@ -21,11 +22,12 @@ use serde::{Deserialize, Serialize};
 use crate::code::ProcedureId;
 
 use super::Procedure;
+use affairs::Affairs;
 use assign::{Edge, assign};
 use index::Index;
-use profile::{Corpus, Profile};
+use profile::{Corpus, Profile, TextId};
 use provisions::{Basis, Renumbering};
-use score::{Affairs, Scorer};
+use score::Scorer;
 
 pub use evidence::{Against, AgainstKind, Evidence, EvidenceKind};
 
@@ -79,10 +81,15 @@ pub(super) fn find(revised: &Revised<'_>) -> BTreeMap<ProcedureId, Vec<Candidate
     corpus.lexicon.weigh();
     let kept_after: Vec<Basis> =
         revised.unchanged.iter().map(|(_, p)| Basis::read(&p.first().legal_basis)).collect();
+    let affairs = Affairs::learn(
+        &corpus,
+        retired.iter().chain(&before).chain(&kept_before),
+        new.iter().chain(&kept_before),
+    );
     let added = revised.added.len();
     let survivors = before.iter().zip(new.iter().skip(added));
     let renumbering = Renumbering::learn(
-        same_beyond_doubt(&corpus, &retired, new.get(..added).unwrap_or_default())
+        same_beyond_doubt(&corpus, &affairs, &retired, new.get(..added).unwrap_or_default())
             .into_iter()
             .chain(survivors.filter(|(b, a)| b.name == a.name && b.affair == a.affair))
             .filter_map(|(old, new)| {
@@ -95,15 +102,13 @@ pub(super) fn find(revised: &Revised<'_>) -> BTreeMap<ProcedureId, Vec<Candidate
                     .filter_map(|(b, a)| Some((corpus.bases.get(b.basis)?, a))),
             ),
     );
-    let affairs = Affairs::new(
-        retired.iter().chain(&before).chain(&kept_before),
-        new.iter().chain(&kept_before),
-    );
     let mut scorer = Scorer::new(&corpus, renumbering, affairs);
     let mut index = Index::new(&corpus, &new);
     let mut edges = Vec::new();
     for (i, old) in retired.iter().enumerate() {
-        for j in index.nearest(&corpus, old, scorer.affairs.lives_on(old)) {
+        for j in
+            index.nearest(&corpus, old, scorer.affairs.lives_on(old), scorer.affairs.became(old))
+        {
             let Some(profile) = new.get(j as usize) else { continue };
             let Some(comparison) = scorer.compare(old, profile) else { continue };
             let by_name = comparison.is_candidate();
@@ -119,25 +124,40 @@ pub(super) fn find(revised: &Revised<'_>) -> BTreeMap<ProcedureId, Vec<Candidate
 }
 
 /// Pairs of a retired and an added procedure that agree in everything but the provision, where
-/// there is only one such pair.
+/// there is only one such pair. An affair may have got another name or another authority.
 fn same_beyond_doubt<'p>(
     corpus: &Corpus,
+    affairs: &Affairs,
     retired: &'p [Profile],
     added: &'p [Profile],
 ) -> Vec<(&'p Profile, &'p Profile)> {
-    type Key = (u32, u32, u32, u32);
-    let key = |p: &Profile| (p.name, p.affair, p.inquirer, p.information);
+    type Key = (TextId, TextId, TextId);
     let mut seen: HashMap<Key, (Vec<&Profile>, Vec<&Profile>)> = HashMap::new();
-    retired.iter().for_each(|p| seen.entry(key(p)).or_default().0.push(p));
-    added.iter().for_each(|p| seen.entry(key(p)).or_default().1.push(p));
+    for old in retired {
+        seen.entry((old.name, old.affair, old.information)).or_default().0.push(old);
+    }
+    for new in added {
+        seen.entry((new.name, affairs.before(new), new.information)).or_default().1.push(new);
+    }
     let named = |p: &Profile| corpus.name(p).is_some_and(|n| !n.folded.is_empty());
-    let mut pairs: Vec<_> = seen
-        .into_values()
-        .filter_map(|(old, new)| match (&old[..], &new[..]) {
-            ([old], [new]) if named(old) => Some((*old, *new)),
-            _ => None,
-        })
-        .collect();
+    let mut pairs = Vec::new();
+    for (old, new) in seen.values() {
+        for one in old.iter().filter(|p| named(p)) {
+            let same = |p: &&&Profile| p.inquirer == one.inquirer;
+            let other = match (
+                old.iter().filter(same).count(),
+                &*new.iter().filter(same).collect::<Vec<_>>(),
+            ) {
+                (1, [other]) => Some(**other),
+                _ => None,
+            };
+            let handed = || match (&old[..], &new[..]) {
+                ([_], [other]) => affairs.is_handed_over(corpus, one, other).then_some(*other),
+                _ => None,
+            };
+            pairs.extend(other.or_else(handed).map(|other| (*one, other)));
+        }
+    }
     pairs.sort_unstable_by_key(|(old, _)| old.id);
     pairs
 }

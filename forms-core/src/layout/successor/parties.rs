@@ -29,6 +29,11 @@ impl Parties {
         Self { names }
     }
 
+    /// Takes in the names of another.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.names.extend(other.names.iter().cloned());
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.names.is_empty()
     }

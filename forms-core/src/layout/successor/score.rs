@@ -1,10 +1,11 @@
 //! How likely it is that a new procedure replaces an old one, and why.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
+use super::affairs::{self, Affairs};
 use super::profile::{Corpus, Profile, TextId};
 use super::provisions::{Fit, Places, Renumbering};
-use super::words::{AND_OTHERS, Agreement, TermId, Words};
+use super::words::{AND_OTHERS, Agreement, Words};
 
 /// Everything that speaks for and against one pair.
 #[derive(Debug, Clone)]
@@ -32,6 +33,12 @@ const ASKING: [&str; 7] = ["照会", "提供", "情報", AND_OTHERS, "対", "係
 /// Below this two affairs are not the same one.
 const SAME_AFFAIR: f32 = 0.5;
 
+/// How far two affairs agree at least of which one became the other.
+const RENAMED_AFFAIR: f32 = 0.9;
+
+/// How far two authorities agree of which one came in the other's place.
+const HANDED_OVER: f32 = 0.8;
+
 impl Comparison {
     /// Whether the new procedure may be the old one's successor at all. How much of the name must
     /// agree depends on what else does: a procedure of the same provision may be renamed, one of
@@ -46,11 +53,31 @@ impl Comparison {
         if self.inquirer == Some(0.0) {
             need += 0.14;
         }
+        // In its own provision a deed may be called by another word: 受付 for 受理.
+        let in_place = self.fit.score().is_some_and(|fit| fit >= 0.9);
+        if self.name.other_deed && !(in_place && self.name.lost.len() == 1) {
+            need += 0.12;
+        }
         match self.affair {
             Some(affair) if affair < 0.75 => need += 0.14,
             _ => {}
         }
         self.name.score() >= need.min(0.95) && self.score >= 0.6
+    }
+
+    /// Works out the score from all that is known.
+    fn weigh(&mut self) {
+        let parts = [
+            (NAME, Some(self.name.score())),
+            (AFFAIR, self.affair),
+            (BASIS, self.fit.score()),
+            (INQUIRER, self.inquirer),
+            (INFORMATION, self.information),
+            (PROVIDER, self.provider),
+        ];
+        let known = || parts.iter().filter_map(|(weight, part)| Some((*weight, (*part)?)));
+        self.score = known().map(|(weight, part)| weight * part).sum::<f32>()
+            / known().map(|(weight, _)| weight).sum::<f32>();
     }
 
     /// Whether the old procedure may have become part of the new one though its name did not: all
@@ -60,32 +87,6 @@ impl Comparison {
             && self.affair.is_some_and(|affair| affair >= 0.9)
             && self.inquirer.is_none_or(|inquirer| inquirer >= 0.8)
             && self.information.is_none_or(|information| information >= 0.8)
-    }
-}
-
-/// The affairs of both versions.
-pub(super) struct Affairs {
-    old: HashSet<TextId>,
-    new: HashSet<TextId>,
-}
-
-impl Affairs {
-    pub(super) fn new<'p>(
-        old: impl Iterator<Item = &'p Profile>,
-        new: impl Iterator<Item = &'p Profile>,
-    ) -> Self {
-        Self { old: old.map(|p| p.affair).collect(), new: new.map(|p| p.affair).collect() }
-    }
-
-    /// Whether the affair of an old procedure is in the new version under the same name.
-    pub(super) fn lives_on(&self, old: &Profile) -> bool {
-        self.new.contains(&old.affair)
-    }
-
-    /// Whether two affairs of different names are two affairs: one that lives on was not renamed,
-    /// and one that was there before is no new name of another.
-    fn stand_apart(&self, old: TextId, new: TextId) -> bool {
-        old != new && (self.new.contains(&old) || self.old.contains(&new))
     }
 }
 
@@ -125,6 +126,10 @@ impl<'c> Scorer<'c> {
         let inquirer = *self.inquirers.entry((old.inquirer, new.inquirer)).or_insert_with(|| {
             corpus.inquirers.get(old.inquirer)?.agreement(corpus.inquirers.get(new.inquirer)?)
         });
+        let inquirer = match inquirer {
+            Some(0.0) if self.affairs.is_handed_over(corpus, old, new) => Some(HANDED_OVER),
+            other => other,
+        };
         let provider = *self.providers.entry((old.provider, new.provider)).or_insert_with(|| {
             corpus.providers.get(old.provider)?.agreement(corpus.providers.get(new.provider)?)
         });
@@ -140,18 +145,10 @@ impl<'c> Scorer<'c> {
             _ => Fit::Unknown,
         };
         let name = self.names(old, new);
-        let parts = [
-            (NAME, Some(name.score())),
-            (AFFAIR, affair),
-            (BASIS, fit.score()),
-            (INQUIRER, inquirer),
-            (INFORMATION, information),
-            (PROVIDER, provider),
-        ];
-        let known = || parts.iter().filter_map(|(weight, part)| Some((*weight, (*part)?)));
-        let score = known().map(|(weight, part)| weight * part).sum::<f32>()
-            / known().map(|(weight, _)| weight).sum::<f32>();
-        Some(Comparison { name, affair, fit, inquirer, provider, information, score })
+        let mut comparison =
+            Comparison { name, affair, fit, inquirer, provider, information, score: 0.0 };
+        comparison.weigh();
+        Some(comparison)
     }
 
     fn names(&self, old: &Profile, new: &Profile) -> Agreement {
@@ -183,14 +180,10 @@ impl<'c> Scorer<'c> {
         if self.affairs.stand_apart(old.affair, new.affair) {
             return Some(0.0);
         }
+        let renamed = self.affairs.is_renamed(old.affair, new.affair);
         let names = *self.affair_names.entry((old.affair, new.affair)).or_insert_with(|| {
-            let agreement = corpus.lexicon.compare(&before.words, &after.words, &[], |_| false);
-            let names_law = |terms: &[TermId]| {
-                terms.iter().any(|t| corpus.lexicon.text(*t).ends_with(['法', '律']))
-            };
-            // 児童手当法 is not 児童扶養手当法, however much else is the same.
-            let other_law = names_law(&agreement.lost) && names_law(&agreement.gained);
-            agreement.score() * if other_law { 0.6 } else { 1.0 }
+            let names = affairs::agreement(&corpus.lexicon, before, after);
+            if renamed { names.max(RENAMED_AFFAIR) } else { names }
         });
         Some(if same_id { 0.15 + 0.85 * names } else { names })
     }

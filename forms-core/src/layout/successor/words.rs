@@ -21,10 +21,13 @@ pub(super) struct Lexicon {
     weights: Vec<f32>,
 }
 
-/// The terms of one name, in order, and which of them only join others.
+/// The terms of one name, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Words {
     pub(super) terms: Vec<TermId>,
+    /// The term that says what is done, the last before remarks in brackets: 受理 of
+    /// 「申請の受理（継続に係るもの）」.
+    head: Option<TermId>,
 }
 
 /// How far two names agree.
@@ -38,6 +41,8 @@ pub(super) struct Agreement {
     pub(super) lost: Vec<TermId>,
     /// Terms of the new name that the old one did not have, those that name a party left out.
     pub(super) gained: Vec<TermId>,
+    /// Whether the new name has another deed: 応答 is none of 受理, however much else is the same.
+    pub(super) other_deed: bool,
     /// Whether the new name only gained words that name a party or a kind of information.
     pub(super) gained_party: bool,
 }
@@ -126,7 +131,11 @@ impl Lexicon {
             terms.push(id);
         }
         self.total += 1;
-        Words { terms }
+        let head = runs(without_remarks(&apart))
+            .filter(|run| *run != AND_OTHERS && !starts_with_kana(run))
+            .last()
+            .and_then(|run| self.by_text.get(run).copied());
+        Words { terms, head }
     }
 
     pub(super) fn text(&self, id: TermId) -> &str {
@@ -180,7 +189,8 @@ impl Lexicon {
         let known = self.share(new, &gained, &lost, weight);
         let only_joins = gained.iter().all(|t| starts_with_kana(self.text(*t)));
         let gained_party = any_gained && only_joins && lost.is_empty();
-        Agreement { kept, known, lost, gained, gained_party }
+        let other_deed = old.head.is_some_and(|head| lost.contains(&head));
+        Agreement { kept, known, lost, gained, other_deed, gained_party }
     }
 
     /// The share of a name that the other has too. A term that only became longer or shorter counts
@@ -240,6 +250,27 @@ impl Lexicon {
             None
         })
     }
+}
+
+/// A folded name without the remarks in brackets behind it.
+fn without_remarks(name: &str) -> &str {
+    let mut rest = name;
+    while rest.ends_with(')') {
+        let mut depth = 0usize;
+        let open = rest.char_indices().rev().find(|(_, c)| {
+            depth = match c {
+                ')' => depth + 1,
+                '(' => depth - 1,
+                _ => depth,
+            };
+            depth == 0
+        });
+        match open {
+            Some((at, _)) => rest = rest.get(..at).unwrap_or_default(),
+            None => break,
+        }
+    }
+    rest
 }
 
 fn starts_with_kana(text: &str) -> bool {
@@ -375,6 +406,21 @@ mod tests {
         assert!(score("児童手当の支給", "児童扶養手当の支給") < 0.65);
         assert!(score("児童扶養手当の支給", "特別児童扶養手当の支給") < 0.75);
         assert_eq!(score("児童手当の支給", "児童手当の支給"), 1.0);
+    }
+
+    #[test]
+    fn another_deed_is_seen_before_the_remarks() {
+        for (old, new, other) in [
+            ("申請の受理", "申請に対する応答", true),
+            ("申請の受理（継続に係るもの）", "申請に対する応答（継続に係るもの）", true),
+            ("申請の受理", "申請の受理（応答に係るもの（一部））", false),
+            ("申請の受理", "申請の受理及び届出の審査", false),
+            ("申請に係る審査", "申請の受理等", true),
+        ] {
+            assert_eq!(compare(old, new).0.other_deed, other, "{old} {new}");
+        }
+        assert_eq!(without_remarks("a(b)c(d(e))(f)"), "a(b)c");
+        assert_eq!(without_remarks("a)"), "a)");
     }
 
     #[test]

@@ -1,0 +1,235 @@
+//! Which affairs of the old version live on, under another name or with another authority.
+//!
+//! A procedure is looked for in its own affair. Where a revision renames an affair (its law got a
+//! short name or another title, it grew or was joined with another) or hands it to another
+//! authority, all its procedures change in the same way, and all of them together show it.
+
+use std::collections::{HashMap, HashSet};
+
+use super::parties::Parties;
+use super::profile::{Corpus, Name, Profile, TextId};
+use super::words::Lexicon;
+
+/// The affairs of both versions.
+#[derive(Default)]
+pub(super) struct Affairs {
+    old: HashMap<TextId, Affair>,
+    new: HashMap<TextId, Affair>,
+    /// For an old affair that is no more the new ones that it became.
+    became: HashMap<TextId, Vec<TextId>>,
+    /// For a new affair that was not there before the old one that it was, where there is just one.
+    was: HashMap<TextId, TextId>,
+}
+
+/// What is known of an affair in one version.
+#[derive(Default)]
+struct Affair {
+    names: HashSet<TextId>,
+    inquirers: Parties,
+}
+
+/// Of the names of procedures in the smaller of two affairs, as many have to be in the other.
+const SHARED: f32 = 0.6;
+
+/// So many names of procedures have to be in both.
+const SHARED_NAMES: usize = 3;
+
+/// From here on two names of affairs of which one is gone and one is new are the same one's.
+const SAME_NAME: f32 = 0.8;
+
+/// Below this two names of affairs have too little in common for their procedures to make up for it.
+const AKIN: f32 = 0.25;
+
+impl Affairs {
+    /// Reads the affairs of both versions and finds out which were renamed.
+    pub(super) fn learn<'p>(
+        corpus: &Corpus,
+        old: impl Iterator<Item = &'p Profile>,
+        new: impl Iterator<Item = &'p Profile>,
+    ) -> Self {
+        let mut affairs =
+            Self { old: read(corpus, old), new: read(corpus, new), ..Self::default() };
+        affairs.find_renamed(corpus);
+        affairs
+    }
+
+    /// Whether the affair of an old procedure is in the new version under the same name.
+    pub(super) fn lives_on(&self, old: &Profile) -> bool {
+        self.new.contains_key(&old.affair)
+    }
+
+    /// The new names of an old procedure's affair.
+    pub(super) fn became(&self, old: &Profile) -> &[TextId] {
+        self.became.get(&old.affair).map_or(&[], Vec::as_slice)
+    }
+
+    /// The affair of a new procedure by the name that it had before, if it had another.
+    pub(super) fn before(&self, new: &Profile) -> TextId {
+        self.was.get(&new.affair).copied().unwrap_or(new.affair)
+    }
+
+    /// Whether an old affair became a new one.
+    pub(super) fn is_renamed(&self, old: TextId, new: TextId) -> bool {
+        self.became.get(&old).is_some_and(|names| names.contains(&new))
+    }
+
+    /// Whether two affairs of different names are two affairs: one that lives on was not renamed,
+    /// and one that was there before is no new name of another.
+    pub(super) fn stand_apart(&self, old: TextId, new: TextId) -> bool {
+        old != new && (self.new.contains_key(&old) || self.old.contains_key(&new))
+    }
+
+    /// Whether the new procedure's authority came in the place of the old one's: nobody of the old
+    /// ones is left in the affair, and nobody of the new ones was there before.
+    pub(super) fn is_handed_over(&self, corpus: &Corpus, old: &Profile, new: &Profile) -> bool {
+        let of = |p: &Profile| corpus.inquirers.get(p.inquirer);
+        let (Some(from), Some(to)) = (of(old), of(new)) else { return false };
+        let (Some(before), Some(after)) = (self.old.get(&old.affair), self.new.get(&new.affair))
+        else {
+            return false;
+        };
+        let known = !from.is_empty() && !to.is_empty();
+        known && !after.inquirers.share_any(from) && !before.inquirers.share_any(to)
+    }
+
+    fn find_renamed(&mut self, corpus: &Corpus) {
+        let gone = only_in(&self.old, &self.new);
+        let come = only_in(&self.new, &self.old);
+        let name = |id: TextId| corpus.affairs.get(id).filter(|n| !n.folded.is_empty());
+        // How many affairs of both versions together have a subject, each name counted once.
+        let mut subjects: HashMap<&str, usize> = HashMap::new();
+        let everywhere: HashSet<TextId> = self.old.keys().chain(self.new.keys()).copied().collect();
+        for title in everywhere.into_iter().filter_map(name).filter_map(Title::read) {
+            *subjects.entry(title.subject).or_default() += 1;
+        }
+        for old in &gone {
+            for new in &come {
+                let (Some(before), Some(after)) = (name(*old), name(*new)) else { continue };
+                let by_title = Title::read(before).zip(Title::read(after)).is_some_and(|(a, b)| {
+                    let only_these = subjects.get(a.subject).is_some_and(|n| *n <= 2);
+                    a.subject == b.subject
+                        && (only_these || a.law == b.law || same_law(a.law, b.law))
+                });
+                let by_name = || agreement(&corpus.lexicon, before, after) >= SAME_NAME;
+                if by_title
+                    || by_name()
+                    || self.share_procedures(*old, *new) && akin(corpus, before, after)
+                {
+                    self.became.entry(*old).or_default().push(*new);
+                }
+            }
+        }
+        let mut origins: HashMap<TextId, Vec<TextId>> = HashMap::new();
+        for (old, names) in &self.became {
+            names.iter().for_each(|new| origins.entry(*new).or_default().push(*old));
+        }
+        let only = origins.into_iter().filter_map(|(new, olds)| match olds[..] {
+            [old] => Some((new, old)),
+            _ => None,
+        });
+        self.was = only.collect();
+    }
+
+    /// Whether most procedures of the smaller affair are in the other under the same name, and
+    /// somebody asks in both.
+    fn share_procedures(&self, old: TextId, new: TextId) -> bool {
+        let (Some(before), Some(after)) = (self.old.get(&old), self.new.get(&new)) else {
+            return false;
+        };
+        let shared = before.names.intersection(&after.names).count();
+        let smaller = before.names.len().min(after.names.len());
+        shared >= SHARED_NAMES
+            && shared as f32 >= SHARED * smaller as f32
+            && before.inquirers.share_any(&after.inquirers)
+    }
+}
+
+fn read<'p>(
+    corpus: &Corpus,
+    profiles: impl Iterator<Item = &'p Profile>,
+) -> HashMap<TextId, Affair> {
+    let mut affairs: HashMap<TextId, Affair> = HashMap::new();
+    for profile in profiles {
+        let affair = affairs.entry(profile.affair).or_default();
+        affair.names.insert(profile.name);
+        if let Some(parties) = corpus.inquirers.get(profile.inquirer) {
+            affair.inquirers.add(parties);
+        }
+    }
+    affairs
+}
+
+/// The affairs of one version that the other has not, in the order in which they were read.
+fn only_in(here: &HashMap<TextId, Affair>, there: &HashMap<TextId, Affair>) -> Vec<TextId> {
+    let mut only: Vec<TextId> = here.keys().filter(|id| !there.contains_key(id)).copied().collect();
+    only.sort_unstable();
+    only
+}
+
+/// How far two names of affairs agree, from 0 to 1. 児童手当法 is not 児童扶養手当法, however much
+/// else is the same.
+pub(super) fn agreement(lexicon: &Lexicon, before: &Name, after: &Name) -> f32 {
+    let agreement = lexicon.compare(&before.words, &after.words, &[], |_| false);
+    let names_law = |terms: &[u32]| terms.iter().any(|t| lexicon.text(*t).ends_with(['法', '律']));
+    let other_law = names_law(&agreement.lost) && names_law(&agreement.gained);
+    agreement.score() * if other_law { 0.6 } else { 1.0 }
+}
+
+/// Whether the names leave room for the two being one affair; another law does not.
+fn akin(corpus: &Corpus, before: &Name, after: &Name) -> bool {
+    let laws = Title::read(before).zip(Title::read(after));
+    laws.is_none_or(|(a, b)| a.law == b.law || same_law(a.law, b.law))
+        && agreement(&corpus.lexicon, before, after) >= AKIN
+}
+
+/// The name of an affair as 「…法による…に関する事務」.
+struct Title<'n> {
+    law: &'n str,
+    subject: &'n str,
+}
+
+impl<'n> Title<'n> {
+    fn read(name: &'n Name) -> Option<Self> {
+        let (law, subject) = name.folded.split_once("による")?;
+        (!law.is_empty() && !subject.is_empty()).then_some(Self { law, subject })
+    }
+}
+
+/// Whether one title of a law is the short form of the other, as 障害者総合支援法 is of 障害者の日常生活及び
+/// 社会生活を総合的に支援するための法律: it begins alike and leaves characters out.
+fn same_law(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    let Some(stem) = short.strip_suffix('法').filter(|stem| stem.chars().count() >= 3) else {
+        return false;
+    };
+    let in_full = long.ends_with("法律") || long.ends_with('法');
+    let mut rest = long.chars();
+    let begins_alike = stem.chars().take(2).eq(long.chars().take(2));
+    in_full && begins_alike && stem.chars().all(|c| rest.any(|other| other == c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::same_law;
+
+    #[test]
+    fn short_titles_of_laws_are_known_by_what_they_leave_out() {
+        for (short, long) in [
+            ("障害者総合支援法", "障害者の日常生活及び社会生活を総合的に支援するための法律"),
+            ("高齢者医療確保法", "高齢者の医療の確保に関する法律"),
+            ("感染症法", "感染症の予防及び感染症の患者に対する医療に関する法律"),
+            ("特別児童扶養手当法", "特別児童扶養手当等の支給に関する法律"),
+        ] {
+            assert!(same_law(short, long) && same_law(long, short), "{short}");
+        }
+        for (a, b) in [
+            ("児童手当法", "特別児童扶養手当等の支給に関する法律"),
+            ("児童福祉法", "児童扶養手当法"),
+            ("国民年金法", "国民健康保険法"),
+            ("障害者雇用法", "障害者の日常生活及び社会生活を総合的に支援するための法律"),
+            ("介護法", "介護保険法"),
+        ] {
+            assert!(!same_law(a, b), "{a} {b}");
+        }
+    }
+}
