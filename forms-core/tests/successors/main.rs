@@ -133,7 +133,7 @@ fn statute() -> Vec<Affair> {
 fn successors_are_found_and_abolished_procedures_have_none() {
     let statute = statute();
     let make = |all_new, per_affair, seed| pair(&statute, Revision { all_new, per_affair, seed });
-    let floor = Floor { first: 0.98, three: 0.992, offered: 0.02 };
+    let floor = Floor { first: 0.98, three: 0.994, offered: 0.02 };
     every_setting("revisions", make, &[1, 2, 3], &floor);
 }
 
@@ -141,7 +141,6 @@ fn successors_are_found_and_abolished_procedures_have_none() {
 fn successors_are_found_where_whole_affairs_are_reformed() {
     let statute = statute();
     let make = |all_new, per_affair, seed| reform(&statute, all_new, per_affair, seed);
-    // Far from the goal (0.98, 0.995, 0.02): what is reached today, so that it does not get worse.
-    let floor = Floor { first: 0.80, three: 0.80, offered: 0.025 };
+    let floor = Floor { first: 0.98, three: 0.995, offered: 0.02 };
     every_setting("reforms", make, &[11, 12, 13], &floor);
 }

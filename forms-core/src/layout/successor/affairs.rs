@@ -196,13 +196,14 @@ impl<'n> Title<'n> {
 }
 
 /// Whether one title of a law is the short form of the other, as 障害者総合支援法 is of 障害者の日常生活及び
-/// 社会生活を総合的に支援するための法律: it begins alike and leaves characters out.
+/// 社会生活を総合的に支援するための法律: it begins alike and leaves characters out of a title that describes
+/// what the law is for. 児童手当法 is no short form of 児童扶養手当法.
 fn same_law(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
     let Some(stem) = short.strip_suffix('法').filter(|stem| stem.chars().count() >= 3) else {
         return false;
     };
-    let in_full = long.ends_with("法律") || long.ends_with('法');
+    let in_full = long.ends_with("法律");
     let mut rest = long.chars();
     let begins_alike = stem.chars().take(2).eq(long.chars().take(2));
     in_full && begins_alike && stem.chars().all(|c| rest.any(|other| other == c))
@@ -227,7 +228,8 @@ mod tests {
             ("児童福祉法", "児童扶養手当法"),
             ("国民年金法", "国民健康保険法"),
             ("障害者雇用法", "障害者の日常生活及び社会生活を総合的に支援するための法律"),
-            ("介護法", "介護保険法"),
+            ("児童手当法", "児童扶養手当法"),
+            ("介護保険法", "介護保険法施行法"),
         ] {
             assert!(!same_law(a, b), "{a} {b}");
         }

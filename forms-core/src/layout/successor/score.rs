@@ -47,7 +47,8 @@ impl Comparison {
         let mut need: f32 = 0.68;
         need += match self.fit.score() {
             Some(fit) if fit >= 0.9 => -0.13,
-            Some(fit) if fit < 0.3 => 0.14,
+            // A name that is there in full need not stand where it stood.
+            Some(fit) if fit < 0.3 && self.name.kept < 1.0 => 0.14,
             _ => 0.0,
         };
         if self.inquirer == Some(0.0) {

@@ -83,3 +83,77 @@ fn a_procedure_that_only_gained_the_party_says_so() {
     assert!(candidate.evidence.iter().any(|e| e.kind == EvidenceKind::SameLegalBasis));
     assert!(candidate.against.is_empty(), "{candidate:?}");
 }
+
+/// Three procedures of one affair, whose codes end in the first digit and the two that follow.
+fn three(affair: &str, inquirer: &str, first: u32) -> [String; 3] {
+    let row = |n: u32, name: &str| {
+        format!(
+            "16,{affair},JT0101000000000{},{name},第十二条第{n}号,{inquirer},市町村長,2",
+            first + n - 1
+        )
+    };
+    [row(1, "認定の申請の受理"), row(2, "現況の届出の受理"), row(3, "支給の停止の決定")]
+}
+
+/// The candidates of each of three old procedures among three new ones and what else there is.
+fn of_three(old: &[String; 3], new: &[String; 3], other: Option<&str>) -> Vec<Vec<String>> {
+    let old: Vec<&str> = old.iter().map(String::as_str).chain(other).collect();
+    let new: Vec<&str> = new.iter().map(String::as_str).chain(other).collect();
+    pairs(&old, &new).into_iter().map(|(_, candidates)| candidates).collect()
+}
+
+const FULL: &str = "障害者の日常生活及び社会生活を総合的に支援するための法律による自立支援医療費の支給に関する事務";
+const SHORT: &str = "障害者総合支援法による自立支援医療費の支給に関する事務";
+const FOUND: [[&str; 1]; 3] = [["5"], ["6"], ["7"]];
+
+#[test]
+fn an_affair_whose_law_got_a_short_name_lives_on() {
+    let found = of_three(&three(FULL, "市町村長", 1), &three(SHORT, "市町村長", 5), None);
+    assert_eq!(found, FOUND);
+}
+
+#[test]
+fn an_affair_with_the_subject_of_none_other_may_get_another_law() {
+    let before = "障害者自立支援法による自立支援医療費の支給に関する事務";
+    let found = of_three(&three(before, "市町村長", 1), &three(FULL, "市町村長", 5), None);
+    assert_eq!(found, FOUND);
+    // Where a third affair has the subject too, it does not tell which of them it was.
+    let third = "17,健康保険法による自立支援医療費の支給に関する事務,JT01010000000009,資格の確認,第十三条第一号,健康保険組合,市町村長,2";
+    let found = of_three(&three(before, "市町村長", 1), &three(FULL, "市町村長", 5), Some(third));
+    assert_eq!(found, [[""; 0]; 3]);
+}
+
+#[test]
+fn affairs_of_two_laws_stay_two_though_their_procedures_have_the_same_names() {
+    let allowance = |name: &str| format!("{name}法による{name}の支給に関する事務");
+    let old = three(&allowance("児童手当"), "市町村長", 1);
+    let new = three(&allowance("児童扶養手当"), "市町村長", 5);
+    assert_eq!(of_three(&old, &new, None), [[""; 0]; 3]);
+}
+
+#[test]
+fn an_affair_may_be_handed_to_another_authority() {
+    let old = three(FULL, "厚生労働大臣", 1);
+    let found = of_three(&old, &three(FULL, "内閣総理大臣", 5), None);
+    assert_eq!(found, FOUND);
+    // One authority is left and the other was there before: only its own procedures go on.
+    let stays = "16,障害者の日常生活及び社会生活を総合的に支援するための法律による自立支援医療費の支給に関する事務,JT01010000000009,費用の徴収,第十二条第九号,内閣総理大臣,市町村長,2";
+    let same = "18,認定に関する事務,JT01010000000002,認定の申請の受理,第十九条第一号,厚生労働大臣,市町村長,2";
+    let come = "18,認定に関する事務,JT01010000000008,認定の申請の却下,第二十条第一号,内閣総理大臣,市町村長,2";
+    assert_eq!(of_three(&old, &three(FULL, "内閣総理大臣", 5), Some(stays)), FOUND);
+    assert_eq!(pairs(&[same], &[come]), [("2".to_owned(), vec![])]);
+}
+
+#[test]
+fn another_deed_in_another_item_is_another_procedure() {
+    let row = |id: u32, item: u32, deed: &str| {
+        format!(
+            "99,被災者生活再建支援金の支給に関する事務,JT0101000000000{id},支援金の支給の停止の解除の申請{deed},第九十九条第{item}号,都道府県知事,市町村長,2"
+        )
+    };
+    let (old, new) = (row(1, 12, "に係る事実の確認"), row(5, 4, "に係る事実についての審査"));
+    assert_eq!(pairs(&[&old], &[&new]), [("1".to_owned(), vec![])]);
+    // In its own item the deed may have got another word.
+    let (old, new) = (row(1, 12, "の受理"), row(5, 12, "の受付"));
+    assert_eq!(pairs(&[&old], &[&new]), [("1".to_owned(), vec!["5".to_owned()])]);
+}
