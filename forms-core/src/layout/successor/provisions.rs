@@ -32,11 +32,17 @@ impl Basis {
         if folded.is_empty() {
             return Self::default();
         }
-        let provisions = citation::read(text).citations.into_iter().map(|c| Provision {
-            instrument: c.instrument.and_then(|i| i.title).map(|t| fold(&t)).unwrap_or_default(),
-            path: normal(c.path),
+        let provisions = titled(&folded).into_iter().flat_map(|(title, places)| {
+            citation::read(places).citations.into_iter().map(move |c| Provision {
+                instrument: match title {
+                    "" => c.instrument.and_then(|i| i.title).map(|t| fold(&t)).unwrap_or_default(),
+                    title => title.to_owned(),
+                },
+                path: normal(c.path),
+            })
         });
-        Self { provisions: provisions.collect(), text: folded }
+        let provisions = provisions.collect();
+        Self { provisions, text: folded }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -55,6 +61,59 @@ impl Basis {
         let shown: Vec<String> = self.provisions.iter().map(Provision::shown).collect();
         shown.join("、")
     }
+}
+
+/// Parts a folded text into titles of instruments, each with the places cited of it. The title of an
+/// order may itself speak of a 別表 and of 事務及び情報, so it ends only where an article follows a word
+/// such as 命令, and begins behind the place before it.
+fn titled(text: &str) -> Vec<(&str, &str)> {
+    const INSTRUMENTS: [char; 5] = ['令', '則', '法', '律', '例'];
+    const JOINS: [&str; 6] = ["及び", "並びに", "又は", "若しくは", "、", "・"];
+    let is_place = |c: char| matches!(c, '条' | '項' | '号' | '段' | '書' | 'ア'..='ン' | ')');
+    let ends = text.match_indices('第').map(|(at, _)| at).filter(|at| {
+        let (title, place) = text.split_at(*at);
+        title.ends_with(INSTRUMENTS) && begins_with_article(place)
+    });
+    let mut parts: Vec<(&str, usize, usize)> = Vec::new();
+    for end in ends {
+        let from = parts.last().map_or(0, |(.., places)| *places);
+        let between = text.get(from..end).unwrap_or_default();
+        let behind_place = |join: &str| {
+            between
+                .match_indices(join)
+                .map(|(at, _)| at)
+                .filter(|at| between.get(..*at).is_some_and(|t| t.ends_with(is_place)))
+                .last()
+                .map(|at| at + join.len())
+        };
+        let start = if parts.is_empty() {
+            0
+        } else {
+            match JOINS.iter().filter_map(|join| behind_place(join)).max() {
+                Some(at) => from + at,
+                // No place ends before this title: it belongs to the one before.
+                None => continue,
+            }
+        };
+        let title = text.get(start..end).unwrap_or_default();
+        let same = parts.last().filter(|_| title.starts_with('同')).map(|(title, ..)| *title);
+        parts.push((same.unwrap_or(title), start, end));
+    }
+    if parts.is_empty() {
+        return vec![("", text)];
+    }
+    let ends = parts.iter().skip(1).map(|(_, start, _)| *start).chain([text.len()]);
+    let places = parts.iter().zip(ends);
+    places.map(|((title, _, from), to)| (*title, text.get(*from..to).unwrap_or_default())).collect()
+}
+
+/// Whether a text begins with the number of an article.
+fn begins_with_article(place: &str) -> bool {
+    let number = place.trim_start_matches('第');
+    let rest = number.trim_start_matches(|c: char| {
+        c.is_ascii_digit() || "〇一二三四五六七八九十百千".contains(c)
+    });
+    rest.len() < number.len() && rest.starts_with('条')
 }
 
 impl Provision {
@@ -119,6 +178,8 @@ impl Fit {
 pub(super) struct Renumbering {
     provisions: BTreeMap<Provision, Provision>,
     articles: BTreeMap<Article, Article>,
+    /// What an instrument is called now.
+    titles: BTreeMap<String, String>,
 }
 
 impl Renumbering {
@@ -126,9 +187,11 @@ impl Renumbering {
     pub(super) fn learn<'b>(pairs: impl IntoIterator<Item = (&'b Basis, &'b Basis)>) -> Self {
         let mut provisions: BTreeMap<&Provision, BTreeMap<&Provision, u32>> = BTreeMap::new();
         let mut articles: BTreeMap<Article, BTreeMap<Article, u32>> = BTreeMap::new();
+        let mut titles: BTreeMap<&str, BTreeMap<&str, u32>> = BTreeMap::new();
         for (old, new) in pairs {
             let (Some(old), Some(new)) = (old.single(), new.single()) else { continue };
             *provisions.entry(old).or_default().entry(new).or_default() += 1;
+            *titles.entry(&old.instrument).or_default().entry(&new.instrument).or_default() += 1;
             if let (Some(from), Some(to)) = (old.article(), new.article()) {
                 *articles.entry(from).or_default().entry(to).or_default() += 1;
             }
@@ -141,6 +204,10 @@ impl Renumbering {
             articles: articles
                 .into_iter()
                 .filter_map(|(old, votes)| Some((old, majority(votes)?)))
+                .collect(),
+            titles: titles
+                .into_iter()
+                .filter_map(|(old, votes)| Some((old.to_owned(), majority(votes)?.to_owned())))
                 .collect(),
         }
     }
@@ -167,7 +234,11 @@ impl Renumbering {
         let items: Vec<Provision> =
             places.iter().filter_map(|p| self.shifted_item(old, p)).collect();
         places.extend(items);
-        if places.is_empty() { vec![old.clone()] } else { places }
+        if places.is_empty() {
+            let instrument = self.titles.get(&old.instrument).unwrap_or(&old.instrument).clone();
+            places.push(Provision { instrument, path: old.path.clone() });
+        }
+        places
     }
 
     /// By how much the nearest articles below and above that are known moved, and where to.
@@ -294,6 +365,33 @@ mod tests {
     }
 
     #[test]
+    fn the_title_of_an_order_is_no_place() {
+        let order = "番号の利用等に関する法律別表第二の主務省令で定める事務及び情報を定める命令";
+        for (text, parts) in [
+            ("第四十条第一号", vec![("", "第四十条第一号")]),
+            ("別表第二主務省令第40条第1号", vec![("別表第二主務省令", "第40条第1号")]),
+            (
+                &format!("{order}第十四条第三号イ及び第四号"),
+                vec![(order, "第十四条第三号イ及び第四号")],
+            ),
+            (
+                "内閣府・総務省令第8条第1号及び厚生労働省令第3条第2号、同令第5条",
+                vec![
+                    ("内閣府・総務省令", "第8条第1号及び"),
+                    ("厚生労働省令", "第3条第2号、"),
+                    ("厚生労働省令", "第5条"),
+                ],
+            ),
+            ("未定", vec![("", "未定")]),
+        ] {
+            assert_eq!(titled(text), parts);
+        }
+        let basis = Basis::read(&format!("{order}第十四条第一項第三号イ"));
+        let paths: Vec<String> = basis.provisions.iter().map(Provision::shown).collect();
+        assert_eq!(paths, [format!("{order}第14条第3号イ")]);
+    }
+
+    #[test]
     fn an_inserted_article_shifts_all_that_follow() {
         let known = learnt(&[
             ("第38条第1号", "第38条第1号"),
@@ -314,5 +412,12 @@ mod tests {
         let known = learnt(&[("第40条第1号", "第40条第1号"), ("第40条第2号", "第40条第3号")]);
         assert_eq!(fit(&known, "第40条第5号", "第40条第6号"), Fit::Renumbered);
         assert_eq!(fit(&known, "第40条第2号", "第40条第2号"), Fit::NumberOnly);
+    }
+
+    #[test]
+    fn an_order_may_get_another_title() {
+        let known = learnt(&[("旧命令第38条第1号", "新命令第38条第1号")]);
+        assert_eq!(fit(&known, "旧命令第12条第3号", "新命令第12条第3号"), Fit::Renumbered);
+        assert_eq!(fit(&known, "旧命令第12条第3号", "他命令第12条第3号"), Fit::Different);
     }
 }

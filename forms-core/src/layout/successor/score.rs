@@ -36,6 +36,9 @@ const SAME_AFFAIR: f32 = 0.5;
 /// How far two affairs agree at least of which one became the other.
 const RENAMED_AFFAIR: f32 = 0.9;
 
+/// What a provision counts at least where the name is the same to the letter.
+const MOVED: f32 = 0.75;
+
 /// How far two authorities agree of which one came in the other's place.
 const HANDED_OVER: f32 = 0.8;
 
@@ -66,12 +69,15 @@ impl Comparison {
         self.name.score() >= need.min(0.95) && self.score >= 0.6
     }
 
-    /// Works out the score from all that is known.
+    /// Works out the score from all that is known. The same name elsewhere in the article moved; it
+    /// is not to lose against another name that now has its number.
     fn weigh(&mut self) {
+        let same_name = self.name.score() >= 1.0;
+        let basis = self.fit.score().map(|fit| if same_name { fit.max(MOVED) } else { fit });
         let parts = [
             (NAME, Some(self.name.score())),
             (AFFAIR, self.affair),
-            (BASIS, self.fit.score()),
+            (BASIS, basis),
             (INQUIRER, self.inquirer),
             (INFORMATION, self.information),
             (PROVIDER, self.provider),

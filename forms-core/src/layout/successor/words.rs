@@ -60,6 +60,12 @@ pub(super) const JOINS: [&str; 5] = ["若しくは", "並びに", "又は", "及
 /// Behind a word: and others.
 pub(super) const AND_OTHERS: &str = "等";
 
+/// What may end a name and is no deed: 「…の受理に関する事務」.
+const SAYS_NO_DEED: [&str; 2] = [AND_OTHERS, "事務"];
+
+/// What a term weighs that the affair's name has too, against one that it has not.
+const OF_AFFAIR: f32 = 0.05;
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Script {
     Term,
@@ -132,7 +138,7 @@ impl Lexicon {
         }
         self.total += 1;
         let head = runs(without_remarks(&apart))
-            .filter(|run| *run != AND_OTHERS && !starts_with_kana(run))
+            .filter(|run| !SAYS_NO_DEED.contains(run) && !starts_with_kana(run))
             .last()
             .and_then(|run| self.by_text.get(run).copied());
         Words { terms, head }
@@ -179,7 +185,7 @@ impl Lexicon {
         self.drop_joined(&mut gained, &mut lost, &old.terms);
         let weight = |term: TermId| {
             let common = shared.iter().any(|words| words.terms.contains(&term));
-            self.weight(term) * if common { 0.15 } else { 1.0 }
+            self.weight(term) * if common { OF_AFFAIR } else { 1.0 }
         };
         let kept = self.share(old, &lost, &gained, weight);
         let any_gained = !gained.is_empty();
@@ -416,6 +422,8 @@ mod tests {
             ("申請の受理", "申請の受理（応答に係るもの（一部））", false),
             ("申請の受理", "申請の受理及び届出の審査", false),
             ("申請に係る審査", "申請の受理等", true),
+            ("申請に係る審査に関する事務", "申請の受理に関する事務", true),
+            ("申請の受理に関する事務", "申請の受理", false),
         ] {
             assert_eq!(compare(old, new).0.other_deed, other, "{old} {new}");
         }
