@@ -28,7 +28,7 @@ const INFORMATION: f32 = 0.07;
 const PROVIDER: f32 = 0.05;
 
 /// Words by which a name says that somebody is asked, as in 「市町村長に対する地方税関係情報の照会」.
-const ASKING: [&str; 7] = ["照会", "提供", "情報", AND_OTHERS, "対", "係", "関"];
+const ASKING: [&str; 4] = ["照会", "提供", "情報", AND_OTHERS];
 
 /// Below this two affairs are not the same one.
 const SAME_AFFAIR: f32 = 0.5;

@@ -28,6 +28,8 @@ pub(super) struct Words {
     /// The term that says what is done, the last before remarks in brackets: 受理 of
     /// 「申請の受理（継続に係るもの）」.
     head: Option<TermId>,
+    /// Whether any of the authority's deeds is named; a name may leave them out.
+    names_deeds: bool,
 }
 
 /// How far two names agree.
@@ -57,11 +59,22 @@ impl Agreement {
 /// Words that join terms and begin with a kanji.
 pub(super) const JOINS: [&str; 5] = ["若しくは", "並びに", "又は", "及び", "並び"];
 
+/// Kanji that only join, as in に係る, に対する, に関する, に基づく.
+const JOINING_KANJI: [&str; 4] = ["係", "対", "関", "基"];
+
+/// Hiragana of more than one character that only joins, between such kanji too.
+const JOINING_KANA: [&str; 7] =
+    ["その", "する", "づく", "ついての", "について", "による", "により"];
+
 /// Behind a word: and others.
 pub(super) const AND_OTHERS: &str = "等";
 
 /// What may end a name and is no deed: 「…の受理に関する事務」.
 const SAYS_NO_DEED: [&str; 2] = [AND_OTHERS, "事務"];
+
+/// The authority's deeds as orders list them: 「申請の受理、その申請に係る事実についての審査又はその申請に
+/// 対する応答」. A name that has none of them means them all.
+const DEEDS: [&str; 4] = ["受理", "事実", "審査", "応答"];
 
 /// What a term weighs that the affair's name has too, against one that it has not.
 const OF_AFFAIR: f32 = 0.05;
@@ -87,8 +100,8 @@ pub(super) fn fold(text: &str) -> String {
     text.nfkc().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// The runs of one script in a folded text. Hiragana of a single character only joins; a 等 at the
-/// end is a run of its own.
+/// The runs of one script in a folded text. Words that only join are none; a 等 at the end is a run of
+/// its own.
 fn runs(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     let mut waiting = None;
@@ -101,7 +114,10 @@ fn runs(text: &str) -> impl Iterator<Item = &str> {
             let end = rest.find(|c| script(c) != kind).unwrap_or(rest.len());
             let (run, after) = rest.split_at(end);
             rest = after;
-            let joins = kind == Script::Kana && run.chars().nth(1).is_none();
+            let joins = match kind {
+                Script::Kana => run.chars().nth(1).is_none() || JOINING_KANA.contains(&run),
+                _ => JOINING_KANJI.contains(&run),
+            };
             if kind != Script::Mark && !joins {
                 let named = run.strip_suffix(AND_OTHERS).filter(|named| !named.is_empty());
                 waiting = named.and(Some(AND_OTHERS));
@@ -141,7 +157,8 @@ impl Lexicon {
             .filter(|run| !SAYS_NO_DEED.contains(run) && !starts_with_kana(run))
             .last()
             .and_then(|run| self.by_text.get(run).copied());
-        Words { terms, head }
+        let names_deeds = terms.iter().any(|t| DEEDS.contains(&self.text(*t)));
+        Words { terms, head, names_deeds }
     }
 
     pub(super) fn text(&self, id: TermId) -> &str {
@@ -180,6 +197,13 @@ impl Lexicon {
         let (mut lost, mut gained) = unmatched(&old.terms, &new.terms);
         if lost.len() == old.terms.len() && gained.len() == new.terms.len() {
             return Agreement::default();
+        }
+        let (more, less) = if old.names_deeds { (&mut lost, new) } else { (&mut gained, old) };
+        let other = if old.names_deeds { old } else { new };
+        let only_matter = less.head.is_some_and(|head| other.terms.contains(&head));
+        if old.names_deeds != new.names_deeds && only_matter {
+            // The formula says the matter again before each deed.
+            more.retain(|t| !DEEDS.contains(&self.text(*t)) && !less.terms.contains(t));
         }
         self.drop_joined(&mut lost, &mut gained, &new.terms);
         self.drop_joined(&mut gained, &mut lost, &old.terms);
@@ -412,6 +436,15 @@ mod tests {
         assert!(score("児童手当の支給", "児童扶養手当の支給") < 0.65);
         assert!(score("児童扶養手当の支給", "特別児童扶養手当の支給") < 0.75);
         assert_eq!(score("児童手当の支給", "児童手当の支給"), 1.0);
+    }
+
+    #[test]
+    fn a_name_without_deeds_means_them_all() {
+        let formula = "認定の請求の受理、その請求に係る事実についての審査又はその請求に対する応答に関する事務";
+        assert!(score(formula, "認定の請求") > 0.9, "{:?}", compare(formula, "認定の請求").0);
+        assert!(score("認定の請求", formula) > 0.8);
+        assert!(score("認定の請求の受理", "認定の請求に対する応答") < 0.8);
+        assert!(score(formula, "額の改定の請求") < 0.8);
     }
 
     #[test]
