@@ -3,12 +3,13 @@
 
 mod amendment;
 mod generator;
-mod held;
+
 mod order;
 mod ordinance;
 mod real;
 mod reforms;
 mod statute;
+mod worded;
 mod wording;
 
 use std::collections::BTreeMap;
@@ -18,9 +19,9 @@ use forms_core::pack::Pack;
 
 use amendment::amend;
 use generator::{Pair, Revision, pair};
-use held::held;
 use reforms::reform;
 use statute::Affair;
+use worded::worded;
 
 #[derive(Debug, Default, Clone, Copy)]
 struct Tally {
@@ -156,9 +157,8 @@ fn successors_are_found_where_whole_affairs_are_reformed() {
 #[test]
 fn successors_are_found_in_revisions_worded_like_the_order() {
     let statute = statute();
-    let make = |all_new, per_affair, seed| held(&statute, all_new, per_affair, seed);
-    // What is reached today; too much is offered for the abolished.
-    let floor = Floor { first: 0.97, three: 0.985, offered: 0.15 };
+    let make = |all_new, per_affair, seed| worded(&statute, all_new, per_affair, seed);
+    let floor = Floor { first: 0.98, three: 0.995, offered: 0.02 };
     every_setting("orders", make, &[21, 22, 23], &floor);
 }
 
@@ -166,7 +166,7 @@ fn successors_are_found_in_revisions_worded_like_the_order() {
 fn successors_are_found_where_statute_ordinance_and_wording_move_at_once() {
     let statute = statute();
     let make = |all_new, per_affair, seed| amend(&statute, all_new, per_affair, seed);
-    // Short of the goal (0.98, 0.995, 0.02): what is reached today, so that it does not get worse.
-    let floor = Floor { first: 0.955, three: 0.965, offered: 0.07 };
+    // Four of 147 abolished procedures are offered something: above the goal of 0.02.
+    let floor = Floor { first: 0.98, three: 0.995, offered: 0.03 };
     every_setting("amendments", make, &[21, 22, 23], &floor);
 }

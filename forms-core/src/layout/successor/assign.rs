@@ -210,13 +210,11 @@ impl Merger<'_> {
     }
 
     fn information(&self, old: &Profile) -> bool {
-        let of = |p: &Profile| self.corpus.information.get(p.information).map(|i| &i.numbers);
-        let (Some(old), Some(owner), Some(new)) =
-            (of(old), self.owner().and_then(of), of(self.new))
-        else {
-            return false;
-        };
-        !old.is_empty() && old.is_subset(new) && !old.is_subset(owner)
+        let of = |p: &Profile| self.corpus.information.get(p.information);
+        match (of(old), self.owner().and_then(of), of(self.new)) {
+            (Some(old), Some(owner), Some(new)) => old.is_only_in(new, owner),
+            _ => false,
+        }
     }
 }
 

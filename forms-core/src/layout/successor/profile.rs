@@ -71,6 +71,17 @@ impl Information {
         share(&self.numbers, &other.numbers).or_else(|| share(&self.names, &other.names))
     }
 
+    /// Whether all of it is in one other and not in the second.
+    pub(super) fn is_only_in(&self, one: &Self, second: &Self) -> bool {
+        if self.numbers.is_empty() {
+            let names = &self.names;
+            return !names.is_empty()
+                && names.is_subset(&one.names)
+                && !names.is_subset(&second.names);
+        }
+        self.numbers.is_subset(&one.numbers) && !self.numbers.is_subset(&second.numbers)
+    }
+
     pub(super) fn shown(&self) -> String {
         if self.numbers.is_empty() {
             return self.names.iter().map(String::as_str).collect::<Vec<_>>().join("、");

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::affairs::{self, Affairs};
 use super::profile::{Corpus, Profile, TextId};
 use super::provisions::{Fit, Places, Renumbering};
-use super::words::{AND_OTHERS, Agreement, Words};
+use super::words::{AND_OTHERS, Agreement, Words, lists};
 
 /// Everything that speaks for and against one pair.
 #[derive(Debug, Clone)]
@@ -16,6 +16,8 @@ pub(super) struct Comparison {
     pub(super) inquirer: Option<f32>,
     pub(super) provider: Option<f32>,
     pub(super) information: Option<f32>,
+    /// Whether the new name lists what the old one is about, and more.
+    pub(super) listed: bool,
     pub(super) score: f32,
 }
 
@@ -33,8 +35,8 @@ const ASKING: [&str; 4] = ["照会", "提供", "情報", AND_OTHERS];
 /// Below this two affairs are not the same one.
 const SAME_AFFAIR: f32 = 0.5;
 
-/// How far two affairs agree at least of which one became the other.
-const RENAMED_AFFAIR: f32 = 0.9;
+/// How far two affairs agree at least of which one became the other; the nearer name comes first.
+const RENAMED_AFFAIR: f32 = 0.85;
 
 /// What a provision counts at least where the name is the same to the letter.
 const MOVED: f32 = 0.75;
@@ -61,6 +63,9 @@ impl Comparison {
         let in_place = self.fit.score().is_some_and(|fit| fit >= 0.9);
         if self.name.other_deed && !(in_place && self.name.lost.len() == 1) {
             need += 0.12;
+        }
+        if self.listed {
+            need -= 0.1;
         }
         match self.affair {
             Some(affair) if affair < 0.75 => need += 0.14,
@@ -152,8 +157,14 @@ impl<'c> Scorer<'c> {
             _ => Fit::Unknown,
         };
         let name = self.names(old, new);
+        let listed = name.kept < 1.0 || name.known < 1.0;
+        let listed = listed
+            && corpus
+                .name(old)
+                .zip(corpus.name(new))
+                .is_some_and(|(a, b)| lists(&b.folded, &a.folded));
         let mut comparison =
-            Comparison { name, affair, fit, inquirer, provider, information, score: 0.0 };
+            Comparison { name, affair, fit, inquirer, provider, information, listed, score: 0.0 };
         comparison.weigh();
         Some(comparison)
     }
@@ -190,7 +201,7 @@ impl<'c> Scorer<'c> {
         let renamed = self.affairs.is_renamed(old.affair, new.affair);
         let names = *self.affair_names.entry((old.affair, new.affair)).or_insert_with(|| {
             let names = affairs::agreement(&corpus.lexicon, before, after);
-            if renamed { names.max(RENAMED_AFFAIR) } else { names }
+            if renamed { RENAMED_AFFAIR + (1.0 - RENAMED_AFFAIR) * names } else { names }
         });
         Some(if same_id { 0.15 + 0.85 * names } else { names })
     }

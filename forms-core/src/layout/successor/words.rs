@@ -16,6 +16,8 @@ pub(super) type TermId = u32;
 pub(super) struct Lexicon {
     by_text: HashMap<String, TermId>,
     texts: Vec<String>,
+    /// Which terms are hiragana.
+    kana: Vec<bool>,
     names: Vec<u32>,
     total: u32,
     weights: Vec<f32>,
@@ -79,6 +81,16 @@ const DEEDS: [&str; 4] = ["受理", "事実", "審査", "応答"];
 /// What a term weighs that the affair's name has too, against one that it has not.
 const OF_AFFAIR: f32 = 0.05;
 
+/// What it weighs where one name has it in the place of another such term.
+const EXCHANGED: f32 = 0.6;
+
+/// Words that one office writes for another's.
+const ALIKE: [&[&str]; 3] =
+    [&["請求", "申請", "申出", "申込"], &["受理", "受付"], &["応答", "決定", "通知"]];
+
+/// How near such words are.
+const NEARLY: f32 = 0.6;
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Script {
     Term,
@@ -141,6 +153,7 @@ impl Lexicon {
                     let id = TermId::try_from(self.texts.len()).unwrap_or(TermId::MAX);
                     self.by_text.insert(run.to_owned(), id);
                     self.texts.push(run.to_owned());
+                    self.kana.push(starts_with_kana(run));
                     self.names.push(0);
                     id
                 }
@@ -165,15 +178,19 @@ impl Lexicon {
         self.texts.get(id as usize).map_or("", String::as_str)
     }
 
+    fn is_kana(&self, id: TermId) -> bool {
+        self.kana.get(id as usize).copied().unwrap_or(false)
+    }
+
     /// Works out what each term says, once all names are learnt: about 1.1 for one that stands in a
     /// single name, 0.15 for one that stands in all of them. Hiragana says a fifth.
     pub(super) fn weigh(&mut self) {
         let total = self.total as f32;
-        let weight = |(text, names): (&String, &u32)| {
+        let weight = |(kana, names): (&bool, &u32)| {
             let rarity = ((total + 1.0) / (*names as f32 + 0.5)).ln() / (total + 2.0).ln();
-            (0.15 + rarity.max(0.0)) * if starts_with_kana(text) { 0.2 } else { 1.0 }
+            (0.15 + rarity.max(0.0)) * if *kana { 0.2 } else { 1.0 }
         };
-        self.weights = self.texts.iter().zip(&self.names).map(weight).collect();
+        self.weights = self.kana.iter().zip(&self.names).map(weight).collect();
     }
 
     /// What a term says.
@@ -207,9 +224,21 @@ impl Lexicon {
         }
         self.drop_joined(&mut lost, &mut gained, &new.terms);
         self.drop_joined(&mut gained, &mut lost, &old.terms);
+        let common = |term: TermId| shared.iter().any(|words| words.terms.contains(&term));
+        // One subject of the affair for another: 一時金 is not 年金である給付. A law that is left out is none.
+        let is_subject = |t: &TermId| common(*t) && !self.text(*t).ends_with(['法', '律']);
+        let exchanged = lost.iter().any(is_subject) && gained.iter().any(is_subject);
+        let apart: Vec<TermId> = match exchanged {
+            true => lost.iter().chain(&gained).copied().filter(is_subject).collect(),
+            false => Vec::new(),
+        };
         let weight = |term: TermId| {
-            let common = shared.iter().any(|words| words.terms.contains(&term));
-            self.weight(term) * if common { OF_AFFAIR } else { 1.0 }
+            self.weight(term)
+                * match common(term) {
+                    true if apart.contains(&term) => EXCHANGED,
+                    true => OF_AFFAIR,
+                    false => 1.0,
+                }
         };
         let kept = self.share(old, &lost, &gained, weight);
         let any_gained = !gained.is_empty();
@@ -217,7 +246,7 @@ impl Lexicon {
             gained.retain(|t| !parties(self.text(*t)));
         }
         let known = self.share(new, &gained, &lost, weight);
-        let only_joins = gained.iter().all(|t| starts_with_kana(self.text(*t)));
+        let only_joins = gained.iter().all(|t| self.is_kana(*t));
         let gained_party = any_gained && only_joins && lost.is_empty();
         let other_deed = old.head.is_some_and(|head| lost.contains(&head));
         Agreement { kept, known, lost, gained, other_deed, gained_party }
@@ -233,8 +262,13 @@ impl Lexicon {
         weight: impl Fn(TermId) -> f32,
     ) -> f32 {
         let near = |t: TermId| {
-            let best = others.iter().map(|o| dice(self.text(t), self.text(*o)));
-            0.4 * best.fold(0.0, f32::max)
+            let near = others.iter().map(|o| {
+                let (one, other) = (self.text(t), self.text(*o));
+                let alike =
+                    ALIKE.iter().any(|words| words.contains(&one) && words.contains(&other));
+                if alike { NEARLY } else { 0.4 * dice(one, other) }
+            });
+            near.fold(0.0, f32::max)
         };
         let missing: f32 = missing.iter().map(|t| weight(*t) * (1.0 - near(*t))).sum();
         let total: f32 = words.terms.iter().map(|t| weight(*t)).sum();
@@ -256,7 +290,7 @@ impl Lexicon {
     /// The neighbouring terms that a term is made of; the last may be cut, as 届出 is in 現況届.
     fn pieces(&self, term: TermId, others: &[TermId]) -> Option<Vec<TermId>> {
         let whole = self.text(term);
-        let is_kanji = |t: &TermId| !starts_with_kana(self.text(*t));
+        let is_kanji = |t: &TermId| !self.is_kana(*t);
         // Most terms begin like no other; only then are the neighbours worth a look.
         if !others.iter().any(|t| is_kanji(t) && whole.starts_with(self.text(*t))) {
             return None;
@@ -336,6 +370,23 @@ fn dice(a: &str, b: &str) -> f32 {
         }
     }
     if total == 0 { 0.0 } else { common as f32 / total as f32 }
+}
+
+/// What a folded name is about: without the deeds, remarks and 「に関する事務」 behind it.
+pub(super) fn matter(name: &str) -> &str {
+    let plain = without_remarks(name);
+    let plain = plain.strip_suffix("に関する事務").unwrap_or(plain);
+    let deeds = ["の受理", "に係る事実", "に対する応答"];
+    let end = deeds.iter().filter_map(|deed| plain.find(deed)).min().unwrap_or(plain.len());
+    plain.get(..end).unwrap_or(plain)
+}
+
+/// Whether a folded name lists what another is about, and more: 「認定の請求又は支給の申請」.
+pub(super) fn lists(name: &str, other: &str) -> bool {
+    let matter = matter(other);
+    let mut behind = name.match_indices(matter).filter_map(|(at, _)| name.get(at + matter.len()..));
+    let goes_on = |rest: &str| rest.starts_with('、') || JOINS.iter().any(|j| rest.starts_with(j));
+    !matter.is_empty() && behind.any(goes_on)
 }
 
 /// Two names as one, with what was taken out and put in marked: `認定［－の請求］［＋（市町村長）］`.
@@ -496,6 +547,39 @@ mod tests {
         let new = lexicon.learn(&fold("災害共済給付の支給に関する認定の請求"));
         lexicon.weigh();
         assert!(lexicon.compare(&old, &new, &[&affair], |_| false).score() < 0.3);
+    }
+
+    #[test]
+    fn lists_are_known_by_what_stands_between() {
+        let (claim, both) = (
+            "給付の認定の請求に係る事実についての審査に関する事務",
+            "給付の認定の請求又は支給の申請",
+        );
+        assert!(
+            lists(both, claim) && lists("決定の取消し、台帳の作成", "決定の取消しに関する事務")
+        );
+        for (name, other) in
+            [(claim, both), ("給付の認定の請求の却下", claim), (both, "認定の請"), (both, "")]
+        {
+            assert!(!lists(name, other), "{name} {other}");
+        }
+    }
+
+    #[test]
+    fn one_subject_of_the_affair_is_not_another() {
+        let mut lexicon = Lexicon::default();
+        let affair =
+            lexicon.learn(&fold("国民年金法による年金である給付又は一時金の支給に関する事務"));
+        let [lump, pension, bare] = [
+            "国民年金法による一時金の現況の届出",
+            "国民年金法による年金である給付の現況の届出",
+            "一時金の現況の届出",
+        ]
+        .map(|name| lexicon.learn(&fold(name)));
+        lexicon.weigh();
+        let score = |a: &Words, b: &Words| lexicon.compare(a, b, &[&affair], |_| false).score();
+        assert!(score(&lump, &pension) < 0.75, "{}", score(&lump, &pension));
+        assert!(score(&lump, &bare) > 0.9);
     }
 
     #[test]

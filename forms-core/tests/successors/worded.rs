@@ -49,7 +49,7 @@ impl Step {
 /// An article with its procedures and which old ones each continues.
 type Chapter = (Article, Vec<(Step, Vec<usize>)>);
 
-pub(crate) fn held(statute: &[Affair], all_new: bool, per_affair: usize, seed: u64) -> Pair {
+pub(crate) fn worded(statute: &[Affair], all_new: bool, per_affair: usize, seed: u64) -> Pair {
     let mut dice = Dice::new(seed);
     let before = first_layout(statute, per_affair, &mut dice);
     let old_steps: Vec<Step> =
