@@ -34,7 +34,7 @@ impl Feature {
 const MOST: usize = 192;
 
 /// How many procedures are compared in full with each old one.
-const KEPT: usize = 24;
+const KEPT: usize = 16;
 
 /// The new procedures by what they can share with an old one.
 pub(super) struct Index {

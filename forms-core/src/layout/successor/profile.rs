@@ -1,5 +1,6 @@
 //! What the matcher looks at: every procedure of two layouts with its texts read once.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use crate::code::{AffairId, InformationNumber, ProcedureId};
@@ -124,17 +125,21 @@ impl Corpus {
             let folded = fold(text);
             Name { words: lexicon.learn(&folded), folded }
         };
-        let all = |field: fn(&LayoutRow) -> &str| -> String {
+        let all = |field: fn(&LayoutRow) -> &str| -> Cow<'_, str> {
+            let one = field(first);
+            if procedure.rows().all(|row| field(row) == one) {
+                return Cow::Borrowed(one);
+            }
             let mut texts: Vec<&str> = procedure.rows().map(field).collect();
             texts.sort_unstable();
             texts.dedup();
             texts.retain(|t| !t.is_empty());
-            texts.join("\n")
+            Cow::Owned(texts.join("\n"))
         };
         let numbers: BTreeSet<InformationNumber> =
             procedure.rows().filter_map(|r| r.information_number).collect();
         let names = all(|r| &r.information_name);
-        let mut key = names.clone();
+        let mut key = names.clone().into_owned();
         for number in &numbers {
             key.push('\n');
             key.push_str(&number.to_string());

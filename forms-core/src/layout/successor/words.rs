@@ -4,6 +4,7 @@
 //! joins them. 児童手当 is therefore another term than 児童扶養手当 although it shares every
 //! character with it, while 認定請求 is the same as 認定の請求.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use unicode_normalization::UnicodeNormalization;
@@ -18,6 +19,7 @@ pub(super) struct Lexicon {
     texts: Vec<String>,
     /// Which terms are hiragana.
     kana: Vec<bool>,
+    pairs: Vec<Vec<(char, char)>>,
     names: Vec<u32>,
     total: u32,
     weights: Vec<f32>,
@@ -154,6 +156,7 @@ impl Lexicon {
                     self.by_text.insert(run.to_owned(), id);
                     self.texts.push(run.to_owned());
                     self.kana.push(starts_with_kana(run));
+                    self.pairs.push(pairs(run));
                     self.names.push(0);
                     id
                 }
@@ -176,6 +179,10 @@ impl Lexicon {
 
     pub(super) fn text(&self, id: TermId) -> &str {
         self.texts.get(id as usize).map_or("", String::as_str)
+    }
+
+    fn pairs(&self, id: TermId) -> &[(char, char)] {
+        self.pairs.get(id as usize).map_or(&[], Vec::as_slice)
     }
 
     fn is_kana(&self, id: TermId) -> bool {
@@ -266,7 +273,7 @@ impl Lexicon {
                 let (one, other) = (self.text(t), self.text(*o));
                 let alike =
                     ALIKE.iter().any(|words| words.contains(&one) && words.contains(&other));
-                if alike { NEARLY } else { 0.4 * dice(one, other) }
+                if alike { NEARLY } else { 0.4 * dice(self.pairs(t), self.pairs(*o)) }
             });
             near.fold(0.0, f32::max)
         };
@@ -356,17 +363,25 @@ fn unmatched(old: &[TermId], new: &[TermId]) -> (Vec<TermId>, Vec<TermId>) {
     (lost, gained)
 }
 
-/// The share of pairs of neighbouring characters that two terms have in common.
-fn dice(a: &str, b: &str) -> f32 {
-    let pairs =
-        |text: &str| -> Vec<(char, char)> { text.chars().zip(text.chars().skip(1)).collect() };
-    let (left, mut right) = (pairs(a), pairs(b));
-    let total = left.len() + right.len();
+/// The pairs of neighbouring characters of a term, sorted.
+fn pairs(text: &str) -> Vec<(char, char)> {
+    let mut pairs: Vec<_> = text.chars().zip(text.chars().skip(1)).collect();
+    pairs.sort_unstable();
+    pairs
+}
+
+/// The share of sorted pairs that two terms have in common.
+fn dice(mut a: &[(char, char)], mut b: &[(char, char)]) -> f32 {
+    let total = a.len() + b.len();
     let mut common = 0;
-    for pair in left {
-        if let Some(at) = right.iter().position(|p| *p == pair) {
-            right.swap_remove(at);
-            common += 2;
+    while let (Some((x, behind_x)), Some((y, behind_y))) = (a.split_first(), b.split_first()) {
+        match x.cmp(y) {
+            Ordering::Less => a = behind_x,
+            Ordering::Greater => b = behind_y,
+            Ordering::Equal => {
+                common += 2;
+                (a, b) = (behind_x, behind_y);
+            }
         }
     }
     if total == 0 { 0.0 } else { common as f32 / total as f32 }
