@@ -17,6 +17,8 @@ pub(super) struct Affairs {
     new: HashMap<TextId, Affair>,
     /// For an old affair that is no more the new ones that it became.
     became: HashMap<TextId, Vec<TextId>>,
+    /// The new affairs that another became.
+    renewed: HashSet<TextId>,
     /// For a new affair that was not there before the old one that it was, where there is just one.
     was: HashMap<TextId, TextId>,
 }
@@ -53,9 +55,17 @@ impl Affairs {
         affairs
     }
 
-    /// Whether the affair of an old procedure is in the new version under the same name.
-    pub(super) fn lives_on(&self, old: &Profile) -> bool {
-        self.new.contains_key(&old.affair)
+    /// Whether the affair of an old procedure is in the new version under the same name, for those who
+    /// ask: one name may stand for the affairs of several funds.
+    pub(super) fn lives_on(&self, corpus: &Corpus, old: &Profile) -> bool {
+        is_there(&self.new, corpus, old)
+            || !self.became.contains_key(&old.affair) && self.new.contains_key(&old.affair)
+    }
+
+    /// Whether the affair of a new procedure was in the old version under the same name.
+    fn was_there(&self, corpus: &Corpus, new: &Profile) -> bool {
+        is_there(&self.old, corpus, new)
+            || !self.renewed.contains(&new.affair) && self.old.contains_key(&new.affair)
     }
 
     /// The new names of an old procedure's affair.
@@ -75,8 +85,8 @@ impl Affairs {
 
     /// Whether two affairs of different names are two affairs: one that lives on was not renamed,
     /// and one that was there before is no new name of another.
-    pub(super) fn stand_apart(&self, old: TextId, new: TextId) -> bool {
-        old != new && (self.new.contains_key(&old) || self.old.contains_key(&new))
+    pub(super) fn stand_apart(&self, corpus: &Corpus, old: &Profile, new: &Profile) -> bool {
+        old.affair != new.affair && (self.lives_on(corpus, old) || self.was_there(corpus, new))
     }
 
     /// Whether the new procedure's authority came in the place of the old one's: nobody of the old
@@ -103,7 +113,7 @@ impl Affairs {
             *subjects.entry(title.subject).or_default() += 1;
         }
         for old in &gone {
-            for new in &come {
+            for new in come.iter().filter(|new| *new != old) {
                 let (Some(before), Some(after)) = (name(*old), name(*new)) else { continue };
                 let by_title = Title::read(before).zip(Title::read(after)).is_some_and(|(a, b)| {
                     let only_these = subjects.get(a.subject).is_some_and(|n| *n <= 2);
@@ -123,6 +133,7 @@ impl Affairs {
         for (old, names) in &self.became {
             names.iter().for_each(|new| origins.entry(*new).or_default().push(*old));
         }
+        self.renewed = origins.keys().copied().collect();
         let only = origins.into_iter().filter_map(|(new, olds)| match olds[..] {
             [old] => Some((new, old)),
             _ => None,
@@ -159,9 +170,24 @@ fn read<'p>(
     affairs
 }
 
-/// The affairs of one version that the other has not, in the order in which they were read.
+/// Whether an affair is in a version, for somebody who asks in this procedure.
+fn is_there(affairs: &HashMap<TextId, Affair>, corpus: &Corpus, profile: &Profile) -> bool {
+    affairs.get(&profile.affair).is_some_and(|affair| {
+        let asks = corpus.inquirers.get(profile.inquirer).filter(|asks| !asks.is_empty());
+        affair.inquirers.is_empty() || asks.is_none_or(|asks| asks.share_any(&affair.inquirers))
+    })
+}
+
+/// The affairs of one version that the other has not, or not for all who ask, in the order in which
+/// they were read.
 fn only_in(here: &HashMap<TextId, Affair>, there: &HashMap<TextId, Affair>) -> Vec<TextId> {
-    let mut only: Vec<TextId> = here.keys().filter(|id| !there.contains_key(id)).copied().collect();
+    let is_whole = |id: &TextId, affair: &Affair| {
+        there
+            .get(id)
+            .is_some_and(|other| affair.inquirers.without(&other.inquirers).next().is_none())
+    };
+    let apart = here.iter().filter(|(id, affair)| !is_whole(id, affair));
+    let mut only: Vec<TextId> = apart.map(|(id, _)| *id).collect();
     only.sort_unstable();
     only
 }

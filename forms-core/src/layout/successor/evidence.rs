@@ -8,10 +8,10 @@ use crate::code::ProcedureId;
 
 use super::Candidate;
 use super::assign::Assigned;
+use super::difference::marked;
 use super::profile::{Corpus, Profile};
 use super::provisions::Fit;
 use super::score::Comparison;
-use super::words::marked;
 
 macro_rules! kinds {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {

@@ -3,7 +3,9 @@
 
 use std::collections::HashMap;
 
+use super::affairs::Affairs;
 use super::profile::{Corpus, Profile, TextId};
+use super::provisions::{Places, Provision};
 use super::words::TermId;
 
 /// What procedures can share.
@@ -34,18 +36,23 @@ impl Feature {
 const MOST: usize = 192;
 
 /// How many procedures are compared in full with each old one.
-const KEPT: usize = 16;
+const KEPT: usize = 20;
 
 /// The new procedures by what they can share with an old one.
-pub(super) struct Index {
+pub(super) struct Index<'c> {
     places: HashMap<Feature, Vec<u32>>,
+    provisions: HashMap<&'c Provision, Vec<u32>>,
     scores: Vec<f32>,
 }
 
-impl Index {
-    pub(super) fn new(corpus: &Corpus, profiles: &[Profile]) -> Self {
+impl<'c> Index<'c> {
+    pub(super) fn new(corpus: &'c Corpus, profiles: &[Profile]) -> Self {
         let mut places: HashMap<Feature, Vec<u32>> = HashMap::new();
+        let mut provisions: HashMap<&Provision, Vec<u32>> = HashMap::new();
         for (i, profile) in (0u32..).zip(profiles) {
+            for provision in corpus.bases.get(profile.basis).iter().flat_map(|b| &b.provisions) {
+                provisions.entry(provision).or_default().push(i);
+            }
             each_feature(corpus, profile, &[profile.affair], |feature, _| {
                 let list = places.entry(feature).or_default();
                 if list.len() <= MOST && list.last() != Some(&i) {
@@ -53,34 +60,44 @@ impl Index {
                 }
             });
         }
-        Self { places, scores: vec![0.0; profiles.len()] }
+        Self { places, provisions, scores: vec![0.0; profiles.len()] }
     }
 
     /// The procedures that share most with an old one, in the order of the new ones; only those of
-    /// its own affair where that lives on. `became` are the new names of its affair.
+    /// its own affair where that lives on, and those that rest on one of `places`, where its provisions
+    /// may stand now.
     pub(super) fn nearest(
         &mut self,
         corpus: &Corpus,
         profile: &Profile,
-        within_affair: bool,
-        became: &[TextId],
+        affairs: &Affairs,
+        places: &Places,
     ) -> Vec<u32> {
         let mut touched: Vec<u32> = Vec::new();
-        let (places, scores) = (&self.places, &mut self.scores);
-        let affairs: Vec<TextId> =
-            std::iter::once(profile.affair).chain(became.iter().copied()).collect();
-        each_feature(corpus, profile, &affairs, |feature, weight| {
-            if within_affair && !feature.is_within_affair() {
-                return;
-            }
-            let list = places.get(&feature).filter(|l| l.len() <= MOST);
-            for i in list.into_iter().flatten() {
+        let (lists, scores) = (&self.places, &mut self.scores);
+        let mut add = |list: &Vec<u32>, weight: f32| {
+            for i in list {
                 if let Some(score) = scores.get_mut(*i as usize) {
                     if *score == 0.0 {
                         touched.push(*i);
                     }
                     *score += weight;
                 }
+            }
+        };
+        for place in places.all() {
+            self.provisions.get(place).into_iter().for_each(|list| add(list, 2.0));
+        }
+        let within_affair = affairs.lives_on(corpus, profile);
+        let names: Vec<TextId> = std::iter::once(profile.affair)
+            .chain(affairs.became(profile).iter().copied())
+            .collect();
+        each_feature(corpus, profile, &names, |feature, weight| {
+            if within_affair && !feature.is_within_affair() {
+                return;
+            }
+            if let Some(list) = lists.get(&feature).filter(|l| l.len() <= MOST) {
+                add(list, weight);
             }
         });
         let score = |i: &u32| self.scores.get(*i as usize).copied().unwrap_or(0.0);

@@ -7,8 +7,10 @@
 
 mod affairs;
 mod assign;
+mod difference;
 mod evidence;
 mod index;
+mod name;
 mod parties;
 mod profile;
 mod provisions;
@@ -106,11 +108,11 @@ pub(super) fn find(revised: &Revised<'_>) -> BTreeMap<ProcedureId, Vec<Candidate
     let mut index = Index::new(&corpus, &new);
     let mut edges = Vec::new();
     for (i, old) in retired.iter().enumerate() {
-        for j in
-            index.nearest(&corpus, old, scorer.affairs.lives_on(old), scorer.affairs.became(old))
-        {
+        let basis = corpus.bases.get(old.basis);
+        let places = basis.map(|basis| scorer.renumbering.places_of(basis)).unwrap_or_default();
+        for j in index.nearest(&corpus, old, &scorer.affairs, &places) {
             let Some(profile) = new.get(j as usize) else { continue };
-            let Some(comparison) = scorer.compare(old, profile) else { continue };
+            let Some(comparison) = scorer.compare(old, profile, &places) else { continue };
             let by_name = comparison.is_candidate();
             if by_name || comparison.may_be_taken_in() {
                 edges.push(Edge { old: i, new: j as usize, by_name, comparison });

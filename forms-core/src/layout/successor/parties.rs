@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::words::fold;
+use super::name::fold;
 
 /// The words that join the names of parties.
 const JOINS: [&str; 10] =

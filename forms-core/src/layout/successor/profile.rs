@@ -6,9 +6,10 @@ use std::collections::{BTreeSet, HashMap};
 use crate::code::{AffairId, InformationNumber, ProcedureId};
 use crate::layout::{LayoutRow, Procedure};
 
+use super::name::fold;
 use super::parties::Parties;
 use super::provisions::Basis;
-use super::words::{Lexicon, Words, fold};
+use super::words::{Lexicon, Words};
 
 /// A text's place in a [`Texts`].
 pub(super) type TextId = u32;

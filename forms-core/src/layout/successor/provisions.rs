@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::law::citation::{self, Style};
 use crate::law::{Granularity, ProvisionPath};
 
-use super::words::fold;
+use super::name::fold;
 
 /// One provision: the instrument's title as given, and the place in it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -319,7 +319,7 @@ impl Places {
         new.provisions.iter().filter(|n| self.all().any(|p| p == *n)).collect()
     }
 
-    fn all(&self) -> impl Iterator<Item = &Provision> {
+    pub(super) fn all(&self) -> impl Iterator<Item = &Provision> {
         self.0.iter().flatten()
     }
 }

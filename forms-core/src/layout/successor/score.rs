@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use super::affairs::{self, Affairs};
+use super::name::lists;
 use super::profile::{Corpus, Profile, TextId};
 use super::provisions::{Fit, Places, Renumbering};
-use super::words::{AND_OTHERS, Agreement, Words, lists};
+use super::words::{AND_OTHERS, Agreement, Words};
 
 /// Everything that speaks for and against one pair.
 #[derive(Debug, Clone)]
@@ -110,7 +111,6 @@ pub(super) struct Scorer<'c> {
     affair_names: HashMap<(TextId, TextId), f32>,
     inquirers: HashMap<(TextId, TextId), Option<f32>>,
     providers: HashMap<(TextId, TextId), Option<f32>>,
-    places: HashMap<TextId, Places>,
     information: HashMap<(TextId, TextId), Option<f32>>,
 }
 
@@ -123,13 +123,18 @@ impl<'c> Scorer<'c> {
             affair_names: HashMap::new(),
             inquirers: HashMap::new(),
             providers: HashMap::new(),
-            places: HashMap::new(),
             information: HashMap::new(),
         }
     }
 
-    /// Compares two procedures; `None` where their affairs are two affairs.
-    pub(super) fn compare(&mut self, old: &Profile, new: &Profile) -> Option<Comparison> {
+    /// Compares two procedures, of which the old one's provisions may stand at `places` now; `None`
+    /// where their affairs are two affairs.
+    pub(super) fn compare(
+        &mut self,
+        old: &Profile,
+        new: &Profile,
+        places: &Places,
+    ) -> Option<Comparison> {
         let corpus = self.corpus;
         let affair = self.affair(old, new);
         if affair.is_some_and(|affair| affair < SAME_AFFAIR) {
@@ -150,19 +155,17 @@ impl<'c> Scorer<'c> {
             corpus.information.get(asked.0)?.agreement(corpus.information.get(asked.1)?)
         });
         let fit = match (corpus.bases.get(old.basis), corpus.bases.get(new.basis)) {
-            (Some(before), Some(after)) => {
-                let known = self.places.entry(old.basis);
-                known.or_insert_with(|| self.renumbering.places_of(before)).fit(before, after)
-            }
+            (Some(before), Some(after)) => places.fit(before, after),
             _ => Fit::Unknown,
         };
         let name = self.names(old, new);
-        let listed = name.kept < 1.0 || name.known < 1.0;
-        let listed = listed
+        // A name that lists all that the other is about has lost little of it.
+        let listed = name.kept > 0.6
+            && name.score() < 1.0
             && corpus
                 .name(old)
                 .zip(corpus.name(new))
-                .is_some_and(|(a, b)| lists(&b.folded, &a.folded));
+                .is_some_and(|(before, after)| lists(&after.folded, &before.folded));
         let mut comparison =
             Comparison { name, affair, fit, inquirer, provider, information, listed, score: 0.0 };
         comparison.weigh();
@@ -195,7 +198,7 @@ impl<'c> Scorer<'c> {
             let both = old.affair_id.is_some() && new.affair_id.is_some();
             return both.then_some(if same_id { 1.0 } else { 0.5 });
         }
-        if self.affairs.stand_apart(old.affair, new.affair) {
+        if self.affairs.stand_apart(corpus, old, new) {
             return Some(0.0);
         }
         let renamed = self.affairs.is_renamed(old.affair, new.affair);

@@ -7,7 +7,7 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use unicode_normalization::UnicodeNormalization;
+use super::name::without_remarks;
 
 /// A term, by its number in a [`Lexicon`].
 pub(super) type TermId = u32;
@@ -107,11 +107,6 @@ fn script(c: char) -> Script {
         _ if c.is_alphanumeric() || matches!(c, '々' | '〆' | 'ヶ' | 'ヵ') => Script::Term,
         _ => Script::Mark,
     }
-}
-
-/// A text as it is compared: compatibility forms folded, no white space.
-pub(super) fn fold(text: &str) -> String {
-    text.nfkc().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// The runs of one script in a folded text. Words that only join are none; a 等 at the end is a run of
@@ -323,27 +318,6 @@ impl Lexicon {
     }
 }
 
-/// A folded name without the remarks in brackets behind it.
-fn without_remarks(name: &str) -> &str {
-    let mut rest = name;
-    while rest.ends_with(')') {
-        let mut depth = 0usize;
-        let open = rest.char_indices().rev().find(|(_, c)| {
-            depth = match c {
-                ')' => depth + 1,
-                '(' => depth - 1,
-                _ => depth,
-            };
-            depth == 0
-        });
-        match open {
-            Some((at, _)) => rest = rest.get(..at).unwrap_or_default(),
-            None => break,
-        }
-    }
-    rest
-}
-
 fn starts_with_kana(text: &str) -> bool {
     text.starts_with(|c| script(c) == Script::Kana)
 }
@@ -387,99 +361,9 @@ fn dice(mut a: &[(char, char)], mut b: &[(char, char)]) -> f32 {
     if total == 0 { 0.0 } else { common as f32 / total as f32 }
 }
 
-/// What a folded name is about: without the deeds, remarks and 「に関する事務」 behind it.
-pub(super) fn matter(name: &str) -> &str {
-    let plain = without_remarks(name);
-    let plain = plain.strip_suffix("に関する事務").unwrap_or(plain);
-    let deeds = ["の受理", "に係る事実", "に対する応答"];
-    let end = deeds.iter().filter_map(|deed| plain.find(deed)).min().unwrap_or(plain.len());
-    plain.get(..end).unwrap_or(plain)
-}
-
-/// Whether a folded name lists what another is about, and more: 「認定の請求又は支給の申請」.
-pub(super) fn lists(name: &str, other: &str) -> bool {
-    let matter = matter(other);
-    let mut behind = name.match_indices(matter).filter_map(|(at, _)| name.get(at + matter.len()..));
-    let goes_on = |rest: &str| rest.starts_with('、') || JOINS.iter().any(|j| rest.starts_with(j));
-    !matter.is_empty() && behind.any(goes_on)
-}
-
-/// Two names as one, with what was taken out and put in marked: `認定［－の請求］［＋（市町村長）］`.
-pub(super) fn marked(old: &str, new: &str) -> String {
-    let (a, b): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
-    let mut out = String::new();
-    let mark = |out: &mut String, sign: char, part: Option<&[char]>| {
-        if let Some(part) = part.filter(|p| !p.is_empty()) {
-            out.push('［');
-            out.push(sign);
-            out.extend(part);
-            out.push('］');
-        }
-    };
-    let (mut i, mut j) = (0, 0);
-    for (x, y) in common(&a, &b).into_iter().chain([(a.len(), b.len())]) {
-        mark(&mut out, '－', a.get(i..x));
-        mark(&mut out, '＋', b.get(j..y));
-        out.extend(a.get(x));
-        (i, j) = (x + 1, y + 1);
-    }
-    out
-}
-
-/// The places that two names have in common: their beginnings and ends, and a longest common
-/// subsequence of what stands between, unless that is long, as the names then have little to do
-/// with each other.
-fn common(a: &[char], b: &[char]) -> Vec<(usize, usize)> {
-    const LONGEST: usize = 2_500;
-    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let most = a.len().min(b.len()) - start;
-    let end = a.iter().rev().zip(b.iter().rev()).take(most).take_while(|(x, y)| x == y).count();
-    let (middle_a, middle_b) = (
-        a.get(start..a.len() - end).unwrap_or_default(),
-        b.get(start..b.len() - end).unwrap_or_default(),
-    );
-    let mut places: Vec<(usize, usize)> = (0..start).map(|i| (i, i)).collect();
-    if middle_a.len() * middle_b.len() <= LONGEST {
-        let between = subsequence(middle_a, middle_b);
-        places.extend(between.into_iter().map(|(i, j)| (i + start, j + start)));
-    }
-    places.extend((0..end).rev().map(|i| (a.len() - 1 - i, b.len() - 1 - i)));
-    places
-}
-
-/// The places of a longest common subsequence.
-fn subsequence(a: &[char], b: &[char]) -> Vec<(usize, usize)> {
-    let width = b.len() + 1;
-    let mut lengths = vec![0u16; (a.len() + 1) * width];
-    let at = |lengths: &[u16], i: usize, j: usize| lengths.get(i * width + j).copied().unwrap_or(0);
-    for (i, x) in a.iter().enumerate().rev() {
-        for (j, y) in b.iter().enumerate().rev() {
-            let best = if x == y {
-                at(&lengths, i + 1, j + 1) + 1
-            } else {
-                at(&lengths, i + 1, j).max(at(&lengths, i, j + 1))
-            };
-            if let Some(slot) = lengths.get_mut(i * width + j) {
-                *slot = best;
-            }
-        }
-    }
-    let (mut i, mut j, mut places) = (0, 0, Vec::new());
-    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
-        if x == y {
-            places.push((i, j));
-            (i, j) = (i + 1, j + 1);
-        } else if at(&lengths, i + 1, j) >= at(&lengths, i, j + 1) {
-            i += 1;
-        } else {
-            j += 1;
-        }
-    }
-    places
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::name::fold;
     use super::*;
 
     fn compare(old: &str, new: &str) -> (Agreement, Lexicon) {
@@ -526,8 +410,6 @@ mod tests {
         ] {
             assert_eq!(compare(old, new).0.other_deed, other, "{old} {new}");
         }
-        assert_eq!(without_remarks("a(b)c(d(e))(f)"), "a(b)c");
-        assert_eq!(without_remarks("a)"), "a)");
     }
 
     #[test]
@@ -565,22 +447,6 @@ mod tests {
     }
 
     #[test]
-    fn lists_are_known_by_what_stands_between() {
-        let (claim, both) = (
-            "給付の認定の請求に係る事実についての審査に関する事務",
-            "給付の認定の請求又は支給の申請",
-        );
-        assert!(
-            lists(both, claim) && lists("決定の取消し、台帳の作成", "決定の取消しに関する事務")
-        );
-        for (name, other) in
-            [(claim, both), ("給付の認定の請求の却下", claim), (both, "認定の請"), (both, "")]
-        {
-            assert!(!lists(name, other), "{name} {other}");
-        }
-    }
-
-    #[test]
     fn one_subject_of_the_affair_is_not_another() {
         let mut lexicon = Lexicon::default();
         let affair =
@@ -595,13 +461,5 @@ mod tests {
         let score = |a: &Words, b: &Words| lexicon.compare(a, b, &[&affair], |_| false).score();
         assert!(score(&lump, &pension) < 0.75, "{}", score(&lump, &pension));
         assert!(score(&lump, &bare) > 0.9);
-    }
-
-    #[test]
-    fn differences_are_marked() {
-        assert_eq!(marked("認定の請求", "認定の請求（市長）"), "認定の請求［＋（市長）］");
-        assert_eq!(marked("児童扶養手当", "児童手当"), "児童［－扶養］手当");
-        assert_eq!(marked("現況届", "現況報告"), "現況［－届］［＋報告］");
-        assert_eq!(marked("", ""), "");
     }
 }
