@@ -204,9 +204,25 @@ fn a_scan_a_lock_and_damage_are_told_apart() {
     {
         assert_eq!(read(bytes), Err(DocumentError::Damaged), "{}", String::from_utf8_lossy(bytes));
     }
-    let lzw = "<</Length 3/Filter/LZWDecode>>\nstream\nabc\nendstream";
-    let file = pdf(&[CATALOGUE, PAGES, PAGE, FONT, DESCENDANT, lzw]);
+    let picture = "<</Length 3/Filter/JPXDecode>>\nstream\nabc\nendstream";
+    let file = pdf(&[CATALOGUE, PAGES, PAGE, FONT, DESCENDANT, picture]);
     assert_eq!(read(&file), Ok(DocumentText::NoText));
+}
+
+#[test]
+fn a_page_packed_with_lzw_is_read() {
+    let text = shown(11.0, 60.0, 700.0, "第2条　市長は、次の事務を委任する。");
+    let mut encoder = weezl::encode::Encoder::with_tiff_size_switch(weezl::BitOrder::Msb, 8);
+    let packed = encoder.encode(text.as_bytes()).unwrap();
+    let hex: String = packed.iter().map(|b| format!("{b:02x}")).collect();
+    let stream = format!(
+        "<</Length {}/Filter[/ASCIIHexDecode/LZWDecode]>>\nstream\n{hex}>\nendstream",
+        hex.len() + 1
+    );
+    let file = pdf(&[CATALOGUE, PAGES, PAGE, FONT, DESCENDANT, &stream]);
+    assert_eq!(read(&file), read(&page(&text)));
+    let Ok(DocumentText::Text(words)) = read(&file) else { panic!("no text") };
+    assert!(words.contains("市長は、次の事務を委任する。"), "{words}");
 }
 
 #[test]
