@@ -331,6 +331,37 @@ fn check_writes_reports_only_where_told_and_in_each_form() {
 }
 
 #[test]
+fn an_earlier_text_shows_where_a_kept_provision_stands_now() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = application(folder.path());
+    let text = std::fs::read_to_string(&file).unwrap();
+    let mut app: Value = serde_json::from_str(&text).unwrap();
+    (app["kind"], app["reasons"]) = ("change".into(), serde_json::json!(["layout"]));
+    app["procedures"][0]["action"] = "keep".into();
+    app["delegations"][0]["action"] = "keep".into();
+    std::fs::write(&file, app.to_string()).unwrap();
+    let rule = folder.path().join("attachments/規則.txt");
+    let now = std::fs::read_to_string(&rule).unwrap();
+    let before = folder.path().join("改正前.txt");
+    let gone = now.replace("(1) 児童手当に関すること。\n(2) 奨学金", "(1) 奨学金");
+    std::fs::write(&before, gone.replace("附則", "(2) 児童手当に関すること。\n附則")).unwrap();
+    let text = app.to_string().replace("第2条第1項第1号", "第2条第1項第2号");
+    std::fs::write(&file, text).unwrap();
+    let built = build(folder.path(), 0, &["--old-ordinance", path(&before)]);
+    let shifted = |findings: &Value| {
+        let found = findings.as_array().unwrap();
+        assert_eq!(found.iter().map(|f| &f["code"]).collect::<Vec<_>>(), ["LAW-012"]);
+        assert_eq!(found[0]["args"]["now"], "第2条第1項第1号");
+        assert_eq!(found[0]["location"]["pointer"], "/delegations/0/bases/0/citation");
+    };
+    shifted(&built["findings"]);
+    let zip = built["path"].as_str().unwrap();
+    let report = json(&["check", zip, "--old-ordinance", path(&before)], 0);
+    shifted(&report["packages"][0]["findings"]);
+    assert_eq!(json(&["check", zip], 0)["packages"][0]["findings"], serde_json::json!([]));
+}
+
+#[test]
 fn pack_check_points_to_line_and_column_and_the_built_in_pack_passes() {
     let folder = tempfile::tempdir().unwrap();
     let standard = renkei(&["pack", "standard"]).stdout;

@@ -16,9 +16,12 @@ fuzz_target!(|text: &str| {
         assert!(citation.span.0 <= citation.span.1 && citation.span.1 <= length);
         // The row of a table may be any words; the rest has one normal form.
         if citation.path.table.is_none() {
-            let again = read(&citation.canonical(Style::HalfWidth));
-            let path = again.citations.first().map(|c| &c.path);
-            assert_eq!(path, Some(&citation.path), "{}", citation.canonical(Style::HalfWidth));
+            for style in Style::ALL {
+                let written = citation.canonical(style);
+                let again = read(&written);
+                let path = again.citations.first().map(|c| &c.path);
+                assert_eq!(path, Some(&citation.path), "{written}");
+            }
         }
     }
     for problem in &reading.problems {

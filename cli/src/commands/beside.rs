@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use forms_core::finding::Finding;
+use forms_core::law::ordinance::Ordinance;
 use forms_core::layout::{Layout, LayoutDiff, diff};
 use forms_core::registry::Registry;
 use forms_core::rules::Background;
 use forms_core::workbook::table::{Table, read_registry};
 
-use super::{layout, table};
+use super::{layout, ordinance, table};
 use crate::Failure;
 use crate::options::Setup;
 
@@ -25,6 +26,10 @@ pub(crate) struct Args {
     /// The layout that the applications are for
     #[arg(long, value_name = "FILE")]
     new: Option<PathBuf>,
+    /// An ordinance's text as it was when a delegation was registered (may be given several times):
+    /// says where a cited provision stands now (LAW-012)
+    #[arg(long, value_name = "FILE")]
+    old_ordinance: Vec<PathBuf>,
 }
 
 /// The tables, read.
@@ -32,6 +37,7 @@ pub(crate) struct Beside {
     registry: Option<Registry>,
     old: Option<Layout>,
     new: Option<Layout>,
+    earlier: Vec<Ordinance>,
     diff: Option<LayoutDiff>,
     /// What is wrong with the tables, with the names of their files.
     pub(crate) findings: Vec<Finding>,
@@ -48,8 +54,14 @@ impl Args {
             path.as_ref().map(|path| layout::read(path, &mut findings, setup)).transpose()
         };
         let (old, new) = (layout(&self.old)?, layout(&self.new)?);
+        let mut earlier = Vec::new();
+        for path in &self.old_ordinance {
+            let (text, problems) = ordinance::read(path)?;
+            earlier.push(text);
+            findings.extend(problems);
+        }
         let diff = old.as_ref().zip(new.as_ref()).map(|(old, new)| diff(old, new, &setup.pack));
-        Ok(Beside { registry, old, new, diff, findings })
+        Ok(Beside { registry, old, new, earlier, diff, findings })
     }
 }
 
@@ -62,6 +74,7 @@ impl Beside {
             self.registry.as_ref(),
             self.diff.as_ref(),
         )
+        .with_earlier(&self.earlier)
     }
 }
 

@@ -8,7 +8,7 @@ use super::tail::Tail;
 use super::window::{CHUNK, Missing, Window};
 use super::zip64::{self, Wide};
 use super::{Entry, Source, name};
-use crate::finding::word::{Zip002, Zip010, Zip022};
+use crate::finding::word::{Zip002, Zip008, Zip010, Zip022};
 use crate::finding::{Finding, make};
 use crate::pack::Limits;
 
@@ -87,6 +87,10 @@ impl<'a> Directory<'a> {
         let mut problems: Vec<Finding> =
             problems.into_iter().map(|finding| finding.at(entry.location())).collect();
         entry.blocked = problems.first().cloned().map(Box::new);
+        if behind_extra(extra) >= EXTRA_HEADER {
+            let broken = make::zip_008(Zip008::ExtraField, &entry.name);
+            problems.push(broken.at(entry.location()));
+        }
         self.findings.append(&mut problems);
         self.at = next;
         Ok(entry)
@@ -130,9 +134,18 @@ const KNOWN_EXTRA: &[u16] = &[
 ];
 
 fn has_unknown_extra(extra: &[u8]) -> bool {
+    ExtraFields::new(extra).any(|(id, _)| !KNOWN_EXTRA.contains(&id.as_u16()))
+        || (1..EXTRA_HEADER).contains(&behind_extra(extra))
+}
+
+/// An extra field's number and length. Fewer bytes than these are filling.
+const EXTRA_HEADER: usize = 4;
+
+/// How many bytes are left behind the last whole extra field.
+fn behind_extra(extra: &[u8]) -> usize {
     let mut fields = ExtraFields::new(extra);
-    fields.any(|(id, _)| !KNOWN_EXTRA.contains(&id.as_u16()))
-        || !fields.remaining_bytes().is_empty()
+    while fields.next().is_some() {}
+    fields.remaining_bytes().len()
 }
 
 /// What the directory alone says against reading an entry.

@@ -5,7 +5,7 @@ use super::directory::Directory;
 use super::name::{self, NameEncoding, UnicodePath};
 use super::record::flag;
 use super::tail::{self, Tail};
-use super::{Source, layout, local, path};
+use super::{Source, layout, local, path, second};
 use crate::finding::word::{Zip008, Zip020, Zip024};
 use crate::finding::{Finding, Location, make};
 use crate::pack::Limits;
@@ -63,6 +63,25 @@ pub struct Entry {
     pub(super) blocked: Option<Box<Finding>>,
 }
 
+/// A Unicode path field that does not fit the name beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SecondName {
+    /// It names another file: programs that use it show that one, others the one of the header.
+    Another {
+        /// The name in the header.
+        header: String,
+        /// The name in the field.
+        second: String,
+    },
+    /// Programs leave it alone, or it is the same name as far as the header could hold it.
+    Doubtful {
+        /// The name in the field; empty where it cannot be read.
+        second: String,
+        /// Why.
+        problem: Zip024,
+    },
+}
+
 impl Entry {
     /// Whether it stands for a folder: its name ends with a separator.
     #[must_use]
@@ -94,18 +113,30 @@ impl Entry {
         (name::as_utf8(&self.raw_name).into_owned(), name::as_cp932(&self.raw_name).into_owned())
     }
 
-    /// The Unicode path field where it does not fit the name, and why not.
+    /// The Unicode path field where it does not fit the name.
     #[must_use]
-    pub fn second_name(&self) -> Option<(String, Zip024)> {
+    pub fn second_name(&self) -> Option<SecondName> {
+        let doubtful =
+            |second: &str, problem| SecondName::Doubtful { second: second.to_owned(), problem };
+        let flagged = self.flags & flag::UTF8 != 0;
+        let another = |second: &str| {
+            let (header, _) = name::decode(&self.raw_name, flagged, None);
+            SecondName::Another { header, second: second.to_owned() }
+        };
         match self.unicode_path.as_ref()? {
-            UnicodePath::Stale(second) => Some((second.clone(), Zip024::Stale)),
-            UnicodePath::Damaged => Some((String::new(), Zip024::Damaged)),
+            UnicodePath::Stale(second) => Some(doubtful(second, Zip024::Stale)),
+            UnicodePath::Damaged => Some(doubtful("", Zip024::Damaged)),
             UnicodePath::Fresh(second) => {
                 let (as_utf8, as_cp932) = self.readings();
-                let flagged = self.flags & flag::UTF8 != 0;
-                let same = *second == as_utf8 || !flagged && *second == as_cp932;
-                (!same).then(|| (second.clone(), Zip024::Differs))
+                if *second == as_utf8 || !flagged && *second == as_cp932 {
+                    return None;
+                }
+                if second::is_same_file(&self.raw_name, second) {
+                    return Some(doubtful(second, Zip024::Differs));
+                }
+                Some(another(second))
             }
+            UnicodePath::Garbled(second) => Some(another(second)),
         }
     }
 

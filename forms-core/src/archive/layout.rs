@@ -65,16 +65,18 @@ pub(super) fn check(
         }
     }
     if reached < source.len() {
-        gap(&mut window, reached, source.len(), Zip021::After, findings);
+        gap(&mut window, reached, source.len(), Some(Zip021::After), findings);
     }
 }
 
-fn place(before: Option<Part>, next: What) -> Zip021 {
+/// What lies between two parts; `None` between the directory and the end records, where nothing
+/// may lie: programs that count back from the end record look for the directory there.
+fn place(before: Option<Part>, next: What) -> Option<Zip021> {
     match (before.map(|part| part.what), next) {
-        (None, _) => Zip021::Before,
-        (_, What::Directory) => Zip021::BeforeDirectory,
-        (Some(What::Directory), _) => Zip021::AfterDirectory,
-        _ => Zip021::Between,
+        (None, _) => Some(Zip021::Before),
+        (_, What::Directory) => Some(Zip021::BeforeDirectory),
+        (Some(What::Directory), What::End) => None,
+        _ => Some(Zip021::Between),
     }
 }
 
@@ -97,10 +99,19 @@ fn overlap(before: Part, part: Part, entries: &mut [Entry], findings: &mut Vec<F
     }
 }
 
-/// ZIP-021, or ZIP-022 where the bytes hold records of an archive.
-fn gap(window: &mut Window<'_>, start: u64, end: u64, place: Zip021, findings: &mut Vec<Finding>) {
+/// ZIP-021, or ZIP-022 where the bytes hold records of an archive or no place is given.
+fn gap(
+    window: &mut Window<'_>,
+    start: u64,
+    end: u64,
+    place: Option<Zip021>,
+    findings: &mut Vec<Finding>,
+) {
     findings.push(match hidden_record(window, start, end) {
-        Ok(None) => make::zip_021(place, start, end - start),
+        Ok(None) => match place {
+            Some(place) => make::zip_021(place, start, end - start),
+            None => make::zip_022(Zip022::ListElsewhere, start),
+        },
         Ok(Some((problem, at))) => make::zip_022(problem, at),
         Err(_) => make::zip_002(Zip002::Medium),
     });

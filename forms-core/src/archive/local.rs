@@ -56,7 +56,7 @@ pub(super) fn check(
 }
 
 fn report(entry: &mut Entry, problem: Zip007, findings: &mut Vec<Finding>) {
-    let finding = make::zip_007(&entry.name, problem).at(entry.location());
+    let finding = make::zip_007(&entry.name, problem, "", "").at(entry.location());
     // Name and checksum leave no doubt where the content is and how it is to be read.
     if !matches!(problem, Zip007::Name | Zip007::Crc) {
         entry.blocked.get_or_insert_with(|| Box::new(finding.clone()));
@@ -102,6 +102,10 @@ enum Names {
 
 fn compare_names(entry: &Entry, raw: &[u8], flags: u16, extra: &[u8]) -> Names {
     let utf8 = flags & flag::UTF8 != 0;
+    if utf8 && std::str::from_utf8(raw).is_err() && entry.encoding != NameEncoding::Unknown {
+        // The directory's name can be read, this one cannot: programs stop here.
+        return Names::Differ;
+    }
     if raw == entry.raw_name {
         let same = raw.is_ascii() || utf8 == (entry.flags & flag::UTF8 != 0);
         return if same { Names::Same } else { Names::EncodedDifferently };

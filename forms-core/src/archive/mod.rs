@@ -13,6 +13,7 @@ mod magic;
 mod name;
 mod path;
 mod record;
+mod second;
 mod source;
 mod tail;
 mod window;
@@ -20,7 +21,7 @@ pub mod write;
 mod zip64;
 
 pub use fold::{difference, fold_path, is_decomposed};
-pub use inventory::{Entry, Inventory};
+pub use inventory::{Entry, Inventory, SecondName};
 pub use magic::document_kind;
 pub(crate) use magic::kind_of_bytes;
 pub use name::NameEncoding;

@@ -65,7 +65,10 @@ pub(super) enum UnicodePath {
     Fresh(String),
     /// Its checksum is that of another name.
     Stale(String),
-    /// Too short, of an unknown version, or not UTF-8.
+    /// Its checksum is that of the name beside it, but it is not UTF-8 and other bytes than those:
+    /// some programs use it all the same, and show this.
+    Garbled(String),
+    /// Too short, of an unknown version, not UTF-8, or without a name.
     Damaged,
 }
 
@@ -79,14 +82,17 @@ fn parse_unicode_path(raw: &[u8], body: &[u8]) -> Option<UnicodePath> {
     let (version, rest) = body.split_first()?;
     let mut fields = Fields::new(rest);
     let crc32 = fields.u32()?;
-    let name = std::str::from_utf8(fields.rest()).ok()?.to_owned();
-    (*version == 1).then(|| {
-        if crc32 == crc32fast::hash(raw) {
-            UnicodePath::Fresh(name)
-        } else {
-            UnicodePath::Stale(name)
-        }
-    })
+    let name = fields.rest();
+    if *version != 1 || name.is_empty() {
+        return None;
+    }
+    let fresh = crc32 == crc32fast::hash(raw);
+    match std::str::from_utf8(name) {
+        Ok(name) if fresh => Some(UnicodePath::Fresh(name.to_owned())),
+        Ok(name) => Some(UnicodePath::Stale(name.to_owned())),
+        Err(_) if fresh && name != raw => Some(UnicodePath::Garbled(as_utf8(name).into_owned())),
+        Err(_) => None,
+    }
 }
 
 /// The text of a name and how it was found: the UTF-8 flag, a fresh Unicode path field, plain
@@ -188,6 +194,7 @@ mod tests {
         );
         assert_eq!(unicode_path(b"a", &field(2, b"a", "あ")), Some(UnicodePath::Damaged));
         assert_eq!(unicode_path(b"a", &[0x75, 0x70, 2, 0, 1, 0]), Some(UnicodePath::Damaged));
+        assert_eq!(unicode_path(b"a", &field(1, b"a", "")), Some(UnicodePath::Damaged));
         assert_eq!(unicode_path(b"a", b"UT\x05\x00\x01abcd"), None);
     }
 }

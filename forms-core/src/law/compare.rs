@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::citation::Citation;
 use super::ordinance::{Ordinance, Provision};
+use super::path::ProvisionPath;
 use super::resolve::Index;
 use crate::text::fold_ascii;
 
@@ -76,10 +77,29 @@ pub fn compare<'a>(old: &'a Ordinance, new: &'a Ordinance) -> Vec<Pairing<'a>> {
 #[must_use]
 pub fn moved_to(old: &Ordinance, new: &Ordinance, citation: &Citation) -> Option<String> {
     let before = Index::new(old).resolve(citation).ok()?.provision;
-    let pairing =
-        compare(old, new).into_iter().find(|p| p.old.is_some_and(|o| std::ptr::eq(o, before)))?;
-    let after = pairing.new?;
-    (after.path != before.path).then(|| after.citation.clone())
+    Moves::new(old, new).of(before)
+}
+
+/// What moved between two versions, for many questions.
+#[derive(Debug)]
+pub struct Moves<'a>(HashMap<&'a ProvisionPath, &'a str>);
+
+impl<'a> Moves<'a> {
+    /// Compares the two.
+    #[must_use]
+    pub fn new(old: &'a Ordinance, new: &'a Ordinance) -> Self {
+        let moved = compare(old, new).into_iter().filter_map(|pairing| {
+            let (before, after) = (pairing.old?, pairing.new?);
+            (before.path != after.path).then_some((&before.path, after.citation.as_str()))
+        });
+        Self(moved.collect())
+    }
+
+    /// Where a provision of the old version stands now, if that is another number.
+    #[must_use]
+    pub fn of(&self, before: &Provision) -> Option<String> {
+        self.0.get(&before.path).map(|now| (*now).to_owned())
+    }
 }
 
 /// Words for comparing: without width and spaces.

@@ -263,7 +263,8 @@ pub fn number_prefix_of(chars: &[char]) -> Option<(InstrumentNumber, usize)> {
     }
     let after = kind_at + kind.chars().count();
     let (value, end) = value_after(chars, after, short || number.year.is_some())?;
-    number.number = value;
+    // 第〇号 leaves the number open; none is 0.
+    number.number = value.filter(|n| *n > 0);
     let (issuer, kind) = split_issuer(issuer, kind);
     number.issuer = Some(issuer).filter(|i| !i.is_empty());
     number.kind = Some(kind);
@@ -440,6 +441,8 @@ mod tests {
             ("平成二十九年条例第二号", number(heisei, Some(29), None, "条例", Some(2))),
             ("平成28年大和市条例第　号", number(heisei, Some(28), Some("大和市"), "条例", None)),
             ("平成28年大和市条例第○号", number(heisei, Some(28), Some("大和市"), "条例", None)),
+            ("平成28年規則第0号", number(heisei, Some(28), None, "規則", None)),
+            ("平成28年規則第〇号", number(heisei, Some(28), None, "規則", None)),
             ("令和元年規則第8号", number(Some(Era::Reiwa), Some(1), None, "規則", Some(8))),
             ("令元規則8", number(Some(Era::Reiwa), Some(1), None, "規則", Some(8))),
             (

@@ -13,8 +13,9 @@ pub mod ordinance;
 mod path;
 mod resolve;
 
-pub use compare::{Change, Pairing, compare, moved_to};
+pub use compare::{Change, Moves, Pairing, compare, moved_to};
 pub use effect::{Effect, effect_of, limits};
 pub use instrument::{Instrument, InstrumentNumber, Kind, number_prefix_of};
+pub use ordinance::Provision;
 pub use path::{Division, Granularity, Part, ProvisionPath, TableRef};
 pub use resolve::{Index, Resolved, Unresolved};

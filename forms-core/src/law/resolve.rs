@@ -110,11 +110,12 @@ impl<'a> Index<'a> {
     fn settled(&self, citation: &Citation) -> ProvisionPath {
         let mut path = citation.path.clone();
         let by_number = |number: &super::InstrumentNumber| {
-            let place = self
-                .ordinance
-                .supplementary
-                .iter()
-                .position(|s| s.number.as_ref().is_some_and(|n| n.agrees_with(number)))?;
+            let listed = &self.ordinance.supplementary;
+            let with = |fits: &dyn Fn(&super::InstrumentNumber) -> bool| {
+                listed.iter().position(|s| s.number.as_ref().is_some_and(fits))
+            };
+            // The very number before one that only leaves something out.
+            let place = with(&|n| n == number).or_else(|| with(&|n| n.agrees_with(number)))?;
             Some(Division::Supplementary(u32::try_from(place + 1).ok()?))
         };
         match &path.division {
@@ -252,9 +253,10 @@ fn has_part(provision: &Provision, part: Option<Part>) -> bool {
 }
 
 /// The ways to read a place: 別表第4の2の3の項 can be the row 2の3 of 別表第4 or the row 3 of
-/// 別表第4の2, and 別表第1第24号 the row 24.
+/// 別表第4の2, 別表第1第24号 the row 24, and イの2 the 2 below イ.
 fn readings(path: &ProvisionPath) -> Vec<ProvisionPath> {
     let mut out = vec![path.clone()];
+    out.extend(below_instead_of_branch(path));
     let Some(table) = &path.table else { return out };
     let with = |table: TableRef, item: Option<Vec<u32>>| ProvisionPath {
         table: Some(table),
@@ -276,6 +278,33 @@ fn readings(path: &ProvisionPath) -> Vec<ProvisionPath> {
     for reading in &mut out {
         if let Some(table) = &mut reading.table {
             table.column = None;
+        }
+    }
+    out
+}
+
+/// The ways to read の before a number as "below" where it was read as a branch: イの2 as the 2
+/// below イ, 第4号の2 as the 2 below 第4号.
+fn below_instead_of_branch(path: &ProvisionPath) -> Vec<ProvisionPath> {
+    /// No text branches further.
+    const MOST: usize = 4;
+    let mut out = Vec::new();
+    if let Some([first, rest @ ..]) = path.item.as_deref() {
+        for cut in 0..rest.len().min(MOST) {
+            let (branches, below) = rest.split_at(cut);
+            let label = below.iter().map(u32::to_string).collect::<Vec<_>>().join("の");
+            let item = std::iter::once(first).chain(branches).copied().collect();
+            let subitems = std::iter::once(label).chain(path.subitems.iter().cloned()).collect();
+            out.push(ProvisionPath { item: Some(item), subitems, ..path.clone() });
+        }
+    }
+    for (at, label) in path.subitems.iter().enumerate().take(MOST) {
+        for (cut, _) in label.match_indices('の').take(MOST) {
+            let (head, rest) = label.split_at(cut);
+            let below = rest.trim_start_matches('の');
+            let mut subitems = path.subitems.clone();
+            subitems.splice(at..=at, [head.to_owned(), below.to_owned()]);
+            out.push(ProvisionPath { subitems, ..path.clone() });
         }
     }
     out

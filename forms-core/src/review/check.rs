@@ -69,6 +69,7 @@ pub fn check_draft_against<T: Borrow<InstrumentText>>(
     let mut out = rules::check_application(&context);
     let mut by_text = Vec::new();
     rules::check_instruments(app, texts, &mut by_text);
+    rules::check_shifts(&context, texts, &mut by_text);
     rules::apply_severities(&mut by_text, pack);
     out.extend(by_text);
     out.extend(rules::check_attachments(app, files, pack));
@@ -195,6 +196,7 @@ fn application_findings(
     let mut out = rules::check_application(context);
     let texts = instruments(app, opened, source, pack, progress);
     rules::check_instruments(app, &texts, &mut out);
+    rules::check_shifts(context, &texts, &mut out);
     rules::apply_severities(&mut out, pack);
     out
 }

@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 
 use crate::code::ProcedureId;
+use crate::law::ordinance::Ordinance;
 use crate::layout::{Layout, LayoutDiff, diff};
 use crate::pack::Pack;
 use crate::registry::Registry;
 
-/// The layouts and the registry, as far as they are at hand. A rule that needs what is not there is
+/// The layouts, the registry and earlier texts, as far as they are at hand. A rule that needs what is not there is
 /// silent.
 #[derive(Debug, Clone, Default)]
 pub struct Background<'a> {
@@ -17,6 +18,8 @@ pub struct Background<'a> {
     pub target: Option<&'a Layout>,
     /// What is registered.
     pub registry: Option<&'a Registry>,
+    /// The texts of instruments as they were when something was registered.
+    pub earlier: &'a [Ordinance],
     diff: Option<Cow<'a, LayoutDiff>>,
 }
 
@@ -30,7 +33,7 @@ impl<'a> Background<'a> {
         pack: &Pack,
     ) -> Self {
         let diff = old.zip(target).map(|(old, target)| Cow::Owned(diff(old, target, pack)));
-        Self { old, target, registry, diff }
+        Self { old, target, registry, earlier: &[], diff }
     }
 
     /// Gathers a background whose layouts, where both are there, were compared before.
@@ -41,7 +44,13 @@ impl<'a> Background<'a> {
         registry: Option<&'a Registry>,
         diff: Option<&'a LayoutDiff>,
     ) -> Self {
-        Self { old, target, registry, diff: diff.map(Cow::Borrowed) }
+        Self { old, target, registry, earlier: &[], diff: diff.map(Cow::Borrowed) }
+    }
+
+    /// Adds the texts of instruments as they were when something was registered.
+    #[must_use]
+    pub fn with_earlier(self, earlier: &'a [Ordinance]) -> Self {
+        Self { earlier, ..self }
     }
 
     /// What the revision did, where both layouts are at hand.

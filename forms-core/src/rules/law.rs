@@ -174,7 +174,7 @@ fn same_number(entered: &InstrumentNumber, actual: &InstrumentNumber) -> bool {
 }
 
 /// A title for comparing: without width, spaces and what stands in brackets at its end.
-fn comparable(title: &str) -> String {
+pub(super) fn comparable(title: &str) -> String {
     nfc(&fold_ascii(title)).chars().filter(|c| !c.is_whitespace() && *c != '○').collect()
 }
 
@@ -223,7 +223,7 @@ fn only_part(delegation: &Delegation, index: &Index<'_>, provision: &Provision) 
 
 /// Whether a citation speaks of this text: 地方自治法第180条の2 beside the rule's own provision does
 /// not.
-fn speaks_of(citation: &Citation, text: &Ordinance) -> bool {
+pub(super) fn speaks_of(citation: &Citation, text: &Ordinance) -> bool {
     let Some(named) = &citation.instrument else { return true };
     let of_the_state =
         matches!(named.kind, Kind::Act | Kind::CabinetOrder | Kind::MinisterialOrdinance);
@@ -242,21 +242,6 @@ fn in_force(delegation: &Delegation, text: &Ordinance, at: &Pointer, out: &mut V
         let finding = make::law_013(title, effective.to_string(), start.to_string());
         out.push(finding.at(at.key("start")));
     }
-}
-
-/// LAW-012: the words that stood under a citation in the text at the time of the registration now
-/// stand under another number.
-#[must_use]
-pub fn check_shift(citation: &str, old: &Ordinance, new: &Ordinance) -> Vec<Finding> {
-    let reading = citation::read(citation);
-    reading
-        .citations
-        .iter()
-        .filter_map(|c| {
-            let now = crate::law::moved_to(old, new, c)?;
-            Some(make::law_012(c.canonical(citation::Style::HalfWidth), now))
-        })
-        .collect()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 use super::*;
 use crate::finding::Code;
 use crate::law::ordinance::parse;
+use crate::rules::check_shift;
 use crate::rules::testing::{clean, found};
 
 const TEXT: &str = "委任規則\n平成25年8月26日\n規則第24号\n\

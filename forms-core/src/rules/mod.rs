@@ -8,6 +8,7 @@ mod cal;
 mod dlg;
 mod frm;
 mod law;
+mod law_shift;
 mod org;
 mod pia;
 mod pkg;
@@ -29,7 +30,8 @@ use crate::submission::FileFacts;
 use crate::workbook::{Role, ShownApplication};
 
 pub use background::Background;
-pub use law::{InstrumentText, check_instruments, check_shift};
+pub use law::{InstrumentText, check_instruments};
+pub use law_shift::{check_shift, check_shifts};
 pub use pkg::{check_attachments, check_package, check_workbook};
 pub use settle::settle;
 pub use zip::check as check_archive;

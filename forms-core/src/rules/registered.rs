@@ -87,7 +87,11 @@ fn registered_beside_rows(context: &Context<'_>, relation: &Relation<'_>, out: &
 
 /// Whether a row stands for a registered delegation whose procedure is retired: one of the
 /// candidates, or another new procedure of the same affair.
-fn replaces(context: &Context<'_>, delegation: &Delegation, relation: &Relation<'_>) -> bool {
+pub(super) fn replaces(
+    context: &Context<'_>,
+    delegation: &Delegation,
+    relation: &Relation<'_>,
+) -> bool {
     let Some(background) = context.background() else { return false };
     let (Some(old), Some(new)) =
         (relation.registration.procedure, delegation.procedure.value().copied())

@@ -6,10 +6,10 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::archive::{
-    Entry, Inventory, NameEncoding, by_product, difference, fold_path, is_decomposed, unsafe_path,
-    windows_problem,
+    Entry, Inventory, NameEncoding, SecondName, by_product, difference, fold_path, is_decomposed,
+    unsafe_path, windows_problem,
 };
-use crate::finding::word::{Zip004, Zip005, Zip010, Zip025};
+use crate::finding::word::{Zip004, Zip005, Zip007, Zip010, Zip025};
 use crate::finding::{Finding, make};
 use crate::pack::Pack;
 
@@ -37,7 +37,7 @@ pub fn outer_folder<'a>(inventory: &'a Inventory, pack: &Pack) -> Option<&'a str
     inventory.outer_folder(&own)
 }
 
-/// ZIP-005, ZIP-010 (depth), ZIP-012 to ZIP-016, ZIP-020 and ZIP-024.
+/// ZIP-005, ZIP-007 (the second name), ZIP-010 (depth), ZIP-012 to ZIP-016, ZIP-020 and ZIP-024.
 fn check_entry(entry: &Entry, pack: &Pack, findings: &mut Vec<Finding>) {
     let name = &entry.name;
     let mut add = |finding: Finding| findings.push(finding.at(entry.location()));
@@ -55,6 +55,10 @@ fn check_entry(entry: &Entry, pack: &Pack, findings: &mut Vec<Finding>) {
     if let Some(kind) = entry.special() {
         add(make::zip_020(name, kind));
     }
+    let second = entry.second_name();
+    if let Some(SecondName::Another { header, second }) = &second {
+        add(make::zip_007(name, Zip007::SecondName, header, second));
+    }
     if let Some(kind) = by_product(name) {
         // Nobody reads it, so nobody minds how its name is written.
         add(make::zip_015(name, kind));
@@ -69,7 +73,7 @@ fn check_entry(entry: &Entry, pack: &Pack, findings: &mut Vec<Finding>) {
     if is_decomposed(name) {
         add(make::zip_014(name));
     }
-    if let Some((second, problem)) = entry.second_name() {
+    if let Some(SecondName::Doubtful { second, problem }) = second {
         add(make::zip_024(name, second, problem));
     }
 }

@@ -29,6 +29,7 @@ pub(crate) struct Case {
     pub(crate) old_layout: Option<String>,
     pub(crate) layout: Option<String>,
     pub(crate) registry: Option<String>,
+    pub(crate) old_ordinance: Option<String>,
     #[serde(default)]
     pub(crate) carry_over: bool,
     pub(crate) table: Option<TableBytes>,

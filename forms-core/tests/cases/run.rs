@@ -4,6 +4,7 @@ use forms_core::application::carry_over::{Decisions, Input, carry_over};
 use forms_core::application::{Application, PackRef, Side};
 use forms_core::archive::Silent;
 use forms_core::finding::{Code, Finding};
+use forms_core::law::ordinance;
 use forms_core::layout::Layout;
 use forms_core::pack::{self, Pack};
 use forms_core::registry::Registry;
@@ -48,7 +49,7 @@ fn findings(case: &Case) -> Vec<Finding> {
     })
 }
 
-/// Calls with the layouts and the registry of the case.
+/// Calls with the layouts, the registry and the earlier text of the case.
 fn beside<T>(case: &Case, pack: &Pack, with: impl FnOnce(&Background<'_>) -> T) -> T {
     let read = |text: &Option<String>, kind| {
         let table = read_csv(text.as_ref()?.as_bytes(), kind, pack).unwrap();
@@ -59,7 +60,9 @@ fn beside<T>(case: &Case, pack: &Pack, with: impl FnOnce(&Background<'_>) -> T) 
     let (old, target) = (layout(&case.old_layout), layout(&case.layout));
     let registry = read(&case.registry, TableKind::Registry(Side::Inquiry));
     let registry = registry.map(|t| Registry::from_table(&t));
-    with(&Background::new(old.as_ref(), target.as_ref(), registry.as_ref(), pack))
+    let earlier: Vec<_> = case.old_ordinance.iter().map(|text| ordinance::parse(text)).collect();
+    let background = Background::new(old.as_ref(), target.as_ref(), registry.as_ref(), pack);
+    with(&background.with_earlier(&earlier))
 }
 
 /// What is found while the draft of a change application is made from the registry.

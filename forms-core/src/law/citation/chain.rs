@@ -1,7 +1,7 @@
 //! Puts the words of one citation together into a path, and fills in what it takes over from the
 //! citation before it.
 
-use super::unit::{Level, Unit, numbered_row, unit};
+use super::unit::{Level, Unit, bare_number, numbered_row, unit};
 use crate::law::marker::{Marker, MarkerKind};
 use crate::law::path::{Division, ProvisionPath, TableRef};
 use crate::text::scan::{self, skip_spaces, starts_with_any};
@@ -39,7 +39,8 @@ pub(super) fn chain(chars: &[char], start: usize, before: Option<&Before>) -> Op
     let (first, mut end) = Some(start)
         .filter(|_| in_table)
         .and_then(|at| numbered_row(chars, at))
-        .or_else(|| unit(chars, start, Level::Nothing))?;
+        .or_else(|| unit(chars, start, Level::Nothing))
+        .or_else(|| counts_on(chars, start, before?))?;
     let mut builder = Builder { now: Before::default(), level: Level::Nothing, several: false };
     if !builder.begin(first, before) {
         while let Some((_, after)) = next_unit(chars, end, Level::Article) {
@@ -60,6 +61,13 @@ pub(super) fn chain(chars: &[char], start: usize, before: Option<&Before>) -> Op
     } else {
         Chain::One(builder.now, end)
     })
+}
+
+/// 2 behind 第2号イ1及び.
+fn counts_on(chars: &[char], at: usize, before: &Before) -> Option<(Unit, usize)> {
+    let found = bare_number(chars, at)?;
+    matches!(&found.0, Unit::Mark(mark) if before.subitem_marks.contains(&mark.kind()))
+        .then_some(found)
 }
 
 /// The next word of the same citation, over spaces, の and a note in brackets.
@@ -241,8 +249,7 @@ impl Builder {
                 let numbered = matches!(mark, Marker::Bracketed(_) | Marker::Circled(_));
                 let Some(numbers) = mark.numbers().filter(|_| numbered) else {
                     // イ directly below 条 or 項, where a text goes without 号.
-                    let kana = matches!(mark.kind(), MarkerKind::Kana | MarkerKind::BracketedKana);
-                    if kana && self.level != Level::Nothing {
+                    if mark.numbers().is_none() && self.level != Level::Nothing {
                         self.now.path.subitems.push(mark.label());
                         self.now.subitem_marks.push(mark.kind());
                         self.level = Level::Subitem;

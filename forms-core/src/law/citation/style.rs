@@ -82,6 +82,25 @@ fn table(style: Style, table: &TableRef, inside: bool, out: &mut String) {
     }
 }
 
+/// How 第4号の2 begins and ends, as far as what follows it could run into it: a branch is a
+/// number, 号 is none.
+fn ends_of(item: &[u32]) -> (char, char) {
+    ('第', if item.len() > 1 { '0' } else { '号' })
+}
+
+/// Whether a mark would be read as more of the one before, of which the first and the last
+/// character are given: the 1 below 6 or below イの2, and the イ below a.
+fn runs_on((first, last): (char, char), label: &str) -> bool {
+    let Some(next) = label.chars().next() else { return false };
+    let kana = |c: char| ('ァ'..='ヺ').contains(&c);
+    let named = kana(first) || first.is_ascii_lowercase();
+    // ノ is の in old texts.
+    first == 'ノ'
+        || last.is_ascii_digit() && next.is_ascii_digit()
+        || named && kana(next)
+        || first.is_ascii_lowercase() && next.is_ascii_lowercase()
+}
+
 impl ProvisionPath {
     /// The place in the normal form of a style; the 本則 as a whole is 本則.
     #[must_use]
@@ -118,7 +137,12 @@ impl ProvisionPath {
         if let Some(item) = &self.item {
             branched(style, '号', item, &mut out);
         }
+        let mut before = self.item.as_ref().map(|item| ends_of(item));
         for label in &self.subitems {
+            if before.is_some_and(|before| runs_on(before, label)) {
+                out.push('中');
+            }
+            before = label.chars().next().zip(label.chars().last());
             out.push_str(&match style {
                 // Brackets hold Arabic numbers in kanji texts as well.
                 Style::Kanji if label.starts_with(|c: char| c == '(' || c.is_ascii_digit()) => {

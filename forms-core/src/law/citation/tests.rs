@@ -3,6 +3,7 @@ use serde_json::{Value, json};
 
 use super::super::{Reason, Style};
 use super::read;
+use crate::law::path::ProvisionPath;
 
 /// What a text cites, in normal form.
 fn cited(text: &str) -> Vec<String> {
@@ -239,6 +240,37 @@ fn parts_of_a_text_without_articles() {
 }
 
 #[test]
+fn bare_numbers_below_an_item() {
+    for (text, item, subitems, canonical) in [
+        ("第2条第4号イ1", [4].as_slice(), ["イ", "1"].as_slice(), "第2条第4号イ1"),
+        ("第２条第４号イ１", &[4], &["イ", "1"], "第2条第4号イ1"),
+        ("第2条第4号イ一", &[4], &["イ", "1"], "第2条第4号イ1"),
+        ("第2条第4号イの1", &[4], &["イの1"], "第2条第4号イの1"),
+        ("第2条第4号イ(1)", &[4], &["イ", "(1)"], "第2条第4号イ(1)"),
+        ("第2条第4号イ中1", &[4], &["イ", "1"], "第2条第4号イ1"),
+        ("第2号1", &[2], &["1"], "第2号1"),
+        ("第2号一", &[2], &["1"], "第2号1"),
+        ("第2号1ア", &[2], &["1", "ア"], "第2号1ア"),
+        ("第2号6の1", &[2], &["6の1"], "第2号6の1"),
+        ("第2号6のうち1", &[2], &["6", "1"], "第2号6中1"),
+        ("第2号の2のうち1", &[2, 2], &["1"], "第2号の2中1"),
+        ("第2号の21", &[2, 21], &[], "第2号の21"),
+        ("第2条第4号アa", &[4], &["ア", "a"], "第2条第4号アa"),
+        ("第2条第4号アa1", &[4], &["ア", "a", "1"], "第2条第4号アa1"),
+    ] {
+        let read = path(text);
+        assert_eq!((&read["item"], &read["subitems"]), (&json!(item), &json!(subitems)), "{text}");
+        assert_eq!(cited(text), [canonical], "{text}");
+    }
+    assert_eq!(cited("第2号イ1及び2"), ["第2号イ1", "第2号イ2"]);
+    assert_eq!(cited("第2号一、二及び第3号"), ["第2号1", "第2号2", "第3号"]);
+    // 一部 is a word.
+    assert_eq!(path("第2条第3号（一部）")["subitems"], json!([]));
+    assert_eq!(read("第2条第3号一部").problems.len(), 1);
+    assert_eq!(read("第2条第3号二十条").single(), None);
+}
+
+#[test]
 fn what_is_more_than_one_provision() {
     for text in [
         "第2条第1号から第3号まで",
@@ -311,7 +343,43 @@ fn any_path() -> impl Strategy<Value = String> {
     )
 }
 
+/// Any place that the lines of a text can give: every kind of mark below every other.
+fn any_marks() -> impl Strategy<Value = ProvisionPath> {
+    const COUNTING: &[&str] = &["1", "12", "6の2", "(1)", "(2)の2", "①", "㉑の3"];
+    const NAMED: &[&str] =
+        &["イ", "ロの2", "ハ", "ノ", "ノの2", "(ア)", "(イ)の2", "㋐", "Ⅰ", "ⅱ", "a", "z", "(a)"];
+    let label = || prop::sample::select([COUNTING, NAMED].concat()).prop_map(str::to_owned);
+    let article = prop::option::of(prop::collection::vec(1u32..30, 1..3));
+    let item = prop::collection::vec(1u32..30, 1..3);
+    let below = prop::collection::vec(label(), 0..5);
+    let directly = prop::sample::select(NAMED).prop_map(|l| vec![l.to_owned()]);
+    let path = |(article, paragraph, item, first, rest): (_, _, _, Vec<String>, Vec<String>)| {
+        ProvisionPath {
+            article,
+            paragraph: Some(paragraph),
+            item,
+            subitems: [first, rest].concat(),
+            ..ProvisionPath::default()
+        }
+    };
+    prop_oneof![
+        (article.clone(), 1u32..9, item.prop_map(Some), Just(Vec::new()), below.clone())
+            .prop_map(path),
+        (article, 1u32..9, Just(None), directly, below).prop_map(path),
+    ]
+}
+
 proptest! {
+    #[test]
+    fn any_marks_read_back_in_every_style(path in any_marks()) {
+        for style in Style::ALL {
+            let written = path.canonical(style);
+            let reading = read(&written);
+            let Some(citation) = reading.single() else { panic!("{written}: {reading:?}") };
+            prop_assert_eq!(&citation.path, &path, "{}", written);
+        }
+    }
+
     #[test]
     fn a_normal_form_reads_back_in_every_style(text in any_path()) {
         let reading = read(&text);

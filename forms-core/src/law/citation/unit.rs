@@ -3,7 +3,7 @@
 use crate::law::instrument::number_prefix_of;
 use crate::law::marker::{self, Marker, branches};
 use crate::law::path::{Division, Part};
-use crate::text::numeral::number_prefix;
+use crate::text::numeral::{is_kanji_number, number_prefix};
 use crate::text::scan::{self, skip_spaces, starts, starts_with_any};
 
 /// One word of a citation.
@@ -95,8 +95,8 @@ pub(super) fn begins_citation(chars: &[char], at: usize) -> bool {
         '附' | '付' | '本' => division(chars, at).is_some(),
         '別' => table(chars, at, Level::Nothing).is_some(),
         '同' | '前' | '次' => relative(chars, at).is_some(),
-        c if crate::text::numeral::is_kanji_number(c) => {
-            !crate::text::numeral::is_kanji_number(scan::at(chars, at.wrapping_sub(1)))
+        c if is_kanji_number(c) => {
+            !is_kanji_number(scan::at(chars, at.wrapping_sub(1)))
                 && numbered(chars, at, false).is_some()
         }
         _ => false,
@@ -354,22 +354,42 @@ fn mark(chars: &[char], at: usize, level: Level) -> Option<(Unit, usize)> {
     if matches!(level, Level::Division | Level::Part) {
         return None;
     }
-    // Where parts are counted 第1, 1, (1), a bare number stands directly behind the one above it.
     if matches!(level, Level::Item | Level::Subitem)
-        && scan::at(chars, at).is_ascii_digit()
-        && scan::at(chars, at.wrapping_sub(1)) != ' '
-        && let Some((n, length)) = number_prefix(scan::from(chars, at))
-        && !matches!(scan::at(chars, at + length), '条' | '項' | '号' | '年' | '月' | '日')
+        && let Some(found) = bare_number(chars, at)
     {
-        return Some((Unit::Mark(Marker::Arabic(vec![n])), at + length));
+        return Some(found);
     }
     let (marker, end) = marker::open(chars, at)?;
     // In old texts these are particles behind a number: 第三条ヲ, 第三条ノ規定.
     let particle = matches!(marker, Marker::Kana('ヲ' | 'ノ' | 'ニ' | 'ト' | 'ハ', _));
-    if particle && level < Level::Item && level != Level::Nothing {
+    let next = scan::at(chars, end);
+    let joins = ('一'..='鿿').contains(&next) && next != '中'
+        || scan::at(chars, at) == 'ノ' && marker::closed(chars, end).is_some();
+    if particle && joins && level < Level::Item && level != Level::Nothing {
         return None;
     }
     ends_a_mark(chars, end).then_some((Unit::Mark(marker), end))
+}
+
+/// 1, 6の2, 二: below 号, where marks without brackets count. It stands directly behind the mark
+/// above it.
+pub(super) fn bare_number(chars: &[char], at: usize) -> Option<(Unit, usize)> {
+    if scan::at(chars, at.wrapping_sub(1)) == ' ' {
+        return None;
+    }
+    let digits = scan::at(chars, at).is_ascii_digit();
+    if !digits && !is_kanji_number(scan::at(chars, at)) {
+        return None;
+    }
+    let (n, length) = number_prefix(scan::from(chars, at))?;
+    let mut numbers = vec![n];
+    let end = branches(chars, at + length, &mut numbers);
+    if digits {
+        let counts = matches!(scan::at(chars, end), '条' | '項' | '号' | '年' | '月' | '日');
+        return (!counts).then_some((Unit::Mark(Marker::Arabic(numbers)), end));
+    }
+    // 第3号一部 and 第3号二十条 go on with a word.
+    ends_a_mark(chars, end).then_some((Unit::Mark(Marker::Kanji(numbers)), end))
 }
 
 /// Whether a lone kana is over here and no word goes on: イ及びロ, but not イベント.
@@ -400,8 +420,15 @@ fn ends_a_mark(chars: &[char], end: usize) -> bool {
     let katakana = ('ァ'..='ヺ').contains(&c) || c == 'ー';
     let kanji = ('一'..='鿿').contains(&c) || c == '々';
     if kanji {
-        return starts_with_any(chars, end, GOES_ON).is_some();
+        return starts_with_any(chars, end, GOES_ON).is_some()
+            || !is_kanji_number(scan::at(chars, end - 1)) && bare_number(chars, end).is_some();
     }
-    // The next mark may follow at once: イ(1), but a bare kana may not.
+    // The next mark may follow at once: イ(1), イ1, イa; but a bare kana may not.
+    if c.is_ascii_digit() {
+        return bare_number(chars, end).is_some();
+    }
+    if c.is_ascii_lowercase() {
+        return matches!(marker::open(chars, end), Some((_, end)) if ends_a_mark(chars, end));
+    }
     !katakana && !c.is_ascii_alphanumeric() || marker::closed(chars, end).is_some()
 }

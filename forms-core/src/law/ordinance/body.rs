@@ -70,8 +70,10 @@ pub(super) fn read(lines: &[Line<'_>], from: usize) -> Body {
     let has_articles = lines
         .iter()
         .take_while(|l| !matches!(l.head, Head::Supplementary { .. }))
-        .any(|l| matches!(&l.head, Head::Article(a) if !a.weak) && !l.inside)
-        || lines.iter().any(|l| matches!(&l.head, Head::Article(a) if a.number == [1]));
+        .any(|l| matches!(&l.head, Head::Article(a) if !a.weak) && !l.inside && !l.quoted)
+        || lines
+            .iter()
+            .any(|l| matches!(&l.head, Head::Article(a) if a.number == [1]) && !l.quoted);
     let mut reader = Reader {
         lines,
         body: Body::default(),
@@ -94,6 +96,9 @@ pub(super) fn read(lines: &[Line<'_>], from: usize) -> Body {
 impl Reader<'_> {
     fn line(&mut self, at: usize) {
         let Some(line) = self.lines.get(at) else { return };
+        if line.quoted {
+            return;
+        }
         if line.inside && !matches!(line.head, Head::Blank) {
             if !matches!(self.place, Place::Outside | Place::Opening) {
                 self.append(line.words);

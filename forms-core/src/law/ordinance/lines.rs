@@ -11,6 +11,8 @@ pub(super) struct Line<'a> {
     pub(super) head: Head,
     /// It begins inside 「…」 or (…): words of another text, never structure.
     pub(super) inside: bool,
+    /// It belongs to another instrument, which this one amends.
+    pub(super) quoted: bool,
 }
 
 impl Line<'_> {
@@ -43,7 +45,8 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
         .collect();
     let inside = quotations(&raw);
     let mut buffer = Vec::new();
-    raw.into_iter()
+    let mut lines: Vec<Line<'_>> = raw
+        .into_iter()
         .zip(inside)
         .map(|(raw, inside)| {
             let words = raw.trim_start_matches(blank);
@@ -52,9 +55,11 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
             let head = head(&buffer);
             // A tab before other cells is an empty first cell of a row.
             let row = head == Head::Text && raw.starts_with('\t') && words.contains('\t');
-            Line { words: if row { raw } else { words }, head, inside }
+            Line { words: if row { raw } else { words }, head, inside, quoted: false }
         })
-        .collect()
+        .collect();
+    super::amending::mark(&mut lines);
+    lines
 }
 
 /// For each line, whether it begins inside a quotation or bracket that closes within reach.

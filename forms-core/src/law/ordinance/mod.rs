@@ -3,6 +3,7 @@
 //!
 //! `docs/law.md` describes the layouts that are read and what is left out on purpose.
 
+mod amending;
 mod body;
 mod head;
 mod lines;

@@ -3,6 +3,8 @@
 use std::io::Read;
 
 use flate2::read::{DeflateDecoder, ZlibDecoder};
+use weezl::decode::Decoder as LzwDecoder;
+use weezl::{BitOrder, LzwStatus};
 
 use super::budget::Budget;
 use super::object::{Dict, Object, is_space};
@@ -10,8 +12,8 @@ use super::object::{Dict, Object, is_space};
 /// A stream names no more filters in any real file.
 const MOST_FILTERS: usize = 4;
 
-/// The bytes of a stream without its filters. `None` where a filter is not read (pictures, LZW),
-/// or where the budget is used up.
+/// The bytes of a stream without its filters. `None` where a filter is not read (pictures), or
+/// where the budget is used up.
 pub(super) fn decode(raw: &[u8], dict: &Dict, budget: &Budget) -> Option<Vec<u8>> {
     let filters = names(dict.get("Filter").or(dict.get("F")));
     let parameters = match dict.get("DecodeParms").or(dict.get("DP")) {
@@ -35,6 +37,10 @@ pub(super) fn decode(raw: &[u8], dict: &Dict, budget: &Budget) -> Option<Vec<u8>
     for (i, filter) in filters.iter().enumerate() {
         data = match filter.as_slice() {
             b"FlateDecode" | b"Fl" => inflate(&data, budget)?,
+            b"LZWDecode" | b"LZW" => {
+                let early = parameters.get(i).copied().flatten().and_then(|p| p.get("EarlyChange"));
+                lzw(&data, early.and_then(Object::count) != Some(0), budget)?
+            }
             b"ASCIIHexDecode" | b"AHx" => ascii_hex(&data),
             b"ASCII85Decode" | b"A85" => ascii_85(&data),
             b"RunLengthDecode" | b"RL" => run_length(&data, budget)?,
@@ -64,6 +70,29 @@ fn inflate(data: &[u8], budget: &Budget) -> Option<Vec<u8>> {
     let _ = ZlibDecoder::new(data).take(limit).read_to_end(&mut out);
     if out.is_empty() {
         let _ = DeflateDecoder::new(data).take(limit).read_to_end(&mut out);
+    }
+    budget.inflate(out.len()).then_some(out)
+}
+
+/// Unpacks LZW, whose codes grow one early unless the stream says otherwise. What was read before
+/// damage is kept.
+fn lzw(data: &[u8], early: bool, budget: &Budget) -> Option<Vec<u8>> {
+    const PIECE: usize = 16 * 1024;
+    let mut decoder = match early {
+        true => LzwDecoder::with_tiff_size_switch(BitOrder::Msb, 8),
+        false => LzwDecoder::new(BitOrder::Msb, 8),
+    };
+    let limit = budget.left_to_inflate();
+    let (mut out, mut piece) = (Vec::new(), vec![0; PIECE]);
+    let mut rest = data;
+    while out.len() as u64 <= limit {
+        let step = decoder.decode_bytes(rest, &mut piece);
+        out.extend(piece.iter().take(step.consumed_out));
+        rest = rest.get(step.consumed_in..).unwrap_or_default();
+        let over = step.consumed_in == 0 && step.consumed_out == 0;
+        if over || !matches!(step.status, Ok(LzwStatus::Ok)) {
+            break;
+        }
     }
     budget.inflate(out.len()).then_some(out)
 }
@@ -233,7 +262,53 @@ mod tests {
             );
         }
         assert_eq!(decode(b"", &dict(name("DCTDecode")), &budget), None);
-        assert_eq!(decode(b"", &dict(name("LZWDecode")), &budget), None);
+    }
+
+    #[test]
+    fn lzw_is_unpacked_with_codes_that_grow_early_or_late() {
+        let text: Vec<u8> =
+            (0..9000u32).flat_map(|i| (i * i % 977).to_string().into_bytes()).collect();
+        let pack = |early: bool| match early {
+            true => weezl::encode::Encoder::with_tiff_size_switch(BitOrder::Msb, 8),
+            false => weezl::encode::Encoder::new(BitOrder::Msb, 8),
+        };
+        for early in [true, false] {
+            let packed = pack(early).encode(&text).unwrap();
+            assert!(packed.len() < text.len());
+            let mut dict = dict(name("LZWDecode"));
+            let parameters =
+                Dict(vec![(b"EarlyChange".to_vec(), Object::Number(f64::from(u8::from(early))))]);
+            dict.0.push((b"DecodeParms".to_vec(), Object::Dict(parameters)));
+            let budget = Budget::new(0);
+            assert_eq!(decode(&packed, &dict, &budget).as_deref(), Some(&text[..]), "{early}");
+            // The other way the codes are misread from the first growth on.
+            dict.0.truncate(1);
+            let said_nothing = decode(&packed, &dict, &budget);
+            assert_eq!(said_nothing.as_deref() == Some(&text[..]), early);
+            if early {
+                // A stream that is cut gives what stands before the cut.
+                let cut = decode(&packed[..packed.len() / 2], &dict, &budget).unwrap();
+                assert!(text.starts_with(&cut) && cut.len() > text.len() / 4);
+            }
+        }
+        // The example of the PDF specification (7.4.4.2).
+        let example = [0x80, 0x0b, 0x60, 0x50, 0x22, 0x0c, 0x0c, 0x85, 0x01];
+        let unpacked = decode(&example, &dict(name("LZW")), &Budget::new(0)).unwrap();
+        assert_eq!(unpacked, [45, 45, 45, 45, 45, 65, 45, 45, 45, 66]);
+    }
+
+    #[test]
+    fn lzw_that_grows_past_the_limit_is_refused() {
+        let budget = Budget::new(0);
+        let mut encoder = weezl::encode::Encoder::with_tiff_size_switch(BitOrder::Msb, 8);
+        let packed = encoder.encode(&vec![0; 50 << 20]).unwrap();
+        assert!(decode(&packed, &dict(name("LZWDecode")), &budget).is_some());
+        assert!(decode(&packed, &dict(name("LZWDecode")), &budget).is_none());
+        assert!(budget.spent());
+        assert_eq!(
+            decode(b"\xff\xff\xff", &dict(name("LZWDecode")), &Budget::new(0)),
+            Some(vec![])
+        );
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::columns;
 use super::content::Sheet;
 use super::grid::{Row, take_rows};
 use super::lines::{Line, lines, upright};
@@ -63,7 +64,8 @@ pub(super) fn text(sheets: &[Sheet]) -> String {
                         }
                     }
                     flow.words(&line.text);
-                    before = Some((line, page_edge));
+                    let edge = line.edge.unwrap_or(page_edge);
+                    before = Some((line, edge));
                 }
                 Block::Row(row) => {
                     before = None;
@@ -87,8 +89,12 @@ fn laid(sheet: &Sheet) -> Laid {
     let mut page = upright(sheet);
     let rows = take_rows(&mut page.marks, &page.rulers);
     let mut blocks: Vec<Block> = rows.into_iter().map(Block::Row).collect();
-    blocks.extend(lines(page.marks).into_iter().map(Block::Line));
-    blocks.sort_by(|a, b| a.down().total_cmp(&b.down()));
+    if blocks.is_empty() {
+        blocks.extend(columns::read(page.marks).into_iter().map(Block::Line));
+    } else {
+        blocks.extend(lines(page.marks).into_iter().map(Block::Line));
+        blocks.sort_by(|a, b| a.down().total_cmp(&b.down()));
+    }
     Laid { blocks, length: page.length, height: page.height }
 }
 
@@ -145,8 +151,12 @@ fn breaks_off(text: &str) -> bool {
 
 /// Where full lines end: the furthest place, where more than one line reaches it.
 fn right_edge(pages: &[Laid]) -> Option<f64> {
-    let mut ends: Vec<(f64, f64)> =
-        pages.iter().flat_map(lines_of).map(|l| (l.to, l.size)).collect();
+    let mut ends: Vec<(f64, f64)> = pages
+        .iter()
+        .flat_map(lines_of)
+        .filter(|l| l.edge.is_none())
+        .map(|l| (l.to, l.size))
+        .collect();
     ends.sort_by(|a, b| b.0.total_cmp(&a.0));
     let ((furthest, size), (next, _)) = (*ends.first()?, *ends.get(1)?);
     (furthest - next <= size * 1.2).then_some(furthest)
@@ -157,8 +167,10 @@ fn drop_furniture(pages: &mut [Laid]) {
     const OUTERMOST: usize = 2;
     let outer = |page: &Laid| -> Vec<(bool, Line)> {
         let count = page.blocks.len();
-        page.blocks
-            .iter()
+        let mut blocks: Vec<&Block> = page.blocks.iter().collect();
+        blocks.sort_by(|a, b| a.down().total_cmp(&b.down()));
+        blocks
+            .into_iter()
             .enumerate()
             .filter_map(|(i, block)| match block {
                 Block::Line(line) if i < OUTERMOST => Some((true, line.clone())),

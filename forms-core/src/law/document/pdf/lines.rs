@@ -44,6 +44,8 @@ pub(super) struct Line {
     pub(super) size: f64,
     /// Wide gaps that no character fills: two of them set the columns of a table apart.
     pub(super) gaps: usize,
+    /// Where the full lines of its column end, on a page of two.
+    pub(super) edge: Option<f64>,
 }
 
 /// Turns a page so that its lines run from left to right and follow one another downwards. What
@@ -182,7 +184,7 @@ fn line(down: f64, size: f64, mut row: Vec<Mark>) -> Option<Line> {
         end = Some(mark.along + mark.width);
     }
     let text = text.trim().to_owned();
-    Some(Line { text, from, to, down, size, gaps })
+    Some(Line { text, from, to, down, size, gaps, edge: None })
 }
 
 /// Readings in small kana above a line are no words of it.

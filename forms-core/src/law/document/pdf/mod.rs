@@ -4,6 +4,7 @@
 //! characters cannot be told is never guessed: a file with more than a few such characters has no text.
 
 mod budget;
+mod columns;
 mod content;
 mod encoding;
 mod file;

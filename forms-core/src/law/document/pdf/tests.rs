@@ -204,9 +204,101 @@ fn a_scan_a_lock_and_damage_are_told_apart() {
     {
         assert_eq!(read(bytes), Err(DocumentError::Damaged), "{}", String::from_utf8_lossy(bytes));
     }
-    let lzw = "<</Length 3/Filter/LZWDecode>>\nstream\nabc\nendstream";
-    let file = pdf(&[CATALOGUE, PAGES, PAGE, FONT, DESCENDANT, lzw]);
+    let picture = "<</Length 3/Filter/JPXDecode>>\nstream\nabc\nendstream";
+    let file = pdf(&[CATALOGUE, PAGES, PAGE, FONT, DESCENDANT, picture]);
     assert_eq!(read(&file), Ok(DocumentText::NoText));
+}
+
+#[test]
+fn a_page_packed_with_lzw_is_read() {
+    let text = shown(11.0, 60.0, 700.0, "第2条　市長は、次の事務を委任する。");
+    let mut encoder = weezl::encode::Encoder::with_tiff_size_switch(weezl::BitOrder::Msb, 8);
+    let packed = encoder.encode(text.as_bytes()).unwrap();
+    let hex: String = packed.iter().map(|b| format!("{b:02x}")).collect();
+    let stream = format!(
+        "<</Length {}/Filter[/ASCIIHexDecode/LZWDecode]>>\nstream\n{hex}>\nendstream",
+        hex.len() + 1
+    );
+    let file = pdf(&[CATALOGUE, PAGES, PAGE, FONT, DESCENDANT, &stream]);
+    assert_eq!(read(&file), read(&page(&text)));
+    let Ok(DocumentText::Text(words)) = read(&file) else { panic!("no text") };
+    assert!(words.contains("市長は、次の事務を委任する。"), "{words}");
+}
+
+/// Lines of one side of a page, from the top down.
+fn side(x: f64, lines: &[&str]) -> String {
+    lines
+        .iter()
+        .enumerate()
+        .map(|(i, line)| shown(10.0, x, 720.0 - 16.0 * i as f64, line))
+        .collect()
+}
+
+#[test]
+fn two_columns_are_read_one_after_the_other() {
+    let left = [
+        "第1条　この規則は、市長の権限に属する事務を",
+        "教育委員会に委任することについて定める。",
+        "第2条　市長は、次に掲げる事務を教育委員会に",
+        "委任する。",
+        "(1)　児童手当に関すること及びこれに附帯する",
+        "事務に関すること。",
+        "(2)　奨学金に関すること。",
+    ];
+    let right = [
+        "(3)　図書館の管理に関することのうち軽易なも",
+        "の",
+        "第3条　教育委員会は、委任された事務を処理し",
+        "たときは、速やかに市長に報告しなければなら",
+        "ない。",
+        "第4条　この規則の施行に関し必要な事項は、市",
+        "長が定める。",
+    ];
+    let title = shown(14.0, 180.0, 760.0, "霧山市教育委員会に対する事務委任規則");
+    let text =
+        title + &side(50.0, &left) + &side(310.0, &right) + &shown(9.0, 290.0, 20.0, "- 1 -");
+    let Ok(DocumentText::Text(words)) = read(&page(&text)) else { panic!("no text") };
+    let lines: Vec<&str> = words.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "霧山市教育委員会に対する事務委任規則",
+            "第1条　この規則は、市長の権限に属する事務を教育委員会に委任することについて定める。",
+            "第2条　市長は、次に掲げる事務を教育委員会に委任する。",
+            "(1)　児童手当に関すること及びこれに附帯する事務に関すること。",
+            "(2)　奨学金に関すること。",
+            "(3)　図書館の管理に関することのうち軽易なもの",
+            "第3条　教育委員会は、委任された事務を処理したときは、速やかに市長に報告しなければならない。",
+            "第4条　この規則の施行に関し必要な事項は、市長が定める。",
+        ]
+    );
+}
+
+#[test]
+fn a_table_without_drawn_lines_is_not_torn() {
+    // Offices at the left, their affairs at the right: one row beside the other.
+    let offices = ["教育長", "福祉事務所長", "会計管理者", "消防長", "農業委員会", "監査委員"];
+    let affairs = [
+        "(1)　児童手当に関することのうち軽易なもの",
+        "(2)　生活保護の決定に関することのうち軽易なも",
+        "(3)　出納に関することのうち別に定めるもの",
+        "(4)　火災の予防に関することのうち軽易なもの",
+        "(5)　農地の転用に関することのうち軽易なもの",
+        "(6)　監査の補助に関することのうち軽易なもの",
+    ];
+    let text = side(50.0, &offices) + &side(310.0, &affairs);
+    let Ok(DocumentText::Text(words)) = read(&page(&text)) else { panic!("no text") };
+    let in_order = |words: &str, parts: &[&str]| {
+        parts.iter().try_fold(0, |from, part| Some(from + words[from..].find(part)? + part.len()))
+    };
+    let rows: Vec<&str> = offices.iter().zip(&affairs).flat_map(|(o, a)| [*o, *a]).collect();
+    assert!(in_order(&words, &rows).is_some(), "{words}");
+    // As wide at the left as at the right, but with no provision in it.
+    let wide = offices.map(|o| format!("{o}が行う事務のうち特に定めるもののほか軽易な"));
+    let wide: Vec<&str> = wide.iter().map(String::as_str).collect();
+    let text = side(50.0, &wide) + &side(310.0, &affairs);
+    let Ok(DocumentText::Text(words)) = read(&page(&text)) else { panic!("no text") };
+    assert!(in_order(&words, &rows).is_some(), "{words}");
 }
 
 #[test]
