@@ -284,20 +284,11 @@ fn readings(path: &ProvisionPath) -> Vec<ProvisionPath> {
 }
 
 /// The ways to read の before a number as "below" where it was read as a branch: イの2 as the 2
-/// below イ, 第4号の2 as the 2 below 第4号.
+/// below イ. 第4号の2 is always a branch.
 fn below_instead_of_branch(path: &ProvisionPath) -> Vec<ProvisionPath> {
     /// No text branches further.
     const MOST: usize = 4;
     let mut out = Vec::new();
-    if let Some([first, rest @ ..]) = path.item.as_deref() {
-        for cut in 0..rest.len().min(MOST) {
-            let (branches, below) = rest.split_at(cut);
-            let label = below.iter().map(u32::to_string).collect::<Vec<_>>().join("の");
-            let item = std::iter::once(first).chain(branches).copied().collect();
-            let subitems = std::iter::once(label).chain(path.subitems.iter().cloned()).collect();
-            out.push(ProvisionPath { item: Some(item), subitems, ..path.clone() });
-        }
-    }
     for (at, label) in path.subitems.iter().enumerate().take(MOST) {
         for (cut, _) in label.match_indices('の').take(MOST) {
             let (head, rest) = label.split_at(cut);
