@@ -238,13 +238,15 @@ impl Builder {
 
     fn push_mark(&mut self, mark: &Marker) -> bool {
         match self.level {
-            Level::Item | Level::Subitem => {
+            Level::Item | Level::Subitem if !self.several => {
                 self.now.path.subitems.push(mark.label());
                 self.now.subitem_marks.push(mark.kind());
                 self.level = Level::Subitem;
                 true
             }
             Level::Part => false,
+            // 前2号イ is below no single one.
+            _ if self.several => false,
             _ => {
                 let numbered = matches!(mark, Marker::Bracketed(_) | Marker::Circled(_));
                 let Some(numbers) = mark.numbers().filter(|_| numbered) else {
