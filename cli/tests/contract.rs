@@ -117,6 +117,29 @@ fn build_refuses_while_an_error_stands_unless_it_is_overridden() {
 }
 
 #[test]
+fn a_provision_that_only_lends_staff_is_found_in_a_built_package() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = application(folder.path());
+    let rule = folder.path().join("attachments/規則.txt");
+    let text = std::fs::read_to_string(&rule).unwrap();
+    let lends = "第3条 区長は、次に掲げる事務を教育委員会の職員に補助執行させる。\n(1) 児童手当に関すること。\n(2) 就学援助に関すること。\n附則";
+    std::fs::write(&rule, text.replace("附則", lends)).unwrap();
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, text.replace("第2条第1項第1号", "第3条第1号")).unwrap();
+    let codes = |findings: &Value| -> Vec<String> {
+        let all = findings.as_array().unwrap().iter();
+        all.filter_map(|f| f["code"].as_str().map(str::to_owned)).collect()
+    };
+    let refused = build(folder.path(), 1, &[]);
+    assert_eq!(codes(&refused["findings"]), ["LAW-005"]);
+    let built = build(folder.path(), 0, &["--override", "LAW-005=改正を準備中"]);
+    let report = json(&["check", built["path"].as_str().unwrap()], 1);
+    let found = &report["packages"][0]["findings"];
+    assert_eq!(codes(found), ["PKG-014", "LAW-005"]);
+    assert_eq!(found[1]["location"]["pointer"], "/delegations/0/bases/0/citation");
+}
+
+#[test]
 fn a_finding_says_where_it_stands() {
     let folder = tempfile::tempdir().unwrap();
     let file = application(folder.path());
