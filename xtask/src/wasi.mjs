@@ -6,7 +6,7 @@
 import { webcrypto } from "node:crypto";
 import { readFileSync, writeSync } from "node:fs";
 
-const [SUCCESS, NOT_SUPPORTED] = [0, 52];
+const [SUCCESS, NO_SUCH_FILE, NOT_SUPPORTED] = [0, 8, 52];
 let memory;
 const view = () => new DataView(memory.buffer);
 
@@ -31,6 +31,8 @@ const system = {
   },
   // Neither arguments nor an environment.
   args_sizes_get: noneOf, environ_sizes_get: noneOf, args_get: () => SUCCESS, environ_get: () => SUCCESS,
+  // No folder is open: a program that uses files asks for them before it starts.
+  fd_prestat_get: () => NO_SUCH_FILE,
   proc_exit(code) { process.exit(code); },
 };
 
