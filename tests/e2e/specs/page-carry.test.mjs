@@ -161,6 +161,31 @@ test("what is no table says so, and nothing that was decided is lost by it", asy
   assert.deepEqual(JSON.parse(await readFile(await file.path(), "utf8")).decisions, { [RETIRED]: { successors: [] } });
 });
 
+test("what was decided before there is a draft is there after a reload, and can be taken back", async (t) => {
+  const tables = await sampleTables();
+  const { page, go } = await openPage(t);
+  await readTables(page, all(tables));
+  await compare(page);
+  const successor = () => entry(page, RETIRED).getByRole("checkbox", { name: new RegExp(SUCCESSOR) });
+  await successor().check();
+  await page.getByText("廃止された事務手続のすべてを決めました。").waitFor();
+  await go("");
+  await page.reload();
+  await readTables(page, all(tables));
+  await compare(page);
+  await page.getByText("判断1件を戻しました").waitFor();
+  assert.ok(await successor().isChecked());
+  await page.getByRole("button", { name: "判断を元に戻す" }).click();
+  await page.getByText("引き継ぎ先を決めていない事務手続が1件あります").waitFor();
+  // What was taken back does not come again.
+  await go("");
+  await page.reload();
+  await readTables(page, all(tables));
+  await compare(page);
+  await page.getByText("引き継ぎ先を決めていない事務手続が1件あります").waitFor();
+  assert.equal(await successor().isChecked(), false);
+});
+
 for (const [name, viewport] of [["wide", { width: 1280, height: 900 }], ["narrow", { width: 400, height: 800 }]]) {
   test(`the result fits and axe-core finds nothing (${name})`, async (t) => {
     const tables = await sampleTables();

@@ -54,6 +54,12 @@ pub(crate) fn CarryView(props: &CarryViewProps) -> Html {
     // One page's tables are never taken for another's that the same worker might see.
     let page = use_memo((), |()| format!("{:.0}", js_sys::Date::now()));
     use_reading(&shell, &session);
+    let compared = session.result().is_some();
+    use_effect_with(session.decisions().clone(), move |decisions| {
+        if compared {
+            remembered::keep_decisions(decisions);
+        }
+    });
     use_resumption(&shell, &session, props.shown, Rc::clone(&next_id));
     let on_files = {
         let (session, notes, shell) = (session.clone(), notes.clone(), shell.clone());
@@ -70,7 +76,7 @@ pub(crate) fn CarryView(props: &CarryViewProps) -> Html {
         })
     };
     let compare = {
-        let (session, shell) = (session.clone(), shell.clone());
+        let (session, shell, notes) = (session.clone(), shell.clone(), notes.clone());
         let (running, page) = (Rc::clone(&running), Rc::clone(&page));
         Callback::from(move |_: MouseEvent| {
             let (tables, files) = session.tables(&page);
@@ -79,11 +85,15 @@ pub(crate) fn CarryView(props: &CarryViewProps) -> Html {
             let call = CarryOver { tables, applicant, decisions: Decisions::default() };
             session.dispatch(Step::Run(Run::Running { done: 0, total: 0 }));
             let (steps, decided) = (session.dispatcher(), session.decisions().clone());
-            let announce = shell.announce.clone();
+            let (announce, notes) = (shell.announce.clone(), notes.clone());
             let pending = shell.client.ask(call, files, move |event| {
+                let mut kept = Vec::new();
                 steps.dispatch(Step::Run(match event {
                     Event::Progress { done, total } => Run::Running { done, total },
                     Event::End(Ok(Reply { answer: Some(result), .. })) => {
+                        let mut decided = decided.clone();
+                        kept = remembered::kept_decisions(&result.result, &decided);
+                        kept.iter().for_each(|(id, one)| decided.record(*id, one.clone()));
                         let summary = result.result.summary_under(&decided);
                         let line = summary.line(in_use(), lang);
                         announce.emit(words::carry::finished(lang, line));
@@ -92,6 +102,10 @@ pub(crate) fn CarryView(props: &CarryViewProps) -> Html {
                     Event::End(Ok(_)) => Run::Idle,
                     Event::End(Err(failure)) => Run::Failed(failure),
                 }));
+                if !kept.is_empty() {
+                    notes.set(vec![words::carry::decisions_kept(lang, kept.len())]);
+                    steps.dispatch(Step::DecideAll(kept));
+                }
             });
             running.replace(Some(pending));
         })

@@ -1,10 +1,14 @@
-//! What a person has said of headers, kept in the browser for the next table that looks the same.
+//! What a person has said of headers and decided on retired procedures, kept in the browser: for the
+//! next table that looks the same, and for whoever closes the page before there is a draft.
 
 use std::rc::Rc;
 
+use forms_core::application::carry_over::{CarryOver, Decision, Decisions};
+use forms_core::code::ProcedureId;
 use forms_core::workbook::table::Mapping;
 
 const KEY: &str = "renkei-mappings";
+const DECISIONS: &str = "renkei-decisions";
 
 /// So many are kept; the oldest goes first.
 const MOST: usize = 50;
@@ -33,6 +37,27 @@ pub(super) fn with(known: &[Mapping], said: Mapping) -> Rc<Vec<Mapping>> {
 pub(super) fn remember(mappings: &[Mapping]) -> bool {
     let Ok(text) = serde_json::to_string(mappings) else { return false };
     storage().is_some_and(|storage| storage.set_item(KEY, &text).is_ok())
+}
+
+/// Keeps what was decided last.
+pub(super) fn keep_decisions(decisions: &Decisions) {
+    let text = String::from_utf8(decisions.to_json()).unwrap_or_default();
+    // Where the browser refuses, they can still be saved to a file.
+    let _ = storage().map(|storage| storage.set_item(DECISIONS, &text));
+}
+
+/// What was decided before on procedures that a comparison asks about, and not since.
+pub(super) fn kept_decisions(
+    result: &CarryOver,
+    since: &Decisions,
+) -> Vec<(ProcedureId, Decision)> {
+    let text = storage().and_then(|s| s.get_item(DECISIONS).ok().flatten()).unwrap_or_default();
+    let kept = Decisions::from_json(text.as_bytes()).unwrap_or_default();
+    let is_asked = |id: ProcedureId| {
+        result.rows.iter().any(|row| row.procedure == Some(id) && row.awaits_decision())
+    };
+    let open = kept.iter().filter(|(id, _)| since.on(*id).is_none() && is_asked(*id));
+    open.map(|(id, decision)| (id, decision.clone())).collect()
 }
 
 #[cfg(test)]
