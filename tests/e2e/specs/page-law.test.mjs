@@ -91,8 +91,15 @@ test("a typed citation shows what stands there, in whichever notation, and why w
 test("a file without provisions says why, and another can be dropped", async (t) => {
   const { page, value } = await openBasis(t);
   await page.getByRole("button", { name: "条文から選ぶ" }).click();
-  await drop(page, ".instrument .drop", [await fileOf("広報.txt", "お知らせです。")]);
+  const notice = await fileOf("広報.txt", "お知らせです。");
+  for (const wrong of [[path.dirname(notice)], [notice, await fileOf("規則.txt", RULE)]]) {
+    await drop(page, ".instrument .drop", wrong);
+    await page.locator(".instrument [role=alert]", { hasText: "ファイルを一つ選んでください" }).waitFor();
+    assert.equal(await value("document"), "");
+  }
+  await drop(page, ".instrument .drop", [notice]);
   await page.locator(".instrument [role=alert]", { hasText: "条・項・号が見つかりません" }).waitFor();
+  assert.equal(await page.getByText("ファイルを一つ選んでください").count(), 0);
   await drop(page, ".instrument .drop", [await fileOf("古い規則.doc", "\u00d0")]);
   await page.locator(".instrument [role=alert]", { hasText: "「古い規則.doc」" }).waitFor();
   await drop(page, ".instrument .drop", [await fileOf("事務委任規則.txt", RULE)]);

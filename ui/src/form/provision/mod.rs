@@ -179,7 +179,8 @@ fn Instrument(props: &InstrumentProps) -> Html {
     let lang = shell.lang;
     let InstrumentProps { basis, id, document, file, chosen, on_choose, on_close } = props;
     let text = use_text(&shell, document, file.clone());
-    let on_files = attach(&shell, basis);
+    let refused = use_state(|| false);
+    let on_files = attach(&shell, basis, refused.setter());
     let drop_id = format!("{id}-file");
     use_first_words(&shell, basis, text.as_ref());
     let onkeydown = {
@@ -214,7 +215,14 @@ fn Instrument(props: &InstrumentProps) -> Html {
                 on_choose={on_choose.clone()} />
         },
     };
-    html! { <div {onkeydown}>{ body }</div> }
+    html! {
+        <div {onkeydown}>
+            { body }
+            if *refused {
+                <p class="notice warning" role="alert">{ words::law::not_a_file(lang) }</p>
+            }
+        </div>
+    }
 }
 
 /// The provisions of an attachment, read when they are first wanted.
@@ -268,17 +276,15 @@ fn use_first_words(shell: &Shell, basis: &Pointer, text: Option<&Text>) {
     });
 }
 
-/// Attaches an instrument and names it in the row.
-fn attach(shell: &Shell, basis: &Pointer) -> Callback<Vec<Dropped>> {
+/// Attaches an instrument and names it in the row; says so where it is not one file.
+fn attach(shell: &Shell, basis: &Pointer, refused: UseStateSetter<bool>) -> Callback<Vec<Dropped>> {
     let (shell, field) = (shell.clone(), basis.key("document"));
     Callback::from(move |dropped: Vec<Dropped>| {
-        let file = dropped.into_iter().find_map(|one| match one {
-            Dropped::File { file, .. } => Some(file),
-            Dropped::Folder { .. } | Dropped::Unreadable { .. } => None,
-        });
-        let Some(file) = file else {
-            return shell.announce.emit(words::law::not_a_file(shell.lang).to_owned());
+        let mut dropped = dropped.into_iter();
+        let (Some(Dropped::File { file, .. }), None) = (dropped.next(), dropped.next()) else {
+            return refused.set(true);
         };
+        refused.set(false);
         let name = nfc(&file.name());
         let files = vec![(name.clone(), FileHandle::Browser(file), AttachmentRole::Instrument)];
         shell.edit(Edit::Attach { files });
