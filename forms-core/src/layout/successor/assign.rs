@@ -153,6 +153,9 @@ impl Merger<'_> {
         if !edge.by_name {
             return self.provision(old).unwrap_or_else(|| self.says_others());
         }
+        if self.is_told_by_provisions(old) {
+            return false;
+        }
         let same_name = comparison.name.score() >= 0.9;
         let same_provision = comparison.fit.score().is_none_or(|fit| fit >= 0.9);
         self.words(old)
@@ -190,6 +193,20 @@ impl Merger<'_> {
             self.explained_by.iter().flat_map(|p| covered(p)).collect();
         let open = new.provisions.iter().any(|p| !explained.contains(&p));
         (open && !explained.is_empty()).then(|| covered(old).iter().any(|p| !explained.contains(p)))
+    }
+
+    /// Whether the new one lists the provisions of all that it was made of, and the old one's is none
+    /// of them.
+    fn is_told_by_provisions(&self, old: &Profile) -> bool {
+        let basis = |p: &Profile| self.corpus.bases.get(p.basis);
+        let Some(new) = basis(self.new).filter(|new| new.provisions.len() > 1) else {
+            return false;
+        };
+        let covers = |p: &Profile, provision: &Provision| {
+            basis(p).is_some_and(|b| self.renumbering.places_of(b).all().any(|at| at == provision))
+        };
+        let told = |provision| self.explained_by.iter().any(|p| covers(p, provision));
+        new.provisions.iter().all(told) && !new.provisions.iter().any(|p| covers(old, p))
     }
 
     /// 「等」 put behind a word says that something was taken in, not what: the first that fits.
