@@ -147,7 +147,7 @@ fn statute() -> Vec<Affair> {
 fn successors_are_found_and_abolished_procedures_have_none() {
     let statute = statute();
     let make = |all_new, per_affair, seed| pair(&statute, Revision { all_new, per_affair, seed });
-    let floor = Floor { first: 0.99, three: 0.993, offered: 0.02, crowded: 0.09 };
+    let floor = Floor { first: 0.99, three: 0.993, offered: 0.02, crowded: 0.07 };
     every_setting("revisions", make, &[1, 2, 3], &floor);
 }
 
@@ -155,7 +155,7 @@ fn successors_are_found_and_abolished_procedures_have_none() {
 fn successors_are_found_where_whole_affairs_are_reformed() {
     let statute = statute();
     let make = |all_new, per_affair, seed| reform(&statute, all_new, per_affair, seed);
-    let floor = Floor { first: 0.99, three: 0.995, offered: 0.02, crowded: 0.05 };
+    let floor = Floor { first: 0.99, three: 0.995, offered: 0.02, crowded: 0.025 };
     every_setting("reforms", make, &[11, 12, 13], &floor);
 }
 
