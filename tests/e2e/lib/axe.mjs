@@ -11,6 +11,8 @@ const locale = require("axe-core/locales/ja.json");
 /** `target` is a page or a frame; the rules are those of WCAG 2.2 A and AA and the best practices. */
 export async function expectAccessible(target, name) {
   await target.evaluate(source);
+  // A colour on its way to another has the contrast of neither.
+  await target.evaluate(() => Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => {}));
   const { violations } = await target.evaluate(async (locale) => {
     axe.configure({ locale });
     return axe.run(document, { iframes: false, resultTypes: ["violations"] });
