@@ -2,7 +2,7 @@
 //! ①, Ⅰ, and the orders イロハ and アイウ.
 
 /// No number is written with more characters; longer runs of digits are something else.
-const LONGEST: usize = 24;
+pub(crate) const LONGEST: usize = 24;
 
 /// The largest number read; nothing that is numbered in an ordinance comes near it.
 const LIMIT: u32 = 9_999_999;

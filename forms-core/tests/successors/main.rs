@@ -3,6 +3,7 @@
 
 mod amendment;
 mod generator;
+mod numerals;
 
 mod order;
 mod ordinance;

@@ -1,5 +1,7 @@
 //! How the 主務省令 words its procedures and how a layout cites its provisions.
 
+use super::numerals;
+
 /// What the 主務省令 says of paying something, of collecting it and of anything else.
 const PAYING: [&str; 11] = [
     "の受給資格及びその額についての認定の請求に係る事実についての審査",
@@ -85,26 +87,12 @@ pub(super) fn acts(subject: &str) -> (&str, &'static [&'static str]) {
     }
 }
 
-fn kanji(n: usize) -> String {
-    let digit = |d: usize| "一二三四五六七八九".chars().nth(d.wrapping_sub(1));
-    let mut text = String::new();
-    for (unit, sign) in [(100, "百"), (10, "十")] {
-        let d = n / unit % 10;
-        text.extend(digit(d).filter(|_| d > 1));
-        text.push_str(if d > 0 { sign } else { "" });
-    }
-    text.extend(digit(n % 10));
-    text
-}
-
 pub(super) fn basis(article: &Article, item: usize, row: usize, succeeding: bool) -> String {
     let (title, digits, letters) = article.style;
-    let number = |n: usize| match digits {
-        0 => kanji(n),
-        1 => n.to_string(),
-        _ => {
-            n.to_string().chars().map(|c| char::from_u32(c as u32 + 0xfee0).unwrap_or(c)).collect()
-        }
+    let number = |n: usize| match (digits, n as u32) {
+        (0, n) => numerals::kanji(n),
+        (1, n) => n.to_string(),
+        (_, n) => numerals::full_width(n),
     };
     let title = if succeeding && title == 0 { SUCCEEDING } else { TITLES[title] };
     let mut text = format!("{title}第{}条", number(article.number));

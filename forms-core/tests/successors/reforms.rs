@@ -9,6 +9,7 @@ use forms_core::code::ProcedureId;
 use forms_core::layout::{Layout, LayoutRow};
 
 use super::generator::{Dice, Pair};
+use super::numerals;
 use super::statute::Affair;
 
 /// What a procedure is about, in the words of 主務省令.
@@ -344,7 +345,7 @@ fn publish(
 
 impl Draft {
     fn rows(&self, id: ProcedureId, kanji: bool) -> Vec<LayoutRow> {
-        let number = |n: u32| if kanji { in_kanji(n) } else { n.to_string() };
+        let number = |n: u32| if kanji { numerals::kanji(n) } else { n.to_string() };
         let places: Vec<String> = self
             .places
             .iter()
@@ -371,15 +372,4 @@ impl Draft {
         };
         self.asks.iter().map(row).collect()
     }
-}
-
-/// A number below 1,000 in kanji.
-fn in_kanji(n: u32) -> String {
-    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    let place = |digit: u32, unit: &str| match digit {
-        0 => String::new(),
-        1 => unit.to_owned(),
-        d => format!("{}{unit}", DIGITS[d as usize]),
-    };
-    format!("{}{}{}", place(n / 100, "百"), place(n / 10 % 10, "十"), DIGITS[(n % 10) as usize])
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use forms_core::layout::{Layout, LayoutRow};
 
+use super::numerals;
 use super::ordinance::{Item, Number, Section};
 
 const TITLE: &str = "行政手続における特定の個人を識別するための番号の利用等に関する法律別表第二の主務省令で定める事務及び情報を定める命令";
@@ -116,25 +117,12 @@ impl Section {
     }
 }
 
-/// A number below two hundred in half width, full width or kanji.
+/// A number in half width, full width or kanji.
 fn written(number: u16, script: usize) -> String {
-    let kanji =
-        |n: u16| "〇一二三四五六七八九".chars().nth(n.into()).unwrap_or_default().to_string();
-    match (script, number) {
-        (0, _) => number.to_string(),
-        (1, _) => number
-            .to_string()
-            .chars()
-            .filter_map(|c| char::from_u32(u32::from(c) + 0xfee0))
-            .collect(),
-        (_, 100..) => {
-            format!("百{}", if number == 100 { String::new() } else { written(number - 100, 2) })
-        }
-        (_, 20..) if number.is_multiple_of(10) => kanji(number / 10) + "十",
-        (_, 20..) => format!("{}十{}", kanji(number / 10), kanji(number % 10)),
-        (_, 10) => "十".into(),
-        (_, 11..) => format!("十{}", kanji(number % 10)),
-        _ => kanji(number),
+    match script {
+        0 => number.to_string(),
+        1 => numerals::full_width(number.into()),
+        _ => numerals::kanji(number.into()),
     }
 }
 

@@ -64,8 +64,8 @@ pub(super) fn mark(lines: &mut [Line<'_>]) {
 impl Own {
     fn next(&self) -> Self {
         match self {
-            Self::Article(n) => Self::Article(n + 1),
-            Self::Paragraph(n) => Self::Paragraph(n + 1),
+            Self::Article(n) => Self::Article(n.saturating_add(1)),
+            Self::Paragraph(n) => Self::Paragraph(n.saturating_add(1)),
         }
     }
 }
@@ -90,9 +90,7 @@ fn begins_amendments(words: &str) -> bool {
 
 /// 第3条を次のように改める。, 同条に次の1号を加える。
 fn announces(words: &str) -> bool {
-    is_sentence(words)
-        && ["次のように", "次の"].iter().any(|w| words.contains(w))
-        && !words.ends_with("削る。")
+    is_sentence(words) && words.contains("次の") && !words.ends_with("削る。")
 }
 
 /// A sentence on what happens to a provision.

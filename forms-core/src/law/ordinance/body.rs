@@ -70,7 +70,7 @@ pub(super) fn read(lines: &[Line<'_>], from: usize) -> Body {
     let has_articles = lines
         .iter()
         .take_while(|l| !matches!(l.head, Head::Supplementary { .. }))
-        .any(|l| matches!(&l.head, Head::Article(a) if !a.weak) && !l.inside && !l.quoted)
+        .any(|l| matches!(&l.head, Head::Article(a) if !a.weak) && l.is_own())
         || lines
             .iter()
             .any(|l| matches!(&l.head, Head::Article(a) if a.number == [1]) && !l.quoted);

@@ -16,6 +16,11 @@ pub(super) struct Line<'a> {
 }
 
 impl Line<'_> {
+    /// Whether it can be structure of this text.
+    pub(super) fn is_own(&self) -> bool {
+        !self.inside && !self.quoted
+    }
+
     /// The words behind the first `at` characters.
     pub(super) fn from(&self, at: usize) -> &str {
         match self.words.char_indices().nth(at) {

@@ -6,9 +6,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::nearest::Nearest;
 use super::parties::Parties;
 use super::profile::{Corpus, Name, Profile, TextId};
-use super::words::Lexicon;
+use super::words::{Lexicon, TermId};
 
 /// The affairs of both versions.
 #[derive(Default)]
@@ -112,8 +113,24 @@ impl Affairs {
         for title in everywhere.into_iter().filter_map(name).filter_map(Title::read) {
             *subjects.entry(title.subject).or_default() += 1;
         }
+        let mut by_term: HashMap<TermId, Vec<u32>> = HashMap::new();
+        for (i, affair) in (0u32..).zip(come.iter().map(|id| name(*id))) {
+            for term in affair.into_iter().flat_map(|name| &name.words.terms) {
+                let list = by_term.entry(*term).or_default();
+                if list.last() != Some(&i) {
+                    list.push(i);
+                }
+            }
+        }
+        let mut nearest = Nearest::new(come.len());
         for old in &gone {
-            for new in come.iter().filter(|new| *new != old) {
+            for term in name(*old).into_iter().flat_map(|name| &name.words.terms) {
+                if let Some(list) = by_term.get(term) {
+                    nearest.add(list, corpus.lexicon.weight(*term));
+                }
+            }
+            let alike = nearest.take().into_iter().filter_map(|i| come.get(i as usize));
+            for new in alike.filter(|new| *new != old) {
                 let (Some(before), Some(after)) = (name(*old), name(*new)) else { continue };
                 let by_title = Title::read(before).zip(Title::read(after)).is_some_and(|(a, b)| {
                     let only_these = subjects.get(a.subject).is_some_and(|n| *n <= 2);
@@ -196,7 +213,8 @@ fn only_in(here: &HashMap<TextId, Affair>, there: &HashMap<TextId, Affair>) -> V
 /// else is the same.
 pub(super) fn agreement(lexicon: &Lexicon, before: &Name, after: &Name) -> f32 {
     let agreement = lexicon.compare(&before.words, &after.words, &[], |_| false);
-    let names_law = |terms: &[u32]| terms.iter().any(|t| lexicon.text(*t).ends_with(['法', '律']));
+    let names_law =
+        |terms: &[TermId]| terms.iter().any(|t| lexicon.text(*t).ends_with(['法', '律']));
     let other_law = names_law(&agreement.lost) && names_law(&agreement.gained);
     agreement.score() * if other_law { 0.6 } else { 1.0 }
 }

@@ -147,19 +147,33 @@ struct Merger<'m> {
     new: &'m Profile,
 }
 
+/// What the provisions of a new procedure say of an old one, beside those that explain it already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Told {
+    /// One that nobody explained is the old one's.
+    Open,
+    /// One that nobody explained is another's.
+    Others,
+    /// It lists several, and all are explained without the old one.
+    All,
+    /// Nothing.
+    Nothing,
+}
+
 impl Merger<'_> {
     fn takes_in(&self, old: &Profile, edge: &Edge) -> bool {
         let comparison = &edge.comparison;
+        let told = self.provisions(old);
         if !edge.by_name {
-            return self.provision(old).unwrap_or_else(|| self.says_others());
+            return told == Told::Open || told != Told::Others && self.says_others();
         }
-        if self.is_told_by_provisions(old) {
+        if told == Told::All {
             return false;
         }
         let same_name = comparison.name.score() >= 0.9;
         let same_provision = comparison.fit.score().is_none_or(|fit| fit >= 0.9);
         self.words(old)
-            || self.provision(old) == Some(true)
+            || told == Told::Open
             || same_name && (self.party(old) || same_provision && self.information(old))
     }
 
@@ -181,32 +195,31 @@ impl Merger<'_> {
             || whole(new) && !whole(owner)
     }
 
-    /// Whether one of the provisions that nobody explained is the old one's; `None` where all are
-    /// explained or nothing is known.
-    fn provision(&self, old: &Profile) -> Option<bool> {
+    /// The provisions of the new one that another stands for.
+    fn covered(&self, by: &Profile) -> Vec<&Provision> {
         let basis = |p: &Profile| self.corpus.bases.get(p.basis);
-        let new = basis(self.new)?;
-        let covered = |p: &Profile| {
-            basis(p).map_or(Vec::new(), |b| self.renumbering.places_of(b).covered(new))
-        };
-        let explained: Vec<&Provision> =
-            self.explained_by.iter().flat_map(|p| covered(p)).collect();
-        let open = new.provisions.iter().any(|p| !explained.contains(&p));
-        (open && !explained.is_empty()).then(|| covered(old).iter().any(|p| !explained.contains(p)))
+        let both = basis(by).zip(basis(self.new));
+        both.map_or(Vec::new(), |(by, new)| self.renumbering.places_of(by).covered(new))
     }
 
-    /// Whether the new one lists the provisions of all that it was made of, and the old one's is none
-    /// of them.
-    fn is_told_by_provisions(&self, old: &Profile) -> bool {
-        let basis = |p: &Profile| self.corpus.bases.get(p.basis);
-        let Some(new) = basis(self.new).filter(|new| new.provisions.len() > 1) else {
-            return false;
-        };
-        let covers = |p: &Profile, provision: &Provision| {
-            basis(p).is_some_and(|b| self.renumbering.places_of(b).all().any(|at| at == provision))
-        };
-        let told = |provision| self.explained_by.iter().any(|p| covers(p, provision));
-        new.provisions.iter().all(told) && !new.provisions.iter().any(|p| covers(old, p))
+    /// What the provisions of the new one say of the old one.
+    fn provisions(&self, old: &Profile) -> Told {
+        let new = self.corpus.bases.get(self.new.basis).map_or(0, |new| new.provisions.len());
+        let mut told: Vec<&Provision> =
+            self.explained_by.iter().flat_map(|p| self.covered(p)).collect();
+        told.sort_unstable();
+        told.dedup();
+        let own = self.covered(old);
+        match told.len() {
+            0 => Told::Nothing,
+            explained if explained < new => {
+                let is_open = own.iter().any(|p| told.binary_search(p).is_err());
+                if is_open { Told::Open } else { Told::Others }
+            }
+            1 => Told::Nothing,
+            _ if own.is_empty() => Told::All,
+            _ => Told::Nothing,
+        }
     }
 
     /// 「等」 put behind a word says that something was taken in, not what: the first that fits.

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::affairs::Affairs;
+use super::nearest::{MOST, Nearest};
 use super::profile::{Corpus, Profile, TextId};
 use super::provisions::{Places, Provision};
 use super::words::TermId;
@@ -32,35 +33,31 @@ impl Feature {
     }
 }
 
-/// A feature that more procedures have says too little to look them all up.
-const MOST: usize = 192;
-
-/// How many procedures are compared in full with each old one.
-const KEPT: usize = 20;
-
 /// The new procedures by what they can share with an old one.
 pub(super) struct Index<'c> {
     places: HashMap<Feature, Vec<u32>>,
     provisions: HashMap<&'c Provision, Vec<u32>>,
-    scores: Vec<f32>,
+    nearest: Nearest,
 }
 
 impl<'c> Index<'c> {
     pub(super) fn new(corpus: &'c Corpus, profiles: &[Profile]) -> Self {
         let mut places: HashMap<Feature, Vec<u32>> = HashMap::new();
         let mut provisions: HashMap<&Provision, Vec<u32>> = HashMap::new();
+        let list = |list: &mut Vec<u32>, i: u32| {
+            if list.len() <= MOST && list.last() != Some(&i) {
+                list.push(i);
+            }
+        };
         for (i, profile) in (0u32..).zip(profiles) {
             for provision in corpus.bases.get(profile.basis).iter().flat_map(|b| &b.provisions) {
-                provisions.entry(provision).or_default().push(i);
+                list(provisions.entry(provision).or_default(), i);
             }
             each_feature(corpus, profile, &[profile.affair], |feature, _| {
-                let list = places.entry(feature).or_default();
-                if list.len() <= MOST && list.last() != Some(&i) {
-                    list.push(i);
-                }
+                list(places.entry(feature).or_default(), i);
             });
         }
-        Self { places, provisions, scores: vec![0.0; profiles.len()] }
+        Self { places, provisions, nearest: Nearest::new(profiles.len()) }
     }
 
     /// The procedures that share most with an old one, in the order of the new ones; only those of
@@ -73,46 +70,21 @@ impl<'c> Index<'c> {
         affairs: &Affairs,
         places: &Places,
     ) -> Vec<u32> {
-        let mut touched: Vec<u32> = Vec::new();
-        let (lists, scores) = (&self.places, &mut self.scores);
-        let mut add = |list: &Vec<u32>, weight: f32| {
-            for i in list {
-                if let Some(score) = scores.get_mut(*i as usize) {
-                    if *score == 0.0 {
-                        touched.push(*i);
-                    }
-                    *score += weight;
-                }
-            }
-        };
-        for place in places.all() {
-            self.provisions.get(place).into_iter().for_each(|list| add(list, 2.0));
+        for list in places.all().filter_map(|place| self.provisions.get(place)) {
+            self.nearest.add(list, 2.0);
         }
         let within_affair = affairs.lives_on(corpus, profile);
         let names: Vec<TextId> = std::iter::once(profile.affair)
             .chain(affairs.became(profile).iter().copied())
             .collect();
         each_feature(corpus, profile, &names, |feature, weight| {
-            if within_affair && !feature.is_within_affair() {
-                return;
-            }
-            if let Some(list) = lists.get(&feature).filter(|l| l.len() <= MOST) {
-                add(list, weight);
+            if (!within_affair || feature.is_within_affair())
+                && let Some(list) = self.places.get(&feature)
+            {
+                self.nearest.add(list, weight);
             }
         });
-        let score = |i: &u32| self.scores.get(*i as usize).copied().unwrap_or(0.0);
-        if touched.len() > KEPT {
-            touched
-                .select_nth_unstable_by(KEPT, |a, b| score(b).total_cmp(&score(a)).then(a.cmp(b)));
-        }
-        let mut kept: Vec<u32> = touched.iter().take(KEPT).copied().collect();
-        for i in touched {
-            if let Some(score) = self.scores.get_mut(i as usize) {
-                *score = 0.0;
-            }
-        }
-        kept.sort_unstable();
-        kept
+        self.nearest.take()
     }
 }
 

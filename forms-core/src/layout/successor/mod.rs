@@ -11,6 +11,7 @@ mod difference;
 mod evidence;
 mod index;
 mod name;
+mod nearest;
 mod parties;
 mod profile;
 mod provisions;

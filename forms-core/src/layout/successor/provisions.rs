@@ -10,6 +10,8 @@ use crate::law::citation::{self, Style};
 use crate::law::{Granularity, ProvisionPath};
 
 use super::name::fold;
+use super::words::JOINS;
+use crate::text::numeral::{LONGEST as LONGEST_NUMBER, number_prefix};
 
 /// One provision: the instrument's title as given, and the place in it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -68,31 +70,31 @@ impl Basis {
 /// such as 命令, and begins behind the place before it.
 fn titled(text: &str) -> Vec<(&str, &str)> {
     const INSTRUMENTS: [char; 5] = ['令', '則', '法', '律', '例'];
-    const JOINS: [&str; 6] = ["及び", "並びに", "又は", "若しくは", "、", "・"];
     let is_place = |c: char| matches!(c, '条' | '項' | '号' | '段' | '書' | 'ア'..='ン' | ')');
     let ends = text.match_indices('第').map(|(at, _)| at).filter(|at| {
         let (title, place) = text.split_at(*at);
         title.ends_with(INSTRUMENTS) && begins_with_article(place)
     });
+    // Where a text may go on with another title: behind a join behind a place.
+    let joined = JOINS.iter().chain(&["、", "・"]).flat_map(|join| {
+        let behind = text.match_indices(join);
+        let behind =
+            behind.filter(|(at, _)| text.get(..*at).is_some_and(|t| t.ends_with(is_place)));
+        behind.map(|(at, join)| at + join.len())
+    });
+    let mut joins: Vec<usize> = joined.collect();
+    joins.sort_unstable();
     let mut parts: Vec<(&str, usize, usize)> = Vec::new();
     for end in ends {
-        let from = parts.last().map_or(0, |(.., places)| *places);
-        let between = text.get(from..end).unwrap_or_default();
-        let behind_place = |join: &str| {
-            between
-                .match_indices(join)
-                .map(|(at, _)| at)
-                .filter(|at| between.get(..*at).is_some_and(|t| t.ends_with(is_place)))
-                .last()
-                .map(|at| at + join.len())
-        };
-        let start = if parts.is_empty() {
-            0
-        } else {
-            match JOINS.iter().filter_map(|join| behind_place(join)).max() {
-                Some(at) => from + at,
-                // No place ends before this title: it belongs to the one before.
-                None => continue,
+        let start = match parts.last() {
+            None => 0,
+            Some((.., from)) => {
+                let before = joins.get(..joins.partition_point(|at| *at <= end));
+                match before.and_then(<[usize]>::last).filter(|at| *at > from) {
+                    Some(at) => *at,
+                    // No place ends before this title: it belongs to the one before.
+                    None => continue,
+                }
             }
         };
         let title = text.get(start..end).unwrap_or_default();
@@ -109,11 +111,8 @@ fn titled(text: &str) -> Vec<(&str, &str)> {
 
 /// Whether a text begins with the number of an article.
 fn begins_with_article(place: &str) -> bool {
-    let number = place.trim_start_matches('第');
-    let rest = number.trim_start_matches(|c: char| {
-        c.is_ascii_digit() || "〇一二三四五六七八九十百千".contains(c)
-    });
-    rest.len() < number.len() && rest.starts_with('条')
+    let number: Vec<char> = place.chars().skip(1).take(LONGEST_NUMBER + 1).collect();
+    number_prefix(&number).is_some_and(|(_, length)| number.get(length) == Some(&'条'))
 }
 
 impl Provision {

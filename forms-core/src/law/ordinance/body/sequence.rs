@@ -46,7 +46,7 @@ pub(super) fn is_next_article(
         .skip(at + 1)
         .take(LOOK_AHEAD)
         .take_while(|l| !matches!(l.head, Head::Supplementary { .. } | Head::Table { .. }));
-    !later.filter(|l| !l.inside && !l.quoted).any(|l| {
+    !later.filter(|l| l.is_own()).any(|l| {
         matches!(&l.head, Head::Article(other)
             if !other.weak && other.number < head.number && is_direct_successor(last, &other.number))
     })
@@ -75,7 +75,7 @@ fn rest_of_article<'a>(lines: &'a [Line<'a>], at: usize) -> impl Iterator<Item =
                 Head::Article(_) | Head::Supplementary { .. } | Head::Table { .. } | Head::Form
             )
         })
-        .filter(|l| !l.inside && !l.quoted)
+        .filter(|l| l.is_own())
 }
 
 /// Whether the paragraph `n` begins on a line, when `current` is the one at hand.
