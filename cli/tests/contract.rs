@@ -281,6 +281,37 @@ fn cite_reads_what_officials_write() {
 }
 
 #[test]
+fn resolve_says_in_words_and_in_json_what_is_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    let rule = folder.path().join("規則.txt");
+    let text =
+        "○試験市規則\n第1条　別表の事務を委任する。\n別表\n市長、教育長 | 住民票\n一般会計 | 税\n";
+    std::fs::write(&rule, text).unwrap();
+    let picture = folder.path().join("規則.html");
+    std::fs::write(&picture, "<html><img src=p1.png></html>").unwrap();
+    for (file, citation, code) in [
+        (&rule, "別表の一般会計の項", None),
+        (&rule, "別表の特別会計の項", Some("LAW-003")),
+        (&rule, "様式", Some("LAW-001")),
+        (&rule, "第1条等", Some("LAW-004")),
+        (&picture, "第1条", Some("LAW-009")),
+    ] {
+        let exit = i32::from(code.is_some());
+        let document = json(&["resolve", path(file), citation], exit);
+        let first = document["problems"].get(0).map(|p| p["code"].as_str().unwrap());
+        assert_eq!(first, code, "{citation}");
+        assert_eq!(document["provision"].is_null(), code.is_some(), "{citation}");
+        let output = renkei(&["resolve", path(file), citation]);
+        let words = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(exit));
+        assert!(
+            words.contains(code.unwrap_or("別表の「一般会計」の項\t税")),
+            "{citation}: {words}"
+        );
+    }
+}
+
+#[test]
 fn a_sample_is_clean_and_its_defects_are_those_of_the_truth() {
     let folder = tempfile::tempdir().unwrap();
     let clean = folder.path().join("clean");

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use forms_core::law::citation;
+use forms_core::law::Found;
 
 use super::ordinance;
 use crate::options::{Format, Setup};
@@ -20,30 +20,26 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
-    let (ordinance, problems) = ordinance::read(&args.file)?;
-    let mut document = ordinance.resolve_to_json(&args.citation, setup.lang);
-    let found = !document["provision"].is_null() && problems.is_empty();
-    let mut problems = problems;
+    let (ordinance, unread) = ordinance::read(&args.file)?;
+    let mut found = if unread.is_empty() {
+        ordinance.look_up(&args.citation)
+    } else {
+        Found { provisions: Vec::new(), problems: unread }
+    };
+    let outcome = if found.is_whole() { Outcome::Clean } else { Outcome::Errors };
     if let Some(old) = &args.old {
         let (old, _) = ordinance::read(old)?;
-        let shifted = forms_core::rules::check_shift(&args.citation, &old, &ordinance);
-        if let Some(listed) = document["problems"].as_array_mut() {
-            listed.extend(shifted.iter().map(|f| f.to_json(setup.lang)));
-        }
-        problems.extend(shifted);
+        found.problems.extend(forms_core::rules::check_shift(&args.citation, &old, &ordinance));
     }
     match setup.format {
-        Format::Json => setup.print_json(&document)?,
+        Format::Json => setup.print_json(&found.to_json(setup.lang))?,
         Format::Text => {
-            let mut out = text::findings(&problems, setup.lang);
-            if let Some(citation) = citation::read(&args.citation).single()
-                && let Ok(resolved) = ordinance.resolve(citation)
-            {
-                let provision = resolved.provision;
+            let mut out = text::findings(&found.problems, setup.lang);
+            for provision in found.provisions.iter().flatten() {
                 out.push_str(&format!("{}\t{}\n", provision.citation, provision.text));
             }
             text::print(&out)?;
         }
     }
-    Ok(if found { Outcome::Clean } else { Outcome::Errors })
+    Ok(outcome)
 }

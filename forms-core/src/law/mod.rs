@@ -18,4 +18,4 @@ pub use effect::{Effect, effect_of, limits};
 pub use instrument::{Instrument, InstrumentNumber, Kind, number_prefix_of};
 pub use ordinance::Provision;
 pub use path::{Division, Granularity, Part, ProvisionPath, TableRef};
-pub use resolve::{Index, Resolved, Unresolved};
+pub use resolve::{Found, Index, Resolved, Unresolved};

@@ -8,6 +8,8 @@ use super::citation::{Citation, Style};
 use super::ordinance::{Ordinance, Provision};
 use super::path::{Division, Part, ProvisionPath, TableRef};
 use crate::finding::{Finding, Lang, make};
+use crate::text::fold_ascii;
+use crate::text::numeral::number_prefix;
 
 /// What a citation points to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,11 +37,40 @@ pub enum Unresolved {
     },
 }
 
+/// What stands where a person's citations point.
+#[derive(Debug)]
+pub struct Found<'a> {
+    /// The provision of each citation; `None` where the citation points to none.
+    pub provisions: Vec<Option<&'a Provision>>,
+    /// What is wrong with the citations.
+    pub problems: Vec<Finding>,
+}
+
+impl Found<'_> {
+    /// Whether there are citations, and each points to a provision.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        !self.provisions.is_empty() && self.provisions.iter().all(Option::is_some)
+    }
+
+    /// The document `renkei.provision/1`, which has room for the provision of one citation.
+    #[must_use]
+    pub fn to_json(&self, lang: Lang) -> Value {
+        json!({
+            "schema": "renkei.provision/1",
+            "provision": self.provisions.first().copied().flatten(),
+            "problems": self.problems.iter().map(|p| p.to_json(lang)).collect::<Vec<_>>(),
+        })
+    }
+}
+
 /// Finds provisions by their place. Build it once for a text that many citations point into.
 #[derive(Debug)]
 pub struct Index<'a> {
     ordinance: &'a Ordinance,
     places: HashMap<ProvisionPath, usize>,
+    /// The same for rows that words head, whatever the width of their letters and the spaces.
+    worded: HashMap<ProvisionPath, usize>,
     /// The provisions of each article, 附則 or table, by the part of the path down to it.
     groups: HashMap<Group, Vec<usize>>,
 }
@@ -55,12 +86,16 @@ impl<'a> Index<'a> {
     #[must_use]
     pub fn new(ordinance: &'a Ordinance) -> Self {
         let mut places = HashMap::new();
+        let mut worded = HashMap::new();
         let mut groups: HashMap<Group, Vec<usize>> = HashMap::new();
         for (i, provision) in ordinance.provisions.iter().enumerate() {
             places.entry(provision.path.clone()).or_insert(i);
+            if let Some(folded) = with_row_folded(&provision.path) {
+                worded.entry(folded).or_insert(i);
+            }
             groups.entry(group_of(&provision.path)).or_default().push(i);
         }
-        Self { ordinance, places, groups }
+        Self { ordinance, places, worded, groups }
     }
 
     /// The text.
@@ -143,7 +178,8 @@ impl<'a> Index<'a> {
     }
 
     fn at(&self, path: &ProvisionPath) -> Option<&'a Provision> {
-        self.places.get(path).and_then(|i| self.ordinance.provisions.get(*i))
+        let worded = || self.worded.get(&with_row_folded(path)?);
+        self.places.get(path).or_else(worded).and_then(|i| self.ordinance.provisions.get(*i))
     }
 
     fn group(&self, path: &ProvisionPath) -> impl Iterator<Item = &'a Provision> {
@@ -252,6 +288,16 @@ fn has_part(provision: &Provision, part: Option<Part>) -> bool {
     }
 }
 
+/// A place in a row that words head, with these folded.
+fn with_row_folded(path: &ProvisionPath) -> Option<ProvisionPath> {
+    let table = path.table.as_ref()?;
+    let counts = |row: &String| row.chars().all(|c| c.is_ascii_digit() || c == 'の');
+    let row = table.row.as_ref().filter(|row| !counts(row))?;
+    let row = fold_ascii(row).chars().filter(|c| !c.is_whitespace()).collect();
+    let table = TableRef { row: Some(row), ..table.clone() };
+    Some(ProvisionPath { table: Some(table), ..path.clone() })
+}
+
 /// The ways to read a place: 別表第4の2の3の項 can be the row 2の3 of 別表第4 or the row 3 of
 /// 別表第4の2, 別表第1第24号 the row 24, and イの2 the 2 below イ.
 fn readings(path: &ProvisionPath) -> Vec<ProvisionPath> {
@@ -269,6 +315,18 @@ fn readings(path: &ProvisionPath) -> Vec<ProvisionPath> {
             let name = format!("{}の{branch}", table.name);
             let row = rest.strip_prefix('の').map(str::to_owned);
             out.push(with(TableRef { name, row, column: table.column.clone() }, path.item.clone()));
+        }
+        // 別表第1の2町長の項 without の: the row 町長 of 別表第1の2.
+        let chars: Vec<char> = row.chars().collect();
+        if let Some((n, length)) = number_prefix(&chars)
+            && chars.get(length).is_some_and(|c| *c != 'の')
+        {
+            let name = match table.name.as_str() {
+                "別表" => format!("別表第{n}"),
+                name => format!("{name}の{n}"),
+            };
+            let row = chars.get(length..).map(|words| words.iter().collect());
+            out.push(with(TableRef { name, row, column: None }, path.item.clone()));
         }
     } else if let Some(item) = &path.item {
         let row = item.iter().map(u32::to_string).collect::<Vec<_>>().join("の");
@@ -330,26 +388,24 @@ impl<'a> Index<'a> {
 }
 
 impl Ordinance {
-    /// The document `renkei.provision/1` for a citation as a person typed it. The provision is
-    /// `null` where there is none.
+    /// Looks up what a person typed, which may hold several citations; nothing where a part of it
+    /// cannot be read.
     #[must_use]
-    pub fn resolve_to_json(&self, text: &str, lang: Lang) -> Value {
+    pub fn look_up(&self, text: &str) -> Found<'_> {
         let reading = super::citation::read(text);
-        let mut problems: Vec<Finding> = reading.problems.iter().map(|p| p.finding(text)).collect();
-        let mut provision = None;
-        if problems.is_empty()
-            && let Some(citation) = reading.citations.first()
-        {
-            let (found, finding) = Index::new(self).judge(citation);
-            provision = found;
-            problems.extend(finding);
+        let problems: Vec<Finding> = reading.problems.iter().map(|p| p.finding(text)).collect();
+        let mut found = Found { provisions: Vec::new(), problems };
+        if found.problems.is_empty() {
+            let index = Index::new(self);
+            for citation in &reading.citations {
+                let (provision, finding) = index.judge(citation);
+                found.provisions.push(provision);
+                found.problems.extend(finding);
+            }
         }
-        json!({
-            "schema": "renkei.provision/1",
-            "provision": provision,
-            "problems": problems.iter().map(|p| p.to_json(lang)).collect::<Vec<_>>(),
-        })
+        found
     }
+
     /// Resolves one citation; see [`Index`] for many.
     ///
     /// # Errors

@@ -1,7 +1,8 @@
 //! The normal form of a place in three styles.
 
+use super::unit::reads_as_row;
 use crate::law::path::{Division, Part, ProvisionPath, TableRef};
-use crate::text::numeral::{kanji, widen};
+use crate::text::numeral::{kanji, number_prefix, widen};
 
 /// How a citation is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -69,17 +70,29 @@ fn table(style: Style, table: &TableRef, inside: bool, out: &mut String) {
     }
     out.push_str(&style.words(&table.name));
     if let Some(row) = &table.row {
+        let numbered = row.split('の').all(is_number);
         // 別表第1の2 and its row 3 would read as the row 2の3 of 別表第1.
         let branched_name = table.name.contains('の');
-        out.push(if branched_name { '中' } else { 'の' });
+        out.push(if branched_name && numbered { '中' } else { 'の' });
         // A row that is headed by words is called by them, to the letter.
-        let numbered = row.chars().all(|c| c.is_ascii_digit() || c == 'の');
-        out.push_str(&if numbered { style.words(row) } else { row.clone() });
+        if numbered {
+            out.push_str(&style.words(row));
+        } else if reads_as_row(row) {
+            out.push_str(row);
+        } else {
+            out.extend(["「", row, "」"]);
+        }
         out.push_str("の項");
     }
     if let Some(column) = &table.column {
         out.push_str(&style.words(column));
     }
+}
+
+/// Whether some characters are a number as this project writes it.
+fn is_number(digits: &str) -> bool {
+    let chars: Vec<char> = digits.chars().collect();
+    number_prefix(&chars).is_some_and(|(n, _)| n.to_string() == digits)
 }
 
 /// How 第4号の2 begins and ends, as far as what follows it could run into it: a branch is a
@@ -99,6 +112,11 @@ fn runs_on((first, last): (char, char), label: &str) -> bool {
         || last.is_ascii_digit() && next.is_ascii_digit()
         || named && kana(next)
         || first.is_ascii_lowercase() && next.is_ascii_lowercase()
+}
+
+/// Whether a mark is a number without brackets, as the number of a table is.
+fn counts(label: &str) -> bool {
+    label.chars().next().is_some_and(|c| number_prefix(&[c]).is_some())
 }
 
 impl ProvisionPath {
@@ -136,6 +154,11 @@ impl ProvisionPath {
         }
         if let Some(item) = &self.item {
             branched(style, '号', item, &mut out);
+        }
+        // 別表 and the Ⅰ in it would read as 別表第1.
+        let of_table = self.item.is_none() && self.table.as_ref().is_some_and(|t| t.row.is_none());
+        if of_table && self.subitems.first().is_some_and(|label| counts(label)) {
+            out.push('中');
         }
         let mut before = self.item.as_ref().map(|item| ends_of(item));
         for label in &self.subitems {

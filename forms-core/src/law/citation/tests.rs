@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 
 use super::super::{Reason, Style};
 use super::read;
-use crate::law::path::ProvisionPath;
+use crate::law::path::{ProvisionPath, TableRef};
 
 /// What a text cites, in normal form.
 fn cited(text: &str) -> Vec<String> {
@@ -355,20 +355,49 @@ fn any_marks() -> impl Strategy<Value = ProvisionPath> {
     let item = prop::collection::vec(1u32..30, 1..3);
     let below = prop::collection::vec(label(), 0..5);
     let directly = prop::sample::select(NAMED).prop_map(|l| vec![l.to_owned()]);
-    let path = |(article, paragraph, item, first, rest): (_, _, _, Vec<String>, Vec<String>)| {
-        ProvisionPath {
+    let marks = prop_oneof![
+        (item.prop_map(Some), Just(Vec::new()), below.clone()),
+        (Just(None), directly, below),
+    ];
+    let names = prop::sample::select(vec!["別表", "別表第1", "別表第2の3"]);
+    let row = prop::option::of(prop::sample::select(vec![
+        "6",
+        "69の2",
+        "町長",
+        "中学校",
+        "一般会計",
+        "主任（係長を含む。）",
+        "市長、教育長",
+        "2級職員",
+        "前段の課長",
+        "第3条の者",
+        "「甲」及び「乙」",
+        "課　長",
+        "1の項",
+        "007",
+        "別表",
+        "１０",
+        "の者",
+        "番号2",
+    ]));
+    let table = (names, row).prop_map(|(name, row)| TableRef {
+        name: name.to_owned(),
+        row: row.map(str::to_owned),
+        column: None,
+    });
+    let above = prop_oneof![
+        (article, 1u32..9).prop_map(|(article, paragraph)| ProvisionPath {
             article,
             paragraph: Some(paragraph),
-            item,
-            subitems: [first, rest].concat(),
             ..ProvisionPath::default()
-        }
-    };
-    prop_oneof![
-        (article.clone(), 1u32..9, item.prop_map(Some), Just(Vec::new()), below.clone())
-            .prop_map(path),
-        (article, 1u32..9, Just(None), directly, below).prop_map(path),
-    ]
+        }),
+        table.prop_map(|table| ProvisionPath { table: Some(table), ..ProvisionPath::default() }),
+    ];
+    (above, marks).prop_map(|(above, (item, first, rest))| ProvisionPath {
+        item,
+        subitems: [first, rest].concat(),
+        ..above
+    })
 }
 
 proptest! {

@@ -1,5 +1,6 @@
 //! The single words of a citation: 第3条の2, 第1項, (4), 別表第1の6の項, 同条, ただし書.
 
+use super::chain::note;
 use crate::law::instrument::number_prefix_of;
 use crate::law::marker::{self, Marker, branches};
 use crate::law::path::{Division, Part};
@@ -25,7 +26,7 @@ pub(super) enum Unit {
         name: String,
         row: Option<String>,
     },
-    /// 6の項.
+    /// 6の項, 町長の項.
     Row(String),
     /// 右欄.
     Column(String),
@@ -68,6 +69,9 @@ const PARTS: &[(&str, Part)] = &[
     ("後段", Part::SecondSentence),
 ];
 
+/// A row is headed by no more characters.
+pub(crate) const LONGEST_ROW: usize = 1_000;
+
 const COLUMNS: &[&str] = &["右欄", "左欄", "上欄", "中欄", "下欄"];
 
 /// Reads the word at a place. `level` is what the citation has reached so far: it tells 第1項 of
@@ -82,6 +86,16 @@ pub(super) fn unit(chars: &[char], at: usize, level: Level) -> Option<(Unit, usi
         .or_else(|| numbered(chars, at, in_table))
         .or_else(|| table(chars, at, level))
         .or_else(|| mark(chars, at, level))
+}
+
+/// Whether the words that head a row read back as they are, behind the name of any table.
+pub(super) fn reads_as_row(words: &str) -> bool {
+    let chars: Vec<char> = "別表第1の".chars().chain(words.chars()).chain("の項".chars()).collect();
+    let table = Unit::Table { name: "別表第1".to_owned(), row: None };
+    number_prefix(scan::from(&chars, 5)).is_none()
+        && unit(&chars, 0, Level::Nothing) == Some((table, 4))
+        && unit(&chars, 4, Level::Table).is_none()
+        && unit(&chars, 5, Level::Table) == Some((Unit::Row(words.to_owned()), chars.len()))
 }
 
 /// Whether a citation clearly begins here, whatever stands before: where a title ends.
@@ -230,11 +244,25 @@ fn number_chain(chars: &[char], at: usize) -> Option<(Vec<u32>, usize)> {
     let mut end = at + length;
     while matches!(scan::at(chars, end), 'の' | 'ノ')
         && let Some((n, length)) = number_prefix(scan::from(chars, end + 1))
+        && !begins_words(chars, end + 1, length)
     {
         numbers.push(n);
         end += 1 + length;
     }
     Some((numbers, end))
+}
+
+/// Whether a number is the beginning of the words that head a row: 一般会計の項, 2級職員の項.
+fn begins_words(chars: &[char], at: usize, length: usize) -> bool {
+    let end = at + length;
+    let c = scan::at(chars, end);
+    let letter = ('一'..='鿿').contains(&c) && !matches!(c, '項' | '号' | '条' | '欄' | '年')
+        || ('ァ'..='ー').contains(&c)
+        || c.is_ascii_alphabetic();
+    letter
+        && !ends_a_mark(chars, end)
+        && column(chars, end).is_none()
+        && row_words(chars, at).is_some()
 }
 
 fn joined(numbers: &[u32]) -> String {
@@ -282,7 +310,11 @@ fn appended_table(chars: &[char], after: usize) -> (Unit, usize) {
     let ordinal = scan::at(chars, place) == '第';
     let place = if ordinal { skip_spaces(chars, place + 1) } else { place };
     let plain = (Unit::Table { name: name(&[]), row: None }, after);
-    let Some((numbers, end)) = number_chain(chars, place) else { return plain };
+    let words = |length| !ordinal && begins_words(chars, place, length);
+    let counted = number_prefix(scan::from(chars, place)).filter(|(_, length)| !words(*length));
+    let Some((numbers, end)) = counted.and_then(|_| number_chain(chars, place)) else {
+        return plain;
+    };
     if matches!(scan::at(chars, end), '号' | '条' | '欄' | '年') || scan::at(chars, end) == '項'
     {
         // 別表第24号 names an item of the only 別表.
@@ -314,18 +346,52 @@ fn row(chars: &[char], at: usize) -> Option<(Unit, usize)> {
     {
         return None;
     }
-    const LONGEST_HEAD: usize = 30;
-    for end in at + 1..at + LONGEST_HEAD {
-        if row_end(chars, end).is_some() {
-            let words: String = chars.get(at..end)?.iter().collect();
-            return Some((Unit::Row(words.trim().to_owned()), end + 2));
+    row_words(chars, at)
+}
+
+/// A row by the words that head it: 町長の項, 主任（係長を含む。）の項, 「市長、教育長」の項.
+fn row_words(chars: &[char], at: usize) -> Option<(Unit, usize)> {
+    if scan::at(chars, at) == '「' {
+        return quoted_row(chars, at);
+    }
+    const LONGEST: usize = 60;
+    let mut end = at;
+    // A remark may stand behind the head, not before it.
+    if scan::at(chars, at) == '(' {
+        return None;
+    }
+    while end < at + LONGEST {
+        match scan::at(chars, end) {
+            '(' => end = note(chars, end)?,
+            '\0' | '\n' | '、' | '。' | '第' | ')' | ',' | '「' | '」' => return None,
+            _ => end += 1,
         }
-        let c = scan::at(chars, end - 1);
-        if matches!(c, '\0' | '\n' | '、' | '。' | '第' | '(' | ')' | ',') {
-            return None;
+        if let Some(behind) = row_end(chars, end) {
+            let words: String = chars.get(at..end)?.iter().collect();
+            return Some((Unit::Row(words.trim().to_owned()), behind));
         }
     }
     None
+}
+
+/// Words in quotation marks, which may hold anything, also a mark without its other half.
+fn quoted_row(chars: &[char], at: usize) -> Option<(Unit, usize)> {
+    let line = chars.get(at + 1..)?.iter().take(LONGEST_ROW + 1).take_while(|c| **c != '\n');
+    let mut depth = 1usize;
+    let mut last = None;
+    for (place, c) in (at + 1..).zip(line) {
+        let closes = row_end(chars, place + 1).filter(|_| *c == '」');
+        last = closes.map(|behind| (place, behind)).or(last);
+        match c {
+            '「' => depth += 1,
+            '」' if depth > 1 => depth -= 1,
+            '」' if closes.is_some() => break,
+            _ => {}
+        }
+    }
+    let (close, behind) = last?;
+    let words: String = chars.get(at + 1..close)?.iter().collect();
+    (!words.is_empty()).then_some((Unit::Row(words), behind))
 }
 
 /// A row by its number: 6の項, 69の2の項, 第6項.

@@ -21,6 +21,13 @@ pub enum DocumentText {
     NoText,
 }
 
+impl DocumentText {
+    /// A page or a Word document into which only scans were put has a text without words.
+    fn of(text: String) -> Self {
+        if text.trim().is_empty() { Self::NoText } else { Self::Text(text) }
+    }
+}
+
 /// Why a document cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum DocumentError {
@@ -91,9 +98,9 @@ pub fn read_text(file_name: &str, bytes: &[u8]) -> Result<DocumentText, Document
         return Err(DocumentError::TooLarge);
     }
     match format_of(file_name, bytes) {
-        Format::Plain => plain::decode(bytes).map(DocumentText::Text),
-        Format::Html => html::read(bytes).map(DocumentText::Text),
-        Format::Docx => docx::read(bytes).map(DocumentText::Text),
+        Format::Plain => plain::decode(bytes).map(DocumentText::of),
+        Format::Html => html::read(bytes).map(DocumentText::of),
+        Format::Docx => docx::read(bytes).map(DocumentText::of),
         Format::Pdf => pdf::read(bytes),
         Format::Other => Err(DocumentError::Unsupported),
     }

@@ -193,6 +193,22 @@ fn lists_of_word_go_on_and_begin_anew_as_word_counts_them() {
 }
 
 #[test]
+fn pages_that_are_only_pictures_have_no_text() {
+    let word = |body: &str| {
+        let document = format!(
+            "<w:document xmlns:w=\"w\"><w:body><w:p><w:r>{body}</w:r></w:p></w:body></w:document>"
+        );
+        docx(&[("word/document.xml", &document)])
+    };
+    assert_eq!(read_text("a.docx", &word("<w:drawing/>")), Ok(DocumentText::NoText));
+    assert_eq!(text_of("a.docx", &word("<w:drawing/><w:t>規則</w:t>")).trim(), "規則");
+    let page = |body: &str| format!("<html><head><title>規則</title></head><body>{body}</body>");
+    assert_eq!(read_text("a.html", page("<img src=1.png>").as_bytes()), Ok(DocumentText::NoText));
+    assert_eq!(text_of("a.html", page("<img src=1.png>規則").as_bytes()).trim(), "規則");
+    assert_eq!(read_text("a.txt", " \r\n　".as_bytes()), Ok(DocumentText::NoText));
+}
+
+#[test]
 fn a_broken_or_foreign_document_is_an_error() {
     assert_eq!(read_text("a.docx", b"PK\x03\x04broken"), Err(DocumentError::Damaged));
     let no_document = docx(&[("other.xml", "<a/>")]);
