@@ -413,6 +413,12 @@ fn an_earlier_text_shows_where_a_kept_provision_stands_now() {
     let report = json(&["check", zip, "--old-ordinance", path(&before)], 0);
     shifted(&report["packages"][0]["findings"]);
     assert_eq!(json(&["check", zip], 0)["packages"][0]["findings"], serde_json::json!([]));
+    // The text of another instrument says nothing of this one, and that is told.
+    let other = folder.path().join("別の規則.txt");
+    std::fs::write(&other, "○霧山市文書規則\n第1条 市長は、文書を保存する。\n").unwrap();
+    let of = |text: &Path| stderr(&renkei(&["check", zip, "--old-ordinance", path(text)]));
+    assert!(of(&other).contains("別の規則.txt"), "{}", of(&other));
+    assert_eq!(of(&before), "");
 }
 
 #[test]

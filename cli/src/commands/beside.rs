@@ -3,10 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use forms_core::finding::Finding;
-use forms_core::law::ordinance::Ordinance;
 use forms_core::layout::{Layout, LayoutDiff, diff};
 use forms_core::registry::Registry;
-use forms_core::rules::Background;
+use forms_core::rules::{Background, Earlier};
 use forms_core::workbook::table::{Table, read_registry};
 
 use super::{layout, ordinance, table};
@@ -37,7 +36,9 @@ pub(crate) struct Beside {
     registry: Option<Registry>,
     old: Option<Layout>,
     new: Option<Layout>,
-    earlier: Vec<Ordinance>,
+    earlier: Vec<Earlier>,
+    /// The files of the earlier texts.
+    earlier_paths: Vec<PathBuf>,
     diff: Option<LayoutDiff>,
     /// What is wrong with the tables, with the names of their files.
     pub(crate) findings: Vec<Finding>,
@@ -57,11 +58,12 @@ impl Args {
         let mut earlier = Vec::new();
         for path in &self.old_ordinance {
             let (text, problems) = ordinance::read(path)?;
-            earlier.push(text);
+            earlier.push(Earlier::new(text));
             findings.extend(problems);
         }
         let diff = old.as_ref().zip(new.as_ref()).map(|(old, new)| diff(old, new, &setup.pack));
-        Ok(Beside { registry, old, new, earlier, diff, findings })
+        let earlier_paths = self.old_ordinance.clone();
+        Ok(Beside { registry, old, new, earlier, earlier_paths, diff, findings })
     }
 }
 
@@ -75,6 +77,19 @@ impl Beside {
             self.diff.as_ref(),
         )
         .with_earlier(&self.earlier)
+    }
+
+    /// Says which earlier texts nothing was compared with, once all is checked: whoever named the
+    /// wrong file must not take the silence for an answer.
+    pub(crate) fn tell_unused(&self) {
+        for (earlier, path) in self.earlier.iter().zip(&self.earlier_paths) {
+            if !earlier.was_compared() {
+                eprintln!(
+                    "renkei: {}: no attachment is this instrument, so nothing was compared with it",
+                    path.display()
+                );
+            }
+        }
     }
 }
 

@@ -59,6 +59,7 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
     )
     .map_err(|e| Failure::at(path, e))?;
     drop(meter);
+    beside.tell_unused();
     outcome.findings.extend(beside.findings);
     let written = match &outcome.built {
         Some(built) => {

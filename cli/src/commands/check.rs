@@ -94,6 +94,7 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
         let (pack, today) = (&setup.pack, setup.today);
         checked.push(check_package_beside(&name, &source, pack, today, &background, &mut meter));
     }
+    beside.tell_unused();
     let mut cross = cross_check_with(&checked, &setup.pack, &options);
     // What is wrong with the tables belongs to no package, and is not kept back either.
     let tables = beside.findings.iter().cloned();

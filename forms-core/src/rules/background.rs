@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use crate::code::ProcedureId;
-use crate::law::ordinance::Ordinance;
 use crate::layout::{Layout, LayoutDiff, diff};
 use crate::pack::Pack;
 use crate::registry::Registry;
+
+use super::Earlier;
 
 /// The layouts, the registry and earlier texts, as far as they are at hand. A rule that needs what is not there is
 /// silent.
@@ -19,7 +20,7 @@ pub struct Background<'a> {
     /// What is registered.
     pub registry: Option<&'a Registry>,
     /// The texts of instruments as they were when something was registered.
-    pub earlier: &'a [Ordinance],
+    pub earlier: &'a [Earlier],
     diff: Option<Cow<'a, LayoutDiff>>,
 }
 
@@ -49,7 +50,7 @@ impl<'a> Background<'a> {
 
     /// Adds the texts of instruments as they were when something was registered.
     #[must_use]
-    pub fn with_earlier(self, earlier: &'a [Ordinance]) -> Self {
+    pub fn with_earlier(self, earlier: &'a [Earlier]) -> Self {
         Self { earlier, ..self }
     }
 

@@ -1,6 +1,7 @@
 //! LAW-012 (号ずれ): a provision whose words stood under another number when it was registered.
 
 use std::borrow::Borrow;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use super::law::{InstrumentText, comparable, speaks_of};
@@ -12,6 +13,27 @@ use crate::law::citation::{self, Citation, Style};
 use crate::law::ordinance::Ordinance;
 use crate::law::{Index, Moves, Provision};
 use crate::registry::Relation;
+
+/// The text of an instrument as it was when something was registered.
+#[derive(Debug)]
+pub struct Earlier {
+    text: Ordinance,
+    compared: Cell<bool>,
+}
+
+impl Earlier {
+    /// Of a text that was read.
+    #[must_use]
+    pub fn new(text: Ordinance) -> Self {
+        Self { text, compared: Cell::new(false) }
+    }
+
+    /// Whether an application checked so far attaches what became of it.
+    #[must_use]
+    pub fn was_compared(&self) -> bool {
+        self.compared.get()
+    }
+}
 
 /// LAW-012 for every citation of the application that still has the number under which its words
 /// stood in an earlier text, as far as earlier texts are at hand.
@@ -31,8 +53,9 @@ pub fn check_shifts<T: Borrow<InstrumentText>>(
         .iter()
         .filter_map(|(name, text)| {
             let InstrumentText::Parsed(now) = text.borrow() else { return None };
-            let before = earlier.iter().find(|before| is_earlier(before, now))?;
-            Some((name.as_str(), Shift::new(before, now)))
+            let before = earlier.iter().find(|before| is_earlier(&before.text, now))?;
+            before.compared.set(true);
+            Some((name.as_str(), Shift::new(&before.text, now)))
         })
         .collect();
     for (i, delegation) in context.app.delegations.iter().enumerate() {
@@ -165,7 +188,7 @@ mod tests {
 
     /// The new numbers found, where the earlier text and a registry are at hand.
     fn shifts(app: &Application, earlier: &str, registered: Option<&Registry>) -> Vec<String> {
-        let earlier = [parse(earlier)];
+        let earlier = [Earlier::new(parse(earlier))];
         let background = Background::new(None, None, registered, Pack::standard());
         let background = background.with_earlier(&earlier);
         let context = Context::new(app, &[], Pack::standard(), date(2019, 5, 20));

@@ -31,7 +31,7 @@ use crate::workbook::{Role, ShownApplication};
 
 pub use background::Background;
 pub use law::{InstrumentText, check_instruments};
-pub use law_shift::{check_shift, check_shifts};
+pub use law_shift::{Earlier, check_shift, check_shifts};
 pub use pkg::{check_attachments, check_package, check_workbook};
 pub use settle::settle;
 pub use zip::check as check_archive;

@@ -11,7 +11,7 @@ use forms_core::registry::Registry;
 use forms_core::review::{
     CheckedPackage, CrossOptions, check_package, check_package_beside, cross_check_with,
 };
-use forms_core::rules::Background;
+use forms_core::rules::{Background, Earlier};
 use forms_core::submission::{AttachmentFile, build, package_name};
 use forms_core::workbook::table::{TableKind, read_csv};
 
@@ -60,7 +60,8 @@ fn beside<T>(case: &Case, pack: &Pack, with: impl FnOnce(&Background<'_>) -> T) 
     let (old, target) = (layout(&case.old_layout), layout(&case.layout));
     let registry = read(&case.registry, TableKind::Registry(Side::Inquiry));
     let registry = registry.map(|t| Registry::from_table(&t));
-    let earlier: Vec<_> = case.old_ordinance.iter().map(|text| ordinance::parse(text)).collect();
+    let earlier = case.old_ordinance.iter().map(|text| Earlier::new(ordinance::parse(text)));
+    let earlier: Vec<_> = earlier.collect();
     let background = Background::new(old.as_ref(), target.as_ref(), registry.as_ref(), pack);
     with(&background.with_earlier(&earlier))
 }
