@@ -122,6 +122,8 @@ accessor! {
 pub(super) enum CellType {
     Text,
     Date,
+    /// A last day, which may be none.
+    LastDay,
     AffairNumber,
     Affair,
     Procedure,
@@ -140,7 +142,8 @@ impl CellType {
             "procedure_id" => Self::Procedure,
             "information_number" => Self::Information,
             "from_code" | "to_code" => Self::Agency,
-            "valid_from" | "valid_to" => Self::Date,
+            "valid_from" => Self::Date,
+            "valid_to" => Self::LastDay,
             "side" => Self::Side,
             "scope" => Self::Scope,
             "revision" => Self::Revision,
@@ -157,7 +160,7 @@ impl CellType {
         };
         match self {
             Self::Text => String::new(),
-            Self::Date => "2019-06-17".to_owned(),
+            Self::Date | Self::LastDay => "2019-06-17".to_owned(),
             Self::AffairNumber => "69の2".to_owned(),
             Self::Affair => "JM01000000121000".to_owned(),
             Self::Procedure => "JT01010000000214".to_owned(),
@@ -183,10 +186,12 @@ impl CellType {
             _ if scientific => Xls005::Scientific,
             Self::Agency if digits(&folded) && (10..16).contains(&folded.len()) => Xls005::Zeros,
             // The days from 1954 to 2064.
-            Self::Date if folded.parse().is_ok_and(|n: u32| (20_000..60_000).contains(&n)) => {
+            Self::Date | Self::LastDay
+                if folded.parse().is_ok_and(|n: u32| (20_000..60_000).contains(&n)) =>
+            {
                 Xls005::Serial
             }
-            Self::Date if matches!(text.parse::<Day>(), Err(error) if error != DateError::NotADate) => {
+            Self::Date | Self::LastDay if matches!(text.parse::<Day>(), Err(error) if error != DateError::NotADate) => {
                 Xls005::Day
             }
             _ => Xls005::Other,
@@ -195,12 +200,13 @@ impl CellType {
 
     /// Reads a cell. `Wrong` where it is none of this type.
     pub(super) fn read(self, text: &str, kind: TableKind, pack: &Pack) -> Value {
-        if is_blank(text) {
+        if is_blank(text) || self != Self::Text && is_dash(text) {
             return Value::Blank;
         }
         let value = match self {
             Self::Text => Some(Value::Text),
-            Self::Date => text.parse::<Day>().ok().map(|day| Value::Date(day.0)),
+            Self::LastDay if is_without_end(text) => Some(Value::Blank),
+            Self::Date | Self::LastDay => text.parse::<Day>().ok().map(|day| Value::Date(day.0)),
             Self::AffairNumber => text.parse().ok().map(Value::AffairNumber),
             Self::Affair => text.parse().ok().map(Value::Affair),
             Self::Procedure => text.parse().ok().map(Value::Procedure),
@@ -223,6 +229,21 @@ impl CellType {
     }
 }
 
+/// －: how tables say that a row has nothing here.
+fn is_dash(text: &str) -> bool {
+    const DASHES: &[char] = &['-', '－', '―', '—', '–', '‐', '−', '─', 'ー', 'ｰ'];
+    let text = text.trim();
+    text.chars().count() <= 4 && text.chars().all(|c| DASHES.contains(&c))
+}
+
+/// 9999/12/31, 99999999: how systems that need a last day say that there is none.
+fn is_without_end(text: &str) -> bool {
+    let folded = fold_ascii(text.trim());
+    let day = folded.split_once(' ').map_or(folded.as_str(), |(day, _)| day);
+    let day = day.replace(['年', '月', '/', '-', '.'], "");
+    matches!(day.trim_end_matches('日'), "99991231" | "99999999")
+}
+
 /// The choice that a word names: its name in documents or its label in the pack.
 fn choice<T: Copy>(
     text: &str,
@@ -242,6 +263,27 @@ fn choice<T: Copy>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_dash_is_nothing_and_a_day_beyond_all_days_is_no_end() {
+        let (kind, pack) = (TableKind::Layout, Pack::standard());
+        for text in ["－", "-", "―", " ー ", "---"] {
+            assert_eq!(CellType::LastDay.read(text, kind, pack), Value::Blank, "{text}");
+            assert_eq!(CellType::Revision.read(text, kind, pack), Value::Blank, "{text}");
+            assert_eq!(CellType::Text.read(text, kind, pack), Value::Text, "{text}");
+        }
+        assert_eq!(CellType::LastDay.read("-----", kind, pack), Value::Wrong);
+        assert_eq!(CellType::Revision.read("-追加", kind, pack), Value::Wrong);
+        for text in
+            ["9999/12/31", "９９９９年１２月３１日", "99991231", "99999999", "9999-12-31 0:00"]
+        {
+            assert_eq!(CellType::LastDay.read(text, kind, pack), Value::Blank, "{text}");
+            assert_eq!(CellType::Date.read(text, kind, pack), Value::Wrong, "{text}");
+        }
+        assert_eq!(CellType::LastDay.read("9999/12/30", kind, pack), Value::Wrong);
+        let day = Value::Date(jiff::civil::date(2020, 3, 31));
+        assert_eq!(CellType::LastDay.read("令2.3.31", kind, pack), day);
+    }
 
     #[test]
     fn words_are_those_of_the_pack() {
