@@ -1,7 +1,7 @@
 //! 始める: a new application, a sample, a draft from a file; or going on with the one at hand.
 
 use forms_core::application::{Application, Kind, PackRef};
-use ui::browser::Dropped;
+use ui::browser::{Dropped, focus};
 use ui::draft::Task;
 use ui::form::FileDrop;
 use ui::open_draft::{FileNote, FileNoteView, open_file, open_sample};
@@ -19,12 +19,23 @@ pub(crate) fn HomeView() -> Html {
     let shell = use_shell();
     let lang = shell.lang;
     let has_draft = shell.draft.revision() > 0;
+    // What was pressed is gone or folded away then; reading goes on with what was opened.
+    let opened = use_state(|| 0_u32);
+    let on_opened = {
+        let opened = opened.clone();
+        Callback::from(move |()| opened.set(*opened + 1))
+    };
+    use_effect_with(*opened, |opened| {
+        if *opened > 0 {
+            focus(TITLE_ID);
+        }
+    });
     if !has_draft {
         return html! {
             <article class="home">
                 <h1 id={TITLE_ID} tabindex="-1">{ words::home::title(lang) }</h1>
                 <p class="lead">{ words::home::lead(lang) }</p>
-                <Beginnings />
+                <Beginnings {on_opened} />
             </article>
         };
     }
@@ -53,15 +64,21 @@ pub(crate) fn HomeView() -> Html {
             <details class="other">
                 <summary>{ words::home::other(lang) }</summary>
                 <p>{ words::home::other_note(lang) }</p>
-                <Beginnings />
+                <Beginnings {on_opened} />
             </details>
         </article>
     }
 }
 
+#[derive(Properties, PartialEq)]
+struct BeginningsProps {
+    /// Called when a draft was opened in this view.
+    on_opened: Callback<()>,
+}
+
 /// The ways to begin.
 #[component]
-fn Beginnings() -> Html {
+fn Beginnings(props: &BeginningsProps) -> Html {
     let shell = use_shell();
     let lang = shell.lang;
     let note = use_state(FileNote::default);
@@ -77,15 +94,15 @@ fn Beginnings() -> Html {
         })
     };
     let on_files = {
-        let (shell, note) = (shell.clone(), note.clone());
+        let (shell, note, on_opened) = (shell.clone(), note.clone(), props.on_opened.clone());
         Callback::from(move |dropped: Vec<Dropped>| {
-            open_file(&shell, &note, dropped, Callback::from(|()| Route::Home.go()));
+            open_file(&shell, &note, dropped, on_opened.clone());
         })
     };
     let sample = {
-        let (shell, note) = (shell.clone(), note.clone());
+        let (shell, note, on_opened) = (shell.clone(), note.clone(), props.on_opened.clone());
         Callback::from(move |_: MouseEvent| {
-            open_sample(&shell, &note, Callback::from(|()| Route::Home.go()));
+            open_sample(&shell, &note, on_opened.clone());
         })
     };
     let card = |onclick: Callback<MouseEvent>, title: &str, text: &str| {

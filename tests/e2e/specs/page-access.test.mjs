@@ -59,7 +59,7 @@ test("with the keyboard alone, from the beginning to the package", async (t) => 
   };
   await tabTo("見本を開く架空の申請で、使い方を試せます");
   await page.keyboard.press("Enter");
-  await page.getByRole("heading", { name: "倉吉市の変更申請" }).waitFor();
+  await page.locator("h1:focus", { hasText: "倉吉市の変更申請" }).waitFor();
   await tabTo("提出書類作成");
   await page.keyboard.press("Enter");
   await page.locator("h1:focus", { hasText: "提出書類作成" }).waitFor();
