@@ -1,7 +1,7 @@
 //! The panel as a whole: what the site shows, the draft, and the actions between the two.
 
 use forms_core::finding::{Lang, Pointer};
-use ui::browser::Dropped;
+use ui::browser::{Dropped, focus};
 use ui::client::{Client, WorkerCore};
 use ui::form::{BuildFlow, BuiltPackage, FileDrop, PackChoice};
 use ui::open_draft::{FileNote, FileNoteView, open_file, open_sample};
@@ -95,6 +95,9 @@ fn screen_sentence(site: &Site) -> String {
     }
 }
 
+/// The `id` of the heading above the draft.
+const DRAFT_TITLE: &str = "draft-title";
+
 #[derive(Properties, PartialEq)]
 struct DraftAtHandProps {
     save: SaveState,
@@ -106,22 +109,26 @@ fn DraftAtHand(props: &DraftAtHandProps) -> Html {
     let shell = use_shell();
     let lang = shell.lang;
     let note = use_state(FileNote::default);
+    // What was pressed is folded away then; reading goes on with what was opened.
+    let on_opened = Callback::from(|()| {
+        focus(DRAFT_TITLE);
+    });
     let on_files = {
-        let (shell, note) = (shell.clone(), note.clone());
+        let (shell, note, on_opened) = (shell.clone(), note.clone(), on_opened.clone());
         Callback::from(move |dropped: Vec<Dropped>| {
-            open_file(&shell, &note, dropped, Callback::noop());
+            open_file(&shell, &note, dropped, on_opened.clone());
         })
     };
     let sample = {
         let (shell, note) = (shell.clone(), note.clone());
-        Callback::from(move |_: MouseEvent| open_sample(&shell, &note, Callback::noop()))
+        Callback::from(move |_: MouseEvent| open_sample(&shell, &note, on_opened.clone()))
     };
     let application = shell.draft.application();
     let has_draft = shell.draft.revision() > 0;
     let stopping = shell.findings.iter().filter(|f| f.severity.stops()).count();
     html! {
         <section class="draft">
-            <h2>{ words::draft_title(lang) }</h2>
+            <h2 id={DRAFT_TITLE} tabindex="-1">{ words::draft_title(lang) }</h2>
             if has_draft {
                 <p class="at-hand">{
                     ui::words::home::at_hand(

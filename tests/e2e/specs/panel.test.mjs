@@ -129,6 +129,8 @@ test("the sample opens, is built and attached", async (t) => {
   const { site, page, panel } = await openPanel(t, "strict");
   await panel.getByRole("button", { name: "見本を開く" }).click();
   await panel.getByText("の変更申請").first().waitFor();
+  // The button is folded away: whoever reads with the keyboard goes on at the draft.
+  await panel.locator("#draft-title:focus").waitFor();
   await buildAndAttach(panel);
   await page.getByRole("button", { name: "提出する" }).click();
   await page.getByText("受け付けました").waitFor();
