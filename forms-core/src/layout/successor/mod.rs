@@ -16,6 +16,7 @@ mod parties;
 mod profile;
 mod provisions;
 mod score;
+mod title;
 mod words;
 
 use std::collections::{BTreeMap, HashMap};
@@ -82,8 +83,9 @@ pub(super) fn find(revised: &Revised<'_>) -> BTreeMap<ProcedureId, Vec<Candidate
         return BTreeMap::new();
     }
     corpus.lexicon.weigh();
+    let kept_after = revised.unchanged.iter().map(|(_, after)| &after.first().legal_basis);
     let kept_after: Vec<Basis> =
-        revised.unchanged.iter().map(|(_, p)| Basis::read(&p.first().legal_basis)).collect();
+        kept_after.map(|text| Basis::read(text, &mut corpus.titles)).collect();
     let affairs = Affairs::learn(
         &corpus,
         retired.iter().chain(&before).chain(&kept_before),

@@ -9,6 +9,7 @@ use crate::layout::{LayoutRow, Procedure};
 use super::name::fold;
 use super::parties::Parties;
 use super::provisions::Basis;
+use super::title::Titles;
 use super::words::{Lexicon, Words};
 
 /// A text's place in a [`Texts`].
@@ -113,6 +114,7 @@ pub(super) struct Corpus {
     pub(super) inquirers: Texts<Parties>,
     pub(super) providers: Texts<Parties>,
     pub(super) bases: Texts<Basis>,
+    pub(super) titles: Titles,
     pub(super) information: Texts<Information>,
 }
 
@@ -152,7 +154,9 @@ impl Corpus {
             affair_id: first.affair_id,
             inquirer: self.inquirers.intern(&all(|r| &r.inquirer), |t| Parties::read(t.lines())),
             provider: self.providers.intern(&all(|r| &r.provider), |t| Parties::read(t.lines())),
-            basis: self.bases.intern(&all(|r| &r.legal_basis), Basis::read),
+            basis: self
+                .bases
+                .intern(&all(|r| &r.legal_basis), |t| Basis::read(t, &mut self.titles)),
             information: self.information.intern(&key, |_| Information {
                 names: names.lines().map(fold).collect(),
                 numbers,

@@ -10,13 +10,14 @@ use crate::law::citation::{self, Style};
 use crate::law::{Granularity, ProvisionPath};
 
 use super::name::fold;
+use super::title::{Title, Titles};
 use super::words::JOINS;
 use crate::text::numeral::{LONGEST as LONGEST_NUMBER, number_prefix};
 
 /// One provision: the instrument's title as given, and the place in it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Provision {
-    instrument: String,
+    instrument: Title,
     path: ProvisionPath,
 }
 
@@ -29,21 +30,22 @@ pub(super) struct Basis {
 }
 
 impl Basis {
-    pub(super) fn read(text: &str) -> Self {
+    pub(super) fn read(text: &str, titles: &mut Titles) -> Self {
         let folded = fold(text);
         if folded.is_empty() {
             return Self::default();
         }
-        let provisions = titled(&folded).into_iter().flat_map(|(title, places)| {
-            citation::read(places).citations.into_iter().map(move |c| Provision {
-                instrument: match title {
-                    "" => c.instrument.and_then(|i| i.title).map(|t| fold(&t)).unwrap_or_default(),
-                    title => title.to_owned(),
-                },
-                path: normal(c.path),
-            })
-        });
-        let provisions = provisions.collect();
+        let mut provisions = BTreeSet::new();
+        for (title, places) in titled(&folded) {
+            for citation in citation::read(places).citations {
+                let own = citation.instrument.and_then(|i| i.title).filter(|_| title.is_empty());
+                let instrument = match own {
+                    Some(own) => titles.keep(&fold(&own)),
+                    None => titles.keep(title),
+                };
+                provisions.insert(Provision { instrument, path: normal(citation.path) });
+            }
+        }
         Self { provisions, text: folded }
     }
 
@@ -137,7 +139,7 @@ fn normal(mut path: ProvisionPath) -> ProvisionPath {
     path.without_part()
 }
 
-type Article = (String, Vec<u32>);
+type Article = (Title, Vec<u32>);
 
 /// How far the provisions of two procedures agree, after what is known of the renumbering.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -178,7 +180,7 @@ pub(super) struct Renumbering {
     provisions: BTreeMap<Provision, Provision>,
     articles: BTreeMap<Article, Article>,
     /// What an instrument is called now.
-    titles: BTreeMap<String, String>,
+    titles: BTreeMap<Title, Title>,
 }
 
 impl Renumbering {
@@ -186,7 +188,7 @@ impl Renumbering {
     pub(super) fn learn<'b>(pairs: impl IntoIterator<Item = (&'b Basis, &'b Basis)>) -> Self {
         let mut provisions: BTreeMap<&Provision, BTreeMap<&Provision, u32>> = BTreeMap::new();
         let mut articles: BTreeMap<Article, BTreeMap<Article, u32>> = BTreeMap::new();
-        let mut titles: BTreeMap<&str, BTreeMap<&str, u32>> = BTreeMap::new();
+        let mut titles: BTreeMap<&Title, BTreeMap<&Title, u32>> = BTreeMap::new();
         for (old, new) in pairs {
             let (Some(old), Some(new)) = (old.single(), new.single()) else { continue };
             *provisions.entry(old).or_default().entry(new).or_default() += 1;
@@ -206,7 +208,7 @@ impl Renumbering {
                 .collect(),
             titles: titles
                 .into_iter()
-                .filter_map(|(old, votes)| Some((old.to_owned(), majority(votes)?.to_owned())))
+                .filter_map(|(old, votes)| Some((old.clone(), majority(votes)?.clone())))
                 .collect(),
         }
     }
@@ -217,7 +219,7 @@ impl Renumbering {
         if let Some(known) = self.provisions.get(old) {
             return vec![known.clone()];
         }
-        let moved = |article: Vec<u32>, instrument: String| Provision {
+        let moved = |article: Vec<u32>, instrument: Title| Provision {
             instrument,
             path: ProvisionPath { article: Some(article), ..old.path.clone() },
         };
@@ -241,7 +243,7 @@ impl Renumbering {
     }
 
     /// By how much the nearest articles below and above that are known moved, and where to.
-    fn shifts(&self, article: &Article) -> Vec<(i64, String)> {
+    fn shifts(&self, article: &Article) -> Vec<(i64, Title)> {
         let same = |other: &Article| other.0 == article.0;
         let below = self.articles.range(..article.clone()).next_back();
         let above = self.articles.range(article.clone()..).next();
@@ -341,15 +343,18 @@ fn majority<T: Ord>(votes: BTreeMap<T, u32>) -> Option<T> {
 mod tests {
     use super::*;
 
+    fn read(text: &str) -> Basis {
+        Basis::read(text, &mut Titles::default())
+    }
+
     fn learnt(pairs: &[(&str, &str)]) -> Renumbering {
-        let pairs: Vec<(Basis, Basis)> =
-            pairs.iter().map(|(a, b)| (Basis::read(a), Basis::read(b))).collect();
+        let pairs: Vec<(Basis, Basis)> = pairs.iter().map(|(a, b)| (read(a), read(b))).collect();
         Renumbering::learn(pairs.iter().map(|(a, b)| (a, b)))
     }
 
     fn fit(known: &Renumbering, old: &str, new: &str) -> Fit {
-        let old = Basis::read(old);
-        known.places_of(&old).fit(&old, &Basis::read(new))
+        let old = read(old);
+        known.places_of(&old).fit(&old, &read(new))
     }
 
     #[test]
@@ -385,7 +390,7 @@ mod tests {
         ] {
             assert_eq!(titled(text), parts);
         }
-        let basis = Basis::read(&format!("{order}第十四条第一項第三号イ"));
+        let basis = read(&format!("{order}第十四条第一項第三号イ"));
         let paths: Vec<String> = basis.provisions.iter().map(Provision::shown).collect();
         assert_eq!(paths, [format!("{order}第14条第3号イ")]);
     }
