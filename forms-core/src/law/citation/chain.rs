@@ -1,7 +1,8 @@
 //! Puts the words of one citation together into a path, and fills in what it takes over from the
 //! citation before it.
 
-use super::unit::{Level, Unit, bare_number, numbered_row, unit};
+use super::marks::bare_number;
+use super::unit::{Level, Unit, numbered_row, unit};
 use crate::law::marker::{Marker, MarkerKind};
 use crate::law::path::{Division, ProvisionPath, TableRef};
 use crate::text::scan::{self, skip_spaces, starts_with_any};
@@ -73,10 +74,43 @@ fn counts_on(chars: &[char], at: usize, before: &Before) -> Option<(Unit, usize)
 /// The next word of the same citation, over spaces, の and a note in brackets.
 fn next_unit(chars: &[char], end: usize, level: Level) -> Option<(Unit, usize)> {
     let place = skip_spaces(chars, end);
-    joined_unit(chars, place, level).or_else(|| {
-        let behind = note(chars, place)?;
-        joined_unit(chars, skip_spaces(chars, behind), level)
-    })
+    joined_unit(chars, place, level)
+        .or_else(|| bracketed_unit(chars, place, level))
+        .or_else(|| {
+            let behind = note(chars, place)?;
+            joined_unit(chars, skip_spaces(chars, behind), level)
+        })
+        .or_else(|| unit_on_next_line(chars, place, level))
+}
+
+/// 第2条（第3号）: the brackets hold nothing but the next word.
+fn bracketed_unit(chars: &[char], at: usize, level: Level) -> Option<(Unit, usize)> {
+    if scan::at(chars, at) != '(' || level >= Level::Item {
+        return None;
+    }
+    let (word, end) = unit(chars, skip_spaces(chars, at + 1), level)?;
+    let close = skip_spaces(chars, end);
+    let fits = matches!(word, Unit::Paragraph(_) | Unit::Item(_)) && scan::at(chars, close) == ')';
+    fits.then_some((word, close + 1))
+}
+
+/// A cell may break a citation between two words: 第2条, and 第3号 on the next line.
+fn unit_on_next_line(chars: &[char], at: usize, level: Level) -> Option<(Unit, usize)> {
+    let next = behind_line_break(chars, at)?;
+    let (word, end) = unit(chars, next, level)?;
+    let deeper = match word {
+        Unit::Paragraph(_) => level == Level::Article,
+        Unit::Item(_) => matches!(level, Level::Article | Level::Paragraph),
+        Unit::Row(_) => level == Level::Table,
+        _ => false,
+    };
+    deeper.then_some((word, end))
+}
+
+/// Behind one line break.
+pub(super) fn behind_line_break(chars: &[char], at: usize) -> Option<usize> {
+    let next = starts_with_any(chars, at, &["\r\n", "\n", "\r"])?;
+    Some(skip_spaces(chars, next))
 }
 
 /// A word, alone or behind の.
