@@ -69,6 +69,14 @@ pub(super) fn numbered_cell(cell: &str) -> Option<(String, String)> {
     spaced_row(cell.trim())
 }
 
+/// Whether a cell begins with a number and has words behind it.
+pub(super) fn is_numbered_cell(cell: &[char]) -> bool {
+    row_number_prefix(cell).is_some_and(|(_, end)| {
+        let words = skip_spaces(cell, end);
+        scan::at(cell, 0).is_ascii_digit() && words > end && words < cell.len()
+    })
+}
+
 /// 1 町長 …: the number and the rest of a row whose cells are joined by single spaces.
 pub(super) fn spaced_row(words: &str) -> Option<(String, String)> {
     let chars: Vec<char> = words.chars().collect();
