@@ -174,7 +174,9 @@ fn lists(tail: &str) -> bool {
     let listed =
         predicate.ends_with("定めるところによる") || predicate.ends_with("定めるとおりとする");
     let sets_out = SETS_OUT.iter().any(|w| predicate.ends_with(w)) && !listed;
-    short && named && follows && !sets_out && !subject.contains("処理")
+    // を受けた事務は、次に定めるところにより…: speaks of what was delegated.
+    let speaks = ["処理", "受け", "された"].iter().any(|w| subject.contains(w));
+    short && named && follows && !sets_out && !speaks
 }
 
 /// The words without what stands in brackets.

@@ -83,15 +83,49 @@ fn next_unit(chars: &[char], end: usize, level: Level) -> Option<(Unit, usize)> 
         .or_else(|| unit_on_next_line(chars, place, level))
 }
 
-/// 第2条（第3号）: the brackets hold nothing but the next word.
+/// 第2条（第3号）, 第2条（第3号及び第5号）: the brackets hold nothing but places.
 fn bracketed_unit(chars: &[char], at: usize, level: Level) -> Option<(Unit, usize)> {
     if scan::at(chars, at) != '(' || level >= Level::Item {
         return None;
     }
     let (word, end) = unit(chars, skip_spaces(chars, at + 1), level)?;
+    let counts = matches!(word, Unit::Paragraph(_) | Unit::Item(_));
     let close = skip_spaces(chars, end);
-    let fits = matches!(word, Unit::Paragraph(_) | Unit::Item(_)) && scan::at(chars, close) == ')';
-    fits.then_some((word, close + 1))
+    let alone = scan::at(chars, close) == ')';
+    let fits = counts && (alone || holds_only_places(chars, end));
+    fits.then_some((word, if alone { close + 1 } else { end }))
+}
+
+/// Whether up to the closing bracket only places follow, and what joins them.
+fn holds_only_places(chars: &[char], from: usize) -> bool {
+    const LONGEST_LIST: usize = 20;
+    const JOINS: &[&str] = &[
+        "及び",
+        "並びに",
+        "又は",
+        "若しくは",
+        "から",
+        "まで",
+        "、",
+        ",",
+        "，",
+        "・",
+        "~",
+        "～",
+        "〜",
+    ];
+    let mut at = from;
+    for _ in 0..LONGEST_LIST {
+        at = skip_spaces(chars, at);
+        if scan::at(chars, at) == ')' {
+            return true;
+        }
+        let next = starts_with_any(chars, at, JOINS)
+            .or_else(|| unit(chars, at, Level::Article).map(|(_, end)| end));
+        let Some(next) = next else { return false };
+        at = next;
+    }
+    false
 }
 
 /// A cell may break a citation between two words: 第2条, and 第3号 on the next line.
@@ -102,6 +136,11 @@ fn unit_on_next_line(chars: &[char], at: usize, level: Level) -> Option<(Unit, u
         Unit::Paragraph(_) => level == Level::Article,
         Unit::Item(_) => matches!(level, Level::Article | Level::Paragraph),
         Unit::Row(_) => level == Level::Table,
+        // (3) alone on its line; with words behind it, it counts the entries of the cell.
+        Unit::Mark(Marker::Bracketed(_)) => {
+            matches!(level, Level::Article | Level::Paragraph)
+                && matches!(scan::at(chars, end), '\0' | '\n' | '\r')
+        }
         _ => false,
     };
     deeper.then_some((word, end))

@@ -1,6 +1,7 @@
 //! The marks of a citation, which carry neither 第 nor 号: (4), イ, (ア), a.
 
-use super::unit::{Level, Unit, begins_citation};
+use super::title::title;
+use super::unit::{Level, Unit, begins_citation, unit};
 use crate::law::marker::{self, Marker, branches};
 use crate::text::numeral::{is_kanji_number, number_prefix};
 use crate::text::scan::{self, skip_spaces, starts_with_any};
@@ -95,16 +96,26 @@ pub(super) fn ends_a_mark(chars: &[char], end: usize) -> bool {
     !katakana && !c.is_ascii_alphanumeric() || marker::closed(chars, end).is_some()
 }
 
-/// Behind ① where it only counts the entries of a cell: ①規則第2条 ②規則第4条. Behind a word of a
-/// citation, without a space, it is a mark.
+/// Behind ① or (1) where it only counts the entries of a cell: ①規則第2条 ②規則第4条. Behind a
+/// word of a citation, without a space, it is a mark.
 pub(super) fn entry_mark(chars: &[char], at: usize) -> Option<usize> {
     let before = scan::at(chars, at.wrapping_sub(1));
     if at > 0 && !matches!(before, ' ' | '\t' | '\n' | '\r' | '、' | '。') {
         return None;
     }
-    let (Marker::Circled(_), end) = marker::closed(chars, at)? else { return None };
+    let (mark, end) = marker::closed(chars, at)?;
     let next = skip_spaces(chars, end);
-    let kanji = ('一'..='鿿').contains(&scan::at(chars, next));
-    let entry = begins_citation(chars, next) || kanji && !ends_a_mark(chars, next);
+    let kanji = ('一'..='鿿').contains(&scan::at(chars, next)) && !ends_a_mark(chars, next);
+    let entry = match mark {
+        Marker::Circled(_) => kanji || begins_citation(chars, next),
+        // (2) 奨学金 is an item with its words; (2) 規則第3条 is an entry.
+        Marker::Bracketed(_) => kanji && title(chars, next).is_some() || is_article(chars, next),
+        _ => false,
+    };
     entry.then_some(end)
+}
+
+fn is_article(chars: &[char], at: usize) -> bool {
+    scan::at(chars, at) == '第'
+        && matches!(unit(chars, at, Level::Nothing), Some((Unit::Article(_), _)))
 }

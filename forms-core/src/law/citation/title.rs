@@ -137,7 +137,7 @@ fn behind(chars: &[char], at: usize) -> usize {
 }
 
 /// The title at a place and where it ends.
-fn title(chars: &[char], at: usize) -> Option<(String, usize)> {
+pub(super) fn title(chars: &[char], at: usize) -> Option<(String, usize)> {
     let quote = match scan::at(chars, at) {
         '「' => Some('」'),
         '『' => Some('』'),

@@ -295,7 +295,24 @@ fn joined(numbers: &[u32]) -> String {
 
 /// Behind の項 or 項, where that follows.
 fn row_end(chars: &[char], at: usize) -> Option<usize> {
-    starts_with_any(chars, at, &["の項", "ノ項"])
+    let end = starts_with_any(chars, at, &["の項", "ノ項"])?;
+    // の項番5 calls another row.
+    (scan::at(chars, end) != '番').then_some(end)
+}
+
+/// 1、3の項: behind the first number, where の項 belongs to each of a list.
+fn shared_row_end(chars: &[char], at: usize) -> Option<usize> {
+    const LONGEST_LIST: usize = 20;
+    let mut place = at;
+    for _ in 0..LONGEST_LIST {
+        let join = skip_spaces(chars, place);
+        let next = starts_with_any(chars, join, &["、", ",", "，", "・", "･"])?;
+        place = number_chain(chars, skip_spaces(chars, next))?.1;
+        if row_end(chars, place).is_some() {
+            return Some(at);
+        }
+    }
+    None
 }
 
 fn table(chars: &[char], at: usize, level: Level) -> Option<(Unit, usize)> {
@@ -344,7 +361,9 @@ fn appended_table(chars: &[char], after: usize) -> (Unit, usize) {
         // 別表第24号 names an item of the only 別表.
         return plain;
     }
-    match (row_end(chars, end), numbers.split_first()) {
+    // 別表第1、3の項 may call two tables or two rows; 別表第1の1、3の項 calls two rows.
+    let listed = || shared_row_end(chars, end).filter(|_| numbers.len() > 1);
+    match (row_end(chars, end).or_else(listed), numbers.split_first()) {
         (Some(row_end), Some((_, []))) => {
             (Unit::Table { name: name(&[]), row: Some(joined(&numbers)) }, row_end)
         }
@@ -422,7 +441,9 @@ fn quoted_row(chars: &[char], at: usize) -> Option<(Unit, usize)> {
 pub(super) fn numbered_row(chars: &[char], at: usize) -> Option<(Unit, usize)> {
     let start = if scan::at(chars, at) == '第' { at + 1 } else { at };
     let (numbers, end) = number_chain(chars, start)?;
-    let end = row_end(chars, end).or_else(|| starts_with_any(chars, end, &["項"]))?;
+    let end = row_end(chars, end)
+        .or_else(|| starts_with_any(chars, end, &["項"]))
+        .or_else(|| shared_row_end(chars, end))?;
     Some((Unit::Row(joined(&numbers)), end))
 }
 

@@ -1,4 +1,5 @@
 mod generated;
+mod kinds;
 mod rows;
 
 use super::*;

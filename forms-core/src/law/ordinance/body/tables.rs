@@ -118,6 +118,12 @@ impl Reader<'_> {
     /// Takes one line of cells as a row, or as more of the row above.
     fn row(&mut self, open: &mut OpenTable, cells: &[String], base: ProvisionPath) {
         let Some((first, rest)) = cells.split_first() else { return };
+        if open.column == FirstColumn::Numbers
+            && let Some(rows) = table::deleted_rows(cells)
+        {
+            self.deleted_rows(open, rows, &base);
+            return;
+        }
         let mut first_words = None;
         let key = match open.column {
             FirstColumn::Numbers => table::row_number(first).or_else(|| {
@@ -163,6 +169,17 @@ impl Reader<'_> {
                 *first = words;
             }
             last.row = Some(Row { heads: Arc::clone(&open.heads), cells });
+        }
+    }
+
+    fn deleted_rows(&mut self, open: &mut OpenTable, rows: Vec<String>, base: &ProvisionPath) {
+        self.levels = super::Levels::default();
+        for row in rows {
+            if open.seen.is_new(&row) {
+                open.row = Some(row);
+                let path = open.path(base.clone());
+                self.push(path, "削除");
+            }
         }
     }
 
