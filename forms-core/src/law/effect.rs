@@ -1,6 +1,8 @@
 //! What a provision does: delegates an affair (委任), only lends staff (補助執行), or neither; to
 //! whom; and whether its own words limit it.
 
+mod columns;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +10,7 @@ use super::ordinance::Provision;
 use super::path::{Division, ProvisionPath};
 use crate::text::era::date_prefix;
 use crate::text::fold_ascii;
+use columns::Columns;
 
 /// What a provision does with an affair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -27,6 +30,8 @@ const VERBS: &[&str] = &[
     "をさせる",
     "せしめる",
     "すべき",
+    "スル",
+    "セシムル",
     "ス",
     "シ",
     "セシム",
@@ -34,8 +39,16 @@ const VERBS: &[&str] = &[
     "を行う",
 ];
 /// What may follow such a verb up to the end of its sentence.
-const ENDINGS: &[&str] =
-    &["", "ものとする", "こととする", "ことができる", "ことがある", "ものである", "モノトス"];
+const ENDINGS: &[&str] = &[
+    "",
+    "ものとする",
+    "こととする",
+    "ことができる",
+    "ことがある",
+    "ものである",
+    "モノトス",
+    "コトヲ得",
+];
 /// The verbs where the sentence goes on with another one: 委任し、…補助執行させる。
 const GOES_ON: &[&str] = &["し、", "し,", "し，", "させ、", "させ,", "させ，", "をさせ、", "シ"];
 /// What speaks of a delegation without making one.
@@ -59,13 +72,14 @@ pub(super) fn mark(provisions: &mut [Provision], title: Option<&str>) {
     let aliases = Aliases::of(provisions);
     let mut tables: Vec<(String, Effect, Option<String>)> = Vec::new();
     let mut above: Option<(ProvisionPath, Effect, Option<String>)> = None;
+    let mut columns = Columns::default();
     for provision in provisions.iter_mut() {
         if let Some((path, effect, counterpart)) = &above
             && provision.path != *path
             && provision.path.lies_in(path)
         {
             provision.effect = Some(*effect);
-            provision.counterpart.clone_from(counterpart);
+            provision.counterpart = columns.counterpart(provision, counterpart.as_ref());
         } else if provision.path.division == Division::Main && provision.path.table.is_none() {
             above = None;
             if let Some(effect) = effect_of(&provision.text) {
@@ -85,12 +99,7 @@ pub(super) fn mark(provisions: &mut [Provision], title: Option<&str>) {
             above = None;
             if let Some((_, effect, to)) = tables.iter().find(|(name, ..)| *name == table.name) {
                 provision.effect = Some(*effect);
-                // 別表第1の左欄に掲げる職員に…委任する: the row says who.
-                let by_row = to.as_deref().is_some_and(|t| t.contains('表'));
-                let row =
-                    table.row.as_ref().filter(|r| !r.starts_with(|c: char| c.is_ascii_digit()));
-                provision.counterpart =
-                    if by_row { row.or(to.as_ref()).cloned() } else { to.clone() };
+                provision.counterpart = columns.counterpart(provision, to.as_ref());
             }
         }
         if provision.deleted {
@@ -104,15 +113,24 @@ pub(super) fn mark(provisions: &mut [Provision], title: Option<&str>) {
 #[must_use]
 pub fn effect_of(text: &str) -> Option<Effect> {
     let words = without_brackets(text);
-    words.split('。').find_map(|sentence| deed(sentence).map(|(effect, _)| effect))
+    sentences(&words).find_map(|sentence| deed(sentence).map(|(effect, _)| effect))
+}
+
+/// The sentences of a text. Before 1946 only 但シ tells where the second one begins.
+fn sentences(words: &str) -> impl Iterator<Item = &str> {
+    words.split('。').flat_map(|sentence| sentence.split("但シ"))
 }
 
 /// What a sentence does and where its verb stands.
 fn deed(sentence: &str) -> Option<(Effect, usize)> {
-    if sentence.starts_with("ただし") || sentence.starts_with("この場合") {
+    // 委任 … を委任し、…ことをいう: what says what a word means does nothing itself.
+    let defines = sentence.trim_end().ends_with("をいう");
+    if defines || sentence.starts_with("ただし") || sentence.starts_with("この場合") {
         return None;
     }
-    let entrusts = verb_at(sentence, "委任").map(|at| (Effect::Entrust, at));
+    let entrusts = verb_at(sentence, "委任")
+        .or_else(|| commission_at(sentence))
+        .map(|at| (Effect::Entrust, at));
     let lends = verb_at(sentence, "補助執行").map(|at| (Effect::Auxiliary, at));
     match (entrusts, lends) {
         (Some(e), Some(l)) => Some(if e.1 < l.1 { e } else { l }),
@@ -138,6 +156,13 @@ fn verb_at(sentence: &str, stem: &str) -> Option<usize> {
     })
 }
 
+/// Where a sentence hands the 管理及び執行 of an affair over to another body (地方自治法252条の14):
+/// that body then acts by its own authority, unlike one that only takes on work.
+fn commission_at(sentence: &str) -> Option<usize> {
+    let hands_over = ["管理及び執行を", "管理及び執行は"].iter().any(|w| sentence.contains(w));
+    verb_at(sentence, "委託").filter(|_| hands_over)
+}
+
 /// する事務は、次のとおりとする; 事項は、別表に掲げる事務とする.
 fn lists(tail: &str) -> bool {
     const NOUNS: &[&str] = &["事務", "事項", "権限", "もの", "職務", "範囲"];
@@ -149,7 +174,9 @@ fn lists(tail: &str) -> bool {
     let listed =
         predicate.ends_with("定めるところによる") || predicate.ends_with("定めるとおりとする");
     let sets_out = SETS_OUT.iter().any(|w| predicate.ends_with(w)) && !listed;
-    short && named && follows && !sets_out && !subject.contains("処理")
+    // を受けた事務は、次に定めるところにより…: speaks of what was delegated.
+    let speaks = ["処理", "受け", "された"].iter().any(|w| subject.contains(w));
+    short && named && follows && !sets_out && !speaks
 }
 
 /// The words without what stands in brackets.
@@ -170,16 +197,16 @@ fn without_brackets(text: &str) -> String {
 /// The one to whom a provision delegates: the word before に or に対し that belongs to the verb.
 fn counterpart(text: &str, effect: Effect) -> Option<String> {
     let words = without_brackets(text);
-    let (sentence, verb) = words
-        .split('。')
+    let (sentence, verb) = sentences(&words)
         .find_map(|s| deed(s).filter(|(e, _)| *e == effect).map(|(_, verb)| (s, verb)))?;
     let before = sentence.get(..verb)?;
     // 職員をして補助執行させる, 職員が補助執行する.
     let subject = before
         .strip_suffix("をして")
+        .or_else(|| before.strip_suffix("ヲシテ"))
         .or_else(|| before.strip_suffix('が').filter(|_| effect == Effect::Auxiliary));
     if let Some(subject) = subject {
-        let name = subject.rsplit(['、', 'を', '，', ',']).next().unwrap_or_default();
+        let name = subject.rsplit(['、', 'を', 'ヲ', '，', ',']).next().unwrap_or_default();
         if is_a_name(name) {
             return Some(fold_ascii(name));
         }
@@ -214,6 +241,14 @@ fn recipients(before: &str) -> impl Iterator<Item = String> {
         "にかかわ",
         "に要す",
         "には",
+        "ニ関",
+        "ニ属",
+        "ニ依",
+        "ニ基",
+        "ニ係",
+        "ニ限",
+        "ニ掲",
+        "ニ於",
     ];
     const BOUNDS: &[&str] = &[
         "、",
@@ -246,7 +281,7 @@ fn recipients(before: &str) -> impl Iterator<Item = String> {
         }
         let from = BOUNDS.iter().filter_map(|b| head.rfind(b).map(|i| i + b.len())).max();
         let name = head.get(from.unwrap_or(0)..).unwrap_or_default().trim();
-        let name = name.strip_prefix("当該").unwrap_or(name);
+        let name = ["当該", "それぞれ"].iter().find_map(|w| name.strip_prefix(w)).unwrap_or(name);
         if is_a_name(name) {
             found.push(fold_ascii(name));
         }
@@ -271,9 +306,10 @@ fn is_a_name(words: &str) -> bool {
         "もの",
     ];
     let length = words.chars().count();
-    (2..=60).contains(&length)
-        && !NOT.contains(&words)
-        && !words.ends_with(['よ', 'た', 'る', 'い', 'と'])
+    PARTIES.contains(&words)
+        || (2..=60).contains(&length)
+            && !NOT.contains(&words)
+            && !words.ends_with(['よ', 'た', 'る', 'い', 'と'])
 }
 
 /// 教育委員会への委任, ○○市教育委員会に対する事務の委任等に関する規則.
@@ -321,6 +357,9 @@ const VAGUE: &[&str] = &[
     "支所長",
 ];
 
+/// What an agreement calls the bodies that make it.
+const PARTIES: &[&str] = &["甲", "乙", "丙", "丁"];
+
 /// Short names that a text gives to offices: 柚木市福祉事務所長（以下「所長」という。）.
 struct Aliases(Vec<(String, String)>);
 
@@ -344,8 +383,8 @@ impl Aliases {
                     .unwrap_or(0);
                 let full = before.get(from..).unwrap_or_default();
                 // 教育委員会 says enough by itself; 所長 does not.
-                let vague = VAGUE.contains(&name);
-                if vague && full.ends_with(name) && is_a_name(full) {
+                let vague = VAGUE.contains(&name) && full.ends_with(name);
+                if (vague || PARTIES.contains(&name)) && is_a_name(full) {
                     found.push((name.to_owned(), full.to_owned()));
                 }
             }

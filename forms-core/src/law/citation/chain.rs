@@ -1,7 +1,8 @@
 //! Puts the words of one citation together into a path, and fills in what it takes over from the
 //! citation before it.
 
-use super::unit::{Level, Unit, bare_number, numbered_row, unit};
+use super::marks::bare_number;
+use super::unit::{Level, Unit, numbered_row, unit};
 use crate::law::marker::{Marker, MarkerKind};
 use crate::law::path::{Division, ProvisionPath, TableRef};
 use crate::text::scan::{self, skip_spaces, starts_with_any};
@@ -73,10 +74,82 @@ fn counts_on(chars: &[char], at: usize, before: &Before) -> Option<(Unit, usize)
 /// The next word of the same citation, over spaces, の and a note in brackets.
 fn next_unit(chars: &[char], end: usize, level: Level) -> Option<(Unit, usize)> {
     let place = skip_spaces(chars, end);
-    joined_unit(chars, place, level).or_else(|| {
-        let behind = note(chars, place)?;
-        joined_unit(chars, skip_spaces(chars, behind), level)
-    })
+    joined_unit(chars, place, level)
+        .or_else(|| bracketed_unit(chars, place, level))
+        .or_else(|| {
+            let behind = note(chars, place)?;
+            joined_unit(chars, skip_spaces(chars, behind), level)
+        })
+        .or_else(|| unit_on_next_line(chars, place, level))
+}
+
+/// 第2条（第3号）, 第2条（第3号及び第5号）: the brackets hold nothing but places.
+fn bracketed_unit(chars: &[char], at: usize, level: Level) -> Option<(Unit, usize)> {
+    if scan::at(chars, at) != '(' || level >= Level::Item {
+        return None;
+    }
+    let (word, end) = unit(chars, skip_spaces(chars, at + 1), level)?;
+    let counts = matches!(word, Unit::Paragraph(_) | Unit::Item(_));
+    let close = skip_spaces(chars, end);
+    let alone = scan::at(chars, close) == ')';
+    let fits = counts && (alone || holds_only_places(chars, end));
+    fits.then_some((word, if alone { close + 1 } else { end }))
+}
+
+/// Whether up to the closing bracket only places follow, and what joins them.
+fn holds_only_places(chars: &[char], from: usize) -> bool {
+    const LONGEST_LIST: usize = 20;
+    const JOINS: &[&str] = &[
+        "及び",
+        "並びに",
+        "又は",
+        "若しくは",
+        "から",
+        "まで",
+        "、",
+        ",",
+        "，",
+        "・",
+        "~",
+        "～",
+        "〜",
+    ];
+    let mut at = from;
+    for _ in 0..LONGEST_LIST {
+        at = skip_spaces(chars, at);
+        if scan::at(chars, at) == ')' {
+            return true;
+        }
+        let next = starts_with_any(chars, at, JOINS)
+            .or_else(|| unit(chars, at, Level::Article).map(|(_, end)| end));
+        let Some(next) = next else { return false };
+        at = next;
+    }
+    false
+}
+
+/// A cell may break a citation between two words: 第2条, and 第3号 on the next line.
+fn unit_on_next_line(chars: &[char], at: usize, level: Level) -> Option<(Unit, usize)> {
+    let next = behind_line_break(chars, at)?;
+    let (word, end) = unit(chars, next, level)?;
+    let deeper = match word {
+        Unit::Paragraph(_) => level == Level::Article,
+        Unit::Item(_) => matches!(level, Level::Article | Level::Paragraph),
+        Unit::Row(_) => level == Level::Table,
+        // (3) alone on its line; with words behind it, it counts the entries of the cell.
+        Unit::Mark(Marker::Bracketed(_)) => {
+            matches!(level, Level::Article | Level::Paragraph)
+                && matches!(scan::at(chars, end), '\0' | '\n' | '\r')
+        }
+        _ => false,
+    };
+    deeper.then_some((word, end))
+}
+
+/// Behind one line break.
+pub(super) fn behind_line_break(chars: &[char], at: usize) -> Option<usize> {
+    let next = starts_with_any(chars, at, &["\r\n", "\n", "\r"])?;
+    Some(skip_spaces(chars, next))
 }
 
 /// A word, alone or behind の.

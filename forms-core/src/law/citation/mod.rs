@@ -3,6 +3,7 @@
 //! `docs/law.md` lists every notation with an example.
 
 mod chain;
+mod marks;
 mod read;
 mod style;
 mod title;

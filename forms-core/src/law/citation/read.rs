@@ -2,6 +2,7 @@
 //! none of these.
 
 use super::chain::{Before, Chain, chain, note};
+use super::marks::entry_mark;
 use super::title::{Found, ShortNames, instrument};
 use super::unit::begins_citation;
 use super::{Citation, Problem, Reading, Reason};
@@ -127,7 +128,8 @@ impl Reader<'_> {
             // Every piece takes at least one character.
             let end = end.max(at + 1);
             let next = self.skip_joins(end);
-            if next == end && end < self.chars.len() && begins_citation(self.chars, end) {
+            let parted = matches!(scan::at(self.chars, end - 1), '\n' | '\r' | ')');
+            if next == end && !parted && begins_citation(self.chars, end) {
                 self.problem(end, Reason::Unreadable);
                 at = self.resume(end + 1);
             } else {
@@ -306,6 +308,7 @@ impl Reader<'_> {
             // A citation in brackets or quotation marks is a citation all the same.
             let opens = matches!(scan::at(self.chars, next), '「' | '『' | '(' | '[' | '〔');
             let next = if opens && begins_citation(self.chars, next + 1) { next + 1 } else { next };
+            let next = entry_mark(self.chars, next).unwrap_or(next);
             let bullet = scan::at(self.chars, next);
             let next = if BULLETS.contains(&bullet) && scan::at(self.chars, next + 1) != bullet {
                 next + 1

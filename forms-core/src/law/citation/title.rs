@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::chain::note;
+use super::chain::{behind_line_break, note};
 use super::unit::begins_citation;
 use crate::law::instrument::{Instrument, InstrumentNumber, Kind, number_prefix_of};
 use crate::text::era::Era;
@@ -65,16 +65,13 @@ pub(super) fn instrument(chars: &[char], at: usize, names: &mut ShortNames) -> O
         return Some(Found::This(behind(chars, end)));
     }
     if let Some((number, length)) = number_prefix_of(scan::from(chars, at)) {
-        let end = at + length;
-        // 平成27年規則第28号の規則: the number may stand before the title as well.
-        return Some(Found::New(Instrument::new(None, Some(number)), behind(chars, end)));
+        return Some(numbered(chars, at + length, number));
     }
     if scan::at(chars, at) == '('
         && let Some((number, length)) = number_prefix_of(scan::from(chars, at + 1))
         && scan::at(chars, at + 1 + length) == ')'
     {
-        let instrument = Instrument::new(None, Some(number));
-        return Some(Found::New(instrument, behind(chars, at + length + 2)));
+        return Some(numbered(chars, at + length + 2, number));
     }
     let (title, end) = title(chars, at)?;
     let mut number = None;
@@ -105,8 +102,33 @@ pub(super) fn instrument(chars: &[char], at: usize, names: &mut ShortNames) -> O
     Some(Found::New(instrument, behind(chars, place)))
 }
 
+/// An instrument whose number stands first; its title may follow, also in brackets:
+/// 平成25年規則第24号（霧山市事務委任規則）.
+fn numbered(chars: &[char], at: usize, number: InstrumentNumber) -> Found {
+    const JOINS: &[&str] = &["及", "並", "又", "若", "第", "附", "付", "別", "等", "外", "他"];
+    let place = skip_spaces(chars, at);
+    let first = scan::at(chars, place);
+    let begins = ('一'..='鿿').contains(&first) && starts_with_any(chars, place, JOINS).is_none();
+    let found = match note(chars, place) {
+        Some(close) => {
+            let inside = text(chars, place + 1, close - 1);
+            Kind::of_title(&inside).is_some().then_some((inside, close))
+        }
+        None if begins => title(chars, place),
+        None => None,
+    };
+    let (title, end) = found.map_or((None, at), |(title, end)| (Some(title), end));
+    Found::New(Instrument::new(title, Some(number)), behind(chars, end))
+}
+
+/// Behind what joins an instrument to its provision: の, or the end of a line.
 fn behind(chars: &[char], at: usize) -> usize {
     let at = skip_spaces(chars, at);
+    if let Some(next) = behind_line_break(chars, at)
+        && begins_citation(chars, next)
+    {
+        return next;
+    }
     let joined = starts_with_any(chars, at, &["の", "中"]).map(|j| skip_spaces(chars, j));
     match joined {
         Some(place) if begins_citation(chars, place) => place,
@@ -115,7 +137,7 @@ fn behind(chars: &[char], at: usize) -> usize {
 }
 
 /// The title at a place and where it ends.
-fn title(chars: &[char], at: usize) -> Option<(String, usize)> {
+pub(super) fn title(chars: &[char], at: usize) -> Option<(String, usize)> {
     let quote = match scan::at(chars, at) {
         '「' => Some('」'),
         '『' => Some('』'),

@@ -1,6 +1,7 @@
 //! The single words of a citation: 第3条の2, 第1項, (4), 別表第1の6の項, 同条, ただし書.
 
 use super::chain::note;
+use super::marks::{ends_a_mark, mark};
 use crate::law::instrument::number_prefix_of;
 use crate::law::marker::{self, Marker, branches};
 use crate::law::path::{Division, Part};
@@ -233,8 +234,31 @@ fn numbered(chars: &[char], at: usize, in_table: bool) -> Option<(Unit, usize)> 
         }
         // 第2の1(1): a part of a text without 条, and what stands below it.
         'の' if start > at && after.is_ascii_digit() => Some((Unit::Item(numbers), unit_at)),
-        _ => None,
+        _ => Some((shared_unit(chars, place, in_table, first)?, place)),
     }
+}
+
+/// 第1,3号, 1、2項: the unit behind a list of numbers belongs to each of them.
+fn shared_unit(chars: &[char], at: usize, in_table: bool, first: u32) -> Option<Unit> {
+    const LONGEST_LIST: usize = 20;
+    let mut place = at;
+    for _ in 0..LONGEST_LIST {
+        let join = skip_spaces(chars, place);
+        let next = starts_with_any(chars, join, &["、", ",", "，", "・", "･"])?;
+        let next = skip_spaces(chars, next);
+        let (_, length) = number_prefix(scan::from(chars, next))?;
+        place = next + length;
+        let unit_at = skip_spaces(chars, place);
+        let after = scan::at(chars, unit_at + 1);
+        match scan::at(chars, unit_at) {
+            '条' if after != '例' && after != '約' => return Some(Unit::Article(vec![first])),
+            '項' if in_table => return Some(Unit::Row(first.to_string())),
+            '項' if after != '目' => return Some(Unit::Paragraph(first)),
+            '号' if after != '様' => return Some(Unit::Item(vec![first])),
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Numbers joined by の: 4, 4の1, 69の2.
@@ -271,7 +295,24 @@ fn joined(numbers: &[u32]) -> String {
 
 /// Behind の項 or 項, where that follows.
 fn row_end(chars: &[char], at: usize) -> Option<usize> {
-    starts_with_any(chars, at, &["の項", "ノ項"])
+    let end = starts_with_any(chars, at, &["の項", "ノ項"])?;
+    // の項番5 calls another row.
+    (scan::at(chars, end) != '番').then_some(end)
+}
+
+/// 1、3の項: behind the first number, where の項 belongs to each of a list.
+fn shared_row_end(chars: &[char], at: usize) -> Option<usize> {
+    const LONGEST_LIST: usize = 20;
+    let mut place = at;
+    for _ in 0..LONGEST_LIST {
+        let join = skip_spaces(chars, place);
+        let next = starts_with_any(chars, join, &["、", ",", "，", "・", "･"])?;
+        place = number_chain(chars, skip_spaces(chars, next))?.1;
+        if row_end(chars, place).is_some() {
+            return Some(at);
+        }
+    }
+    None
 }
 
 fn table(chars: &[char], at: usize, level: Level) -> Option<(Unit, usize)> {
@@ -320,7 +361,9 @@ fn appended_table(chars: &[char], after: usize) -> (Unit, usize) {
         // 別表第24号 names an item of the only 別表.
         return plain;
     }
-    match (row_end(chars, end), numbers.split_first()) {
+    // 別表第1、3の項 may call two tables or two rows; 別表第1の1、3の項 calls two rows.
+    let listed = || shared_row_end(chars, end).filter(|_| numbers.len() > 1);
+    match (row_end(chars, end).or_else(listed), numbers.split_first()) {
         (Some(row_end), Some((_, []))) => {
             (Unit::Table { name: name(&[]), row: Some(joined(&numbers)) }, row_end)
         }
@@ -398,7 +441,9 @@ fn quoted_row(chars: &[char], at: usize) -> Option<(Unit, usize)> {
 pub(super) fn numbered_row(chars: &[char], at: usize) -> Option<(Unit, usize)> {
     let start = if scan::at(chars, at) == '第' { at + 1 } else { at };
     let (numbers, end) = number_chain(chars, start)?;
-    let end = row_end(chars, end).or_else(|| starts_with_any(chars, end, &["項"]))?;
+    let end = row_end(chars, end)
+        .or_else(|| starts_with_any(chars, end, &["項"]))
+        .or_else(|| shared_row_end(chars, end))?;
     Some((Unit::Row(joined(&numbers)), end))
 }
 
@@ -410,91 +455,4 @@ fn column(chars: &[char], at: usize) -> Option<(Unit, usize)> {
     let (n, length) = number_prefix(scan::from(chars, start))?;
     let end = starts_with_any(chars, start + length, &["欄"])?;
     Some((Unit::Column(format!("第{n}欄")), end))
-}
-
-/// (4), ⑷, イ, a: only where 条, 項, 号 or a row stands before.
-fn mark(chars: &[char], at: usize, level: Level) -> Option<(Unit, usize)> {
-    if let Some((marker, end)) = marker::closed(chars, at) {
-        return Some((Unit::Mark(marker), end));
-    }
-    if matches!(level, Level::Division | Level::Part) {
-        return None;
-    }
-    if matches!(level, Level::Item | Level::Subitem)
-        && let Some(found) = bare_number(chars, at)
-    {
-        return Some(found);
-    }
-    let (marker, end) = marker::open(chars, at)?;
-    // In old texts these are particles behind a number: 第三条ヲ, 第三条ノ規定.
-    let particle = matches!(marker, Marker::Kana('ヲ' | 'ノ' | 'ニ' | 'ト' | 'ハ', _));
-    let next = scan::at(chars, end);
-    let joins = ('一'..='鿿').contains(&next) && next != '中'
-        || scan::at(chars, at) == 'ノ' && marker::closed(chars, end).is_some();
-    if particle && joins && level < Level::Item && level != Level::Nothing {
-        return None;
-    }
-    ends_a_mark(chars, end).then_some((Unit::Mark(marker), end))
-}
-
-/// 1, 6の2, 二: below 号, where marks without brackets count. It stands directly behind the mark
-/// above it.
-pub(super) fn bare_number(chars: &[char], at: usize) -> Option<(Unit, usize)> {
-    if scan::at(chars, at.wrapping_sub(1)) == ' ' {
-        return None;
-    }
-    let digits = scan::at(chars, at).is_ascii_digit();
-    if !digits && !is_kanji_number(scan::at(chars, at)) {
-        return None;
-    }
-    let (n, length) = number_prefix(scan::from(chars, at))?;
-    let mut numbers = vec![n];
-    let end = branches(chars, at + length, &mut numbers);
-    if digits {
-        let counts = matches!(scan::at(chars, end), '条' | '項' | '号' | '年' | '月' | '日');
-        return (!counts).then_some((Unit::Mark(Marker::Arabic(numbers)), end));
-    }
-    // 第3号一部 and 第3号二十条 go on with a word.
-    ends_a_mark(chars, end).then_some((Unit::Mark(Marker::Kanji(numbers)), end))
-}
-
-/// Whether a lone kana is over here and no word goes on: イ及びロ, but not イベント.
-fn ends_a_mark(chars: &[char], end: usize) -> bool {
-    const GOES_ON: &[&str] = &[
-        "及び",
-        "又は",
-        "並びに",
-        "若しくは",
-        "本文",
-        "前段",
-        "後段",
-        "柱書",
-        "各号列記",
-        "但",
-        "等",
-        "外",
-        "中",
-        "表",
-        "第",
-        "関係",
-        "他",
-        "乃至",
-        "以",
-        "各",
-    ];
-    let c = scan::at(chars, end);
-    let katakana = ('ァ'..='ヺ').contains(&c) || c == 'ー';
-    let kanji = ('一'..='鿿').contains(&c) || c == '々';
-    if kanji {
-        return starts_with_any(chars, end, GOES_ON).is_some()
-            || !is_kanji_number(scan::at(chars, end - 1)) && bare_number(chars, end).is_some();
-    }
-    // The next mark may follow at once: イ(1), イ1, イa; but a bare kana may not.
-    if c.is_ascii_digit() {
-        return bare_number(chars, end).is_some();
-    }
-    if c.is_ascii_lowercase() {
-        return matches!(marker::open(chars, end), Some((_, end)) if ends_a_mark(chars, end));
-    }
-    !katakana && !c.is_ascii_alphanumeric() || marker::closed(chars, end).is_some()
 }

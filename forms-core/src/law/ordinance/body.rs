@@ -1,8 +1,11 @@
 //! Goes through the lines of a text and tells its provisions apart.
 
 mod levels;
+mod notes;
 mod sequence;
 mod tables;
+
+use std::sync::Arc;
 
 use super::head::{ArticleHead, Head};
 use super::lines::Line;
@@ -11,6 +14,7 @@ use super::{Provision, Supplementary};
 use crate::law::marker::{Marker, MarkerKind};
 use crate::law::path::{Division, ProvisionPath};
 use levels::{Levels, Step};
+use notes::{is_amendment_history, is_amendment_note, without_note};
 
 /// The provisions and 附則 of a text.
 #[derive(Debug, Default)]
@@ -37,7 +41,11 @@ enum Place {
 struct OpenTable {
     name: String,
     column: FirstColumn,
+    /// What heads its columns.
+    heads: Arc<[String]>,
     row: Option<String>,
+    /// Where in the list of provisions the row stands.
+    row_at: Option<usize>,
     seen: Seen,
     /// How many lines of cells were met.
     lines: usize,
@@ -226,6 +234,7 @@ impl Reader<'_> {
             effect: None,
             counterpart: None,
             heading: None,
+            row: None,
         });
     }
 
@@ -242,7 +251,7 @@ impl Reader<'_> {
     }
 
     fn text(&mut self, words: &str) {
-        if words == "記" || is_amendment_history(words) {
+        if words == "記" || is_amendment_history(words) || notes::is_note_line(words) {
             return;
         }
         if self.paragraph.is_none() && self.levels.is_empty() {
@@ -329,7 +338,7 @@ impl Reader<'_> {
         let nested_arabic = marker.kind() == MarkerKind::Arabic
             && self.levels.is_empty()
             && self.paragraph.is_some()
-            && !(self.article.is_none() && marker.numbers() == Some(&[1]));
+            && !self.begins_bare_items(at, marker);
         // イ stands below something; alone it has no citation.
         let alone = self.paragraph.is_none()
             && self.article.is_none()
@@ -373,51 +382,24 @@ impl Reader<'_> {
         sequence::is_next_paragraph(self.lines, at, current, n, &self.levels)
     }
 
+    /// 1 directly below the words of a paragraph begins its 号. Below an article 2 must follow, and
+    /// the sentence before must be over: a line of a sentence may begin with a number.
+    fn begins_bare_items(&self, at: usize, marker: &Marker) -> bool {
+        if marker.numbers() != Some(&[1]) {
+            return false;
+        }
+        let before = at.checked_sub(1).and_then(|i| self.lines.get(i)).map_or("", |l| l.words);
+        let has_words = || self.body.provisions.last().is_some_and(|p| !p.text.is_empty());
+        let second = || sequence::next_of_kind(self.lines, at, MarkerKind::Arabic);
+        self.article.is_none()
+            || has_words()
+                && !sequence::breaks_off(before)
+                && second().and_then(Marker::numbers) == Some(&[2])
+    }
+
     fn take_step(&mut self, step: Step, marker: &Marker, words: &str) {
         self.levels.take(step, marker);
         let path = self.levels.path(self.base());
         self.push(path, words);
     }
-}
-
-/// The words without a note on an amendment at their end.
-fn without_note(words: &str) -> &str {
-    if words.ends_with([')', '）'])
-        && let Some(open) = words.rfind(['(', '（'])
-        && words.get(open..).is_some_and(is_amendment_note)
-    {
-        return words.get(..open).unwrap_or(words).trim_end();
-    }
-    words
-}
-
-/// （令元規則8・全改）, (平25規則49・令4規則39・一部改正), (平成20規則3・旧第4条繰上).
-fn is_amendment_note(words: &str) -> bool {
-    const ENDINGS: &[&str] = &[
-        "改正",
-        "追加",
-        "削除",
-        "全改",
-        "繰上",
-        "繰下",
-        "改称",
-        "本条",
-        "本項",
-        "繰上・一部改正",
-        "旧附則",
-        "加える",
-        "改める",
-        "削る",
-    ];
-    let inside: String = crate::text::fold_ascii(words);
-    let inside = inside.trim_matches(['(', ')']);
-    let chars: Vec<char> = inside.chars().collect();
-    let numbered = crate::law::number_prefix_of(&chars).is_some_and(|(n, _)| n.year.is_some());
-    ENDINGS.iter().any(|e| inside.ends_with(e))
-        && (numbered || inside.contains('・') || inside.chars().count() < 30)
-        && !inside.contains("関する")
-}
-
-fn is_amendment_history(words: &str) -> bool {
-    words.starts_with("改正 ") || words.starts_with("改正　") || words.starts_with("最終改正")
 }

@@ -107,8 +107,13 @@ fn is_page_number(line: &[char]) -> bool {
 }
 
 fn is_row(line: &[char]) -> bool {
-    line.iter().any(|c| matches!(c, '|' | '｜' | '│' | '┃'))
-        || line.split(|c| *c == '\t').filter(|cell| !cell.is_empty()).count() > 2
+    if line.iter().any(|c| matches!(c, '|' | '｜' | '│' | '┃')) {
+        return true;
+    }
+    let mut cells = line.split(|c| *c == '\t').filter(|cell| !cell.is_empty());
+    let Some(first) = cells.next() else { return false };
+    // 1 住民票の交付 ⇥ 支所長: behind the number of a paragraph no tab parts its words.
+    cells.next().is_some() && (cells.next().is_some() || super::table::is_numbered_cell(first))
 }
 
 /// 第3条 at a place of the line.

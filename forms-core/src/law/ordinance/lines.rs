@@ -13,6 +13,8 @@ pub(super) struct Line<'a> {
     pub(super) inside: bool,
     /// It belongs to another instrument, which this one amends.
     pub(super) quoted: bool,
+    /// How many tabs stand before its words: empty cells, in a row of a table.
+    pub(super) tabs: usize,
 }
 
 impl Line<'_> {
@@ -60,7 +62,8 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
             let head = head(&buffer);
             // A tab before other cells is an empty first cell of a row.
             let row = head == Head::Text && raw.starts_with('\t') && words.contains('\t');
-            Line { words: if row { raw } else { words }, head, inside, quoted: false }
+            let tabs = raw.chars().take_while(|c| *c == '\t').count();
+            Line { words: if row { raw } else { words }, head, inside, quoted: false, tabs }
         })
         .collect();
     super::amending::mark(&mut lines);

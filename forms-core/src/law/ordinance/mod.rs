@@ -10,6 +10,8 @@ mod lines;
 mod opening;
 mod table;
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -40,6 +42,17 @@ pub struct Provision {
     /// The heading of its article.
     #[serde(skip)]
     pub heading: Option<String>,
+    /// Its cells, where it is a row of a table.
+    #[serde(skip)]
+    pub(crate) row: Option<Row>,
+}
+
+/// The cells of a row of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Row {
+    /// What heads the columns, where the table says so.
+    pub(crate) heads: Arc<[String]>,
+    pub(crate) cells: Vec<String>,
 }
 
 /// A 附則 of a text.

@@ -81,6 +81,30 @@ fn is_signature(words: &str) -> bool {
     })
 }
 
+/// 庁中一般, 各出先機関: to whom an order (訓令) is sent.
+fn is_addressee(words: &str) -> bool {
+    const ENDS: &[&str] = &[
+        "一般",
+        "機関",
+        "各課",
+        "各所",
+        "各部",
+        "各局",
+        "各室",
+        "部局",
+        "所属長",
+        "殿",
+        "様",
+        "御中",
+        "庁内",
+        "庁中",
+        "本庁",
+        "支所",
+        "出張所",
+    ];
+    words == "記" || ENDS.iter().any(|e| words.ends_with(e))
+}
+
 /// 発令：平成25年8月26日規則第24号: some systems label the date and the number.
 fn unlabelled(words: &str) -> String {
     const LABELS: &[&str] =
@@ -211,6 +235,8 @@ fn title(candidates: &[(usize, String)]) -> Option<String> {
     (0..candidates.len())
         .filter_map(joined)
         .find(|t| is_title(t))
-        .or_else(|| candidates.iter().map(|(_, w)| clean(w)).find(|w| !is_signature(w)))
+        .or_else(|| {
+            candidates.iter().map(|(_, w)| clean(w)).find(|w| !is_signature(w) && !is_addressee(w))
+        })
         .filter(|t| !t.is_empty())
 }

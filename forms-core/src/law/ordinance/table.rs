@@ -49,6 +49,26 @@ pub(super) fn row_number(cell: &str) -> Option<String> {
     matches!(fold_ascii(&rest).as_str(), "" | "." | "の項" | "項" | "番").then_some(numbers)
 }
 
+/// 3から5まで, 3及び4: the rows that one line deletes.
+pub(super) fn deleted_rows(cells: &[String]) -> Option<Vec<String>> {
+    const LONGEST_RANGE: u32 = 200;
+    let (first, rest) = cells.split_first()?;
+    if !rest.iter().any(|c| c.trim() == "削除") {
+        return None;
+    }
+    let chars: Vec<char> = fold_ascii(first).chars().filter(|c| !c.is_whitespace()).collect();
+    let (from, end) = number_prefix(&chars)?;
+    let range = scan::starts_with_any(&chars, end, &["から", "~", "〜", "～", "及び", "・", "、"])?;
+    let (to, length) = number_prefix(scan::from(&chars, range))?;
+    let behind: String = scan::from(&chars, range + length).iter().collect();
+    let fits = matches!(behind.as_str(), "" | "まで" | "の項" | "の項まで");
+    // 3及び5 deletes two rows, not three.
+    let listed = scan::starts_with_any(&chars, end, &["及び", "・", "、"]).is_some();
+    (fits && from < to && to - from < LONGEST_RANGE).then(|| {
+        (from..=to).filter(|n| !listed || *n == from || *n == to).map(|n| n.to_string()).collect()
+    })
+}
+
 /// The number at the head of some characters, with its branches.
 fn row_number_prefix(chars: &[char]) -> Option<(String, usize)> {
     let (first, length) = number_prefix(chars)?;
@@ -67,6 +87,14 @@ fn row_number_prefix(chars: &[char]) -> Option<(String, usize)> {
 /// 1 町長: the number and the words of a first cell that holds both.
 pub(super) fn numbered_cell(cell: &str) -> Option<(String, String)> {
     spaced_row(cell.trim())
+}
+
+/// Whether a cell begins with a number and has words behind it.
+pub(super) fn is_numbered_cell(cell: &[char]) -> bool {
+    row_number_prefix(cell).is_some_and(|(_, end)| {
+        let words = skip_spaces(cell, end);
+        scan::at(cell, 0).is_ascii_digit() && words > end && words < cell.len()
+    })
 }
 
 /// 1 町長 …: the number and the rest of a row whose cells are joined by single spaces.

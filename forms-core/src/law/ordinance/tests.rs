@@ -1,4 +1,5 @@
 mod generated;
+mod kinds;
 mod rows;
 
 use super::*;
@@ -195,6 +196,15 @@ fn assert_reads_as(name: &str, text: &str, expected: &str) {
         number.unwrap_or_else(|| "null".to_owned()),
     ];
     told.extend(outline(text));
+    // A line may name the counterpart behind the outline.
+    let wanted = expected.lines().skip(2).map(|l| l.splitn(3, ' ').collect::<Vec<_>>());
+    for (place, (want, provision)) in wanted.zip(&ordinance.provisions).enumerate() {
+        if let (Some(counterpart), Some(line)) = (want.get(2), told.get_mut(place + 2)) {
+            let own = provision.counterpart.as_deref().unwrap_or_default();
+            assert!(!counterpart.is_empty());
+            line.push_str(&format!(" {own}"));
+        }
+    }
     assert_eq!(told, expected.lines().collect::<Vec<_>>(), "{name}");
     assert_citations_resolve(&ordinance);
 }

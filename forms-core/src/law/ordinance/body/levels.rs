@@ -84,6 +84,11 @@ impl Levels {
         self.0.iter().any(|l| l.kind == kind)
     }
 
+    /// Whether a number is the next one of an open level of a kind.
+    pub(super) fn goes_on_with(&self, kind: MarkerKind, n: u32) -> bool {
+        self.0.iter().any(|l| l.kind == kind && is_successor(&l.last, &[n]))
+    }
+
     /// The kind of the innermost level.
     pub(super) fn innermost(&self) -> Option<MarkerKind> {
         self.0.last().map(|l| l.kind)

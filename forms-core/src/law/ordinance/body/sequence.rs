@@ -99,7 +99,10 @@ pub(super) fn is_next_paragraph(
     }
     let Some((kind, last)) = levels.outermost() else { return true };
     if levels.has(MarkerKind::Arabic) {
-        return false;
+        // Behind 1, 2 and 3 of a list a second 2 is the paragraph.
+        return kind == MarkerKind::Arabic
+            && last.first().is_some_and(|l| *l >= n)
+            && !levels.goes_on_with(MarkerKind::Arabic, n);
     }
     // 2 … between (1) and (2) is a line of (1); a new paragraph counts its items from (1).
     for line in rest_of_article(lines, at) {

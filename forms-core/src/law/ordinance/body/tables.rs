@@ -1,7 +1,10 @@
 //! The rows of a 別表 and of a table inside an article.
 
+use std::sync::Arc;
+
 use super::{OpenTable, Place, Reader};
 use crate::law::marker::{Marker, MarkerKind};
+use crate::law::ordinance::Row;
 use crate::law::ordinance::head::{Head, head};
 use crate::law::ordinance::table::{self, FirstColumn, Seen, cells, is_header, is_ruler};
 use crate::law::path::{Division, ProvisionPath, TableRef};
@@ -11,7 +14,9 @@ impl OpenTable {
         Self {
             name,
             column,
+            heads: Arc::default(),
             row: None,
+            row_at: None,
             seen: Seen::default(),
             lines: 0,
             words: None,
@@ -98,6 +103,9 @@ impl Reader<'_> {
         let Some(split) = split else {
             if open.row.is_some() && open.column == FirstColumn::Numbers {
                 self.append(line.words);
+                let mut cells = vec![String::new(); line.tabs];
+                cells.push(line.words.to_owned());
+                self.more_of_cells(open, &cells);
             } else {
                 open.words = Some(line.words.to_owned());
             }
@@ -110,6 +118,12 @@ impl Reader<'_> {
     /// Takes one line of cells as a row, or as more of the row above.
     fn row(&mut self, open: &mut OpenTable, cells: &[String], base: ProvisionPath) {
         let Some((first, rest)) = cells.split_first() else { return };
+        if open.column == FirstColumn::Numbers
+            && let Some(rows) = table::deleted_rows(cells)
+        {
+            self.deleted_rows(open, rows, &base);
+            return;
+        }
         let mut first_words = None;
         let key = match open.column {
             FirstColumn::Numbers => table::row_number(first).or_else(|| {
@@ -117,7 +131,10 @@ impl Reader<'_> {
                 first_words = Some(words);
                 Some(number)
             }),
-            FirstColumn::Words if open.lines == 1 && is_header(cells) => return,
+            FirstColumn::Words if open.lines == 1 && is_header(cells) => {
+                open.heads = cells.into();
+                return;
+            }
             FirstColumn::Words => Some(first.clone()).filter(|c| !c.is_empty()),
         };
         let words = || {
@@ -130,6 +147,9 @@ impl Reader<'_> {
             }
             if open.row.is_some() {
                 self.append(&cells.join(" "));
+                self.more_of_cells(open, cells);
+            } else if open.heads.is_empty() {
+                open.heads = cells.into();
             }
             return;
         };
@@ -140,7 +160,43 @@ impl Reader<'_> {
         open.row = Some(key);
         self.levels = super::Levels::default();
         let path = open.path(base);
+        open.row_at = Some(self.body.provisions.len());
         self.push(path, &words());
+        if let Some(last) = self.body.provisions.last_mut() {
+            let mut cells = cells.to_vec();
+            if let (Some(words), Some(first)) = (first_words, cells.first_mut()) {
+                // The number of the row is no word of its first cell.
+                *first = words;
+            }
+            last.row = Some(Row { heads: Arc::clone(&open.heads), cells });
+        }
+    }
+
+    fn deleted_rows(&mut self, open: &mut OpenTable, rows: Vec<String>, base: &ProvisionPath) {
+        self.levels = super::Levels::default();
+        for row in rows {
+            if open.seen.is_new(&row) {
+                open.row = Some(row);
+                let path = open.path(base.clone());
+                self.push(path, "削除");
+            }
+        }
+    }
+
+    /// A line below a row whose cells go on with those above them.
+    fn more_of_cells(&mut self, open: &OpenTable, more: &[String]) {
+        let at = open.row_at.and_then(|at| self.body.provisions.get_mut(at));
+        let Some(row) = at.and_then(|p| p.row.as_mut()) else { return };
+        // Words that wrap have no cells before them, and empty ones behind are cut off.
+        if more.len() < 2 || row.cells.len() < more.len() {
+            return;
+        }
+        for (cell, more) in row.cells.iter_mut().zip(more).filter(|(_, more)| !more.is_empty()) {
+            if !cell.is_empty() {
+                cell.push(' ');
+            }
+            cell.push_str(more);
+        }
     }
 
     /// (1) 申請の受理 | | : an item of the row above that has a line of cells of its own.
