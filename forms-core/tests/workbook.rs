@@ -13,5 +13,7 @@ mod fill;
 mod made;
 #[path = "workbook/people.rs"]
 mod people;
+#[path = "workbook/programs.rs"]
+mod programs;
 #[path = "workbook/tables.rs"]
 mod tables;

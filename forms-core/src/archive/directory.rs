@@ -87,7 +87,7 @@ impl<'a> Directory<'a> {
         let mut problems: Vec<Finding> =
             problems.into_iter().map(|finding| finding.at(entry.location())).collect();
         entry.blocked = problems.first().cloned().map(Box::new);
-        if behind_extra(extra) >= EXTRA_HEADER {
+        if entry.has_broken_extra {
             let broken = make::zip_008(Zip008::ExtraField, &entry.name);
             problems.push(broken.at(entry.location()));
         }
@@ -115,6 +115,7 @@ fn entry(fixed: &Central, wide: &Wide, raw: &[u8], extra: &[u8], comment: &[u8])
         needed: fixed.needed & 0xff,
         attributes: fixed.attributes,
         has_unknown_extra: has_unknown_extra(extra),
+        has_broken_extra: is_broken(extra),
         flags: fixed.flags,
         // Marked as too large, it stands in the ZIP64 field; nothing has that many volumes.
         volume: if fixed.disk == u16::MAX { 0 } else { fixed.disk },
@@ -140,6 +141,11 @@ fn has_unknown_extra(extra: &[u8]) -> bool {
 
 /// An extra field's number and length. Fewer bytes than these are filling.
 const EXTRA_HEADER: usize = 4;
+
+/// Whether an extra field is longer than its room: some programs open nothing then, some go on.
+pub(super) fn is_broken(extra: &[u8]) -> bool {
+    behind_extra(extra) >= EXTRA_HEADER
+}
 
 /// How many bytes are left behind the last whole extra field.
 fn behind_extra(extra: &[u8]) -> usize {

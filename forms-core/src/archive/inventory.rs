@@ -51,6 +51,8 @@ pub struct Entry {
     pub attributes: u32,
     /// Whether it carries extra fields that no program we know of writes.
     pub has_unknown_extra: bool,
+    /// Whether one of its extra fields is longer than its room.
+    pub(super) has_broken_extra: bool,
     pub(super) flags: u16,
     /// The version needed to extract it, times ten.
     pub(super) needed: u16,

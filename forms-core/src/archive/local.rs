@@ -7,8 +7,8 @@ use super::name::{self, NameEncoding};
 use super::record::{Fields, Local, flag, signature};
 use super::window::{Missing, Window};
 use super::zip64::{self, Wide};
-use super::{Entry, Source};
-use crate::finding::word::{Zip002, Zip007};
+use super::{Entry, Source, directory};
+use crate::finding::word::{Zip002, Zip007, Zip008};
 use crate::finding::{Finding, make};
 
 /// Local headers are small and may lie far apart.
@@ -24,6 +24,8 @@ struct Seen {
     problem: Option<Zip007>,
     /// The names differ only in how they are encoded.
     name_in_doubt: bool,
+    /// An extra field is longer than its room.
+    broken_extra: bool,
 }
 
 /// Compares all entries. Gives the span of each entry that has a local header.
@@ -44,6 +46,10 @@ pub(super) fn check(
             Ok(seen) => {
                 *span = Some(seen.span);
                 entry.name_in_doubt = seen.name_in_doubt;
+                if seen.broken_extra && !entry.has_broken_extra {
+                    let broken = make::zip_008(Zip008::ExtraField, &entry.name);
+                    findings.push(broken.at(entry.location()));
+                }
                 if let Some(problem) = seen.problem {
                     report(entry, problem, findings);
                 }
@@ -79,6 +85,7 @@ fn compare(window: &mut Window<'_>, entry: &Entry, len: u64) -> Result<Seen, Mis
         span: (entry.offset, end.unwrap_or(start)),
         problem,
         name_in_doubt: name == Names::EncodedDifferently,
+        broken_extra: directory::is_broken(extra),
     };
     match end {
         None => seen.problem = seen.problem.or(Some(Zip007::Size)),

@@ -3,7 +3,7 @@
 
 use quick_xml::events::Event;
 
-use super::container::{Container, is_xml, other_zip};
+use super::container::{Container, SEPARATORS, is_xml, other_zip};
 use super::sheet::{CellContext, SheetReader};
 use super::strings::SharedStrings;
 use super::styles::Styles;
@@ -140,12 +140,18 @@ impl<'s> Book<'s> {
         loop {
             match xml.next()? {
                 Event::Eof => return Ok(()),
+                // What newer programs add has elements of the same names, and means other things.
+                Event::Start(e) if e.local_name().as_ref() == "extLst" => xml.skip()?,
                 Event::Start(e) | Event::Empty(e) => match e.local_name().as_ref() {
                     "workbookPr" => self.context.epoch_1904 = switch(&e, "date1904")?,
                     "calcPr" => self.calculates_on_load = switch(&e, "fullCalcOnLoad")?,
                     "sheet" => {
                         let name = attribute(&e, "name")?.ok_or(Fault::Value)?.into_owned();
                         let id = attribute(&e, ":id")?.ok_or(Fault::Value)?;
+                        // Excel lists a module of macros so: it has no part of its own.
+                        if id.is_empty() {
+                            continue;
+                        }
                         let relation = relations.iter().find(|r| r.id == id);
                         let relation = relation.ok_or(Fault::Reference)?;
                         let state = attribute(&e, "state")?;
@@ -263,10 +269,10 @@ fn read_relations(text: &str, folder: &str) -> Result<Vec<Relation>, Fault> {
 
 /// The name of a part that another one, in a folder, refers to.
 fn resolve(folder: &str, target: &str) -> String {
-    let absolute = target.strip_prefix('/');
+    let absolute = target.strip_prefix(SEPARATORS);
     let base = if absolute.is_some() { "" } else { folder };
     let mut steps: Vec<&str> = base.split('/').filter(|s| !s.is_empty()).collect();
-    for step in absolute.unwrap_or(target).split('/') {
+    for step in absolute.unwrap_or(target).split(SEPARATORS) {
         match step {
             "" | "." => {}
             ".." => drop(steps.pop()),
@@ -291,6 +297,7 @@ mod tests {
         assert_eq!(resolve("xl", "worksheets/sheet1.xml"), "xl/worksheets/sheet1.xml");
         assert_eq!(resolve("xl", "/xl/worksheets/sheet1.xml"), "xl/worksheets/sheet1.xml");
         assert_eq!(resolve("xl/worksheets", "../media/./a.png"), "xl/media/a.png");
+        assert_eq!(resolve("xl", "worksheets\\sheet1.xml"), "xl/worksheets/sheet1.xml");
         assert_eq!(resolve("", "../../../etc"), "etc");
     }
 }

@@ -14,6 +14,19 @@ use crate::pack::Limits;
 /// Where the directory entries of an old Office file are looked for.
 const OLD_OFFICE_REACH: u64 = 64 << 20;
 
+/// What parts the steps of a part's name: a slash, and where an older .NET wrote it a backslash.
+pub(super) const SEPARATORS: [char; 2] = ['/', '\\'];
+
+/// A part's name from that of its entry. Excel opens workbooks whose entries have backslashes or
+/// begin with a slash.
+pub(super) fn part_name(entry: &str) -> Cow<'_, str> {
+    if entry.contains('\\') || entry.starts_with('/') {
+        Cow::Owned(entry.replace('\\', "/").trim_start_matches('/').to_owned())
+    } else {
+        Cow::Borrowed(entry)
+    }
+}
+
 /// The parts of a workbook.
 pub(super) struct Container<'s> {
     source: &'s dyn Source,
@@ -33,14 +46,17 @@ impl<'s> Container<'s> {
         if let Some((kind, remedy)) = old_office(source) {
             return Err(make::xls_001(kind, remedy));
         }
-        let (inventory, findings) = Inventory::read(source, limits);
+        let (mut inventory, findings) = Inventory::read(source, limits);
         if let Some(worst) = findings.iter().max_by_key(|f| f.code.default_severity())
             && worst.code.default_severity() >= Severity::Error
         {
             return Err(container_finding(worst, source, limits));
         }
         let mut places = HashMap::new();
-        for (index, entry) in inventory.entries.iter().enumerate() {
+        for (index, entry) in inventory.entries.iter_mut().enumerate() {
+            if let Cow::Owned(name) = part_name(&entry.name) {
+                entry.name = name;
+            }
             let size_said = entry.size.max(entry.compressed);
             if size_said > limits.entry_bytes {
                 return Err(make::xls_010(Xls010::Part, limits.entry_bytes));

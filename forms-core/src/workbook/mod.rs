@@ -6,6 +6,7 @@
 mod book;
 mod container;
 pub mod fill;
+mod format_code;
 mod number;
 mod people;
 mod position;

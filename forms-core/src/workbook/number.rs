@@ -3,14 +3,22 @@
 //! A number format decides what a number is. Only what changes the meaning is read from it: days
 //! and times, a fixed count of digits, decimals. Separators and units of money are left out.
 
+use std::cmp::Ordering;
+
 use jiff::civil::{Date, DateTime, Time};
 use jiff::{Span, ToSpan};
 
 /// From here on Excel has lost digits: it keeps fifteen.
 const EXACT: f64 = 1e15;
 
+/// Serial numbers of days end before this one.
+const LAST_DAY: f64 = 2_958_466.0;
+
+/// Seconds of a day.
+const SECONDS: f64 = 86_400.0;
+
 /// What a number format makes of a number.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(super) enum NumberFormat {
     /// The number as it is.
     #[default]
@@ -22,10 +30,28 @@ pub(super) enum NumberFormat {
         /// Whether it shows a time.
         time: bool,
     },
+    /// Hours that go on past a day, or minutes past an hour: `[h]:mm`.
+    Elapsed,
     /// A fixed count of digits, with what stands between them: `000000`, `000-0000`.
     Digits(Vec<Piece>),
     /// A fixed count of decimals.
     Decimals(usize),
+    /// Formats of numbers that fulfil a condition each, and behind them that of all others.
+    Conditional(Vec<(Option<Condition>, NumberFormat)>),
+}
+
+/// What a number must be for a section of a format: `[<=9999]`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Condition {
+    /// Which of less, equal and greater fulfil it.
+    pub(super) allowed: [Option<Ordering>; 2],
+    pub(super) limit: f64,
+}
+
+impl Condition {
+    fn holds(&self, value: f64) -> bool {
+        self.allowed.contains(&value.partial_cmp(&self.limit))
+    }
 }
 
 /// A piece of a format with a fixed count of digits.
@@ -33,6 +59,8 @@ pub(super) enum NumberFormat {
 pub(super) enum Piece {
     /// A digit, 0 where the number has none there.
     Digit,
+    /// A digit, nothing where the number has none there.
+    Optional,
     /// What stands between.
     Literal(char),
 }
@@ -54,40 +82,26 @@ impl NumberFormat {
             14..=17 | 27..=31 | 34..=36 | 50..=54 | 57 | 58 => {
                 Self::Date { day: true, time: false }
             }
-            18..=21 | 32 | 33 | 45..=47 | 55 | 56 => Self::Date { day: false, time: true },
+            46 => Self::Elapsed,
+            18..=21 | 32 | 33 | 45 | 47 | 55 | 56 => Self::Date { day: false, time: true },
             22 => Self::Date { day: true, time: true },
             _ => Self::General,
         }
-    }
-
-    /// Reads a format code by its first section, the one for positive numbers.
-    pub(super) fn parse(code: &str) -> Self {
-        let mut parts = Parts::default();
-        let mut chars = code.chars().peekable();
-        while let Some(c) = chars.next() {
-            match c {
-                ';' => break,
-                '"' => parts.literals.extend(chars.by_ref().take_while(|c| *c != '"')),
-                '\\' => parts.literals.extend(chars.next()),
-                // Space as wide as a character, or a filler: nothing that can be read.
-                '_' | '*' => drop(chars.next()),
-                '[' => {
-                    let inside: String = chars.by_ref().take_while(|c| *c != ']').collect();
-                    let unit = inside.to_ascii_lowercase();
-                    parts.time |= !unit.is_empty() && unit.bytes().all(|b| b"hms".contains(&b));
-                }
-                'E' | 'e' if matches!(chars.peek(), Some('+' | '-')) => parts.other = true,
-                _ => parts.take(c),
-            }
-            parts.settle_literals();
-        }
-        parts.format(code)
     }
 
     /// What a number is under this format.
     pub(super) fn show(&self, value: f64, epoch_1904: bool) -> Shown {
         match self {
             Self::Date { day, time } => show_date(value, epoch_1904, *day, *time),
+            Self::Elapsed => Shown::Text(show_elapsed(value)),
+            Self::Conditional(sections) => {
+                let holds =
+                    |condition: &Option<Condition>| condition.is_none_or(|c| c.holds(value));
+                match sections.iter().find(|(condition, _)| holds(condition)) {
+                    Some((_, format)) => format.show(value, epoch_1904),
+                    None => Shown::Text(general(value)),
+                }
+            }
             Self::Digits(pieces) if (0.0..EXACT).contains(&value) && value.fract() == 0.0 => {
                 Shown::Text(show_digits(value, pieces))
             }
@@ -97,76 +111,24 @@ impl NumberFormat {
     }
 }
 
-/// What has been seen in a format code.
-#[derive(Default)]
-struct Parts {
-    pieces: Vec<Piece>,
-    literals: Vec<char>,
-    day: bool,
-    time: bool,
-    month_or_minute: bool,
-    decimals: Option<usize>,
-    /// A digit that may be missing, or a separator of thousands.
-    optional: bool,
-    /// Something that leaves the number as it is: a percentage, an exponent, text.
-    other: bool,
-}
-
-impl Parts {
-    fn take(&mut self, c: char) {
-        match c.to_ascii_lowercase() {
-            '0' => match &mut self.decimals {
-                Some(count) => *count += 1,
-                None => self.pieces.push(Piece::Digit),
-            },
-            '.' => self.decimals = Some(0),
-            '#' | '?' | ',' => self.optional = true,
-            '%' | '@' => self.other = true,
-            'y' | 'd' | 'g' | 'e' | 'b' => self.day = true,
-            'h' | 's' => self.time = true,
-            'm' => self.month_or_minute = true,
-            // AM/PM, and the days of the week of aaa; the letters of "General" come here too.
-            'a' | 'p' | 'n' | 'r' | 'l' => self.other = true,
-            _ => self.literals.push(c),
-        }
-    }
-
-    fn settle_literals(&mut self) {
-        self.pieces.extend(self.literals.drain(..).map(Piece::Literal));
-    }
-
-    fn format(self, code: &str) -> NumberFormat {
-        if code.trim().to_ascii_lowercase().starts_with("general") {
-            return NumberFormat::General;
-        }
-        if self.day || self.time || self.month_or_minute {
-            let day = self.day || self.month_or_minute && !self.time;
-            return NumberFormat::Date { day, time: self.time };
-        }
-        match self.decimals {
-            _ if self.other => NumberFormat::General,
-            Some(count) => NumberFormat::Decimals(count),
-            None if !self.optional && self.pieces.contains(&Piece::Digit) => {
-                NumberFormat::Digits(self.pieces)
-            }
-            _ => NumberFormat::General,
-        }
-    }
-}
-
 /// The digits of a number in the places of a format; further digits go before the first place.
 fn show_digits(value: f64, pieces: &[Piece]) -> String {
-    let digits = format!("{value:.0}");
-    let places = pieces.iter().filter(|p| **p == Piece::Digit).count();
-    let padded = format!("{digits:0>places$}");
-    let surplus = padded.len() - places;
+    let places = pieces.iter().filter(|p| !matches!(p, Piece::Literal(_)));
+    // From the first 0 on, every place shows a digit.
+    let fixed = places.clone().skip_while(|p| **p == Piece::Optional).count();
+    let places = places.count();
+    let digits = if value == 0.0 { String::new() } else { format!("{value:.0}") };
+    let padded = format!("{digits:0>fixed$}");
+    let (surplus, mut missing) =
+        (padded.len().saturating_sub(places), places.saturating_sub(padded.len()));
     let mut digits = padded.chars();
     let mut out = String::new();
     let mut first = true;
     for piece in pieces {
         match piece {
             Piece::Literal(c) => out.push(*c),
-            Piece::Digit => {
+            _ if missing > 0 => missing -= 1,
+            _ => {
                 let count = if first { surplus + 1 } else { 1 };
                 out.extend(digits.by_ref().take(count));
                 first = false;
@@ -174,6 +136,15 @@ fn show_digits(value: f64, pieces: &[Piece]) -> String {
         }
     }
     out
+}
+
+/// Hours, minutes and seconds, to the second. What is no time that has passed stays a number.
+fn show_elapsed(value: f64) -> String {
+    if !(0.0..LAST_DAY).contains(&value) {
+        return general(value);
+    }
+    let seconds = whole((value * SECONDS).round());
+    format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
 /// A number without a format, with the fifteen digits that Excel keeps. Where digits are lost
@@ -205,9 +176,7 @@ fn show_date(value: f64, epoch_1904: bool, day: bool, time: bool) -> Shown {
 }
 
 fn split_serial(value: f64, epoch_1904: bool) -> Option<(Date, Time)> {
-    const LAST: f64 = 2_958_466.0;
-    const SECONDS: f64 = 86_400.0;
-    if !(0.0..LAST).contains(&value) {
+    if !(0.0..LAST_DAY).contains(&value) {
         return None;
     }
     // To the second: a time such as 13:45 is no whole fraction.
@@ -289,6 +258,45 @@ mod tests {
         assert_eq!(show("yyyy/m/d", 43_633.573), "2019-06-17");
         assert_eq!(show("h:mm", 0.573), "13:45:07");
         assert_eq!(show("[h]:mm", 0.5), "12:00:00");
+        assert_eq!(show("[h]:mm", 1.510_416_666_666_667), "36:15:00");
+        assert_eq!(show("[mm]:ss", 1.0), "24:00:00");
+        assert_eq!(show("[h]:mm", -0.5), "-0.5");
+    }
+
+    #[test]
+    fn the_days_of_the_week_are_days() {
+        for code in ["aaaa", "[$-411]aaa", "ddd", "m/d(aaa)"] {
+            assert_eq!(show(code, 43_633.0), "2019-06-17", "{code}");
+        }
+        assert_eq!(show("h:mm AM/PM", 0.573), "13:45:07");
+    }
+
+    #[test]
+    fn general_stays_a_number_whatever_stands_beside_it() {
+        for code in ["[DBNum1][$-411]General", "[Red]General", "GENERAL;-General", "General_)"] {
+            assert_eq!(show(code, 43_633.0), "43633", "{code}");
+        }
+        assert_eq!(show("\"第\"General\"号\"", 5.0), "第5号");
+        assert_eq!(show("\"第\"General\"号\"", 5.5), "5.5");
+    }
+
+    #[test]
+    fn each_number_is_shown_by_the_section_for_it() {
+        // What Excel calls 郵便番号 and 電話番号.
+        let post = "[<=999]000;[<=9999]000\\-00;000\\-0000";
+        for (value, shown) in
+            [(1_600_022.0, "160-0022"), (60_022.0, "006-0022"), (6.0, "006"), (6022.0, "060-22")]
+        {
+            assert_eq!(show(post, value), shown);
+        }
+        let phone = "[<=99999999]####\\-####;\\(00\\)\\ ####\\-####";
+        assert_eq!(show(phone, 312_345_678.0), "(03) 1234-5678");
+        assert_eq!(show(phone, 12_345_678.0), "1234-5678");
+        assert_eq!(show("[>=10]0\"以上\"", 5.0), "5");
+        assert_eq!(show("[<>0]000;0", 0.0), "0");
+        assert_eq!(show("###-####", 1_600_022.0), "160-0022");
+        assert_eq!(show("###-####", 22.0), "-22");
+        assert_eq!(show("###0", 22.0), "22");
     }
 
     #[test]

@@ -294,7 +294,9 @@ impl<'b> SheetReader<'b> {
             }
         }
         let value = match (head.kind, stored) {
-            (Kind::Inline, _) => inline.map(CellValue::Text),
+            // Text is a value wherever it stands: what one program takes for empty another shows.
+            (Kind::Inline, stored) => inline.or(stored.map(unescape_xstring)).map(CellValue::Text),
+            (_, None) if inline.is_some() => inline.map(CellValue::Text),
             // A formula may give an empty text; an empty number was never calculated.
             (Kind::Formula, Some(text)) => Some(CellValue::Text(unescape_xstring(text))),
             (_, Some(text)) if !text.trim().is_empty() => Some(self.value(head, text)?),
@@ -323,7 +325,13 @@ impl<'b> SheetReader<'b> {
                 _ => return Err(Fault::Value),
             },
             Kind::Error => CellValue::Error(text),
-            Kind::Day => CellValue::Day(iso_day(text.trim()).ok_or(Fault::Value)?),
+            Kind::Day => match iso_day(text.trim()) {
+                Some(day) => CellValue::Day(day),
+                // A time without a day.
+                None => CellValue::Text(Cow::Owned(
+                    text.trim().parse::<Time>().map_err(|_| Fault::Value)?.to_string(),
+                )),
+            },
             Kind::Number => {
                 let value: f64 = text.trim().parse().map_err(|_| Fault::Value)?;
                 if !value.is_finite() {

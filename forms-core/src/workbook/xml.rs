@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
@@ -80,13 +80,14 @@ pub(super) fn check_prolog(bytes: &[u8]) -> Result<(), Fault> {
 /// The events of one part.
 pub(super) struct Xml<'x> {
     reader: Reader<&'x [u8]>,
+    text: &'x str,
     depth: usize,
     has_root: bool,
 }
 
 impl<'x> Xml<'x> {
     pub(super) fn new(text: &'x str) -> Self {
-        Self { reader: Reader::from_str(text), depth: 0, has_root: false }
+        Self { reader: Reader::from_str(text), text, depth: 0, has_root: false }
     }
 
     /// How many bytes have been read.
@@ -102,7 +103,8 @@ impl<'x> Xml<'x> {
             Event::Decl(decl) => {
                 let known = |name: &str| {
                     let name = name.to_ascii_lowercase();
-                    matches!(name.as_str(), "utf-8" | "utf8" | "utf-16" | "us-ascii")
+                    matches!(name.as_str(), "utf-8" | "utf8" | "utf-16" | "utf-16le" | "utf-16be")
+                        || is_superset_of_ascii(&name) && self.text.is_ascii()
                 };
                 match decl.encoding() {
                     Some(Ok(name)) if !known(&name) => return Err(Fault::Encoding),
@@ -184,6 +186,11 @@ fn line_feeds(text: Cow<'_, str>) -> Cow<'_, str> {
     } else {
         text
     }
+}
+
+/// Whether an encoding of this name reads ASCII as what it is, so that it does not matter there.
+fn is_superset_of_ascii(name: &str) -> bool {
+    Encoding::for_label(name.as_bytes()).is_some_and(Encoding::is_ascii_compatible)
 }
 
 /// The character that a reference stands for: one of XML's own five, or by its number.
@@ -305,7 +312,15 @@ mod tests {
         {
             assert_eq!(all(text), Err(Fault::Malformed), "{text}");
         }
-        assert_eq!(all("<?xml version=\"1.0\" encoding=\"Shift_JIS\"?><a/>"), Err(Fault::Encoding));
+        let declared = |name: &str, text: &str| {
+            all(&format!("<?xml version=\"1.0\" encoding=\"{name}\"?><a>{text}</a>"))
+        };
+        assert_eq!(declared("Shift_JIS", "表"), Err(Fault::Encoding));
+        assert_eq!(declared("EBCDIC-JP", "a"), Err(Fault::Encoding));
+        for name in ["Shift_JIS", "ISO-8859-1", "ASCII", "us-ascii", "windows-1252"] {
+            assert!(declared(name, "a&#x8868;").is_ok(), "{name}");
+        }
+        assert!(declared("UTF-16LE", "表").is_ok());
         assert!(all("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!--x--><a>b</a>\n").is_ok());
     }
 

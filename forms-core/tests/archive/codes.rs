@@ -1,5 +1,7 @@
 //! Each code: an archive that shows it and nothing else, and one that comes close and does not.
 
+use std::mem::swap;
+
 use super::crafted::*;
 use super::judged::{codes, findings};
 
@@ -180,6 +182,9 @@ fn zip_008_parts_that_contradict_each_other() {
         Item::stored("a.txt", b"a").with(|i| i.central.extra = vec![0x55, 0x54, length, 0, 1])
     };
     shows(&with(cut(9)), &["ZIP-008"]);
+    // The same in front of the content only, where `bsdtar` stops and others go on; and in both.
+    shows(&with(cut(9).with(|i| swap(&mut i.local.extra, &mut i.central.extra))), &["ZIP-008"]);
+    shows(&with(cut(9).with(|i| i.local.extra.clone_from(&i.central.extra))), &["ZIP-008"]);
     shows(&with(cut(1)), &[]);
     shows(&with(Item::stored("a.txt", b"a").with(|i| i.central.extra = vec![0; 3])), &["ZIP-025"]);
     // The same bytes, where the second is no entry of its own.

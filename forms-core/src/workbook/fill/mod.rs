@@ -18,6 +18,7 @@ use zip::{CompressionMethod, System, ZipArchive, ZipWriter};
 use self::edit::edit;
 pub use self::problems::{Misplaced, Obstacle, Target, TemplateFacts, try_template};
 pub(super) use self::template::table_rows;
+use super::container::part_name;
 use super::xml::{Fault, is_xml_char};
 use super::{Book, CellPosition, CellRange, Sheet};
 use crate::finding::Finding;
@@ -281,7 +282,7 @@ fn repack(template: &[u8], parts: &BTreeMap<String, String>) -> zip::result::Zip
     for index in 0..from.len() {
         let entry = from.by_index_raw(index)?;
         let name = entry.name()?.into_owned();
-        let changed = parts.iter().find(|(part, _)| part.eq_ignore_ascii_case(&name));
+        let changed = parts.iter().find(|(part, _)| part.eq_ignore_ascii_case(&part_name(&name)));
         let Some((_, content)) = changed else {
             to.raw_copy_file(entry)?;
             continue;
