@@ -5,7 +5,9 @@ use std::rc::Rc;
 
 use super::file::{File, Page};
 use super::font::Font;
+use super::matrix::Matrix;
 use super::object::{Dict, Lexer, Object};
+use super::path::{Paths, Rule};
 
 /// A character whose font does not tell which one it is.
 pub(super) const UNKNOWN: char = '\u{fffd}';
@@ -25,21 +27,6 @@ pub(super) struct Glyph {
     pub(super) turn: u8,
 }
 
-/// A line drawn across or down the page.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Rule {
-    pub(super) x0: f64,
-    pub(super) y0: f64,
-    pub(super) x1: f64,
-    pub(super) y1: f64,
-}
-
-impl Rule {
-    pub(super) fn is_vertical(&self) -> bool {
-        self.y1 - self.y0 > self.x1 - self.x0
-    }
-}
-
 /// What stands on a page.
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
@@ -47,36 +34,6 @@ pub(super) struct Sheet {
     pub(super) rules: Vec<Rule>,
     pub(super) width: f64,
     pub(super) height: f64,
-}
-
-/// A 2×3 matrix, as PDF writes it.
-#[derive(Debug, Clone, Copy)]
-struct Matrix([f64; 6]);
-
-impl Matrix {
-    const NONE: Self = Self([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
-
-    /// First this one, then the other.
-    fn then(self, next: Self) -> Self {
-        let ([a, b, c, d, e, f], [g, h, i, j, k, l]) = (self.0, next.0);
-        Self([
-            a * g + b * i,
-            a * h + b * j,
-            c * g + d * i,
-            c * h + d * j,
-            e * g + f * i + k,
-            e * h + f * j + l,
-        ])
-    }
-
-    fn apply(self, x: f64, y: f64) -> (f64, f64) {
-        let [a, b, c, d, e, f] = self.0;
-        (a * x + c * y + e, b * x + d * y + f)
-    }
-
-    fn moved(x: f64, y: f64) -> Self {
-        Self([1.0, 0.0, 0.0, 1.0, x, y])
-    }
 }
 
 #[derive(Clone)]
@@ -111,8 +68,7 @@ struct Run<'r, 'f, 'a> {
     text: Matrix,
     line: Matrix,
     spans: Vec<Span>,
-    /// The corners of the path at hand, one list for each part.
-    path: Vec<Vec<(f64, f64)>>,
+    paths: Paths,
 }
 
 /// Forms inside each other go no deeper in any real file.
@@ -121,8 +77,6 @@ const DEEPEST_FORM: usize = 12;
 const FORM: u64 = 4000;
 /// `q` inside each other.
 const DEEPEST_STATE: usize = 512;
-/// No real page draws more lines.
-const MOST_RULES: usize = 4000;
 
 impl<'f, 'a> Reader<'f, 'a> {
     pub(super) fn new(file: &'f File<'a>) -> Self {
@@ -165,10 +119,10 @@ impl<'f, 'a> Reader<'f, 'a> {
             text: Matrix::NONE,
             line: Matrix::NONE,
             spans: Vec::new(),
-            path: Vec::new(),
+            paths: Paths::default(),
         };
         run.content(&content, &resources, 0)?;
-        let sheet = run.sheet;
+        let sheet = Sheet { rules: run.paths.rules, ..run.sheet };
         (!self.file.budget.spent()).then_some(sheet)
     }
 
@@ -312,7 +266,7 @@ impl Run<'_, '_, '_> {
             }
             b"BMC" => self.spans.push(Span { from: self.sheet.glyphs.len(), text: None }),
             b"EMC" => self.end_span(),
-            _ => self.draw(word, n),
+            _ => self.paths.operator(word, n, self.state.matrix),
         }
         Some(())
     }
@@ -455,83 +409,6 @@ impl Run<'_, '_, '_> {
             let share = i as f64 / parts;
             let (x, y) = (first.x + dx * share, first.y + dy * share);
             self.sheet.glyphs.push(Glyph { c, x, y, width, ..first });
-        }
-    }
-
-    /// The operators of paths: only straight lines across and down are of use.
-    fn draw(&mut self, word: &[u8], n: impl Fn(usize) -> f64) {
-        const MOST_CORNERS: usize = 64;
-        let matrix = self.state.matrix;
-        let mut corner = |x: f64, y: f64, begins: bool| {
-            let at = matrix.apply(x, y);
-            if begins {
-                if self.path.len() < MOST_RULES {
-                    self.path.push(vec![at]);
-                }
-            } else if let Some(part) = self.path.last_mut()
-                && part.len() < MOST_CORNERS
-            {
-                part.push(at);
-            }
-        };
-        match word {
-            b"m" => corner(n(0), n(1), true),
-            b"l" => corner(n(0), n(1), false),
-            b"c" => corner(n(4), n(5), false),
-            b"v" | b"y" => corner(n(2), n(3), false),
-            b"re" => {
-                let (x, y, w, h) = (n(0), n(1), n(2), n(3));
-                corner(x, y, true);
-                for (x, y) in [(x + w, y), (x + w, y + h), (x, y + h), (x, y)] {
-                    corner(x, y, false);
-                }
-            }
-            b"h" => {
-                if let Some(part) = self.path.last_mut()
-                    && let Some(first) = part.first().copied()
-                {
-                    part.push(first);
-                }
-            }
-            b"S" | b"s" | b"B" | b"B*" | b"b" | b"b*" => self.paint(true),
-            b"f" | b"F" | b"f*" => self.paint(false),
-            b"n" => self.path.clear(),
-            _ => {}
-        }
-    }
-
-    fn paint(&mut self, stroke: bool) {
-        const THICKEST: f64 = 3.0;
-        const SHORTEST: f64 = 6.0;
-        for part in std::mem::take(&mut self.path) {
-            let bounds = part.iter().fold(None, |b: Option<Rule>, &(x, y)| {
-                let b = b.unwrap_or(Rule { x0: x, y0: y, x1: x, y1: y });
-                Some(Rule { x0: b.x0.min(x), y0: b.y0.min(y), x1: b.x1.max(x), y1: b.y1.max(y) })
-            });
-            let Some(bounds) = bounds else { continue };
-            let (w, h) = (bounds.x1 - bounds.x0, bounds.y1 - bounds.y0);
-            if w.min(h) <= THICKEST {
-                if w.max(h) >= SHORTEST {
-                    self.rule(bounds);
-                }
-            } else if stroke {
-                for pair in part.windows(2) {
-                    let &[(ax, ay), (bx, by)] = pair else { continue };
-                    let side =
-                        Rule { x0: ax.min(bx), y0: ay.min(by), x1: ax.max(bx), y1: ay.max(by) };
-                    let (w, h) = (side.x1 - side.x0, side.y1 - side.y0);
-                    if w.min(h) < 0.5 && w.max(h) >= SHORTEST {
-                        self.rule(side);
-                    }
-                }
-            }
-        }
-    }
-
-    fn rule(&mut self, rule: Rule) {
-        let sound = [rule.x0, rule.y0, rule.x1, rule.y1].iter().all(|n| n.is_finite());
-        if sound && self.sheet.rules.len() < MOST_RULES {
-            self.sheet.rules.push(rule);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Puts the characters of a page into lines, whichever way they run.
 
-use super::content::{Glyph, Rule, Sheet, UNKNOWN};
+use super::content::{Glyph, Sheet, UNKNOWN};
+use super::path::Rule;
 
 /// A character in the frame of its text: `along` its line, and how far `down` the lines follow one
 /// another, in points.

@@ -14,7 +14,9 @@ mod grid;
 mod japan1;
 mod layout;
 mod lines;
+mod matrix;
 mod object;
+mod path;
 
 use super::{DocumentError, DocumentText};
 use budget::Budget;
