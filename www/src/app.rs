@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use forms_core::finding::{Lang, Pointer};
 use gloo::events::{EventListener, EventListenerOptions};
-use ui::browser::focus;
+use ui::browser::begin_at;
 use ui::client::{Client, WorkerCore};
 use ui::draft::{Edit, Task};
 use ui::shell::Shell;
@@ -131,7 +131,7 @@ fn use_title(route: &Route, shell: &Shell, headed: Rc<RefCell<bool>>) {
         // A page that has just been loaded is read from its top.
         let on_the_way = headed.replace(false);
         if !is_first.replace(false) && !on_the_way {
-            focus(TITLE_ID);
+            begin_at(TITLE_ID);
         }
     });
 }

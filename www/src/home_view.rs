@@ -1,7 +1,7 @@
 //! 始める: a new application, a sample, a draft from a file; or going on with the one at hand.
 
 use forms_core::application::{Application, Kind, PackRef};
-use ui::browser::{Dropped, focus};
+use ui::browser::{Dropped, begin_at};
 use ui::draft::Task;
 use ui::form::FileDrop;
 use ui::open_draft::{FileNote, FileNoteView, open_file, open_sample};
@@ -27,7 +27,7 @@ pub(crate) fn HomeView() -> Html {
     };
     use_effect_with(*opened, |opened| {
         if *opened > 0 {
-            focus(TITLE_ID);
+            begin_at(TITLE_ID);
         }
     });
     if !has_draft {

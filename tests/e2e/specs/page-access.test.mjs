@@ -60,9 +60,11 @@ test("with the keyboard alone, from the beginning to the package", async (t) => 
   await tabTo("見本を開く架空の申請で、使い方を試せます");
   await page.keyboard.press("Enter");
   await page.locator("h1:focus", { hasText: "倉吉市の変更申請" }).waitFor();
+  assert.equal(await page.evaluate(() => scrollY), 0, "what was opened is read from the top of the page");
   await tabTo("提出書類作成");
   await page.keyboard.press("Enter");
   await page.locator("h1:focus", { hasText: "提出書類作成" }).waitFor();
+  assert.equal(await page.evaluate(() => scrollY), 0, "a view is read from the top of the page");
   await page.keyboard.press("Tab");
   await page.locator(".build button:focus").waitFor();
   await page.keyboard.press("Enter");

@@ -2,7 +2,7 @@
 
 use forms_core::finding::Pointer;
 use wasm_bindgen::JsCast as _;
-use web_sys::HtmlElement;
+use web_sys::{FocusOptions, HtmlElement, ScrollBehavior, ScrollToOptions};
 
 /// The `id` of the element of a field, row or list.
 #[must_use]
@@ -10,19 +10,29 @@ pub fn field_id(place: &Pointer) -> String {
     format!("at{}", place.as_str().replace('/', "-"))
 }
 
+fn element(id: &str) -> Option<HtmlElement> {
+    let document = web_sys::window()?.document()?;
+    document.get_element_by_id(id)?.dyn_into().ok()
+}
+
 /// Moves the focus to the element with an id and brings it into view. Returns whether it is there.
 pub fn focus(id: &str) -> bool {
-    let element = web_sys::window()
-        .and_then(|w| w.document())
-        .and_then(|d| d.get_element_by_id(id))
-        .and_then(|e| e.dyn_into::<HtmlElement>().ok());
-    match element {
-        Some(element) => {
-            element.scroll_into_view();
-            element.focus().is_ok()
-        }
-        None => false,
-    }
+    let Some(element) = element(id) else { return false };
+    element.scroll_into_view();
+    element.focus().is_ok()
+}
+
+/// Shows the page from its top, as if it had just been loaded, with the focus on the element with
+/// an id.
+pub fn begin_at(id: &str) {
+    let (Some(window), Some(element)) = (web_sys::window(), element(id)) else { return };
+    let top = ScrollToOptions::new();
+    top.set_top(0.0);
+    top.set_behavior(ScrollBehavior::Instant);
+    window.scroll_to_with_scroll_to_options(&top);
+    let stay = FocusOptions::new();
+    stay.set_prevent_scroll(true);
+    let _ = element.focus_with_options(&stay);
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ mod store;
 
 pub use clock::{hour_and_minute, today};
 pub use dropped::{Dropped, chosen, read_drop};
-pub use focus::{field_id, focus};
+pub use focus::{begin_at, field_id, focus};
 pub use hold::hold_draft;
 pub use pack_store::PackStore;
 pub use save::{FileLink, file_of, save_file};
