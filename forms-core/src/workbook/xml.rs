@@ -52,6 +52,10 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Fault> {
     } else {
         Cow::Borrowed(std::str::from_utf8(bytes).map_err(|_| Fault::Encoding)?)
     };
+    // The reader would pass over a second mark and count its bytes from behind it.
+    if text.starts_with('\u{feff}') {
+        return Err(Fault::Malformed);
+    }
     let control = |b: u8| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r');
     // In runs, so that the processor looks at many bytes at once.
     let any_control = |run: &[u8]| run.iter().fold(false, |found, b| found | control(*b));
@@ -322,6 +326,17 @@ mod tests {
         }
         assert!(declared("UTF-16LE", "表").is_ok());
         assert!(all("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!--x--><a>b</a>\n").is_ok());
+    }
+
+    #[test]
+    fn a_part_has_one_mark_at_most() {
+        let with_marks = |n: usize| "\u{feff}".repeat(n) + "<a/>";
+        let wide =
+            |text: String| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        assert_eq!(decode(with_marks(1).as_bytes()).as_deref(), Ok("<a/>"));
+        assert_eq!(decode(&wide(with_marks(1))).as_deref(), Ok("<a/>"));
+        assert_eq!(decode(with_marks(2).as_bytes()), Err(Fault::Malformed));
+        assert_eq!(decode(&wide(with_marks(2))), Err(Fault::Malformed));
     }
 
     #[test]
