@@ -412,6 +412,9 @@ fn join(desks: &mut Vec<Desk>, dice: &mut Dice) {
         let things = |d: &Desk| -> BTreeSet<String> {
             d.works.iter().flat_map(|w| w.things.clone()).collect()
         };
+        let whose =
+            |d: &Desk| -> BTreeSet<String> { d.works.iter().map(|w| w.inquirer.clone()).collect() };
+        let same = same && whose(a) == whose(b);
         let clash = !names(a).is_disjoint(&names(b)) || !things(a).is_disjoint(&things(b));
         let ends =
             a.affair.ends_with("の支給に関する事務") == b.affair.ends_with("の支給に関する事務");
