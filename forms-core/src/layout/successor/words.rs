@@ -7,7 +7,7 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use super::name::without_remarks;
+use super::name::{apart, without_remarks};
 
 /// A term, by its number in a [`Lexicon`].
 pub(super) type TermId = u32;
@@ -17,8 +17,8 @@ pub(super) type TermId = u32;
 pub(super) struct Lexicon {
     by_text: HashMap<String, TermId>,
     texts: Vec<String>,
-    /// Which terms are hiragana.
-    kana: Vec<bool>,
+    /// Which terms say little: hiragana, and articles of laws, which are counted anew now and then.
+    light: Vec<bool>,
     pairs: Vec<Vec<(char, char)>>,
     names: Vec<u32>,
     total: u32,
@@ -141,8 +141,7 @@ impl Lexicon {
     /// The terms of a name, which counts as one more name that uses them.
     pub(super) fn learn(&mut self, folded: &str) -> Words {
         let mut terms = Vec::new();
-        // A joining word begins with a kanji that would stick to the term before it.
-        let apart = JOINS.iter().fold(folded.to_owned(), |text, join| text.replace(join, "、"));
+        let apart = apart(folded);
         for run in runs(&apart) {
             let id = match self.by_text.get(run) {
                 Some(id) => *id,
@@ -150,7 +149,7 @@ impl Lexicon {
                     let id = TermId::try_from(self.texts.len()).unwrap_or(TermId::MAX);
                     self.by_text.insert(run.to_owned(), id);
                     self.texts.push(run.to_owned());
-                    self.kana.push(starts_with_kana(run));
+                    self.light.push(starts_with_kana(run) || is_article(run));
                     self.pairs.push(pairs(run));
                     self.names.push(0);
                     id
@@ -180,19 +179,19 @@ impl Lexicon {
         self.pairs.get(id as usize).map_or(&[], Vec::as_slice)
     }
 
-    fn is_kana(&self, id: TermId) -> bool {
-        self.kana.get(id as usize).copied().unwrap_or(false)
+    fn is_light(&self, id: TermId) -> bool {
+        self.light.get(id as usize).copied().unwrap_or(false)
     }
 
     /// Works out what each term says, once all names are learnt: about 1.1 for one that stands in a
-    /// single name, 0.15 for one that stands in all of them. Hiragana says a fifth.
+    /// single name, 0.15 for one that stands in all of them. One that says little counts a fifth.
     pub(super) fn weigh(&mut self) {
         let total = self.total as f32;
-        let weight = |(kana, names): (&bool, &u32)| {
+        let weight = |(light, names): (&bool, &u32)| {
             let rarity = ((total + 1.0) / (*names as f32 + 0.5)).ln() / (total + 2.0).ln();
-            (0.15 + rarity.max(0.0)) * if *kana { 0.2 } else { 1.0 }
+            (0.15 + rarity.max(0.0)) * if *light { 0.2 } else { 1.0 }
         };
-        self.weights = self.kana.iter().zip(&self.names).map(weight).collect();
+        self.weights = self.light.iter().zip(&self.names).map(weight).collect();
     }
 
     /// What a term says.
@@ -228,7 +227,8 @@ impl Lexicon {
         self.drop_joined(&mut gained, &mut lost, &old.terms);
         let common = |term: TermId| shared.iter().any(|words| words.terms.contains(&term));
         // One subject of the affair for another: 一時金 is not 年金である給付. A law that is left out is none.
-        let is_subject = |t: &TermId| common(*t) && !self.text(*t).ends_with(['法', '律']);
+        let is_subject =
+            |t: &TermId| common(*t) && !self.is_light(*t) && !self.text(*t).ends_with(['法', '律']);
         let exchanged = lost.iter().any(is_subject) && gained.iter().any(is_subject);
         let apart: Vec<TermId> = match exchanged {
             true => lost.iter().chain(&gained).copied().filter(is_subject).collect(),
@@ -248,7 +248,7 @@ impl Lexicon {
             gained.retain(|t| !parties(self.text(*t)));
         }
         let known = self.share(new, &gained, &lost, weight);
-        let only_joins = gained.iter().all(|t| self.is_kana(*t));
+        let only_joins = gained.iter().all(|t| self.is_light(*t));
         let gained_party = any_gained && only_joins && lost.is_empty();
         let other_deed = old.head.is_some_and(|head| lost.contains(&head));
         Agreement { kept, known, lost, gained, other_deed, gained_party }
@@ -292,7 +292,7 @@ impl Lexicon {
     /// The neighbouring terms that a term is made of; the last may be cut, as 届出 is in 現況届.
     fn pieces(&self, term: TermId, others: &[TermId]) -> Option<Vec<TermId>> {
         let whole = self.text(term);
-        let is_kanji = |t: &TermId| !self.is_kana(*t);
+        let is_kanji = |t: &TermId| !self.is_light(*t);
         // Most terms begin like no other; only then are the neighbours worth a look.
         if !others.iter().any(|t| is_kanji(t) && whole.starts_with(self.text(*t))) {
             return None;
@@ -320,6 +320,11 @@ impl Lexicon {
 
 fn starts_with_kana(text: &str) -> bool {
     text.starts_with(|c| script(c) == Script::Kana)
+}
+
+/// Whether a term is the article of a law, which [`apart`] has set apart.
+fn is_article(text: &str) -> bool {
+    text.starts_with('第') && text.contains('条')
 }
 
 /// What each of two lists has that the other has not, counting repetitions.
