@@ -5,9 +5,23 @@ use unicode_normalization::UnicodeNormalization;
 use super::words::JOINS;
 use crate::text::numeral::{LONGEST as LONGEST_NUMBER, number_prefix};
 
-/// A text as it is compared: compatibility forms folded, no white space.
+/// Words that some write in kana, or in part, and others in kanji.
+const SPELLINGS: [(&str, &str); 6] = [
+    ("または", "又は"),
+    ("および", "及び"),
+    ("ならびに", "並びに"),
+    ("もしくは", "若しくは"),
+    ("障がい", "障害"),
+    ("こども", "子ども"),
+];
+
+/// A text as it is compared: compatibility forms and spellings folded, no white space.
 pub(super) fn fold(text: &str) -> String {
-    text.nfkc().filter(|c| !c.is_whitespace()).collect()
+    let folded: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+    SPELLINGS.iter().fold(folded, |text, (kana, kanji)| match text.contains(kana) {
+        true => text.replace(kana, kanji),
+        false => text,
+    })
 }
 
 /// A folded name with its terms set apart where their script does not: a joining word begins with a kanji

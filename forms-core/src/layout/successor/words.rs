@@ -221,7 +221,8 @@ impl Lexicon {
         let only_matter = less.head.is_some_and(|head| other.terms.contains(&head));
         if old.names_deeds != new.names_deeds && only_matter {
             // The formula says the matter again before each deed.
-            more.retain(|t| !DEEDS.contains(&self.text(*t)) && !less.terms.contains(t));
+            let said = |t: TermId| less.terms.iter().any(|l| self.text(*l).ends_with(self.text(t)));
+            more.retain(|t| !DEEDS.contains(&self.text(*t)) && !said(*t));
         }
         self.drop_joined(&mut lost, &mut gained, &new.terms);
         self.drop_joined(&mut gained, &mut lost, &old.terms);
