@@ -60,7 +60,11 @@ fn part_of_citation(text: &str, within: bool) -> Option<usize> {
     let unit = number.get(length).filter(|c| mark == '第' && units.contains(c));
     let taken = length + usize::from(unit.is_some());
     let end = number.get(..taken)?.iter().map(|c| c.len_utf8()).sum::<usize>();
-    (mark == 'の' || unit.is_some()).then_some(mark.len_utf8() + end)
+    // The 一 of 「第七条の一時金」 is no branch.
+    let end = mark.len_utf8() + end;
+    let goes_on = |c: char| c != '第' && c.is_alphanumeric() && !('ぁ'..='ゟ').contains(&c);
+    let branch = || mark == 'の' && !text.get(end..).is_some_and(|t| t.starts_with(goes_on));
+    (unit.is_some() || branch()).then_some(end)
 }
 
 /// A folded name without the remarks in brackets behind it.
@@ -110,6 +114,7 @@ mod tests {
         for (name, terms) in [
             ("児童手当法第七条第一項の認定", "児童手当法、第七条第一項、の認定"),
             ("法第12条の3第2項及び第4条の届出", "法、第12条3第2項、、、第4条、の届出"),
+            ("法第七条の一時金、第七条の二の給付", "法、第七条、の一時金、、第七条二、の給付"),
             ("法律第八十二号附則第三条の給付", "法律第八十二号附則、第三条、の給付"),
             ("第二次納付義務者の第一子", "第二次納付義務者の第一子"),
             ("第", "第"),

@@ -67,8 +67,8 @@ pub(super) const JOINS: [&str; 5] = ["若しくは", "並びに", "又は", "及
 const JOINING_KANJI: [&str; 4] = ["係", "対", "関", "基"];
 
 /// Hiragana of more than one character that only joins, between such kanji too.
-const JOINING_KANA: [&str; 7] =
-    ["その", "する", "づく", "ついての", "について", "による", "により"];
+const JOINING_KANA: [&str; 8] =
+    ["その", "する", "づく", "ついての", "について", "についての", "による", "により"];
 
 /// Behind a word: and others.
 pub(super) const AND_OTHERS: &str = "等";
