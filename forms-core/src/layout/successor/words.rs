@@ -49,6 +49,8 @@ pub(super) struct Agreement {
     pub(super) gained: Vec<TermId>,
     /// Whether the new name has another deed: 応答 is none of 受理, however much else is the same.
     pub(super) other_deed: bool,
+    /// Whether both names tell what the authority does, and nothing of it is the same.
+    pub(super) deeds_apart: bool,
     /// Whether the new name only gained words that name a party or a kind of information.
     pub(super) gained_party: bool,
 }
@@ -251,8 +253,17 @@ impl Lexicon {
         let known = self.share(new, &gained, &lost, weight);
         let only_joins = gained.iter().all(|t| self.is_light(*t));
         let gained_party = any_gained && only_joins && lost.is_empty();
-        let other_deed = old.head.is_some_and(|head| lost.contains(&head));
-        Agreement { kept, known, lost, gained, other_deed, gained_party }
+        let own_deeds = |words: &Words| -> Vec<TermId> {
+            words.terms.iter().copied().filter(|t| DEEDS.contains(&self.text(*t))).collect()
+        };
+        let (before, after) = (own_deeds(old), own_deeds(new));
+        let named = !before.is_empty() && !after.is_empty();
+        let deeds_apart = named && !before.iter().any(|t| after.contains(t));
+        // What lists all deeds and then one of them only is no other deed.
+        let narrowed =
+            named && after.len() < before.len() && after.iter().all(|t| before.contains(t));
+        let other_deed = !narrowed && old.head.is_some_and(|head| lost.contains(&head));
+        Agreement { kept, known, lost, gained, other_deed, deeds_apart, gained_party }
     }
 
     /// The share of a name that the other has too. A term that only became longer or shorter counts
