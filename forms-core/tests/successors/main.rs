@@ -150,7 +150,7 @@ fn statute() -> Vec<Affair> {
 fn successors_are_found_and_abolished_procedures_have_none() {
     let statute = statute();
     let make = |all_new, per_affair, seed| pair(&statute, Revision { all_new, per_affair, seed });
-    let floor = Floor { first: 0.99, three: 0.993, offered: 0.02, crowded: 0.07 };
+    let floor = Floor { first: 0.99, three: 0.993, offered: 0.02, crowded: 0.06 };
     every_setting("revisions", make, &[1, 2, 3], &floor);
 }
 
@@ -182,6 +182,6 @@ fn successors_are_found_where_statute_ordinance_and_wording_move_at_once() {
 fn successors_are_found_where_several_ministries_write_anew() {
     let statute = statute();
     let make = |all_new, per_affair, seed| overhaul(&statute, all_new, per_affair, seed);
-    let floor = Floor { first: 0.0, three: 0.0, offered: 1.0, crowded: 1.0 };
+    let floor = Floor { first: 0.975, three: 0.982, offered: 0.043, crowded: 0.027 };
     every_setting("ministries", make, &[31, 32, 33], &floor);
 }

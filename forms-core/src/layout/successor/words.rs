@@ -80,7 +80,10 @@ const SAYS_NO_DEED: [&str; 2] = [AND_OTHERS, "事務"];
 
 /// The authority's deeds as orders list them: 「申請の受理、その申請に係る事実についての審査又はその申請に
 /// 対する応答」. A name that has none of them means them all.
-const DEEDS: [&str; 4] = ["受理", "事実", "審査", "応答"];
+const DEEDS: [&str; 4] = ["受理", FACTS, "審査", "応答"];
+
+/// What is examined, and no deed by itself.
+const FACTS: &str = "事実";
 
 /// What a term weighs that the affair's name has too, against one that it has not.
 const OF_AFFAIR: f32 = 0.05;
@@ -253,8 +256,9 @@ impl Lexicon {
         let known = self.share(new, &gained, &lost, weight);
         let only_joins = gained.iter().all(|t| self.is_light(*t));
         let gained_party = any_gained && only_joins && lost.is_empty();
+        let is_deed = |t: &TermId| DEEDS.contains(&self.text(*t)) && self.text(*t) != FACTS;
         let own_deeds = |words: &Words| -> Vec<TermId> {
-            words.terms.iter().copied().filter(|t| DEEDS.contains(&self.text(*t))).collect()
+            words.terms.iter().copied().filter(is_deed).collect()
         };
         let (before, after) = (own_deeds(old), own_deeds(new));
         let named = !before.is_empty() && !after.is_empty();
