@@ -3,10 +3,11 @@
 
 mod amendment;
 mod generator;
+mod ministries;
 mod numerals;
-
 mod order;
 mod ordinance;
+mod overhaul;
 mod real;
 mod reforms;
 mod statute;
@@ -20,6 +21,7 @@ use forms_core::pack::Pack;
 
 use amendment::amend;
 use generator::{Pair, Revision, pair};
+use overhaul::overhaul;
 use reforms::reform;
 use statute::Affair;
 use worded::worded;
@@ -148,7 +150,7 @@ fn statute() -> Vec<Affair> {
 fn successors_are_found_and_abolished_procedures_have_none() {
     let statute = statute();
     let make = |all_new, per_affair, seed| pair(&statute, Revision { all_new, per_affair, seed });
-    let floor = Floor { first: 0.99, three: 0.993, offered: 0.02, crowded: 0.07 };
+    let floor = Floor { first: 0.99, three: 0.993, offered: 0.02, crowded: 0.06 };
     every_setting("revisions", make, &[1, 2, 3], &floor);
 }
 
@@ -174,4 +176,12 @@ fn successors_are_found_where_statute_ordinance_and_wording_move_at_once() {
     let make = |all_new, per_affair, seed| amend(&statute, all_new, per_affair, seed);
     let floor = Floor { first: 0.985, three: 0.988, offered: 0.03, crowded: 0.03 };
     every_setting("amendments", make, &[21, 22, 23], &floor);
+}
+
+#[test]
+fn successors_are_found_where_several_ministries_write_anew() {
+    let statute = statute();
+    let make = |all_new, per_affair, seed| overhaul(&statute, all_new, per_affair, seed);
+    let floor = Floor { first: 0.975, three: 0.982, offered: 0.043, crowded: 0.027 };
+    every_setting("ministries", make, &[31, 32, 33], &floor);
 }

@@ -146,7 +146,7 @@ pub(super) fn next((number, branch): Number, as_branch: bool) -> Number {
 }
 
 /// The kinds of information that the table's words list, by their short names where they have one.
-fn pieces(words: &str) -> Vec<String> {
+pub(super) fn pieces(words: &str) -> Vec<String> {
     let words = words.replace("（以下「", "\u{1}").replace("」という。）", "\u{2}");
     let mut found = vec![String::new()];
     let mut rest = words.as_str();

@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use super::name::without_remarks;
 use super::profile::{Corpus, Name, Profile};
 use super::provisions::{Provision, Renumbering};
 use super::score::Comparison;
@@ -224,8 +225,11 @@ impl Merger<'_> {
 
     /// 「等」 put behind a word says that something was taken in, not what: the first that fits.
     fn says_others(&self) -> bool {
-        let others =
-            |p: &Profile| self.corpus.name(p).map_or(0, |n| n.folded.matches(AND_OTHERS).count());
+        // That of a party in the remark behind the name is none: 「（都道府県知事等への照会）」.
+        let others = |p: &Profile| {
+            let name = self.corpus.name(p).map_or("", |n| without_remarks(&n.folded));
+            name.matches(AND_OTHERS).count()
+        };
         self.explained_by.len() == 1 && self.owner().is_some_and(|o| others(self.new) > others(o))
     }
 

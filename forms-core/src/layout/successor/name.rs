@@ -3,10 +3,68 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::words::JOINS;
+use crate::text::numeral::{LONGEST as LONGEST_NUMBER, number_prefix};
 
-/// A text as it is compared: compatibility forms folded, no white space.
+/// Words that some write in kana, or in part, and others in kanji.
+const SPELLINGS: [(&str, &str); 6] = [
+    ("または", "又は"),
+    ("および", "及び"),
+    ("ならびに", "並びに"),
+    ("もしくは", "若しくは"),
+    ("障がい", "障害"),
+    ("こども", "子ども"),
+];
+
+/// A text as it is compared: compatibility forms and spellings folded, no white space.
 pub(super) fn fold(text: &str) -> String {
-    text.nfkc().filter(|c| !c.is_whitespace()).collect()
+    let folded: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+    SPELLINGS.iter().fold(folded, |text, (kana, kanji)| match text.contains(kana) {
+        true => text.replace(kana, kanji),
+        false => text,
+    })
+}
+
+/// A folded name with its terms set apart where their script does not: a joining word begins with a kanji
+/// that would stick to the term before it, and so does the article of a law, 「児童手当法、第七条第一項、」.
+pub(super) fn apart(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut rest = name;
+    while let Some((before, place)) = rest.find('第').map(|at| rest.split_at(at)) {
+        out += before;
+        rest = place;
+        let mut cited = false;
+        while let Some(length) = part_of_citation(rest, cited) {
+            out += if cited { "" } else { "、" };
+            cited = true;
+            let (part, behind) = rest.split_at(length);
+            out += part.trim_start_matches('の');
+            rest = behind;
+        }
+        if cited {
+            out.push('、');
+        } else {
+            out.push('第');
+            rest = rest.get('第'.len_utf8()..).unwrap_or_default();
+        }
+    }
+    out += rest;
+    JOINS.iter().fold(out, |text, join| text.replace(join, "、"))
+}
+
+/// How long a part of a citation is that a text begins with: 第七条, and behind that の二 and 第一項.
+fn part_of_citation(text: &str, within: bool) -> Option<usize> {
+    let mark = text.chars().next().filter(|c| *c == '第' || within && *c == 'の')?;
+    let number: Vec<char> = text.chars().skip(1).take(LONGEST_NUMBER + 1).collect();
+    let (_, length) = number_prefix(&number)?;
+    let units: &[char] = if within { &['条', '項', '号'] } else { &['条'] };
+    let unit = number.get(length).filter(|c| mark == '第' && units.contains(c));
+    let taken = length + usize::from(unit.is_some());
+    let end = number.get(..taken)?.iter().map(|c| c.len_utf8()).sum::<usize>();
+    // The 一 of 「第七条の一時金」 is no branch.
+    let end = mark.len_utf8() + end;
+    let goes_on = |c: char| c != '第' && c.is_alphanumeric() && !('ぁ'..='ゟ').contains(&c);
+    let branch = || mark == 'の' && !text.get(end..).is_some_and(|t| t.starts_with(goes_on));
+    (unit.is_some() || branch()).then_some(end)
 }
 
 /// A folded name without the remarks in brackets behind it.
@@ -50,6 +108,20 @@ pub(super) fn lists(name: &str, other: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn articles_of_laws_are_set_apart() {
+        for (name, terms) in [
+            ("児童手当法第七条第一項の認定", "児童手当法、第七条第一項、の認定"),
+            ("法第12条の3第2項及び第4条の届出", "法、第12条3第2項、、、第4条、の届出"),
+            ("法第七条の一時金、第七条の二の給付", "法、第七条、の一時金、、第七条二、の給付"),
+            ("法律第八十二号附則第三条の給付", "法律第八十二号附則、第三条、の給付"),
+            ("第二次納付義務者の第一子", "第二次納付義務者の第一子"),
+            ("第", "第"),
+        ] {
+            assert_eq!(apart(name), terms);
+        }
+    }
 
     #[test]
     fn remarks_behind_a_name_are_left_out() {

@@ -72,6 +72,7 @@ impl Basis {
 /// such as 命令, and begins behind the place before it.
 fn titled(text: &str) -> Vec<(&str, &str)> {
     const INSTRUMENTS: [char; 5] = ['令', '則', '法', '律', '例'];
+    const BASED_ON: &str = "に基づ";
     let is_place = |c: char| matches!(c, '条' | '項' | '号' | '段' | '書' | 'ア'..='ン' | ')');
     let ends = text.match_indices('第').map(|(at, _)| at).filter(|at| {
         let (title, place) = text.split_at(*at);
@@ -90,12 +91,19 @@ fn titled(text: &str) -> Vec<(&str, &str)> {
     for end in ends {
         let start = match parts.last() {
             None => 0,
-            Some((.., from)) => {
+            Some(&(.., from)) => {
                 let before = joins.get(..joins.partition_point(|at| *at <= end));
-                match before.and_then(<[usize]>::last).filter(|at| *at > from) {
+                match before.and_then(<[usize]>::last).filter(|at| **at > from) {
                     Some(at) => *at,
-                    // No place ends before this title: it belongs to the one before.
-                    None => continue,
+                    None => {
+                        // No place ends before this title: it belongs to the one before, or goes on from
+                        // there, as that of 「…法律第十九条第八号に基づく…命令」.
+                        let goes_on = text.get(from..end).is_some_and(|t| t.contains(BASED_ON));
+                        if goes_on && let Some((title, begin, place)) = parts.last_mut() {
+                            (*title, *place) = (text.get(*begin..end).unwrap_or_default(), end);
+                        }
+                        continue;
+                    }
                 }
             }
         };
@@ -385,6 +393,10 @@ mod tests {
                     ("厚生労働省令", "第3条第2号、"),
                     ("厚生労働省令", "第5条"),
                 ],
+            ),
+            (
+                "番号法第19条第8号に基づく利用特定個人情報の提供に関する命令第5条第1号",
+                vec![("番号法第19条第8号に基づく利用特定個人情報の提供に関する命令", "第5条第1号")],
             ),
             ("未定", vec![("", "未定")]),
         ] {

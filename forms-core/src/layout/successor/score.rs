@@ -62,7 +62,9 @@ impl Comparison {
         }
         // In its own provision a deed may be called by another word: 受付 for 受理.
         let in_place = self.fit.score().is_some_and(|fit| fit >= 0.9);
-        if self.name.other_deed && !(in_place && self.name.lost.len() == 1) {
+        if self.name.deeds_apart {
+            need += 0.2;
+        } else if self.name.other_deed && !(in_place && self.name.lost.len() == 1) {
             need += 0.12;
         }
         if self.listed {

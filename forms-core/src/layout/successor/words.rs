@@ -7,7 +7,7 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use super::name::without_remarks;
+use super::name::{apart, without_remarks};
 
 /// A term, by its number in a [`Lexicon`].
 pub(super) type TermId = u32;
@@ -17,8 +17,8 @@ pub(super) type TermId = u32;
 pub(super) struct Lexicon {
     by_text: HashMap<String, TermId>,
     texts: Vec<String>,
-    /// Which terms are hiragana.
-    kana: Vec<bool>,
+    /// Which terms say little: hiragana, and articles of laws, which are counted anew now and then.
+    light: Vec<bool>,
     pairs: Vec<Vec<(char, char)>>,
     names: Vec<u32>,
     total: u32,
@@ -49,6 +49,8 @@ pub(super) struct Agreement {
     pub(super) gained: Vec<TermId>,
     /// Whether the new name has another deed: 応答 is none of 受理, however much else is the same.
     pub(super) other_deed: bool,
+    /// Whether both names tell what the authority does, and nothing of it is the same.
+    pub(super) deeds_apart: bool,
     /// Whether the new name only gained words that name a party or a kind of information.
     pub(super) gained_party: bool,
 }
@@ -67,8 +69,8 @@ pub(super) const JOINS: [&str; 5] = ["若しくは", "並びに", "又は", "及
 const JOINING_KANJI: [&str; 4] = ["係", "対", "関", "基"];
 
 /// Hiragana of more than one character that only joins, between such kanji too.
-const JOINING_KANA: [&str; 7] =
-    ["その", "する", "づく", "ついての", "について", "による", "により"];
+const JOINING_KANA: [&str; 8] =
+    ["その", "する", "づく", "ついての", "について", "についての", "による", "により"];
 
 /// Behind a word: and others.
 pub(super) const AND_OTHERS: &str = "等";
@@ -78,7 +80,10 @@ const SAYS_NO_DEED: [&str; 2] = [AND_OTHERS, "事務"];
 
 /// The authority's deeds as orders list them: 「申請の受理、その申請に係る事実についての審査又はその申請に
 /// 対する応答」. A name that has none of them means them all.
-const DEEDS: [&str; 4] = ["受理", "事実", "審査", "応答"];
+const DEEDS: [&str; 4] = ["受理", FACTS, "審査", "応答"];
+
+/// What is examined, and no deed by itself.
+const FACTS: &str = "事実";
 
 /// What a term weighs that the affair's name has too, against one that it has not.
 const OF_AFFAIR: f32 = 0.05;
@@ -141,8 +146,7 @@ impl Lexicon {
     /// The terms of a name, which counts as one more name that uses them.
     pub(super) fn learn(&mut self, folded: &str) -> Words {
         let mut terms = Vec::new();
-        // A joining word begins with a kanji that would stick to the term before it.
-        let apart = JOINS.iter().fold(folded.to_owned(), |text, join| text.replace(join, "、"));
+        let apart = apart(folded);
         for run in runs(&apart) {
             let id = match self.by_text.get(run) {
                 Some(id) => *id,
@@ -150,7 +154,7 @@ impl Lexicon {
                     let id = TermId::try_from(self.texts.len()).unwrap_or(TermId::MAX);
                     self.by_text.insert(run.to_owned(), id);
                     self.texts.push(run.to_owned());
-                    self.kana.push(starts_with_kana(run));
+                    self.light.push(starts_with_kana(run) || is_article(run));
                     self.pairs.push(pairs(run));
                     self.names.push(0);
                     id
@@ -180,19 +184,19 @@ impl Lexicon {
         self.pairs.get(id as usize).map_or(&[], Vec::as_slice)
     }
 
-    fn is_kana(&self, id: TermId) -> bool {
-        self.kana.get(id as usize).copied().unwrap_or(false)
+    fn is_light(&self, id: TermId) -> bool {
+        self.light.get(id as usize).copied().unwrap_or(false)
     }
 
     /// Works out what each term says, once all names are learnt: about 1.1 for one that stands in a
-    /// single name, 0.15 for one that stands in all of them. Hiragana says a fifth.
+    /// single name, 0.15 for one that stands in all of them. One that says little counts a fifth.
     pub(super) fn weigh(&mut self) {
         let total = self.total as f32;
-        let weight = |(kana, names): (&bool, &u32)| {
+        let weight = |(light, names): (&bool, &u32)| {
             let rarity = ((total + 1.0) / (*names as f32 + 0.5)).ln() / (total + 2.0).ln();
-            (0.15 + rarity.max(0.0)) * if *kana { 0.2 } else { 1.0 }
+            (0.15 + rarity.max(0.0)) * if *light { 0.2 } else { 1.0 }
         };
-        self.weights = self.kana.iter().zip(&self.names).map(weight).collect();
+        self.weights = self.light.iter().zip(&self.names).map(weight).collect();
     }
 
     /// What a term says.
@@ -222,13 +226,15 @@ impl Lexicon {
         let only_matter = less.head.is_some_and(|head| other.terms.contains(&head));
         if old.names_deeds != new.names_deeds && only_matter {
             // The formula says the matter again before each deed.
-            more.retain(|t| !DEEDS.contains(&self.text(*t)) && !less.terms.contains(t));
+            let said = |t: TermId| less.terms.iter().any(|l| self.text(*l).ends_with(self.text(t)));
+            more.retain(|t| !DEEDS.contains(&self.text(*t)) && !said(*t));
         }
         self.drop_joined(&mut lost, &mut gained, &new.terms);
         self.drop_joined(&mut gained, &mut lost, &old.terms);
         let common = |term: TermId| shared.iter().any(|words| words.terms.contains(&term));
         // One subject of the affair for another: 一時金 is not 年金である給付. A law that is left out is none.
-        let is_subject = |t: &TermId| common(*t) && !self.text(*t).ends_with(['法', '律']);
+        let is_subject =
+            |t: &TermId| common(*t) && !self.is_light(*t) && !self.text(*t).ends_with(['法', '律']);
         let exchanged = lost.iter().any(is_subject) && gained.iter().any(is_subject);
         let apart: Vec<TermId> = match exchanged {
             true => lost.iter().chain(&gained).copied().filter(is_subject).collect(),
@@ -248,10 +254,20 @@ impl Lexicon {
             gained.retain(|t| !parties(self.text(*t)));
         }
         let known = self.share(new, &gained, &lost, weight);
-        let only_joins = gained.iter().all(|t| self.is_kana(*t));
+        let only_joins = gained.iter().all(|t| self.is_light(*t));
         let gained_party = any_gained && only_joins && lost.is_empty();
-        let other_deed = old.head.is_some_and(|head| lost.contains(&head));
-        Agreement { kept, known, lost, gained, other_deed, gained_party }
+        let is_deed = |t: &TermId| DEEDS.contains(&self.text(*t)) && self.text(*t) != FACTS;
+        let own_deeds = |words: &Words| -> Vec<TermId> {
+            words.terms.iter().copied().filter(is_deed).collect()
+        };
+        let (before, after) = (own_deeds(old), own_deeds(new));
+        let named = !before.is_empty() && !after.is_empty();
+        let deeds_apart = named && !before.iter().any(|t| after.contains(t));
+        // What lists all deeds and then one of them only is no other deed.
+        let narrowed =
+            named && after.len() < before.len() && after.iter().all(|t| before.contains(t));
+        let other_deed = !narrowed && old.head.is_some_and(|head| lost.contains(&head));
+        Agreement { kept, known, lost, gained, other_deed, deeds_apart, gained_party }
     }
 
     /// The share of a name that the other has too. A term that only became longer or shorter counts
@@ -292,7 +308,7 @@ impl Lexicon {
     /// The neighbouring terms that a term is made of; the last may be cut, as 届出 is in 現況届.
     fn pieces(&self, term: TermId, others: &[TermId]) -> Option<Vec<TermId>> {
         let whole = self.text(term);
-        let is_kanji = |t: &TermId| !self.is_kana(*t);
+        let is_kanji = |t: &TermId| !self.is_light(*t);
         // Most terms begin like no other; only then are the neighbours worth a look.
         if !others.iter().any(|t| is_kanji(t) && whole.starts_with(self.text(*t))) {
             return None;
@@ -320,6 +336,11 @@ impl Lexicon {
 
 fn starts_with_kana(text: &str) -> bool {
     text.starts_with(|c| script(c) == Script::Kana)
+}
+
+/// Whether a term is the article of a law, which [`apart`] has set apart.
+fn is_article(text: &str) -> bool {
+    text.starts_with('第') && text.contains('条')
 }
 
 /// What each of two lists has that the other has not, counting repetitions.
