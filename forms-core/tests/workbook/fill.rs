@@ -81,7 +81,7 @@ fn cells_are_replaced_added_and_emptied_and_keep_their_styles() {
         "<dimension ref=\"A1:B4\"/><cols><col min=\"3\" max=\"4\" width=\"9\" style=\"7\"/></cols><sheetData>",
         "<row r=\"1\" spans=\"1:2\" ht=\"20\"><c r=\"A1\" s=\"3\"><v>0</v></c><c r=\"B1\" s=\"4\"/></row>\n  ",
         "<row r=\"3\" spans=\"1:2\" s=\"5\" customFormat=\"1\"><c r=\"A3\"><v>1</v></c></row>",
-        "<row r=\"4\" ht=\"9\" /></sheetData><pageMargins/>",
+        "<row r=\"4\" spans=\"1:2\" ht=\"9\" /><row r=\"5\" spans=\"2:9\"/></sheetData><pageMargins/>",
     ];
     let filling = cells(&[
         ("A1", "甲"),
@@ -109,7 +109,7 @@ fn cells_are_replaced_added_and_emptied_and_keep_their_styles() {
         &text("\"B3\" s=\"5\"", "戊"),
         "</row><row r=\"4\" ht=\"9\">",
         &text("\"D4\" s=\"7\"", "己"),
-        "</row><row r=\"9\">",
+        "</row><row r=\"5\" spans=\"2:9\"/><row r=\"9\">",
         &text("\"C9\" s=\"7\"", "庚"),
         "</row></sheetData><pageMargins/>",
     ];

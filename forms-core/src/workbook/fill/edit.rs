@@ -1,6 +1,8 @@
 //! Changes cells in the XML of a sheet. Everything else is copied byte by byte: styles, widths,
 //! conditional formats, print settings and what programs of the future add.
 
+use std::borrow::Cow;
+
 use quick_xml::events::{BytesStart, Event};
 
 use super::Wanted;
@@ -68,7 +70,8 @@ impl<'x> Editor<'x> {
                 }
                 Event::Empty(e) if e.local_name().as_ref() == "sheetData" => {
                     self.prefix = self.prefix_at(start);
-                    self.fill_empty(start, "sheetData", |editor| {
+                    let tag = self.tag(start);
+                    self.fill_empty(start, tag, "sheetData", |editor| {
                         editor.new_rows(u32::MAX);
                     });
                 }
@@ -108,11 +111,15 @@ impl<'x> Editor<'x> {
         name.find(':').and_then(|colon| name.get(..=colon)).unwrap_or_default()
     }
 
-    /// Gives an element without content some, unless `content` writes none.
-    fn fill_empty(&mut self, start: usize, name: &str, content: impl FnOnce(&mut Self)) {
+    /// The tag that was the last event and starts at a place.
+    fn tag(&self, start: usize) -> &'x str {
+        self.text.get(start..self.xml.position()).unwrap_or_default()
+    }
+
+    /// Gives an element without content some, with this tag before it, unless `content` writes none.
+    fn fill_empty(&mut self, start: usize, tag: &str, name: &str, content: impl FnOnce(&mut Self)) {
         self.copy_to(start);
         let end = self.xml.position();
-        let tag = self.text.get(start..end).unwrap_or_default();
         let open = tag.strip_suffix("/>").unwrap_or(tag).trim_end();
         let before = self.out.len();
         self.out.push_str(open);
@@ -121,7 +128,7 @@ impl<'x> Editor<'x> {
         content(self);
         if self.out.len() == empty {
             self.out.truncate(before);
-            self.out.push_str(tag);
+            self.out.push_str(self.tag(start));
         } else {
             let prefix = self.prefix;
             self.out.push_str(&format!("</{prefix}{name}>"));
@@ -170,7 +177,9 @@ impl<'x> Editor<'x> {
                     self.copy_to(start);
                     self.new_rows(row);
                     let style = row_style(&e)?;
-                    self.row_tag(start, row, &e)?;
+                    let tag = self.row_tag(start, row, &e)?;
+                    self.out.push_str(&tag);
+                    self.copied = self.xml.position();
                     self.cells(row, style)?;
                 }
                 Event::Empty(e) if e.local_name().as_ref() == "row" => {
@@ -178,7 +187,8 @@ impl<'x> Editor<'x> {
                     self.copy_to(start);
                     self.new_rows(row);
                     let style = row_style(&e)?;
-                    self.fill_empty(start, "row", |editor| {
+                    let tag = self.row_tag(start, row, &e)?;
+                    self.fill_empty(start, &tag, "row", |editor| {
                         editor.new_cells(row, u32::MAX, style);
                     });
                 }
@@ -188,39 +198,29 @@ impl<'x> Editor<'x> {
         }
     }
 
-    /// Copies a row's tag. Its `spans` only help programs to read faster; where they would no longer
-    /// be true they go.
-    fn row_tag(&mut self, start: usize, row: u32, e: &BytesStart<'_>) -> Result<(), Stop> {
-        let end = self.xml.position();
-        let tag = self.text.get(start..end).unwrap_or_default();
-        if let Some(spans) = attribute(e, "spans")? {
-            let inside = |column: u32| {
-                spans.split(' ').any(|span| {
-                    let (first, last) = span.split_once(':').unwrap_or((span, span));
-                    let bounds = first.parse().ok().zip(last.parse().ok());
-                    bounds.is_some_and(|(first, last)| (first..=last).contains(&(column + 1)))
-                })
-            };
-            let all_inside = self
-                .wanted
-                .iter()
-                .skip(self.done)
-                .take_while(|(cell, _)| cell.row == row)
-                .all(|(cell, text)| text.is_empty() || inside(cell.column));
-            if !all_inside {
-                for quote in ['"', '\''] {
-                    let whole = format!(" spans={quote}{spans}{quote}");
-                    if let Some((before, after)) = tag.split_once(&whole) {
-                        self.out.push_str(before);
-                        self.out.push_str(after);
-                        self.copied = end;
-                        return Ok(());
-                    }
-                }
-            }
-        }
-        self.copy_to(end);
-        Ok(())
+    /// The tag of a row that gets cells. Its `spans` only help programs to read faster; where they would
+    /// no longer be true they go.
+    fn row_tag(&self, start: usize, row: u32, e: &BytesStart<'_>) -> Result<Cow<'x, str>, Stop> {
+        let tag = self.tag(start);
+        let Some(spans) = attribute(e, "spans")? else { return Ok(Cow::Borrowed(tag)) };
+        let inside = |column: u32| {
+            spans.split(' ').any(|span| {
+                let (first, last) = span.split_once(':').unwrap_or((span, span));
+                let bounds = first.parse().ok().zip(last.parse().ok());
+                bounds.is_some_and(|(first, last)| (first..=last).contains(&(column + 1)))
+            })
+        };
+        let all_inside = self
+            .wanted
+            .iter()
+            .skip(self.done)
+            .take_while(|(cell, _)| cell.row == row)
+            .all(|(cell, text)| text.is_empty() || inside(cell.column));
+        let without = ['"', '\''].iter().find_map(|quote| {
+            let (before, after) = tag.split_once(&format!(" spans={quote}{spans}{quote}"))?;
+            Some(Cow::Owned(format!("{before}{after}")))
+        });
+        Ok(without.filter(|_| !all_inside).unwrap_or(Cow::Borrowed(tag)))
     }
 
     /// The cells of a row whose start was the last event.
