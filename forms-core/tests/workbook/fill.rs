@@ -130,6 +130,18 @@ fn a_sheet_without_rows_and_one_with_a_prefix() {
     );
 }
 
+#[test]
+fn a_sheet_whose_rows_stand_in_two_places_is_refused() {
+    let rows = "<sheetData><row r=\"1\"/></sheetData>";
+    let limits = &Pack::standard().limits;
+    let made = |inside: &str| Made::sheets(&[("表", "", inside)]).bytes();
+    let filling = Filling { cells: vec![cell("表", "A5", "x")], tables: Vec::new() };
+    assert!(fill(&made(rows), &filling, limits).is_ok());
+    for twice in [format!("{rows}<sheetData/>"), format!("<sheetData/>{rows}")] {
+        assert!(fill(&made(&twice), &filling, limits).is_err(), "{twice}");
+    }
+}
+
 /// What the official workbook of a ministry has: many sheets, macros, pictures, conditional formats,
 /// print settings, formulas on other sheets.
 fn template() -> Made {

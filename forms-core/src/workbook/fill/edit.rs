@@ -60,9 +60,18 @@ struct Editor<'x> {
 
 impl<'x> Editor<'x> {
     fn run(&mut self) -> Result<(), Stop> {
+        let mut has_rows = false;
         loop {
             let start = self.xml.position();
-            match self.xml.next()? {
+            let event = self.xml.next()?;
+            if let Event::Start(e) | Event::Empty(e) = &event
+                && e.local_name().as_ref() == "sheetData"
+                && std::mem::replace(&mut has_rows, true)
+            {
+                // The new rows would stand in the first place, before those of the second.
+                return Err(Fault::Order.into());
+            }
+            match event {
                 Event::Eof => break,
                 Event::Start(e) if e.local_name().as_ref() == "sheetData" => {
                     self.prefix = self.prefix_at(start);
