@@ -30,7 +30,7 @@ use affairs::Affairs;
 use assign::{Edge, assign};
 use index::Index;
 use profile::{Corpus, Profile, TextId};
-use provisions::{Basis, Renumbering};
+use provisions::Renumbering;
 use score::Scorer;
 
 pub use evidence::{Against, AgainstKind, Evidence, EvidenceKind};
@@ -83,9 +83,6 @@ pub(super) fn find(revised: &Revised<'_>) -> BTreeMap<ProcedureId, Vec<Candidate
         return BTreeMap::new();
     }
     corpus.lexicon.weigh();
-    let kept_after = revised.unchanged.iter().map(|(_, after)| &after.first().legal_basis);
-    let kept_after: Vec<Basis> =
-        kept_after.map(|text| Basis::read(text, &mut corpus.titles)).collect();
     let affairs = Affairs::learn(
         &corpus,
         retired.iter().chain(&before).chain(&kept_before),
@@ -100,12 +97,8 @@ pub(super) fn find(revised: &Revised<'_>) -> BTreeMap<ProcedureId, Vec<Candidate
             .filter_map(|(old, new)| {
                 Some((corpus.bases.get(old.basis)?, corpus.bases.get(new.basis)?))
             })
-            .chain(
-                kept_before
-                    .iter()
-                    .zip(&kept_after)
-                    .filter_map(|(b, a)| Some((corpus.bases.get(b.basis)?, a))),
-            ),
+            // What did not change rests on the same as before.
+            .chain(kept_before.iter().filter_map(|p| corpus.bases.get(p.basis)).map(|b| (b, b))),
     );
     let mut scorer = Scorer::new(&corpus, renumbering, affairs);
     let mut index = Index::new(&corpus, &new);

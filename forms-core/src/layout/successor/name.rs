@@ -52,7 +52,7 @@ pub(super) fn apart(name: &str) -> String {
 }
 
 /// How long a part of a citation is that a text begins with: 第七条, and behind that の二 and 第一項.
-fn part_of_citation(text: &str, within: bool) -> Option<usize> {
+pub(super) fn part_of_citation(text: &str, within: bool) -> Option<usize> {
     let mark = text.chars().next().filter(|c| *c == '第' || within && *c == 'の')?;
     let number: Vec<char> = text.chars().skip(1).take(LONGEST_NUMBER + 1).collect();
     let (_, length) = number_prefix(&number)?;

@@ -9,10 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::law::citation::{self, Style};
 use crate::law::{Granularity, ProvisionPath};
 
-use super::name::fold;
+use super::name::{fold, part_of_citation};
 use super::title::{Title, Titles};
 use super::words::JOINS;
-use crate::text::numeral::{LONGEST as LONGEST_NUMBER, number_prefix};
 
 /// One provision: the instrument's title as given, and the place in it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -76,7 +75,7 @@ fn titled(text: &str) -> Vec<(&str, &str)> {
     let is_place = |c: char| matches!(c, '条' | '項' | '号' | '段' | '書' | 'ア'..='ン' | ')');
     let ends = text.match_indices('第').map(|(at, _)| at).filter(|at| {
         let (title, place) = text.split_at(*at);
-        title.ends_with(INSTRUMENTS) && begins_with_article(place)
+        title.ends_with(INSTRUMENTS) && part_of_citation(place, false).is_some()
     });
     // Where a text may go on with another title: behind a join behind a place.
     let joined = JOINS.iter().chain(&["、", "・"]).flat_map(|join| {
@@ -87,18 +86,18 @@ fn titled(text: &str) -> Vec<(&str, &str)> {
     });
     let mut joins: Vec<usize> = joined.collect();
     joins.sort_unstable();
+    let based: Vec<usize> = text.match_indices(BASED_ON).map(|(at, _)| at).collect();
     let mut parts: Vec<(&str, usize, usize)> = Vec::new();
     for end in ends {
         let start = match parts.last() {
             None => 0,
             Some(&(.., from)) => {
-                let before = joins.get(..joins.partition_point(|at| *at <= end));
-                match before.and_then(<[usize]>::last).filter(|at| **at > from) {
-                    Some(at) => *at,
+                match last_between(&joins, from, end) {
+                    Some(at) => at,
                     None => {
                         // No place ends before this title: it belongs to the one before, or goes on from
                         // there, as that of 「…法律第十九条第八号に基づく…命令」.
-                        let goes_on = text.get(from..end).is_some_and(|t| t.contains(BASED_ON));
+                        let goes_on = last_between(&based, from, end).is_some();
                         if goes_on && let Some((title, begin, place)) = parts.last_mut() {
                             (*title, *place) = (text.get(*begin..end).unwrap_or_default(), end);
                         }
@@ -119,10 +118,10 @@ fn titled(text: &str) -> Vec<(&str, &str)> {
     places.map(|((title, _, from), to)| (*title, text.get(*from..to).unwrap_or_default())).collect()
 }
 
-/// Whether a text begins with the number of an article.
-fn begins_with_article(place: &str) -> bool {
-    let number: Vec<char> = place.chars().skip(1).take(LONGEST_NUMBER + 1).collect();
-    number_prefix(&number).is_some_and(|(_, length)| number.get(length) == Some(&'条'))
+/// The last of some places in their order that stands behind one and not behind the other.
+fn last_between(places: &[usize], from: usize, to: usize) -> Option<usize> {
+    let before = places.get(..places.partition_point(|at| *at <= to))?;
+    before.last().copied().filter(|at| *at > from)
 }
 
 impl Provision {
