@@ -3,10 +3,12 @@
 
 mod columns;
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::ordinance::Provision;
+use super::ordinance::{Provision, Row};
 use super::path::{Division, ProvisionPath};
 use crate::text::era::date_prefix;
 use crate::text::fold_ascii;
@@ -68,18 +70,20 @@ const SETS_OUT: &[&str] =
 const LONGEST: usize = 6000;
 
 /// Marks what every provision of a text does.
-pub(super) fn mark(provisions: &mut [Provision], title: Option<&str>) {
+/// `rows` holds the cells of those that are rows of a table, by their place.
+pub(super) fn mark(provisions: &mut [Provision], rows: &HashMap<usize, Row>, title: Option<&str>) {
     let aliases = Aliases::of(provisions);
     let mut tables: Vec<(String, Effect, Option<String>)> = Vec::new();
     let mut above: Option<(ProvisionPath, Effect, Option<String>)> = None;
     let mut columns = Columns::default();
-    for provision in provisions.iter_mut() {
+    for (i, provision) in provisions.iter_mut().enumerate() {
+        let row = rows.get(&i);
         if let Some((path, effect, counterpart)) = &above
             && provision.path != *path
             && provision.path.lies_in(path)
         {
             provision.effect = Some(*effect);
-            provision.counterpart = columns.counterpart(provision, counterpart.as_ref());
+            provision.counterpart = columns.counterpart(&provision.path, row, counterpart.as_ref());
         } else if provision.path.division == Division::Main && provision.path.table.is_none() {
             above = None;
             if let Some(effect) = effect_of(&provision.text) {
@@ -99,7 +103,7 @@ pub(super) fn mark(provisions: &mut [Provision], title: Option<&str>) {
             above = None;
             if let Some((_, effect, to)) = tables.iter().find(|(name, ..)| *name == table.name) {
                 provision.effect = Some(*effect);
-                provision.counterpart = columns.counterpart(provision, to.as_ref());
+                provision.counterpart = columns.counterpart(&provision.path, row, to.as_ref());
             }
         }
         if provision.deleted {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::{Value, json};
 
 use super::instrument::InstrumentNumber;
+use crate::text::numeral::number_prefix;
 
 /// The part of an instrument that a provision belongs to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -57,6 +58,20 @@ pub struct TableRef {
     pub row: Option<String>,
     /// The column, such as 右欄 or 第2欄.
     pub column: Option<String>,
+}
+
+impl TableRef {
+    /// The words that head the row; `None` where a number does.
+    #[must_use]
+    pub fn row_words(&self) -> Option<&str> {
+        self.row.as_deref().filter(|row| !row.split('の').all(is_number))
+    }
+}
+
+/// Whether some characters are a number as the numbers of rows are written here.
+fn is_number(digits: &str) -> bool {
+    let chars: Vec<char> = digits.chars().collect();
+    number_prefix(&chars).is_some_and(|(n, _)| n.to_string() == digits)
 }
 
 /// The part of a provision that is meant.

@@ -291,9 +291,7 @@ fn has_part(provision: &Provision, part: Option<Part>) -> bool {
 /// A place in a row that words head, with these folded.
 fn with_row_folded(path: &ProvisionPath) -> Option<ProvisionPath> {
     let table = path.table.as_ref()?;
-    let counts = |row: &String| row.chars().all(|c| c.is_ascii_digit() || c == 'の');
-    let row = table.row.as_ref().filter(|row| !counts(row))?;
-    let row = fold_ascii(row).chars().filter(|c| !c.is_whitespace()).collect();
+    let row = fold_ascii(table.row_words()?).chars().filter(|c| !c.is_whitespace()).collect();
     let table = TableRef { row: Some(row), ..table.clone() };
     Some(ProvisionPath { table: Some(table), ..path.clone() })
 }

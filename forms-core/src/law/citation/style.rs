@@ -70,29 +70,21 @@ fn table(style: Style, table: &TableRef, inside: bool, out: &mut String) {
     }
     out.push_str(&style.words(&table.name));
     if let Some(row) = &table.row {
-        let numbered = row.split('の').all(is_number);
+        let words = table.row_words();
         // 別表第1の2 and its row 3 would read as the row 2の3 of 別表第1.
         let branched_name = table.name.contains('の');
-        out.push(if branched_name && numbered { '中' } else { 'の' });
+        out.push(if branched_name && words.is_none() { '中' } else { 'の' });
         // A row that is headed by words is called by them, to the letter.
-        if numbered {
-            out.push_str(&style.words(row));
-        } else if reads_as_row(row) {
-            out.push_str(row);
-        } else {
-            out.extend(["「", row, "」"]);
+        match words {
+            None => out.push_str(&style.words(row)),
+            Some(words) if reads_as_row(words) => out.push_str(words),
+            Some(words) => out.extend(["「", words, "」"]),
         }
         out.push_str("の項");
     }
     if let Some(column) = &table.column {
         out.push_str(&style.words(column));
     }
-}
-
-/// Whether some characters are a number as this project writes it.
-fn is_number(digits: &str) -> bool {
-    let chars: Vec<char> = digits.chars().collect();
-    number_prefix(&chars).is_some_and(|(n, _)| n.to_string() == digits)
 }
 
 /// How 第4号の2 begins and ends, as far as what follows it could run into it: a branch is a

@@ -212,50 +212,57 @@ fn numbered(chars: &[char], at: usize, in_table: bool) -> Option<(Unit, usize)> 
     }
     let (first, length) = number_prefix(scan::from(chars, start))?;
     let place = start + length;
-    let mut numbers = vec![first];
     let unit_at = skip_spaces(chars, place);
-    let unit = scan::at(chars, unit_at);
-    let after = scan::at(chars, unit_at + 1);
-    match unit {
-        '条' if after != '例' && after != '約' => {
-            let end = branches(chars, unit_at + 1, &mut numbers);
-            Some((Unit::Article(numbers), end))
-        }
-        '項' if in_table => Some((Unit::Row(first.to_string()), unit_at + 1)),
-        '項' if after != '目' => Some((Unit::Paragraph(first), unit_at + 1)),
-        // 第1号様式 is a form, not a provision.
-        '号' if after != '様' => {
-            let end = branches(chars, unit_at + 1, &mut numbers);
-            Some((Unit::Item(numbers), end))
-        }
+    if let Some(mut unit) = counted_unit(chars, unit_at, in_table, first) {
+        let end = match &mut unit {
+            Unit::Article(numbers) | Unit::Item(numbers) => branches(chars, unit_at + 1, numbers),
+            _ => unit_at + 1,
+        };
+        return Some((unit, end));
+    }
+    match scan::at(chars, unit_at) {
         '編' | '章' | '節' | '款' | '目' if start > at => {
-            let end = branches(chars, unit_at + 1, &mut numbers);
-            Some((Unit::Chapter, end))
+            Some((Unit::Chapter, branches(chars, unit_at + 1, &mut vec![first])))
         }
         // 第2の1(1): a part of a text without 条, and what stands below it.
-        'の' if start > at && after.is_ascii_digit() => Some((Unit::Item(numbers), unit_at)),
+        'の' if start > at && scan::at(chars, unit_at + 1).is_ascii_digit() => {
+            Some((Unit::Item(vec![first]), unit_at))
+        }
         _ => Some((shared_unit(chars, place, in_table, first)?, place)),
     }
 }
 
+/// What a number counts, by the unit at a place behind it.
+fn counted_unit(chars: &[char], unit_at: usize, in_table: bool, n: u32) -> Option<Unit> {
+    let after = scan::at(chars, unit_at + 1);
+    Some(match scan::at(chars, unit_at) {
+        '条' if after != '例' && after != '約' => Unit::Article(vec![n]),
+        '項' if in_table => Unit::Row(n.to_string()),
+        '項' if after != '目' => Unit::Paragraph(n),
+        // 第1号様式 is a form, not a provision.
+        '号' if after != '様' => Unit::Item(vec![n]),
+        _ => return None,
+    })
+}
+
+/// How many numbers of a list are read to find what stands behind the last.
+const LONGEST_LIST: usize = 20;
+
+/// Behind what parts the numbers of a list.
+fn behind_comma(chars: &[char], at: usize) -> Option<usize> {
+    let next = starts_with_any(chars, skip_spaces(chars, at), &["、", ",", "，", "・", "･"])?;
+    Some(skip_spaces(chars, next))
+}
+
 /// 第1,3号, 1、2項: the unit behind a list of numbers belongs to each of them.
 fn shared_unit(chars: &[char], at: usize, in_table: bool, first: u32) -> Option<Unit> {
-    const LONGEST_LIST: usize = 20;
     let mut place = at;
     for _ in 0..LONGEST_LIST {
-        let join = skip_spaces(chars, place);
-        let next = starts_with_any(chars, join, &["、", ",", "，", "・", "･"])?;
-        let next = skip_spaces(chars, next);
-        let (_, length) = number_prefix(scan::from(chars, next))?;
-        place = next + length;
-        let unit_at = skip_spaces(chars, place);
-        let after = scan::at(chars, unit_at + 1);
-        match scan::at(chars, unit_at) {
-            '条' if after != '例' && after != '約' => return Some(Unit::Article(vec![first])),
-            '項' if in_table => return Some(Unit::Row(first.to_string())),
-            '項' if after != '目' => return Some(Unit::Paragraph(first)),
-            '号' if after != '様' => return Some(Unit::Item(vec![first])),
-            _ => {}
+        let next = behind_comma(chars, place)?;
+        place = next + number_prefix(scan::from(chars, next))?.1;
+        let unit = counted_unit(chars, skip_spaces(chars, place), in_table, first);
+        if unit.is_some() {
+            return unit;
         }
     }
     None
@@ -302,12 +309,9 @@ fn row_end(chars: &[char], at: usize) -> Option<usize> {
 
 /// 1、3の項: behind the first number, where の項 belongs to each of a list.
 fn shared_row_end(chars: &[char], at: usize) -> Option<usize> {
-    const LONGEST_LIST: usize = 20;
     let mut place = at;
     for _ in 0..LONGEST_LIST {
-        let join = skip_spaces(chars, place);
-        let next = starts_with_any(chars, join, &["、", ",", "，", "・", "･"])?;
-        place = number_chain(chars, skip_spaces(chars, next))?.1;
+        place = number_chain(chars, behind_comma(chars, place)?)?.1;
         if row_end(chars, place).is_some() {
             return Some(at);
         }

@@ -1,7 +1,7 @@
 //! Whom the rows of a table name, where the sentence only points to one of its columns:
 //! 左欄に掲げる事務を右欄に掲げる者に委任する.
 
-use crate::law::ordinance::{Provision, Row};
+use crate::law::ordinance::Row;
 use crate::law::path::{ProvisionPath, TableRef};
 use crate::text::fold_ascii;
 use crate::text::numeral::number_prefix;
@@ -17,29 +17,28 @@ impl Columns {
     /// Whom a row, or an item in a row, names.
     pub(super) fn counterpart(
         &mut self,
-        provision: &Provision,
+        path: &ProvisionPath,
+        row: Option<&Row>,
         to: Option<&String>,
     ) -> Option<String> {
         let points = to.filter(|t| t.contains(['表', '欄']));
-        let (Some(pointer), Some(table)) = (points, &provision.path.table) else {
+        let (Some(pointer), Some(table)) = (points, &path.table) else {
             return to.cloned();
         };
-        let path = table_of(&provision.path, table);
-        let before = self.last.as_ref().filter(|(table, _)| *table == path);
+        let whole = table_of(path, table);
+        let before = self.last.as_ref().filter(|(table, _)| *table == whole);
         let before = before.and_then(|(_, named)| named.clone());
-        let is_row = provision.path.item.is_none() && provision.path.subitems.is_empty();
+        let is_row = path.item.is_none() && path.subitems.is_empty();
         if !is_row {
             return before.or_else(|| to.cloned());
         }
         // A cell that is left empty goes on with the one above it.
-        let named = provision
-            .row
-            .as_ref()
+        let named = row
             .and_then(|row| cell(pointer, row))
             .or(before)
-            .or_else(|| headed_by_words(table).cloned())
+            .or_else(|| table.row_words().map(str::to_owned))
             .or_else(|| to.cloned());
-        self.last = Some((path, named.clone()));
+        self.last = Some((whole, named.clone()));
         named
     }
 }
@@ -56,11 +55,6 @@ fn table_of(path: &ProvisionPath, table: &TableRef) -> ProvisionPath {
     }
 }
 
-/// The words that head a row, where no number does.
-fn headed_by_words(table: &TableRef) -> Option<&String> {
-    table.row.as_ref().filter(|r| !r.starts_with(|c: char| c.is_ascii_digit()))
-}
-
 /// The cell of a row that 右欄, 第3欄 or 受任者の欄 means.
 fn cell(pointer: &str, row: &Row) -> Option<String> {
     let by_head = |head: &str| {
@@ -68,8 +62,7 @@ fn cell(pointer: &str, row: &Row) -> Option<String> {
         row.cells.get(at)
     };
     // The number of the row stands beside its columns.
-    let numbered = row.cells.first().is_some_and(|c| is_number(c));
-    let cells = row.cells.get(usize::from(numbered)..)?;
+    let cells = row.cells.get(usize::from(row.numbered)..)?;
     let found = if let Some((before, _)) = pointer.split_once("の欄") {
         by_head(before.rsplit("表の").next().unwrap_or(before))
     } else if pointer.contains("右欄") || pointer.contains("下欄") {
@@ -87,17 +80,6 @@ fn cell(pointer: &str, row: &Row) -> Option<String> {
         by_head(&format!("第{n}欄")).or_else(|| cells.get(place)).filter(|_| column)
     };
     found.filter(|c| !c.is_empty()).cloned()
-}
-
-fn is_number(cell: &str) -> bool {
-    let chars: Vec<char> = cell.chars().collect();
-    number_prefix(&chars).is_some_and(|(_, length)| {
-        chars
-            .get(length..)
-            .unwrap_or_default()
-            .iter()
-            .all(|c| "の項 ".contains(*c) || c.is_numeric())
-    })
 }
 
 fn squeezed(words: &str) -> String {

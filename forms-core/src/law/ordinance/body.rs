@@ -5,12 +5,13 @@ mod notes;
 mod sequence;
 mod tables;
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::head::{ArticleHead, Head};
 use super::lines::Line;
 use super::table::{FirstColumn, Seen};
-use super::{Provision, Supplementary};
+use super::{Provision, Row, Supplementary};
 use crate::law::marker::{Marker, MarkerKind};
 use crate::law::path::{Division, ProvisionPath};
 use levels::{Levels, Step};
@@ -21,6 +22,8 @@ use notes::{is_amendment_history, is_amendment_note, without_note};
 pub(super) struct Body {
     pub(super) provisions: Vec<Provision>,
     pub(super) supplementary: Vec<Supplementary>,
+    /// The cells of those provisions that are rows of a table, by their place in the list.
+    pub(super) rows: HashMap<usize, Row>,
 }
 
 /// Where in the text the reader is.
@@ -42,7 +45,7 @@ struct OpenTable {
     name: String,
     column: FirstColumn,
     /// What heads its columns.
-    heads: Arc<[String]>,
+    heads: Rc<[String]>,
     row: Option<String>,
     /// Where in the list of provisions the row stands.
     row_at: Option<usize>,
@@ -234,7 +237,6 @@ impl Reader<'_> {
             effect: None,
             counterpart: None,
             heading: None,
-            row: None,
         });
     }
 

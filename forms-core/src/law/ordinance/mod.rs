@@ -10,7 +10,7 @@ mod lines;
 mod opening;
 mod table;
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -42,17 +42,16 @@ pub struct Provision {
     /// The heading of its article.
     #[serde(skip)]
     pub heading: Option<String>,
-    /// Its cells, where it is a row of a table.
-    #[serde(skip)]
-    pub(crate) row: Option<Row>,
 }
 
 /// The cells of a row of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Row {
+#[derive(Debug)]
+pub(super) struct Row {
     /// What heads the columns, where the table says so.
-    pub(crate) heads: Arc<[String]>,
-    pub(crate) cells: Vec<String>,
+    pub(super) heads: Rc<[String]>,
+    /// Whether the first cell is the number of the row.
+    pub(super) numbered: bool,
+    pub(super) cells: Vec<String>,
 }
 
 /// A 附則 of a text.
@@ -87,7 +86,7 @@ pub fn parse(text: &str) -> Ordinance {
     let opening = opening::read(&lines);
     let mut body = body::read(&lines, opening.lines);
     finish(&mut body.provisions, &body.supplementary);
-    effect::mark(&mut body.provisions, opening.title.as_deref());
+    effect::mark(&mut body.provisions, &body.rows, opening.title.as_deref());
     let effective = effect::effective_date(&body.provisions, opening.promulgated);
     Ordinance {
         title: opening.title,

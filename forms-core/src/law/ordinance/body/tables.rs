@@ -1,6 +1,6 @@
 //! The rows of a 別表 and of a table inside an article.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use super::{OpenTable, Place, Reader};
 use crate::law::marker::{Marker, MarkerKind};
@@ -14,7 +14,7 @@ impl OpenTable {
         Self {
             name,
             column,
-            heads: Arc::default(),
+            heads: Rc::default(),
             row: None,
             row_at: None,
             seen: Seen::default(),
@@ -160,16 +160,16 @@ impl Reader<'_> {
         open.row = Some(key);
         self.levels = super::Levels::default();
         let path = open.path(base);
-        open.row_at = Some(self.body.provisions.len());
+        let at = self.body.provisions.len();
         self.push(path, &words());
-        if let Some(last) = self.body.provisions.last_mut() {
-            let mut cells = cells.to_vec();
-            if let (Some(words), Some(first)) = (first_words, cells.first_mut()) {
-                // The number of the row is no word of its first cell.
-                *first = words;
-            }
-            last.row = Some(Row { heads: Arc::clone(&open.heads), cells });
+        let numbered = open.column == FirstColumn::Numbers && first_words.is_none();
+        let mut cells = cells.to_vec();
+        if let (Some(words), Some(first)) = (first_words, cells.first_mut()) {
+            // The number of the row is no word of its first cell.
+            *first = words;
         }
+        open.row_at = Some(at);
+        self.body.rows.insert(at, Row { heads: Rc::clone(&open.heads), numbered, cells });
     }
 
     fn deleted_rows(&mut self, open: &mut OpenTable, rows: Vec<String>, base: &ProvisionPath) {
@@ -185,8 +185,7 @@ impl Reader<'_> {
 
     /// A line below a row whose cells go on with those above them.
     fn more_of_cells(&mut self, open: &OpenTable, more: &[String]) {
-        let at = open.row_at.and_then(|at| self.body.provisions.get_mut(at));
-        let Some(row) = at.and_then(|p| p.row.as_mut()) else { return };
+        let Some(row) = open.row_at.and_then(|at| self.body.rows.get_mut(&at)) else { return };
         // Words that wrap have no cells before them, and empty ones behind are cut off.
         if more.len() < 2 || row.cells.len() < more.len() {
             return;
