@@ -19,6 +19,7 @@ use crate::finding::{Finding, Lang, make};
 
 pub use read::read;
 pub use style::Style;
+pub(super) use unit::quoted;
 
 /// One provision that a text cites.
 #[derive(Debug, Clone, PartialEq, Eq)]

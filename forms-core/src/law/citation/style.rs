@@ -1,6 +1,6 @@
 //! The normal form of a place in three styles.
 
-use super::unit::reads_as_row;
+use super::unit::{quoted, reads_as_row};
 use crate::law::path::{Division, Part, ProvisionPath, TableRef};
 use crate::text::numeral::{kanji, number_prefix, widen};
 
@@ -78,7 +78,10 @@ fn table(style: Style, table: &TableRef, inside: bool, out: &mut String) {
         match words {
             None => out.push_str(&style.words(row)),
             Some(words) if reads_as_row(words) => out.push_str(words),
-            Some(words) => out.extend(["「", words, "」"]),
+            Some(words) => match quoted(words) {
+                Some(quoted) => out.push_str(&quoted),
+                None => out.push_str(words),
+            },
         }
         out.push_str("の項");
     }

@@ -379,6 +379,9 @@ fn any_marks() -> impl Strategy<Value = ProvisionPath> {
         "１０",
         "の者",
         "番号2",
+        "甲」の項の乙",
+        "『甲』",
+        "甲』の項「乙」",
     ]));
     let table = (names, row).prop_map(|(name, row)| TableRef {
         name: name.to_owned(),

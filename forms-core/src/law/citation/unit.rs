@@ -71,7 +71,7 @@ const PARTS: &[(&str, Part)] = &[
 ];
 
 /// A row is headed by no more characters.
-pub(crate) const LONGEST_ROW: usize = 1_000;
+const LONGEST_ROW: usize = 1_000;
 
 const COLUMNS: &[&str] = &["右欄", "左欄", "上欄", "中欄", "下欄"];
 
@@ -97,6 +97,18 @@ pub(super) fn reads_as_row(words: &str) -> bool {
         && unit(&chars, 0, Level::Nothing) == Some((table, 4))
         && unit(&chars, 4, Level::Table).is_none()
         && unit(&chars, 5, Level::Table) == Some((Unit::Row(words.to_owned()), chars.len()))
+}
+
+/// The words that head a row in the marks in which they read back: 『』 where they hold 」の項.
+/// None for words that no citation can name: longer than [`LONGEST_ROW`], or with both 」の項 and
+/// 』の項 in them.
+pub(crate) fn quoted(words: &str) -> Option<String> {
+    QUOTES.into_iter().find_map(|(open, shut)| {
+        let chars: Vec<char> = format!("{open}{words}{shut}の項").chars().collect();
+        let read = quoted_row(&chars, 0, (open, shut));
+        (read == Some((Unit::Row(words.to_owned()), chars.len())))
+            .then(|| format!("{open}{words}{shut}"))
+    })
 }
 
 /// Whether a citation clearly begins here, whatever stands before: where a title ends.
@@ -398,8 +410,8 @@ fn row(chars: &[char], at: usize) -> Option<(Unit, usize)> {
 
 /// A row by the words that head it: 町長の項, 主任（係長を含む。）の項, 「市長、教育長」の項.
 fn row_words(chars: &[char], at: usize) -> Option<(Unit, usize)> {
-    if scan::at(chars, at) == '「' {
-        return quoted_row(chars, at);
+    if let Some(marks) = QUOTES.iter().find(|(open, _)| scan::at(chars, at) == *open) {
+        return quoted_row(chars, at, *marks);
     }
     const LONGEST: usize = 60;
     let mut end = at;
@@ -421,19 +433,23 @@ fn row_words(chars: &[char], at: usize) -> Option<(Unit, usize)> {
     None
 }
 
+/// The marks that the words of a row may stand in.
+const QUOTES: [(char, char); 2] = [('「', '」'), ('『', '』')];
+
 /// Words in quotation marks, which may hold anything, also a mark without its other half.
-fn quoted_row(chars: &[char], at: usize) -> Option<(Unit, usize)> {
+fn quoted_row(chars: &[char], at: usize, (open, shut): (char, char)) -> Option<(Unit, usize)> {
     let line = chars.get(at + 1..)?.iter().take(LONGEST_ROW + 1).take_while(|c| **c != '\n');
     let mut depth = 1usize;
     let mut last = None;
     for (place, c) in (at + 1..).zip(line) {
-        let closes = row_end(chars, place + 1).filter(|_| *c == '」');
+        let closes = row_end(chars, place + 1).filter(|_| *c == shut);
         last = closes.map(|behind| (place, behind)).or(last);
-        match c {
-            '「' => depth += 1,
-            '」' if depth > 1 => depth -= 1,
-            '」' if closes.is_some() => break,
-            _ => {}
+        if *c == open {
+            depth += 1;
+        } else if *c == shut && depth > 1 {
+            depth -= 1;
+        } else if closes.is_some() {
+            break;
         }
     }
     let (close, behind) = last?;

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::{OpenTable, Place, Reader};
+use crate::law::citation::quoted;
 use crate::law::marker::{Marker, MarkerKind};
 use crate::law::ordinance::Row;
 use crate::law::ordinance::head::{Head, head};
@@ -77,7 +78,10 @@ impl Reader<'_> {
             && matches!(marker.kind(), MarkerKind::Bracketed | MarkerKind::Arabic)
         {
             // A cell whose items follow on lines of their own heads the row.
-            if open.column == FirstColumn::Words && open.seen.is_new(&head) {
+            if open.column == FirstColumn::Words
+                && quoted(&head).is_some()
+                && open.seen.is_new(&head)
+            {
                 open.row = Some(head);
                 self.levels = super::Levels::default();
                 let path = open.path(ProvisionPath::default());
@@ -135,7 +139,7 @@ impl Reader<'_> {
                 open.heads = cells.into();
                 return;
             }
-            FirstColumn::Words => Some(first.clone()).filter(|c| !c.is_empty()),
+            FirstColumn::Words => Some(first.clone()).filter(|c| quoted(c).is_some()),
         };
         let words = || {
             let cells = first_words.iter().chain(rest).filter(|c| !c.is_empty());

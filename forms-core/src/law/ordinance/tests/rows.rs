@@ -87,9 +87,29 @@ fn a_branch_before_a_row_may_lack_its_particle() {
     assert_citations_resolve(&ordinance);
 }
 
+#[test]
+fn words_that_no_citation_can_name_head_no_row() {
+    let longest = "長".repeat(1_000);
+    for (head, named) in [
+        ("甲」の項の乙", true),
+        ("甲』の項の乙", true),
+        ("甲」の項と『乙』の項", true),
+        ("甲」の項と乙』の項", false),
+        (longest.as_str(), true),
+        (&format!("{longest}長"), false),
+    ] {
+        let ordinance = parse(&table(&["町長".to_owned(), head.to_owned()]));
+        assert_citations_resolve(&ordinance);
+        let rows = ordinance.provisions.iter().filter_map(|p| p.path.table.as_ref()?.row_words());
+        assert_eq!(rows.last() == Some(head), named, "{head}");
+        let last = ordinance.provisions.last();
+        assert!(named || last.is_some_and(|p| p.text.contains(head)), "{head}: no word is lost");
+    }
+}
+
 proptest! {
     #[test]
-    fn any_words_can_head_a_row(heads in prop::collection::vec("[一二般会計級12１のノ項号第条附則別表中市長同前本文右欄番（）(),、。「」ａa 　]{1,14}", 1..5)) {
+    fn any_words_can_head_a_row(heads in prop::collection::vec("[一二般会計級12１のノ項号第条附則別表中市長同前本文右欄番（）(),、。「」『』ａa 　]{1,14}", 1..5)) {
         assert_citations_resolve(&parse(&table(&heads)));
     }
 }
