@@ -234,8 +234,12 @@ struct Title<'n> {
 
 impl<'n> Title<'n> {
     fn read(name: &'n Name) -> Option<Self> {
-        let (law, subject) = name.folded.split_once("による")?;
-        (!law.is_empty() && !subject.is_empty()).then_some(Self { law, subject })
+        // The title of a law may itself hold による, as that of 「職業訓練の実施等による…の支援に関する法律」.
+        const BY: &str = "による";
+        let mut splits = name.folded.match_indices(BY).map(|(at, _)| name.folded.split_at(at));
+        let (law, by) = splits.find(|(law, _)| law.ends_with(['法', '律']))?;
+        let subject = by.strip_prefix(BY).filter(|subject| !subject.is_empty())?;
+        Some(Self { law, subject })
     }
 }
 
@@ -255,7 +259,23 @@ fn same_law(a: &str, b: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::same_law;
+    use super::super::name::fold;
+    use super::super::words::Lexicon;
+    use super::{Name, Title, same_law};
+
+    #[test]
+    fn a_title_that_speaks_of_means_is_read_to_its_end() {
+        let split = |name: &str| {
+            let folded = fold(name);
+            let name = Name { words: Lexicon::default().learn(&folded), folded };
+            Title::read(&name).map(|t| (t.law.to_owned(), t.subject.to_owned()))
+        };
+        let law = "職業訓練の実施等による特定求職者の就職の支援に関する法律";
+        let subject = "給付金の支給に関する事務";
+        assert_eq!(split(&format!("{law}による{subject}")), Some((law.into(), subject.into())));
+        assert_eq!(split("児童手当法による"), None);
+        assert_eq!(split("訓練の実施による給付金の支給"), None);
+    }
 
     #[test]
     fn short_titles_of_laws_are_known_by_what_they_leave_out() {

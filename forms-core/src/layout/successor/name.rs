@@ -67,17 +67,21 @@ pub(super) fn part_of_citation(text: &str, within: bool) -> Option<usize> {
     (unit.is_some() || branch()).then_some(end)
 }
 
+/// The brackets in which a remark stands, folded.
+const BRACKETS: [(char, char); 5] =
+    [('(', ')'), ('<', '>'), ('[', ']'), ('〔', '〕'), ('【', '】')];
+
 /// A folded name without the remarks in brackets behind it.
 pub(super) fn without_remarks(name: &str) -> &str {
     let mut rest = name;
-    while rest.ends_with(')') {
+    while let Some((open, shut)) = BRACKETS.iter().find(|(_, shut)| rest.ends_with(*shut)) {
         let mut depth = 0usize;
         let open = rest.char_indices().rev().find(|(_, c)| {
-            depth = match c {
-                ')' => depth + 1,
-                '(' => depth - 1,
-                _ => depth,
-            };
+            if c == shut {
+                depth += 1;
+            } else if c == open {
+                depth -= 1;
+            }
             depth == 0
         });
         match open {
@@ -126,6 +130,7 @@ mod tests {
     #[test]
     fn remarks_behind_a_name_are_left_out() {
         assert_eq!(without_remarks("a(b)c(d(e))(f)"), "a(b)c");
+        assert_eq!(without_remarks("a<b(c>(d)"), "a");
         assert_eq!(without_remarks("a)"), "a)");
     }
 

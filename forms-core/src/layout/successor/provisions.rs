@@ -133,6 +133,18 @@ impl Provision {
         Some((self.instrument.clone(), self.path.article.clone()?))
     }
 
+    /// Whether another is a mark below this item.
+    fn holds(&self, other: &Self) -> bool {
+        let (above, below) = (&self.path, &other.path);
+        let same_item = above.item.is_some()
+            && (&above.article, above.paragraph, &above.item)
+                == (&below.article, below.paragraph, &below.item)
+            && self.instrument == other.instrument;
+        same_item
+            && above.subitems.len() < below.subitems.len()
+            && below.subitems.starts_with(&above.subitems)
+    }
+
     fn number(&self) -> Option<u32> {
         self.path.article.as_ref()?.first().copied()
     }
@@ -315,6 +327,9 @@ impl Places {
         if old.provisions == new.provisions {
             return Fit::NumberOnly;
         }
+        if self.is_below_or_above(new) {
+            return Fit::Partly;
+        }
         let same_article = |a: &Provision, b: &Provision| {
             a.number().is_some() && a.number() == b.number() && a.instrument == b.instrument
         };
@@ -325,6 +340,11 @@ impl Places {
     /// The new provisions that the old ones stand for.
     pub(super) fn covered<'n>(&self, new: &'n Basis) -> Vec<&'n Provision> {
         new.provisions.iter().filter(|n| self.all().any(|p| p == *n)).collect()
+    }
+
+    /// Whether one names what stands below a provision of the other: 第3号イ for 第3号.
+    fn is_below_or_above(&self, new: &Basis) -> bool {
+        self.all().any(|p| new.provisions.iter().any(|n| p.holds(n) || n.holds(p)))
     }
 
     pub(super) fn all(&self) -> impl Iterator<Item = &Provision> {
@@ -372,6 +392,10 @@ mod tests {
         assert_eq!(fit(&none, "第四十条第一号", "第四十一条第一号"), Fit::Different);
         assert_eq!(fit(&none, "第四十条第一号", "第四十条第一号及び第二号"), Fit::Partly);
         assert_eq!(fit(&none, "", "第四十条第一号"), Fit::Unknown);
+        assert_eq!(fit(&none, "第四十条第一号", "第四十条第一号イ"), Fit::Partly);
+        assert_eq!(fit(&none, "第四十条第一号ロ", "第四十条第一号"), Fit::Partly);
+        assert_eq!(fit(&none, "第四十条第一号ロ", "第四十条第一号イ"), Fit::SameArticle);
+        assert_eq!(fit(&none, "第四十条", "第四十条第一号イ"), Fit::SameArticle);
         assert_eq!(fit(&none, "未定", "未定"), Fit::Same);
     }
 
