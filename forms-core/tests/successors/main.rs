@@ -3,6 +3,9 @@
 
 mod amendment;
 mod generator;
+mod june;
+mod june_acts;
+mod june_table;
 mod ministries;
 mod numerals;
 mod order;
@@ -21,6 +24,7 @@ use forms_core::pack::Pack;
 
 use amendment::amend;
 use generator::{Pair, Revision, pair};
+use june::june;
 use overhaul::overhaul;
 use reforms::reform;
 use statute::Affair;
@@ -184,4 +188,12 @@ fn successors_are_found_where_several_ministries_write_anew() {
     let make = |all_new, per_affair, seed| overhaul(&statute, all_new, per_affair, seed);
     let floor = Floor { first: 0.975, three: 0.982, offered: 0.043, crowded: 0.028 };
     every_setting("ministries", make, &[31, 32, 33], &floor);
+}
+
+#[test]
+fn successors_are_found_in_ordinary_junes_and_after_amended_laws() {
+    let statute = statute();
+    let make = |all_new, per_affair, seed| june(&statute, all_new, per_affair, seed);
+    let floor = Floor { first: 0.5, three: 0.5, offered: 0.5, crowded: 0.5 };
+    every_setting("june", make, &[41, 42, 43], &floor);
 }

@@ -1,0 +1,624 @@
+//! Pairs of layouts as June revisions make them: every law has its office, which leaves its list
+//! alone, touches it up, or writes it anew after its law was amended or went to another ministry.
+
+use std::collections::BTreeSet;
+
+use super::generator::{Dice, Pair};
+use super::june_acts::{Act, TITLES, WAYS, acts, subjects};
+use super::june_table::{Ask, Table, asks, law_of, publish, shortened};
+use super::statute::Affair;
+
+const ACCEPT: u8 = 1;
+const EXAMINE: u8 = 2;
+const ANSWER: u8 = 4;
+
+/// A procedure before it has a code.
+#[derive(Debug, Clone)]
+pub(crate) struct Draft {
+    pub(crate) affair: usize,
+    /// More than one where benefits are named together.
+    pub(crate) subjects: Vec<&'static str>,
+    pub(crate) act: &'static Act,
+    pub(crate) stages: u8,
+    pub(crate) party: Option<String>,
+    /// Its place below the item, from 1, where an item was divided by whom is asked.
+    pub(crate) branch: u32,
+    pub(crate) inquirer: String,
+    pub(crate) asks: Vec<Ask>,
+    pub(crate) from: BTreeSet<usize>,
+    pub(crate) touched: bool,
+}
+
+/// How the office writes the procedures of an affair.
+#[derive(Debug, Clone)]
+pub(crate) struct Hand {
+    pub(crate) affair: String,
+    /// Set before every name where it is not empty.
+    pub(crate) law: String,
+    pub(crate) tail: bool,
+    pub(crate) ways: u32,
+}
+
+impl Hand {
+    pub(crate) fn name(&self, draft: &Draft) -> String {
+        let core = draft.act.text.replace("{}", &draft.subjects.join("又は"));
+        let form = draft.act.form;
+        let accept = format!("{core}の{form}の受理");
+        let examine = "に係る事実についての審査";
+        let answer = "に対する応答";
+        let text = match draft.stages {
+            0 => core,
+            1 => accept,
+            2 => format!("{core}の{form}{examine}"),
+            3 => format!("{accept}又はその{form}{examine}"),
+            4 => format!("{core}の{form}{answer}"),
+            6 => format!("{core}の{form}{examine}又はその{form}{answer}"),
+            _ => format!("{accept}、その{form}{examine}又はその{form}{answer}"),
+        };
+        let mut name =
+            if self.law.is_empty() { text } else { format!("{}による{text}", self.law) };
+        for (bit, (one, other)) in WAYS.iter().enumerate() {
+            if self.ways & 1 << bit != 0 {
+                name = name.replace(one, other);
+            }
+        }
+        if name.contains("届の") {
+            name = name.replace("その届出", "その届");
+        }
+        if self.tail {
+            name.push_str("に関する事務");
+        }
+        name + draft.party.as_deref().unwrap_or_default()
+    }
+}
+
+/// What the statute gives and what the offices made of it.
+struct Draftsman<'d> {
+    dice: &'d mut Dice,
+    affairs: Vec<Affair>,
+    /// Of each affair, the place of its law.
+    laws: Vec<String>,
+    kept_back: BTreeSet<(String, &'static str)>,
+    hands: Vec<Hand>,
+    drafts: Vec<Draft>,
+}
+
+pub(crate) fn june(statute: &[Affair], all_new: bool, per_affair: usize, seed: u64) -> Pair {
+    let mut dice = Dice::new(seed);
+    let laws: Vec<String> = statute.iter().map(|a| law_of(a.name)).collect();
+    let hands = Vec::new();
+    let (kept_back, drafts) = (BTreeSet::new(), Vec::new());
+    let affairs = statute.to_vec();
+    let mut office = Draftsman { dice: &mut dice, affairs, laws, kept_back, hands, drafts };
+    office.keep_back();
+    office.first_version(per_affair);
+    let old = (office.hands.clone(), office.drafts.clone());
+    for (n, draft) in office.drafts.iter_mut().enumerate() {
+        draft.from = BTreeSet::from([n]);
+    }
+    let mut table = Table::default();
+    let all: BTreeSet<String> = office.laws.iter().cloned().collect();
+    for law in &all {
+        office.revise(law, &mut table);
+    }
+    for affair in [73, 102, 115] {
+        if office.dice.chance(40) {
+            office.drafts.retain(|d| d.affair != affair);
+            table.closed.push(affair);
+        }
+    }
+    office.new_affair();
+    let (hands, drafts) = (office.hands, office.drafts);
+    publish(old, (hands, drafts), all_new, &table, &mut dice)
+}
+
+impl Draftsman<'_> {
+    fn affairs_of(&self, law: &str) -> Vec<usize> {
+        (0..self.laws.len()).filter(|a| self.laws[*a] == law).collect()
+    }
+
+    fn subjects_of(&self, law: &str) -> Vec<(char, &'static str)> {
+        let mut all = Vec::new();
+        for affair in self.affairs_of(law) {
+            for subject in if affair < 121 { subjects(affair) } else { Vec::new() } {
+                if !all.contains(&subject) {
+                    all.push(subject);
+                }
+            }
+        }
+        all
+    }
+
+    /// Some acts and benefits are not in the old layout: those that may come.
+    fn keep_back(&mut self) {
+        let all: BTreeSet<String> = self.laws.iter().cloned().collect();
+        for law in all {
+            let of_law = self.subjects_of(&law);
+            let kinds: BTreeSet<char> = of_law.iter().map(|s| s.0).collect();
+            for kind in kinds {
+                let later = &acts(kind)[1..];
+                self.kept_back.insert((law.clone(), self.dice.pick(later).text));
+            }
+            if of_law.len() > 3 && self.dice.chance(50) {
+                let (_, subject) = *self.dice.pick(&of_law);
+                let places = self.affairs_of(&law);
+                if places.iter().all(|a| subjects(*a).iter().any(|s| s.1 != subject)) {
+                    self.kept_back.insert((law.clone(), subject));
+                }
+            }
+        }
+    }
+
+    fn is_kept_back(&self, affair: usize, text: &'static str) -> bool {
+        self.kept_back.contains(&(self.laws[affair].clone(), text))
+    }
+
+    fn first_version(&mut self, per_affair: usize) {
+        let mut seen = BTreeSet::new();
+        let mut owed = 0;
+        for affair in 0..self.affairs.len() {
+            let law = self.laws[affair].clone();
+            let titled = law.ends_with('法') || law.ends_with("法律");
+            self.hands.push(Hand {
+                affair: self.affairs[affair].name.to_owned(),
+                law: if titled && self.dice.chance(40) { law.clone() } else { String::new() },
+                tail: self.dice.chance(25),
+                ways: (0..WAYS.len()).filter(|_| self.dice.chance(15)).fold(0, |w, b| w | 1 << b),
+            });
+            let wanted = 1 + self.dice.below(per_affair * 2 - 1) + owed / 3;
+            let before = self.drafts.len();
+            self.list(affair, wanted, &mut seen);
+            owed = (owed + wanted).saturating_sub(owed / 3 + self.drafts.len() - before);
+        }
+    }
+
+    /// Writes the list of one affair, about as long as wanted.
+    fn list(&mut self, affair: usize, wanted: usize, seen: &mut BTreeSet<String>) {
+        let known = asks(&self.affairs[affair]);
+        let mut groups: Vec<(char, Vec<&'static str>)> = Vec::new();
+        let joint = self.dice.chance(20);
+        for (kind, subject) in subjects(affair) {
+            if self.is_kept_back(affair, subject) {
+                continue;
+            }
+            match groups.last_mut() {
+                Some((k, names)) if joint && *k == kind && names.len() < 2 => names.push(subject),
+                _ => groups.push((kind, vec![subject])),
+            }
+        }
+        let inquirer = self.affairs[affair].inquirer;
+        let both = ["都道府県知事", "市町村長"];
+        let parties: Vec<&str> = if inquirer == both.join("又は") && self.dice.chance(60) {
+            both.to_vec()
+        } else {
+            vec![inquirer]
+        };
+        let mut choices: Vec<(Vec<&'static str>, &'static Act)> = Vec::new();
+        for (kind, names) in groups {
+            for act in acts(kind) {
+                let there = known.iter().any(|a| a.information.contains(act.about));
+                let key = |name| format!("{inquirer} {} {name} {}", self.laws[affair], act.text);
+                let fresh = names.iter().all(|n| !seen.contains(&key(n)));
+                if there && fresh && !self.is_kept_back(affair, act.text) {
+                    choices.push((names.clone(), act));
+                }
+            }
+        }
+        let wanted = wanted.div_ceil(parties.len());
+        let whole = self.dice.chance(50);
+        while choices.len() > wanted {
+            let out = if whole { choices.len() - 1 } else { self.dice.below(choices.len()) };
+            choices.remove(out);
+        }
+        let crowded = wanted > choices.len();
+        let usual = *self.dice.pick(&[EXAMINE, ACCEPT, 3, 6, 7]);
+        for (names, act) in choices {
+            for name in &names {
+                seen.insert(format!("{inquirer} {} {name} {}", self.laws[affair], act.text));
+            }
+            let stages: &[u8] = match act.form {
+                "" => &[0][..],
+                _ if crowded && self.dice.chance(60) => &[ACCEPT, EXAMINE, ANSWER],
+                _ if crowded => &[ACCEPT, 6],
+                "届出" | "申告" | "申出" => {
+                    self.dice.pick::<&[u8]>(&[&[ACCEPT], &[EXAMINE], &[3]])
+                }
+                _ if self.dice.chance(70) => &[usual],
+                _ => self.dice.pick::<&[u8]>(&[&[EXAMINE], &[6], &[7]]),
+            };
+            let mut asked: Vec<Ask> = known.clone();
+            let most = 1 + self.dice.below(4);
+            while asked.len() > most {
+                asked.remove(self.dice.below(asked.len()));
+            }
+            if !act.about.is_empty() {
+                asked =
+                    known.iter().filter(|a| a.information.contains(act.about)).cloned().collect();
+            }
+            for stages in stages {
+                for party in &parties {
+                    self.drafts.push(Draft {
+                        affair,
+                        subjects: names.clone(),
+                        act,
+                        stages: *stages,
+                        party: None,
+                        branch: 0,
+                        inquirer: (*party).to_owned(),
+                        asks: asked.clone(),
+                        from: BTreeSet::new(),
+                        touched: false,
+                    });
+                }
+            }
+        }
+    }
+
+    /// One law's June.
+    fn revise(&mut self, law: &str, table: &mut Table) {
+        let mine = self.affairs_of(law);
+        let kind = self.dice.below(100);
+        if kind < 30 {
+            return;
+        }
+        let amended = kind >= 65;
+        if amended {
+            let reach = self.dice.below(3);
+            if kind >= 90 {
+                self.move_to(&mine, table);
+            } else if reach == 0 {
+                self.retitle(&mine);
+            }
+            match self.dice.below(4) {
+                0 => self.new_benefit(law, &mine),
+                1 | 2 => self.abolish_benefit(law, &mine),
+                _ => {}
+            }
+        }
+        if self.dice.chance(if amended { 50 } else { 20 }) {
+            self.abolish_act(&mine);
+        }
+        if self.dice.chance(if amended { 50 } else { 25 }) {
+            self.new_act(law, &mine);
+        }
+        for affair in mine {
+            match self.dice.below(if amended { 8 } else { 14 }) {
+                0 => self.merge_stages(affair),
+                1 => self.split_stages(affair),
+                2 => self.merge_benefits(affair),
+                3 => self.split_benefits(affair),
+                4 => self.split_by_inquirer(affair),
+                5 => self.for_cities_too(affair),
+                _ => {}
+            }
+            match self.dice.below(10) {
+                0..3 => self.name_the_asked(affair),
+                3 => self.split_by_asked(affair),
+                4 => self.ask_more(affair),
+                _ => {}
+            }
+            if self.dice.chance(if amended { 60 } else { 40 }) {
+                self.touch_up(affair);
+            }
+        }
+    }
+
+    fn each(&mut self, affair: usize, mut change: impl FnMut(&mut Dice, Draft) -> Vec<Draft>) {
+        let mut out = Vec::new();
+        for draft in std::mem::take(&mut self.drafts) {
+            if draft.affair == affair {
+                out.extend(change(self.dice, draft));
+            } else {
+                out.push(draft);
+            }
+        }
+        self.drafts = out;
+    }
+
+    fn move_to(&mut self, mine: &[usize], table: &mut Table) {
+        table.moved.push(mine.to_vec());
+        let pairs = [
+            ("厚生労働大臣", "内閣総理大臣"),
+            ("文部科学大臣", "内閣総理大臣"),
+            ("都道府県知事等", "都道府県知事、市長又は福祉事務所を管理する町村長"),
+        ];
+        let inquirers = self.dice.chance(70);
+        for draft in self.drafts.iter_mut().filter(|d| mine.contains(&d.affair) && inquirers) {
+            if let Some((_, new)) = pairs.iter().find(|(old, _)| draft.inquirer == *old) {
+                draft.inquirer = (*new).to_owned();
+                draft.touched = true;
+            } else if draft.inquirer.starts_with("厚生労働大臣又は") {
+                draft.inquirer = draft.inquirer.replace("厚生労働大臣", "内閣総理大臣");
+                draft.touched = true;
+            }
+        }
+    }
+
+    fn retitle(&mut self, mine: &[usize]) {
+        for affair in mine {
+            let hand = &mut self.hands[*affair];
+            for (old, new) in TITLES {
+                hand.affair = hand.affair.replace(old, new);
+                hand.law = hand.law.replace(old, new);
+            }
+        }
+    }
+
+    fn new_benefit(&mut self, law: &str, mine: &[usize]) {
+        let coming = self.subjects_of(law).into_iter().find(|s| self.is_kept_back(mine[0], s.1));
+        let Some((kind, subject)) = coming else { return };
+        for affair in mine.iter().filter(|a| subjects(**a).contains(&(kind, subject))) {
+            let models: Vec<Draft> =
+                self.drafts.iter().filter(|d| d.affair == *affair).cloned().collect();
+            let Some(model) = models.iter().find(|d| acts(kind).contains(d.act)) else { continue };
+            let first = model.subjects.clone();
+            for draft in models.iter().filter(|d| d.subjects == first) {
+                let subjects = vec![subject];
+                let from = BTreeSet::new();
+                self.drafts.push(Draft { subjects, from, touched: true, ..draft.clone() });
+            }
+        }
+    }
+
+    fn abolish_benefit(&mut self, law: &str, mine: &[usize]) {
+        let all: Vec<_> = self.subjects_of(law).into_iter().map(|s| s.1).collect();
+        let apart = |s: &str| all.iter().all(|o| *o == s || !o.contains(s) && !s.contains(*o));
+        let could: Vec<&str> = all.iter().copied().filter(|s| apart(s)).collect();
+        if all.len() < 3 || could.is_empty() {
+            return;
+        }
+        let gone = *self.dice.pick(&could);
+        for affair in mine {
+            self.each(*affair, |_, mut draft| {
+                if draft.subjects == [gone] {
+                    return Vec::new();
+                }
+                draft.subjects.retain(|s| *s != gone);
+                vec![draft]
+            });
+            let hand = &mut self.hands[*affair];
+            hand.affair = hand.affair.replace(&format!("又は{gone}"), "");
+        }
+    }
+
+    fn abolish_act(&mut self, mine: &[usize]) {
+        let there: BTreeSet<&str> = self
+            .drafts
+            .iter()
+            .filter(|d| mine.contains(&d.affair) && d.act.fades)
+            .map(|d| d.act.text)
+            .collect();
+        let there: Vec<&str> = there.into_iter().collect();
+        if !there.is_empty() {
+            let gone = *self.dice.pick(&there);
+            self.drafts.retain(|d| !mine.contains(&d.affair) || d.act.text != gone);
+        }
+    }
+
+    fn new_act(&mut self, law: &str, mine: &[usize]) {
+        for affair in mine {
+            let mut out: Vec<Draft> = Vec::new();
+            let mut done = BTreeSet::new();
+            for draft in std::mem::take(&mut self.drafts) {
+                let act = self
+                    .subjects_of(law)
+                    .iter()
+                    .filter(|s| draft.subjects.contains(&s.1))
+                    .flat_map(|s| acts(s.0))
+                    .find(|a| self.is_kept_back(*affair, a.text));
+                let key = (draft.subjects.clone(), draft.inquirer.clone());
+                let fits = draft.affair == *affair && act.is_some() && done.insert(key);
+                let added = act.filter(|_| fits).map(|act| Draft {
+                    act,
+                    stages: if act.form.is_empty() { 0 } else { EXAMINE },
+                    from: BTreeSet::new(),
+                    touched: true,
+                    ..draft.clone()
+                });
+                out.push(draft);
+                out.extend(added);
+            }
+            self.drafts = out;
+        }
+    }
+
+    /// Joins later drafts into earlier ones that the test pairs with them.
+    fn join(&mut self, affair: usize, pairs: impl Fn(&Draft, &Draft) -> bool) {
+        let mut out: Vec<Draft> = Vec::new();
+        for draft in std::mem::take(&mut self.drafts) {
+            let met = out.iter_mut().find(|d| d.affair == affair && pairs(d, &draft));
+            let Some(earlier) = met.filter(|_| draft.affair == affair) else {
+                out.push(draft);
+                continue;
+            };
+            earlier.stages |= draft.stages;
+            for subject in draft.subjects {
+                if !earlier.subjects.contains(&subject) {
+                    earlier.subjects.push(subject);
+                }
+            }
+            for ask in draft.asks {
+                if !earlier.asks.contains(&ask) {
+                    earlier.asks.push(ask);
+                }
+            }
+            earlier.from.extend(draft.from);
+            earlier.touched = true;
+        }
+        self.drafts = out;
+    }
+
+    fn merge_stages(&mut self, affair: usize) {
+        self.join(affair, |d, e| {
+            d.act == e.act && d.subjects == e.subjects && d.inquirer == e.inquirer
+        });
+    }
+
+    fn merge_benefits(&mut self, affair: usize) {
+        let own = subjects(affair);
+        let beside = own.windows(2).filter(|w| w[0].0 == w[1].0).map(|w| (w[0].1, w[1].1));
+        let beside: Vec<_> = beside.collect();
+        if beside.is_empty() {
+            return;
+        }
+        let (one, other) = *self.dice.pick(&beside);
+        self.join(affair, |d, e| {
+            let alike = d.act == e.act && d.stages == e.stages && d.inquirer == e.inquirer;
+            alike && d.subjects == [one] && e.subjects == [other]
+        });
+    }
+
+    fn split_stages(&mut self, affair: usize) {
+        self.each(affair, |dice, draft| {
+            let parts: &[u8] = match draft.stages {
+                7 => dice.pick::<&[u8]>(&[&[1, 6], &[1, 2, 4], &[3, 4]]),
+                6 => &[2, 4],
+                3 => &[1, 2],
+                _ => return vec![draft],
+            };
+            parts.iter().map(|p| Draft { stages: *p, touched: true, ..draft.clone() }).collect()
+        });
+    }
+
+    fn split_benefits(&mut self, affair: usize) {
+        self.each(affair, |_, draft| match draft.subjects.len() {
+            2.. => {
+                let part =
+                    |s: &&'static str| Draft { subjects: vec![*s], touched: true, ..draft.clone() };
+                draft.subjects.iter().map(part).collect()
+            }
+            _ => vec![draft],
+        });
+    }
+
+    fn split_by_inquirer(&mut self, affair: usize) {
+        self.each(affair, |_, draft| match draft.inquirer.as_str() {
+            "都道府県知事又は市町村長" => ["都道府県知事", "市町村長"]
+                .map(|party| Draft { inquirer: party.to_owned(), touched: true, ..draft.clone() })
+                .to_vec(),
+            _ => vec![draft],
+        });
+    }
+
+    /// The designated cities come to do what the prefectures go on doing.
+    fn for_cities_too(&mut self, affair: usize) {
+        if self.affairs[affair].inquirer != "都道府県知事" {
+            return;
+        }
+        self.each(affair, |_, draft| match draft.inquirer.as_str() {
+            "都道府県知事" => {
+                let inquirer = "指定都市の長".to_owned();
+                let from = BTreeSet::new();
+                let city = Draft { inquirer, from, touched: true, ..draft.clone() };
+                vec![draft, city]
+            }
+            _ => vec![draft],
+        });
+    }
+
+    fn name_the_asked(&mut self, affair: usize) {
+        let way = self.dice.below(4);
+        self.each(affair, |_, mut draft| {
+            let providers = way != 1;
+            let mut asked: Vec<String> = Vec::new();
+            for ask in &draft.asks {
+                let short = shortened(if providers { &ask.provider } else { &ask.information });
+                if !asked.contains(&short) {
+                    asked.push(short);
+                }
+            }
+            let listed = match asked.len() {
+                0..3 => asked.join("及び"),
+                _ => format!("{}等", asked[0]),
+            };
+            draft.party = Some(match way {
+                0 => format!("（{listed}への照会）"),
+                1 => format!("（{listed}の照会）"),
+                2 => format!("（照会先：{listed}）"),
+                _ => format!("【{listed}】"),
+            });
+            vec![draft]
+        });
+    }
+
+    /// A procedure for each party that is asked.
+    fn split_by_asked(&mut self, affair: usize) {
+        self.each(affair, |_, draft| {
+            let mut parts: Vec<(String, Vec<Ask>)> = Vec::new();
+            for ask in &draft.asks {
+                let short = shortened(&ask.provider);
+                match parts.iter_mut().find(|p| p.0 == short) {
+                    Some(part) => part.1.push(ask.clone()),
+                    None => parts.push((short, vec![ask.clone()])),
+                }
+            }
+            let many = parts.len() > 1;
+            let part = |(n, (short, asks))| Draft {
+                party: Some(format!("（{short}への照会）")),
+                branch: if many { n + 1 } else { 0 },
+                asks,
+                touched: true,
+                ..draft.clone()
+            };
+            (0u32..).zip(parts).map(part).collect()
+        });
+    }
+
+    fn ask_more(&mut self, affair: usize) {
+        let from = self.dice.below(self.affairs.len());
+        let more = asks(&self.affairs[from]);
+        let more: Vec<Ask> =
+            more.into_iter().filter(|a| a.information.ends_with("関係情報")).collect();
+        if more.is_empty() {
+            return;
+        }
+        let more = self.dice.pick(&more).clone();
+        self.each(affair, |dice, mut draft| {
+            if draft.stages & EXAMINE != 0 && !draft.asks.contains(&more) {
+                draft.asks.push(more.clone());
+                draft.touched |= dice.chance(50);
+            }
+            vec![draft]
+        });
+    }
+
+    fn touch_up(&mut self, affair: usize) {
+        let hand = &mut self.hands[affair];
+        for _ in 0..1 + self.dice.below(3) {
+            hand.ways ^= 1 << self.dice.below(WAYS.len());
+        }
+        if self.dice.chance(15) {
+            hand.tail = !hand.tail;
+        }
+        let law = &self.laws[affair];
+        if self.dice.chance(15) && (law.ends_with('法') || law.ends_with("法律")) {
+            let law = TITLES.iter().find(|t| hand.affair.starts_with(t.1)).map_or(&**law, |t| t.1);
+            hand.law = if hand.law.is_empty() { law.to_owned() } else { String::new() };
+        }
+    }
+
+    /// 69の2, as the statute really gained it.
+    fn new_affair(&mut self) {
+        let name = "母子保健法による保健指導、新生児の訪問指導、健康診査、妊産婦の訪問指導、未熟児の訪問指導又は母子健康包括支援センターの事業の実施に関する事務";
+        let asks = vec![("市町村長", "健康診査情報")];
+        self.affairs.push(Affair { inquirer: "市町村長", name, asks });
+        let affair = self.affairs.len() - 1;
+        let (law, ways) = (String::new(), 0);
+        self.hands.push(Hand { affair: name.to_owned(), law, tail: false, ways });
+        for subject in ["保健指導", "新生児の訪問指導", "健康診査", "未熟児の訪問指導"]
+        {
+            self.drafts.push(Draft {
+                affair,
+                subjects: vec![subject],
+                act: &acts('R')[3],
+                stages: 0,
+                party: None,
+                branch: 0,
+                inquirer: "市町村長".to_owned(),
+                asks: super::june_table::asks(&self.affairs[affair]),
+                from: BTreeSet::new(),
+                touched: true,
+            });
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! What the offices' lists become in print: numbers of rows, articles and items, codes, and layouts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use forms_core::code::ProcedureId;
+use forms_core::layout::{Layout, LayoutRow};
+
+use super::generator::{Dice, Pair};
+use super::june::{Draft, Hand};
+use super::numerals::{full_width, kanji};
+use super::statute::Affair;
+
+const KNOWN: [&str; 17] = [
+    "特別児童扶養手当関係情報",
+    "地方税関係情報",
+    "住民票関係情報",
+    "介護保険給付等関係情報",
+    "年金給付関係情報",
+    "医療保険給付関係情報",
+    "生活保護関係情報",
+    "児童扶養手当関係情報",
+    "児童手当関係情報",
+    "障害者関係情報",
+    "失業等給付関係情報",
+    "労働者災害補償関係情報",
+    "中国残留邦人等支援給付等関係情報",
+    "戦傷病者戦没者遺族等援護関係情報",
+    "石綿健康被害救済給付等関係情報",
+    "職業訓練受講給付金関係情報",
+    "地方公務員災害補償関係情報",
+];
+
+/// Who is asked for what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Ask {
+    pub(crate) provider: String,
+    pub(crate) information: String,
+}
+
+pub(crate) fn asks(affair: &Affair) -> Vec<Ask> {
+    let mut all = Vec::new();
+    for (provider, text) in &affair.asks {
+        let mut text = (*text).to_owned();
+        let before = all.len();
+        let ask = |information: &str| Ask {
+            provider: (*provider).to_owned(),
+            information: information.to_owned(),
+        };
+        for known in KNOWN {
+            if text.contains(known) {
+                all.push(ask(known));
+                text = text.replace(known, "");
+            }
+        }
+        if all.len() == before {
+            all.push(ask(&text));
+        }
+    }
+    all
+}
+
+/// A provider or a kind of information as the name of a procedure mentions it.
+pub(crate) fn shortened(text: &str) -> String {
+    let first = text.split(['、']).flat_map(|t| t.split("又は")).flat_map(|t| t.split("若しくは"));
+    let first = first.into_iter().next().unwrap_or(text);
+    match text.chars().count() {
+        ..13 => text.to_owned(),
+        _ if text.ends_with("関係情報") => text.to_owned(),
+        _ if first.chars().count() < 18 && text.ends_with("情報") => format!("{first}等の情報"),
+        _ if text.ends_with("情報") => "他の法令による給付の情報".to_owned(),
+        _ if first.chars().count() < 18 => format!("{first}等"),
+        _ => "他の法令による給付の実施機関".to_owned(),
+    }
+}
+
+/// The law at the head of an affair's name.
+pub(crate) fn law_of(name: &str) -> String {
+    let head = name.split("による").next().unwrap_or(name);
+    match head.split_once("法第") {
+        Some((law, _)) => format!("{law}法"),
+        None => head.to_owned(),
+    }
+}
+
+/// What a revision does to the table as a whole.
+#[derive(Debug, Default)]
+pub(crate) struct Table {
+    /// Affairs that went to another ministry, whose order begins anew.
+    pub(crate) moved: Vec<Vec<usize>>,
+    /// Affairs that are no more.
+    pub(crate) closed: Vec<usize>,
+}
+
+type Number = (u32, u32);
+
+/// A provision of an order.
+struct Provision {
+    title: String,
+    article: Number,
+    item: Option<Number>,
+    branch: u32,
+}
+
+impl Provision {
+    fn text(&self, in_kanji: bool) -> String {
+        let number = |n| if in_kanji { kanji(n) } else { full_width(n) };
+        let of = |(n, branch): Number, unit: &str| match branch {
+            0 => format!("第{}{unit}", number(n)),
+            b => format!("第{}{unit}の{}", number(n), number(b)),
+        };
+        let item = self.item.map(|i| of(i, "号")).unwrap_or_default();
+        let below =
+            "・イロハニホヘトチ".chars().nth(self.branch as usize).filter(|_| self.branch > 0);
+        let below = below.map(String::from).unwrap_or_default();
+        format!("{}{}{item}{below}", self.title, of(self.article, "条"))
+    }
+}
+
+/// The number of the row at a place of the statute.
+fn row(place: usize) -> Number {
+    match place {
+        56 => (56, 2),
+        121 => (69, 2),
+        ..56 => (place as u32 + 1, 0),
+        _ => (place as u32, 0),
+    }
+}
+
+fn key(draft: &Draft) -> (usize, Vec<&'static str>, &'static str) {
+    (draft.affair, draft.subjects.clone(), draft.act.text)
+}
+
+/// The items of one article's procedures, in their order.
+type Items = BTreeMap<(usize, Vec<&'static str>, &'static str), Number>;
+
+fn first_items(drafts: &[Draft]) -> Items {
+    let mut items = Items::new();
+    let mut last: BTreeMap<usize, u32> = BTreeMap::new();
+    for draft in drafts {
+        let next = last.entry(draft.affair).or_default();
+        items.entry(key(draft)).or_insert_with(|| {
+            *next += 1;
+            (*next, 0)
+        });
+    }
+    items
+}
+
+/// Items that keep their numbers, with branches for what came between them.
+fn kept_items(before: &[Number], drafts: &[&Draft]) -> Items {
+    let mut items = Items::new();
+    let mut used = BTreeSet::new();
+    let mut last = (0, 1);
+    for draft in drafts {
+        if items.contains_key(&key(draft)) {
+            continue;
+        }
+        let old = draft.from.iter().map(|n| before[*n]).min().filter(|n| !used.contains(n));
+        let mut number = old.unwrap_or((last.0.max(1), last.1.max(1) + u32::from(last.0 > 0)));
+        while !used.insert(number) {
+            number.1 = number.1.max(1) + 1;
+        }
+        last = number;
+        items.insert(key(draft), number);
+    }
+    items
+}
+
+/// Both layouts, and what became of the procedures that are no longer there.
+pub(crate) fn publish(
+    old: (Vec<Hand>, Vec<Draft>),
+    mut new: (Vec<Hand>, Vec<Draft>),
+    all_new: bool,
+    table: &Table,
+    dice: &mut Dice,
+) -> Pair {
+    new.1.sort_by_key(|d| if d.affair == 121 { 70 } else { d.affair });
+    let in_kanji = dice.chance(60);
+    let in_kanji_later = in_kanji != dice.chance(15);
+    let title = "番号法別表第二主務省令";
+    let later = *dice.pick(&[title, title, "利用特定個人情報の提供に関する命令"]);
+    let old_items = first_items(&old.1);
+    let items_before: Vec<Number> = old.1.iter().map(|d| old_items[&key(d)]).collect();
+    let mut new_items = first_items(&new.1);
+    for affair in 0..new.0.len() {
+        let mine: Vec<&Draft> = new.1.iter().filter(|d| d.affair == affair).collect();
+        let moved = table.moved.iter().any(|m| m.contains(&affair));
+        if !moved && dice.chance(45) {
+            new_items.extend(kept_items(&items_before, &mine));
+        }
+    }
+    let alone = |items: &Items, affair| items.keys().filter(|k| k.0 == affair).count() == 1;
+    let shifts = |dice: &mut Dice, many: usize| -> Vec<u32> {
+        (0..many).map(|_| 4 + dice.below(112) as u32).collect()
+    };
+    let many = 1 + dice.below(3);
+    let (articles, rows) = (shifts(dice, many), shifts(dice, 2));
+    let rows = if dice.chance(70) { rows } else { Vec::new() };
+    let closing = dice.chance(50);
+    let moved_on = |(n, branch): Number, by: &[u32]| {
+        let up = by.iter().filter(|p| **p <= n).count() as u32;
+        let down = table.closed.iter().filter(|c| closing && row(**c).0 < n).count() as u32;
+        (n + up - down, branch)
+    };
+    let article_of = |affair: usize| match affair {
+        121 => (71, 2),
+        _ => (affair as u32 + 2, 0),
+    };
+    let place = |draft: &Draft| {
+        let order = table.moved.iter().position(|m| m.contains(&draft.affair));
+        let (title, article) = match order {
+            Some(n) => {
+                let at = table.moved[n].iter().position(|a| *a == draft.affair).unwrap_or(0);
+                (
+                    format!("令和五年内閣府・総務省令第{}号", kanji(n as u32 * 2 + 3)),
+                    (at as u32 + 2, 0),
+                )
+            }
+            None => (later.to_owned(), moved_on(article_of(draft.affair), &articles)),
+        };
+        let item = Some(new_items[&key(draft)]).filter(|_| !alone(&new_items, draft.affair));
+        Provision { title, article, item, branch: draft.branch }.text(in_kanji_later)
+    };
+    let code =
+        |n: usize| format!("JT{:014}", 1_010_000_000_000 + n as u64).parse().expect("a code");
+    let old_ids: Vec<ProcedureId> = (1..=old.1.len()).map(code).collect();
+    let mut fresh = old.1.len() + 1;
+    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
+    let mut print = |hand: &Hand, draft: &Draft, id, (row, branch): Number, basis: &str| {
+        let mut rows = Vec::new();
+        for ask in &draft.asks {
+            let next = numbers.len() + 1;
+            let number = *numbers.entry(ask.information.clone()).or_insert(next);
+            let affair_number =
+                if branch > 0 { format!("{row}の{branch}") } else { row.to_string() };
+            rows.push(LayoutRow {
+                affair_number: affair_number.parse().ok(),
+                affair_id: format!("JM01000000{row:03}{branch:03}").parse().ok(),
+                affair_name: hand.affair.clone(),
+                procedure_id: id,
+                procedure_name: hand.name(draft),
+                legal_basis: basis.to_owned(),
+                inquirer: draft.inquirer.clone(),
+                provider: ask.provider.clone(),
+                information_number: number.to_string().parse().ok(),
+                information_name: ask.information.clone(),
+                version: format!("{}.{}", 1 + number % 6, number % 3),
+                valid_from: None,
+                valid_to: None,
+                revision: None,
+            });
+        }
+        rows
+    };
+    let mut truth: BTreeMap<ProcedureId, BTreeSet<ProcedureId>> =
+        old_ids.iter().map(|id| (*id, BTreeSet::new())).collect();
+    let (mut old_rows, mut new_rows) = (Vec::new(), Vec::new());
+    for (n, draft) in old.1.iter().enumerate() {
+        let item = Some(items_before[n]).filter(|_| !alone(&old_items, draft.affair));
+        let (title, article) = (title.to_owned(), article_of(draft.affair));
+        let basis = Provision { title, article, item, branch: 0 }.text(in_kanji);
+        let hand = &old.0[draft.affair];
+        old_rows.extend(print(hand, draft, old_ids[n], row(draft.affair), &basis));
+    }
+    let mut seen = BTreeSet::new();
+    for draft in &new.1 {
+        let hand = &new.0[draft.affair];
+        let name = hand.name(draft);
+        assert!(seen.insert((draft.affair, draft.inquirer.clone(), name.clone())), "{name} twice");
+        let same = draft.from.first().filter(|n| {
+            let before = &old.1[**n];
+            !all_new && !draft.touched && old.0[before.affair].name(before) == name
+        });
+        let id = match same {
+            Some(n) => {
+                truth.remove(&old_ids[*n]);
+                old_ids[*n]
+            }
+            None => {
+                fresh += 1;
+                code(fresh)
+            }
+        };
+        for n in &draft.from {
+            if let Some(to) = truth.get_mut(&old_ids[*n]) {
+                to.insert(id);
+            }
+        }
+        new_rows.extend(print(hand, draft, id, moved_on(row(draft.affair), &rows), &place(draft)));
+    }
+    Pair { old: Layout::from_rows(old_rows), new: Layout::from_rows(new_rows), truth }
+}
