@@ -4,84 +4,10 @@
 use std::collections::BTreeSet;
 
 use super::generator::{Dice, Pair};
-use super::june_acts::{Act, TITLES, WAYS, acts, subjects};
-use super::june_table::{Ask, Table, asks, law_of, publish, shortened};
+use super::june_acts::{TITLES, WAYS, acts, akin, fits, subjects};
+use super::june_list::{Ask, Draft, Draftsman, EXAMINE, Hand, asks, law_of, shortened};
+use super::june_table::{Table, publish};
 use super::statute::Affair;
-
-const ACCEPT: u8 = 1;
-const EXAMINE: u8 = 2;
-const ANSWER: u8 = 4;
-
-/// A procedure before it has a code.
-#[derive(Debug, Clone)]
-pub(crate) struct Draft {
-    pub(crate) affair: usize,
-    /// More than one where benefits are named together.
-    pub(crate) subjects: Vec<&'static str>,
-    pub(crate) act: &'static Act,
-    pub(crate) stages: u8,
-    pub(crate) party: Option<String>,
-    /// Its place below the item, from 1, where an item was divided by whom is asked.
-    pub(crate) branch: u32,
-    pub(crate) inquirer: String,
-    pub(crate) asks: Vec<Ask>,
-    pub(crate) from: BTreeSet<usize>,
-    pub(crate) touched: bool,
-}
-
-/// How the office writes the procedures of an affair.
-#[derive(Debug, Clone)]
-pub(crate) struct Hand {
-    pub(crate) affair: String,
-    /// Set before every name where it is not empty.
-    pub(crate) law: String,
-    pub(crate) tail: bool,
-    pub(crate) ways: u32,
-}
-
-impl Hand {
-    pub(crate) fn name(&self, draft: &Draft) -> String {
-        let core = draft.act.text.replace("{}", &draft.subjects.join("又は"));
-        let form = draft.act.form;
-        let accept = format!("{core}の{form}の受理");
-        let examine = "に係る事実についての審査";
-        let answer = "に対する応答";
-        let text = match draft.stages {
-            0 => core,
-            1 => accept,
-            2 => format!("{core}の{form}{examine}"),
-            3 => format!("{accept}又はその{form}{examine}"),
-            4 => format!("{core}の{form}{answer}"),
-            6 => format!("{core}の{form}{examine}又はその{form}{answer}"),
-            _ => format!("{accept}、その{form}{examine}又はその{form}{answer}"),
-        };
-        let mut name =
-            if self.law.is_empty() { text } else { format!("{}による{text}", self.law) };
-        for (bit, (one, other)) in WAYS.iter().enumerate() {
-            if self.ways & 1 << bit != 0 {
-                name = name.replace(one, other);
-            }
-        }
-        if name.contains("届の") {
-            name = name.replace("その届出", "その届");
-        }
-        if self.tail {
-            name.push_str("に関する事務");
-        }
-        name + draft.party.as_deref().unwrap_or_default()
-    }
-}
-
-/// What the statute gives and what the offices made of it.
-struct Draftsman<'d> {
-    dice: &'d mut Dice,
-    affairs: Vec<Affair>,
-    /// Of each affair, the place of its law.
-    laws: Vec<String>,
-    kept_back: BTreeSet<(String, &'static str)>,
-    hands: Vec<Hand>,
-    drafts: Vec<Draft>,
-}
 
 pub(crate) fn june(statute: &[Affair], all_new: bool, per_affair: usize, seed: u64) -> Pair {
     let mut dice = Dice::new(seed);
@@ -113,147 +39,6 @@ pub(crate) fn june(statute: &[Affair], all_new: bool, per_affair: usize, seed: u
 }
 
 impl Draftsman<'_> {
-    fn affairs_of(&self, law: &str) -> Vec<usize> {
-        (0..self.laws.len()).filter(|a| self.laws[*a] == law).collect()
-    }
-
-    fn subjects_of(&self, law: &str) -> Vec<(char, &'static str)> {
-        let mut all = Vec::new();
-        for affair in self.affairs_of(law) {
-            for subject in if affair < 121 { subjects(affair) } else { Vec::new() } {
-                if !all.contains(&subject) {
-                    all.push(subject);
-                }
-            }
-        }
-        all
-    }
-
-    /// Some acts and benefits are not in the old layout: those that may come.
-    fn keep_back(&mut self) {
-        let all: BTreeSet<String> = self.laws.iter().cloned().collect();
-        for law in all {
-            let of_law = self.subjects_of(&law);
-            let kinds: BTreeSet<char> = of_law.iter().map(|s| s.0).collect();
-            for kind in kinds {
-                let later = &acts(kind)[1..];
-                self.kept_back.insert((law.clone(), self.dice.pick(later).text));
-            }
-            if of_law.len() > 3 && self.dice.chance(50) {
-                let (_, subject) = *self.dice.pick(&of_law);
-                let places = self.affairs_of(&law);
-                if places.iter().all(|a| subjects(*a).iter().any(|s| s.1 != subject)) {
-                    self.kept_back.insert((law.clone(), subject));
-                }
-            }
-        }
-    }
-
-    fn is_kept_back(&self, affair: usize, text: &'static str) -> bool {
-        self.kept_back.contains(&(self.laws[affair].clone(), text))
-    }
-
-    fn first_version(&mut self, per_affair: usize) {
-        let mut seen = BTreeSet::new();
-        let mut owed = 0;
-        for affair in 0..self.affairs.len() {
-            let law = self.laws[affair].clone();
-            let titled = law.ends_with('法') || law.ends_with("法律");
-            self.hands.push(Hand {
-                affair: self.affairs[affair].name.to_owned(),
-                law: if titled && self.dice.chance(40) { law.clone() } else { String::new() },
-                tail: self.dice.chance(25),
-                ways: (0..WAYS.len()).filter(|_| self.dice.chance(15)).fold(0, |w, b| w | 1 << b),
-            });
-            let wanted = 1 + self.dice.below(per_affair * 2 - 1) + owed / 3;
-            let before = self.drafts.len();
-            self.list(affair, wanted, &mut seen);
-            owed = (owed + wanted).saturating_sub(owed / 3 + self.drafts.len() - before);
-        }
-    }
-
-    /// Writes the list of one affair, about as long as wanted.
-    fn list(&mut self, affair: usize, wanted: usize, seen: &mut BTreeSet<String>) {
-        let known = asks(&self.affairs[affair]);
-        let mut groups: Vec<(char, Vec<&'static str>)> = Vec::new();
-        let joint = self.dice.chance(20);
-        for (kind, subject) in subjects(affair) {
-            if self.is_kept_back(affair, subject) {
-                continue;
-            }
-            match groups.last_mut() {
-                Some((k, names)) if joint && *k == kind && names.len() < 2 => names.push(subject),
-                _ => groups.push((kind, vec![subject])),
-            }
-        }
-        let inquirer = self.affairs[affair].inquirer;
-        let both = ["都道府県知事", "市町村長"];
-        let parties: Vec<&str> = if inquirer == both.join("又は") && self.dice.chance(60) {
-            both.to_vec()
-        } else {
-            vec![inquirer]
-        };
-        let mut choices: Vec<(Vec<&'static str>, &'static Act)> = Vec::new();
-        for (kind, names) in groups {
-            for act in acts(kind) {
-                let there = known.iter().any(|a| a.information.contains(act.about));
-                let key = |name| format!("{inquirer} {} {name} {}", self.laws[affair], act.text);
-                let fresh = names.iter().all(|n| !seen.contains(&key(n)));
-                if there && fresh && !self.is_kept_back(affair, act.text) {
-                    choices.push((names.clone(), act));
-                }
-            }
-        }
-        let wanted = wanted.div_ceil(parties.len());
-        let whole = self.dice.chance(50);
-        while choices.len() > wanted {
-            let out = if whole { choices.len() - 1 } else { self.dice.below(choices.len()) };
-            choices.remove(out);
-        }
-        let crowded = wanted > choices.len();
-        let usual = *self.dice.pick(&[EXAMINE, ACCEPT, 3, 6, 7]);
-        for (names, act) in choices {
-            for name in &names {
-                seen.insert(format!("{inquirer} {} {name} {}", self.laws[affair], act.text));
-            }
-            let stages: &[u8] = match act.form {
-                "" => &[0][..],
-                _ if crowded && self.dice.chance(60) => &[ACCEPT, EXAMINE, ANSWER],
-                _ if crowded => &[ACCEPT, 6],
-                "届出" | "申告" | "申出" => {
-                    self.dice.pick::<&[u8]>(&[&[ACCEPT], &[EXAMINE], &[3]])
-                }
-                _ if self.dice.chance(70) => &[usual],
-                _ => self.dice.pick::<&[u8]>(&[&[EXAMINE], &[6], &[7]]),
-            };
-            let mut asked: Vec<Ask> = known.clone();
-            let most = 1 + self.dice.below(4);
-            while asked.len() > most {
-                asked.remove(self.dice.below(asked.len()));
-            }
-            if !act.about.is_empty() {
-                asked =
-                    known.iter().filter(|a| a.information.contains(act.about)).cloned().collect();
-            }
-            for stages in stages {
-                for party in &parties {
-                    self.drafts.push(Draft {
-                        affair,
-                        subjects: names.clone(),
-                        act,
-                        stages: *stages,
-                        party: None,
-                        branch: 0,
-                        inquirer: (*party).to_owned(),
-                        asks: asked.clone(),
-                        from: BTreeSet::new(),
-                        touched: false,
-                    });
-                }
-            }
-        }
-    }
-
     /// One law's June.
     fn revise(&mut self, law: &str, table: &mut Table) {
         let mine = self.affairs_of(law);
@@ -265,7 +50,7 @@ impl Draftsman<'_> {
         if amended {
             let reach = self.dice.below(3);
             if kind >= 90 {
-                self.move_to(&mine, table);
+                self.move_to(law, &mine, table);
             } else if reach == 0 {
                 self.retitle(&mine);
             }
@@ -315,22 +100,27 @@ impl Draftsman<'_> {
         self.drafts = out;
     }
 
-    fn move_to(&mut self, mine: &[usize], table: &mut Table) {
-        table.moved.push(mine.to_vec());
-        let pairs = [
-            ("厚生労働大臣", "内閣総理大臣"),
-            ("文部科学大臣", "内閣総理大臣"),
-            ("都道府県知事等", "都道府県知事、市長又は福祉事務所を管理する町村長"),
-        ];
-        let inquirers = self.dice.chance(70);
-        for draft in self.drafts.iter_mut().filter(|d| mine.contains(&d.affair) && inquirers) {
-            if let Some((_, new)) = pairs.iter().find(|(old, _)| draft.inquirer == *old) {
-                draft.inquirer = (*new).to_owned();
-                draft.touched = true;
-            } else if draft.inquirer.starts_with("厚生労働大臣又は") {
-                draft.inquirer = draft.inquirer.replace("厚生労働大臣", "内閣総理大臣");
-                draft.touched = true;
-            }
+    /// The ministry takes the law's affairs into an order of its own; those of children go to the
+    /// Cabinet Office, whose minister is the inquirer then.
+    fn move_to(&mut self, law: &str, mine: &[usize], table: &mut Table) {
+        let has = |words: &[&str]| words.iter().any(|w| law.contains(w));
+        let children = has(&["児童", "母子", "子ども"]);
+        let ministry = match () {
+            () if children => "内閣府",
+            () if has(&["地方", "災害", "被災"]) => "総務省",
+            () if has(&["国家公務員"]) => "財務省",
+            () if has(&["学校", "学生", "スポーツ"]) => "文部科学省",
+            () if has(&["住宅"]) => "国土交通省",
+            () => "厚生労働省",
+        };
+        table.moved.push((ministry, mine.to_vec()));
+        let inquirers = children && self.dice.chance(70);
+        for draft in self.drafts.iter_mut().filter(|d| inquirers && mine.contains(&d.affair)) {
+            let governors = "都道府県知事、市長又は福祉事務所を管理する町村長";
+            let new = draft.inquirer.replace("厚生労働大臣", "内閣総理大臣");
+            let new = if new == "都道府県知事等" { governors.to_owned() } else { new };
+            draft.touched |= new != draft.inquirer;
+            draft.inquirer = new;
         }
     }
 
@@ -360,11 +150,20 @@ impl Draftsman<'_> {
         }
     }
 
+    /// A benefit that no other law knows and that the affairs' names can do without.
     fn abolish_benefit(&mut self, law: &str, mine: &[usize]) {
         let all: Vec<_> = self.subjects_of(law).into_iter().map(|s| s.1).collect();
+        let others = |s: &str| {
+            self.drafts.iter().any(|d| !mine.contains(&d.affair) && d.subjects.contains(&s))
+        };
+        let named = |s: &str| {
+            let cut = format!("又は{s}の");
+            mine.iter().map(|a| &self.hands[*a].affair).any(|n| n.contains(s) && !n.contains(&cut))
+        };
         let apart = |s: &str| all.iter().all(|o| *o == s || !o.contains(s) && !s.contains(*o));
-        let could: Vec<&str> = all.iter().copied().filter(|s| apart(s)).collect();
-        if all.len() < 3 || could.is_empty() {
+        let could = all.iter().copied().filter(|s| apart(s) && !named(s) && !others(s));
+        let could: Vec<&str> = could.collect();
+        if all.len() < 2 || could.is_empty() {
             return;
         }
         let gone = *self.dice.pick(&could);
@@ -381,6 +180,7 @@ impl Draftsman<'_> {
         }
     }
 
+    /// An act that is done away with for the law's benefits, none of which another law has too.
     fn abolish_act(&mut self, mine: &[usize]) {
         let there: BTreeSet<&str> = self
             .drafts
@@ -388,7 +188,16 @@ impl Draftsman<'_> {
             .filter(|d| mine.contains(&d.affair) && d.act.fades)
             .map(|d| d.act.text)
             .collect();
-        let there: Vec<&str> = there.into_iter().collect();
+        let shared = |text: &str| {
+            let (own, others): (Vec<&Draft>, Vec<&Draft>) = self
+                .drafts
+                .iter()
+                .filter(|d| d.act.text == text)
+                .partition(|d| mine.contains(&d.affair));
+            let mut named = own.iter().flat_map(|d| &d.subjects);
+            named.any(|s| others.iter().any(|d| d.subjects.contains(s)))
+        };
+        let there: Vec<&str> = there.into_iter().filter(|text| !shared(text)).collect();
         if !there.is_empty() {
             let gone = *self.dice.pick(&there);
             self.drafts.retain(|d| !mine.contains(&d.affair) || d.act.text != gone);
@@ -405,7 +214,10 @@ impl Draftsman<'_> {
                     .iter()
                     .filter(|s| draft.subjects.contains(&s.1))
                     .flat_map(|s| acts(s.0))
-                    .find(|a| self.is_kept_back(*affair, a.text));
+                    .find(|a| {
+                        let fit = draft.subjects.iter().all(|s| fits(a, s));
+                        fit && self.is_kept_back(*affair, a.text)
+                    });
                 let key = (draft.subjects.clone(), draft.inquirer.clone());
                 let fits = draft.affair == *affair && act.is_some() && done.insert(key);
                 let added = act.filter(|_| fits).map(|act| Draft {
@@ -456,7 +268,10 @@ impl Draftsman<'_> {
 
     fn merge_benefits(&mut self, affair: usize) {
         let own = subjects(affair);
-        let beside = own.windows(2).filter(|w| w[0].0 == w[1].0).map(|w| (w[0].1, w[1].1));
+        let beside = own
+            .windows(2)
+            .filter(|w| w[0].0 == w[1].0 && akin(w[0].1, w[1].1))
+            .map(|w| (w[0].1, w[1].1));
         let beside: Vec<_> = beside.collect();
         if beside.is_empty() {
             return;
@@ -535,7 +350,7 @@ impl Draftsman<'_> {
                 0 => format!("（{listed}への照会）"),
                 1 => format!("（{listed}の照会）"),
                 2 => format!("（照会先：{listed}）"),
-                _ => format!("【{listed}】"),
+                _ => format!("（{listed}）"),
             });
             vec![draft]
         });
@@ -600,8 +415,8 @@ impl Draftsman<'_> {
     /// 69の2, as the statute really gained it.
     fn new_affair(&mut self) {
         let name = "母子保健法による保健指導、新生児の訪問指導、健康診査、妊産婦の訪問指導、未熟児の訪問指導又は母子健康包括支援センターの事業の実施に関する事務";
-        let asks = vec![("市町村長", "健康診査情報")];
-        self.affairs.push(Affair { inquirer: "市町村長", name, asks });
+        let asked = vec![("市町村長", "健康診査情報")];
+        self.affairs.push(Affair { inquirer: "市町村長", name, asks: asked });
         let affair = self.affairs.len() - 1;
         let (law, ways) = (String::new(), 0);
         self.hands.push(Hand { affair: name.to_owned(), law, tail: false, ways });
@@ -615,7 +430,7 @@ impl Draftsman<'_> {
                 party: None,
                 branch: 0,
                 inquirer: "市町村長".to_owned(),
-                asks: super::june_table::asks(&self.affairs[affair]),
+                asks: asks(&self.affairs[affair]),
                 from: BTreeSet::new(),
                 touched: true,
             });

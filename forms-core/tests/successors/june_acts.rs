@@ -205,11 +205,51 @@ const REGISTER: &[Act] = &[
     fading("{}の登録事項の変更", "届出"),
 ];
 
+/// What is paid once has nobody whose state goes on.
+const LUMP: &[Act] = &[
+    on("{}の支給", "申請"),
+    on("{}の額の算定", ""),
+    on("{}の支給の決定の取消し", ""),
+    on("{}に係る不正利得の徴収", ""),
+    on("{}の過誤払に係る返還金の徴収", ""),
+    on("未支払の{}の支払", "請求"),
+    fading("{}の支払を受ける金融機関の変更", "届出"),
+];
+
+const CONTRIBUTORS: &[Act] = &[
+    on("{}の資格の取得", "届出"),
+    on("{}の資格の喪失", "届出"),
+    of_people("{}の氏名又は住所の変更"),
+    on("{}の種別の変更", "届出"),
+    fading("{}に係る年金手帳の再交付", "申請"),
+    on("{}の任意加入", "申出"),
+];
+
+/// What those who pay pensions do for a levy.
+const WITHHOLDING: &[Act] = &[
+    on("{}の特別徴収の開始", ""),
+    on("{}の特別徴収の額の変更", ""),
+    on("特別徴収をした{}の納入", ""),
+    on("{}の特別徴収の中止に係る通知", ""),
+    fading("{}の仮徴収に係る額の通知", ""),
+];
+
+const VICTIMS: &[Act] = &[
+    on("{}の作成", ""),
+    on("{}に記載された情報の提供", "申請"),
+    on("{}への記載", "申出"),
+    fading("{}の記載の訂正", "申出"),
+];
+
 /// What can be done about subjects of a kind.
 pub(crate) fn acts(kind: char) -> &'static [Act] {
     match kind {
         'A' => ALLOWANCE,
         'P' => PENSION,
+        'O' => LUMP,
+        'N' => CONTRIBUTORS,
+        'E' => WITHHOLDING,
+        'Y' => VICTIMS,
         'M' => CARE,
         'H' => BENEFIT,
         'Q' => MEMBERS,
@@ -228,13 +268,44 @@ pub(crate) fn acts(kind: char) -> &'static [Act] {
     }
 }
 
+const ONCE: [&str; 14] = [
+    "一時金",
+    "葬祭料",
+    "葬祭補償",
+    "見舞金",
+    "移転費",
+    "活動費",
+    "助成金",
+    "支援金",
+    "加算金",
+    "報奨金",
+    "調整金",
+    "就業促進手当",
+    "定着手当",
+    "医療費",
+];
+
+/// Whether there is such an act about the subject at all.
+pub(crate) fn fits(act: &Act, subject: &str) -> bool {
+    let withheld = ["国民健康保険料", "介護保険料", "後期高齢者医療保険料"].contains(&subject);
+    let of_age = subject.contains("老齢") || subject.contains("退職");
+    (withheld || !act.text.ends_with("特別徴収")) && (of_age || !act.text.contains("繰下げ"))
+}
+
+/// Whether an office would name both benefits together.
+pub(crate) fn akin(one: &str, other: &str) -> bool {
+    let end = |s: &str| s.chars().rev().take(2).collect::<String>();
+    end(one) == end(other)
+}
+
 /// The subjects of the row at a place of the statute, each with its kind.
 pub(crate) fn subjects(place: usize) -> Vec<(char, &'static str)> {
     SUBJECTS[place]
         .split(' ')
         .filter_map(|word| {
-            let kind = word.chars().next()?;
-            Some((kind, &word[kind.len_utf8()..]))
+            let (kind, subject) = (word.chars().next()?, &word[1..]);
+            let once = kind == 'A' && ONCE.iter().any(|end| subject.ends_with(end));
+            Some((if once { 'O' } else { kind }, subject))
         })
         .collect()
 }
@@ -244,7 +315,6 @@ const SICKNESS: &str = "H傷病手当金 H出産手当金 H出産育児一時金
 const MUTUAL_PENSION: &str = "P退職共済年金 P障害共済年金 P遺族共済年金 A障害一時金";
 const SEAFARERS: &str =
     "H傷病手当金 H出産手当金 H出産育児一時金 H葬祭料 H高額療養費 H行方不明手当金 H休業手当金";
-const CHILD_CARE: &str = "M障害児通所給付費 M特例障害児通所給付費 M高額障害児通所給付費";
 const CHILD_HOME: &str = "M障害児入所給付費 M高額障害児入所給付費 M特定入所障害児食費等給付費";
 const SUPPORT: &str = "A就労自立給付金 Z生活支援給付 Z住宅支援給付 Z医療支援給付 Z介護支援給付 Z出産支援給付 Z生業支援給付 Z葬祭支援給付";
 const INDEPENDENCE: &str = "M介護給付費 M訓練等給付費 M特定障害者特別給付費 M高額障害福祉サービス等給付費 M地域相談支援給付費 M計画相談支援給付費 M補装具費 R移動支援事業 R日常生活用具給付等事業";
@@ -279,9 +349,9 @@ const SUBJECTS: [&str; 121] = [
     "Z生活扶助 Z住宅扶助 Z教育扶助 Z医療扶助 Z介護扶助 Z出産扶助 Z生業扶助 Z葬祭扶助 A就労自立給付金",
     "T個人の住民税 T固定資産税 T都市計画税 T軽自動車税の種別割 T軽自動車税の環境性能割 T国民健康保険税 T事業所税 T森林環境税",
     "T個人の住民税 T個人の事業税 T不動産取得税 T自動車税の種別割 T自動車税の環境性能割 T軽油引取税",
-    "L公的年金等に係る個人の住民税",
+    "E公的年金等に係る個人の住民税",
     "K総合支援資金 K福祉費 K緊急小口資金 K教育支援費 K就学支度費 K不動産担保型生活資金",
-    "J公営住宅 J共同施設",
+    "J公営住宅",
     "P障害年金 P遺族年金 P遺族給与金",
     SHORT_TERM,
     "H家族療養費 H出産費 H傷病手当金 P退職共済年金 P障害共済年金 P遺族共済年金",
@@ -296,18 +366,18 @@ const SUBJECTS: [&str; 121] = [
     "H療養費 H特別療養費 H移送費 H高額療養費 H高額介護合算療養費",
     "L国民健康保険料",
     "L国民健康保険料",
-    "L国民健康保険料",
+    "E国民健康保険料",
     "P老齢基礎年金 P障害基礎年金 P遺族基礎年金 P寡婦年金 A死亡一時金 L国民年金保険料",
     "P老齢基礎年金 P障害基礎年金 P遺族基礎年金 P寡婦年金 A死亡一時金 A脱退一時金 L国民年金保険料",
-    "Q国民年金の被保険者 L国民年金保険料",
+    "N国民年金の被保険者 L国民年金保険料",
     "L国民年金保険料",
     "P基金の老齢年金 A基金の遺族一時金",
     "P連合会の老齢年金 A連合会の遺族一時金",
     "S障害福祉サービスの提供 S障害者支援施設への入所 C知的障害者の措置の費用",
     "J改良住宅 J更新住宅",
     "R職業紹介 R障害者職業センター A在宅就業障害者特例調整金 A在宅就業障害者特例報奨金",
-    "L障害者雇用納付金 A障害者雇用調整金 A障害者雇用報奨金 A特例給付金",
-    "D被災者台帳",
+    "C障害者雇用納付金 A障害者雇用調整金 A障害者雇用報奨金 A特例給付金",
+    "Y被災者台帳",
     "A児童扶養手当",
     SHORT_TERM,
     MUTUAL_PENSION,
@@ -334,7 +404,7 @@ const SUBJECTS: [&str; 121] = [
     "H療養費 H移送費 H高額療養費 H高額介護合算療養費 H葬祭費 L後期高齢者医療保険料 Q後期高齢者医療の被保険者",
     "H療養費 H特別療養費 H移送費 H高額療養費 H高額介護合算療養費",
     "L後期高齢者医療保険料",
-    "L後期高齢者医療保険料",
+    "E後期高齢者医療保険料",
     "P旧船員保険の老齢年金 P旧船員保険の障害年金 P旧船員保険の遺族年金",
     "A経過的福祉手当",
     "A中国残留邦人等に対する一時金 L中国残留邦人等に係る国民年金保険料",
@@ -346,7 +416,7 @@ const SUBJECTS: [&str; 121] = [
     "P存続組合の退職年金 P存続組合の障害年金 P存続組合の遺族年金",
     "H居宅介護サービス費 H施設介護サービス費 H高額介護サービス費 H住宅改修費 H福祉用具購入費 H特定入所者介護サービス費",
     "H居宅介護サービス費 H高額介護サービス費 H高額医療合算介護サービス費 H特定入所者介護サービス費 L介護保険料 Q介護保険の被保険者 R介護予防事業",
-    "L介護保険料",
+    "E介護保険料",
     "A被災者生活再建支援金",
     "M入院患者の医療費 M結核患者の医療費 H感染症に係る療養費",
     "P企業年金の老齢給付金 P企業年金の障害給付金 A企業年金の脱退一時金 A企業年金の遺族給付金",
@@ -354,7 +424,7 @@ const SUBJECTS: [&str; 121] = [
     "P個人型年金の老齢給付金 P個人型年金の障害給付金 A個人型年金の死亡一時金 A脱退一時金",
     "P農林漁業団体に係る特例年金給付 P農林漁業団体に係る移行年金給付",
     "P特例退職共済年金 P特例障害共済年金 P特例遺族共済年金 A特例一時金",
-    "P農業者老齢年金 P特例付加年金 A農業者年金の死亡一時金 L農業者年金の保険料 Q農業者年金の被保険者",
+    "P農業者老齢年金 P特例付加年金 A農業者年金の死亡一時金 L農業者年金の保険料 N農業者年金の被保険者",
     "A災害共済給付の医療費 A障害見舞金 A死亡見舞金",
     "A副作用救済給付の医療費 A副作用救済給付の医療手当 P副作用救済給付の障害年金 A副作用救済給付の遺族一時金 A感染救済給付の医療費 A感染救済給付の医療手当 P感染救済給付の障害年金 A感染救済給付の遺族一時金",
     "K第一種学資金 K第二種学資金 K入学時特別増額学資金",
@@ -367,7 +437,7 @@ const SUBJECTS: [&str; 121] = [
     "A就学支援金",
     "A職業訓練受講手当 A通所手当 A寄宿手当",
     "P旧共済会の退職年金 P旧共済会の公務傷病年金 P旧共済会の遺族年金",
-    "S施設型給付費に係る教育・保育の利用調整 M施設型給付費 M地域型保育給付費 R一時預かり事業 R放課後児童健全育成事業 R病児保育事業",
+    "S教育・保育の利用 M施設型給付費 M地域型保育給付費 R一時預かり事業 R放課後児童健全育成事業 R病児保育事業",
     "A老齢年金生活者支援給付金 A障害年金生活者支援給付金 A遺族年金生活者支援給付金 A補足的老齢年金生活者支援給付金",
     "P基金の老齢年金給付 P基金の障害給付金 A基金の遺族給付金",
     "P連合会の老齢年金給付 P連合会の障害給付金 A連合会の遺族給付金",

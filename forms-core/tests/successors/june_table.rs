@@ -6,87 +6,14 @@ use forms_core::code::ProcedureId;
 use forms_core::layout::{Layout, LayoutRow};
 
 use super::generator::{Dice, Pair};
-use super::june::{Draft, Hand};
+use super::june_list::{Draft, Hand};
 use super::numerals::{full_width, kanji};
-use super::statute::Affair;
-
-const KNOWN: [&str; 17] = [
-    "特別児童扶養手当関係情報",
-    "地方税関係情報",
-    "住民票関係情報",
-    "介護保険給付等関係情報",
-    "年金給付関係情報",
-    "医療保険給付関係情報",
-    "生活保護関係情報",
-    "児童扶養手当関係情報",
-    "児童手当関係情報",
-    "障害者関係情報",
-    "失業等給付関係情報",
-    "労働者災害補償関係情報",
-    "中国残留邦人等支援給付等関係情報",
-    "戦傷病者戦没者遺族等援護関係情報",
-    "石綿健康被害救済給付等関係情報",
-    "職業訓練受講給付金関係情報",
-    "地方公務員災害補償関係情報",
-];
-
-/// Who is asked for what.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Ask {
-    pub(crate) provider: String,
-    pub(crate) information: String,
-}
-
-pub(crate) fn asks(affair: &Affair) -> Vec<Ask> {
-    let mut all = Vec::new();
-    for (provider, text) in &affair.asks {
-        let mut text = (*text).to_owned();
-        let before = all.len();
-        let ask = |information: &str| Ask {
-            provider: (*provider).to_owned(),
-            information: information.to_owned(),
-        };
-        for known in KNOWN {
-            if text.contains(known) {
-                all.push(ask(known));
-                text = text.replace(known, "");
-            }
-        }
-        if all.len() == before {
-            all.push(ask(&text));
-        }
-    }
-    all
-}
-
-/// A provider or a kind of information as the name of a procedure mentions it.
-pub(crate) fn shortened(text: &str) -> String {
-    let first = text.split(['、']).flat_map(|t| t.split("又は")).flat_map(|t| t.split("若しくは"));
-    let first = first.into_iter().next().unwrap_or(text);
-    match text.chars().count() {
-        ..13 => text.to_owned(),
-        _ if text.ends_with("関係情報") => text.to_owned(),
-        _ if first.chars().count() < 18 && text.ends_with("情報") => format!("{first}等の情報"),
-        _ if text.ends_with("情報") => "他の法令による給付の情報".to_owned(),
-        _ if first.chars().count() < 18 => format!("{first}等"),
-        _ => "他の法令による給付の実施機関".to_owned(),
-    }
-}
-
-/// The law at the head of an affair's name.
-pub(crate) fn law_of(name: &str) -> String {
-    let head = name.split("による").next().unwrap_or(name);
-    match head.split_once("法第") {
-        Some((law, _)) => format!("{law}法"),
-        None => head.to_owned(),
-    }
-}
 
 /// What a revision does to the table as a whole.
 #[derive(Debug, Default)]
 pub(crate) struct Table {
-    /// Affairs that went to another ministry, whose order begins anew.
-    pub(crate) moved: Vec<Vec<usize>>,
+    /// Affairs that went to an order of the ministry's own, which begins anew.
+    pub(crate) moved: Vec<(&'static str, Vec<usize>)>,
     /// Affairs that are no more.
     pub(crate) closed: Vec<usize>,
 }
@@ -184,7 +111,7 @@ pub(crate) fn publish(
     let mut new_items = first_items(&new.1);
     for affair in 0..new.0.len() {
         let mine: Vec<&Draft> = new.1.iter().filter(|d| d.affair == affair).collect();
-        let moved = table.moved.iter().any(|m| m.contains(&affair));
+        let moved = table.moved.iter().any(|m| m.1.contains(&affair));
         if !moved && dice.chance(45) {
             new_items.extend(kept_items(&items_before, &mine));
         }
@@ -207,14 +134,12 @@ pub(crate) fn publish(
         _ => (affair as u32 + 2, 0),
     };
     let place = |draft: &Draft| {
-        let order = table.moved.iter().position(|m| m.contains(&draft.affair));
+        let order = table.moved.iter().position(|m| m.1.contains(&draft.affair));
         let (title, article) = match order {
             Some(n) => {
-                let at = table.moved[n].iter().position(|a| *a == draft.affair).unwrap_or(0);
-                (
-                    format!("令和五年内閣府・総務省令第{}号", kanji(n as u32 * 2 + 3)),
-                    (at as u32 + 2, 0),
-                )
+                let (ministry, affairs) = &table.moved[n];
+                let at = affairs.iter().position(|a| *a == draft.affair).unwrap_or(0);
+                (format!("令和五年{ministry}令第{}号", kanji(n as u32 * 2 + 3)), (at as u32 + 2, 0))
             }
             None => (later.to_owned(), moved_on(article_of(draft.affair), &articles)),
         };

@@ -5,6 +5,7 @@ mod amendment;
 mod generator;
 mod june;
 mod june_acts;
+mod june_list;
 mod june_table;
 mod ministries;
 mod numerals;
