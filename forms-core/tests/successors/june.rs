@@ -150,7 +150,8 @@ impl Draftsman<'_> {
         }
     }
 
-    /// A benefit that no other law knows and that the affairs' names can do without.
+    /// A benefit that no other law knows and that the affairs' names can do without; of the pensions
+    /// only those that were of an earlier law.
     fn abolish_benefit(&mut self, law: &str, mine: &[usize]) {
         let all: Vec<_> = self.subjects_of(law).into_iter().map(|s| s.1).collect();
         let others = |s: &str| {
@@ -161,7 +162,9 @@ impl Draftsman<'_> {
             mine.iter().map(|a| &self.hands[*a].affair).any(|n| n.contains(s) && !n.contains(&cut))
         };
         let apart = |s: &str| all.iter().all(|o| *o == s || !o.contains(s) && !s.contains(*o));
+        let of_pensions = |s: &str| s.ends_with("年金") && !s.starts_with('旧');
         let could = all.iter().copied().filter(|s| apart(s) && !named(s) && !others(s));
+        let could = could.filter(|s| !of_pensions(s));
         let could: Vec<&str> = could.collect();
         if all.len() < 2 || could.is_empty() {
             return;
@@ -344,7 +347,7 @@ impl Draftsman<'_> {
             }
             let listed = match asked.len() {
                 0..3 => asked.join("及び"),
-                _ => format!("{}等", asked[0]),
+                _ => format!("{}等", asked[0].trim_end_matches('等')),
             };
             draft.party = Some(match way {
                 0 => format!("（{listed}への照会）"),

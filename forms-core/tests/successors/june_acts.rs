@@ -268,7 +268,7 @@ pub(crate) fn acts(kind: char) -> &'static [Act] {
     }
 }
 
-const ONCE: [&str; 14] = [
+const ONCE: [&str; 18] = [
     "一時金",
     "葬祭料",
     "葬祭補償",
@@ -283,6 +283,10 @@ const ONCE: [&str; 14] = [
     "就業促進手当",
     "定着手当",
     "医療費",
+    "時効特例給付",
+    "特例給付金",
+    "自立給付金",
+    "教育訓練給付金",
 ];
 
 /// Whether there is such an act about the subject at all.
