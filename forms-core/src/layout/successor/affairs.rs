@@ -212,7 +212,7 @@ fn only_in(here: &HashMap<TextId, Affair>, there: &HashMap<TextId, Affair>) -> V
 /// How far two names of affairs agree, from 0 to 1. 児童手当法 is not 児童扶養手当法, however much
 /// else is the same.
 pub(super) fn agreement(lexicon: &Lexicon, before: &Name, after: &Name) -> f32 {
-    let agreement = lexicon.compare(&before.words, &after.words, &[], |_| false);
+    let agreement = lexicon.compare_whole(&before.words, &after.words, &[], &|_| false);
     let names_law =
         |terms: &[TermId]| terms.iter().any(|t| lexicon.text(*t).ends_with(['法', '律']));
     let other_law = names_law(&agreement.lost) && names_law(&agreement.gained);
@@ -259,15 +259,13 @@ fn same_law(a: &str, b: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::name::fold;
     use super::super::words::Lexicon;
     use super::{Name, Title, same_law};
 
     #[test]
     fn a_title_that_speaks_of_means_is_read_to_its_end() {
         let split = |name: &str| {
-            let folded = fold(name);
-            let name = Name { words: Lexicon::default().learn(&folded), folded };
+            let name = Name::read(&mut Lexicon::default(), name);
             Title::read(&name).map(|t| (t.law.to_owned(), t.subject.to_owned()))
         };
         let law = "職業訓練の実施等による特定求職者の就職の支援に関する法律";

@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use super::agreement::Item;
 use super::name::without_remarks;
 use super::profile::{Corpus, Name, Profile};
 use super::provisions::{Provision, Renumbering};
@@ -164,6 +165,10 @@ enum Told {
 impl Merger<'_> {
     fn takes_in(&self, old: &Profile, edge: &Edge) -> bool {
         let comparison = &edge.comparison;
+        // What becomes part of a procedure brings its authority with it.
+        if comparison.inquirer == Some(0.0) {
+            return false;
+        }
         let told = self.provisions(old);
         if !edge.by_name {
             return told == Told::Open || told != Told::Others && self.says_others();
@@ -173,7 +178,7 @@ impl Merger<'_> {
         }
         let same_name = comparison.name.score() >= 0.9;
         let same_provision = comparison.fit.score().is_none_or(|fit| fit >= 0.9);
-        self.words(old)
+        self.words(old, edge)
             || told == Told::Open
             || same_name && (self.party(old) || same_provision && self.information(old))
     }
@@ -183,17 +188,35 @@ impl Merger<'_> {
     }
 
     /// Words of the old name that its owner's has not.
-    fn words(&self, old: &Profile) -> bool {
+    fn words(&self, old: &Profile, edge: &Edge) -> bool {
         let owner = self.owner().and_then(|owner| self.corpus.name(owner));
         let (Some(old), Some(owner), Some(new)) =
             (self.corpus.name(old), owner, self.corpus.name(self.new))
         else {
             return false;
         };
-        let own = |t| old.words.terms.contains(t) && !owner.words.terms.contains(t);
+        let lexicon = &self.corpus.lexicon;
+        let own = |t| {
+            old.words.terms.contains(t)
+                && !owner.words.terms.contains(t)
+                && !owner.said.contains(lexicon.text(*t))
+        };
         let whole = |name: &Name| !old.folded.is_empty() && name.folded.contains(&old.folded);
-        new.words.terms.iter().any(|t| own(t) && self.corpus.lexicon.weight(*t) > 0.25)
+        new.words.terms.iter().any(|t| own(t) && lexicon.weight(*t) > 0.25)
             || whole(new) && !whole(owner)
+            || self.item(&edge.comparison)
+    }
+
+    /// One of what the new name lists that is no other's.
+    fn item(&self, comparison: &Comparison) -> bool {
+        let item = |p: &&Profile| {
+            let (old, new) = (self.corpus.name(p)?, self.corpus.name(self.new)?);
+            self.corpus.lexicon.compare(&old.words, &new.words, &[], |_| false, |_| false).item
+        };
+        let own = comparison.name.item.filter(|item| matches!(item, Item::New(_)));
+        own.is_some()
+            && comparison.name.score() >= 0.9
+            && self.explained_by.iter().all(|p| item(p).is_some_and(|its| Some(its) != own))
     }
 
     /// The provisions of the new one that another stands for.

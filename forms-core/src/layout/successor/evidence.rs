@@ -201,7 +201,7 @@ impl<'a> Facts<'a> {
             Fit::Unknown => {}
             Fit::Same => self.add(EvidenceKind::SameLegalBasis, new),
             Fit::Renumbered => self.add(EvidenceKind::RenumberedLegalBasis, moved()),
-            Fit::Partly => self.add(EvidenceKind::OverlappingLegalBasis, moved()),
+            Fit::Partly | Fit::Nested => self.add(EvidenceKind::OverlappingLegalBasis, moved()),
             Fit::SameArticle | Fit::Different => {
                 self.object(AgainstKind::DifferentLegalBasis, moved());
             }

@@ -6,10 +6,12 @@
 //! candidate, and that is an answer. docs/layout.md tells how it works and how well.
 
 mod affairs;
+mod agreement;
 mod assign;
 mod difference;
 mod evidence;
 mod index;
+mod items;
 mod name;
 mod nearest;
 mod parties;
@@ -83,6 +85,14 @@ pub(super) fn find(revised: &Revised<'_>) -> BTreeMap<ProcedureId, Vec<Candidate
         return BTreeMap::new();
     }
     corpus.lexicon.weigh();
+    let mut by_affair: BTreeMap<TextId, Vec<TextId>> = BTreeMap::new();
+    for old in retired.iter().chain(&before).chain(&kept_before) {
+        by_affair.entry(old.affair).or_default().push(old.name);
+    }
+    for names in by_affair.values() {
+        let names = names.iter().filter_map(|name| corpus.names.get(*name)).map(|n| &n.words);
+        corpus.lexicon.contrast(names);
+    }
     let affairs = Affairs::learn(
         &corpus,
         retired.iter().chain(&before).chain(&kept_before),
@@ -100,7 +110,8 @@ pub(super) fn find(revised: &Revised<'_>) -> BTreeMap<ProcedureId, Vec<Candidate
             // What did not change rests on the same as before.
             .chain(kept_before.iter().filter_map(|p| corpus.bases.get(p.basis)).map(|b| (b, b))),
     );
-    let mut scorer = Scorer::new(&corpus, renumbering, affairs);
+    let said = retired.iter().chain(&before).chain(&kept_before);
+    let mut scorer = Scorer::new(&corpus, renumbering, affairs, said);
     let mut index = Index::new(&corpus, &new);
     let mut edges = Vec::new();
     for (i, old) in retired.iter().enumerate() {

@@ -24,6 +24,9 @@ pub(super) fn fold(text: &str) -> String {
     })
 }
 
+/// Another way to say 「に対する応答」.
+const ANSWER: &str = "に対する決定の通知";
+
 /// A folded name with its terms set apart where their script does not: a joining word begins with a kanji
 /// that would stick to the term before it, and so does the article of a law, 「児童手当法、第七条第一項、」.
 pub(super) fn apart(name: &str) -> String {
@@ -48,6 +51,7 @@ pub(super) fn apart(name: &str) -> String {
         }
     }
     out += rest;
+    let out = out.replace(ANSWER, "に対する応答");
     JOINS.iter().fold(out, |text, join| text.replace(join, "、"))
 }
 
@@ -92,23 +96,6 @@ pub(super) fn without_remarks(name: &str) -> &str {
     rest
 }
 
-/// What a folded name is about: without the deeds, remarks and 「に関する事務」 behind it.
-fn matter(name: &str) -> &str {
-    let plain = without_remarks(name);
-    let plain = plain.strip_suffix("に関する事務").unwrap_or(plain);
-    let deeds = ["の受理", "に係る事実", "に対する応答"];
-    let end = deeds.iter().filter_map(|deed| plain.find(deed)).min().unwrap_or(plain.len());
-    plain.get(..end).unwrap_or(plain)
-}
-
-/// Whether a folded name lists what another is about, and more: 「認定の請求又は支給の申請」.
-pub(super) fn lists(name: &str, other: &str) -> bool {
-    let matter = matter(other);
-    let mut behind = name.match_indices(matter).filter_map(|(at, _)| name.get(at + matter.len()..));
-    let goes_on = |rest: &str| rest.starts_with('、') || JOINS.iter().any(|j| rest.starts_with(j));
-    !matter.is_empty() && behind.any(goes_on)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,21 +119,5 @@ mod tests {
         assert_eq!(without_remarks("a(b)c(d(e))(f)"), "a(b)c");
         assert_eq!(without_remarks("a<b(c>(d)"), "a");
         assert_eq!(without_remarks("a)"), "a)");
-    }
-
-    #[test]
-    fn lists_are_known_by_what_stands_between() {
-        let (claim, both) = (
-            "給付の認定の請求に係る事実についての審査に関する事務",
-            "給付の認定の請求又は支給の申請",
-        );
-        assert!(
-            lists(both, claim) && lists("決定の取消し、台帳の作成", "決定の取消しに関する事務")
-        );
-        for (name, other) in
-            [(claim, both), ("給付の認定の請求の却下", claim), (both, "認定の請"), (both, "")]
-        {
-            assert!(!lists(name, other), "{name} {other}");
-        }
     }
 }

@@ -47,6 +47,16 @@ impl<T> Texts<T> {
 pub(super) struct Name {
     pub(super) folded: String,
     pub(super) words: Words,
+    /// What it says without the deeds, as one word.
+    pub(super) said: String,
+}
+
+impl Name {
+    pub(super) fn read(lexicon: &mut Lexicon, text: &str) -> Self {
+        let folded = fold(text);
+        let words = lexicon.learn(&folded);
+        Self { said: lexicon.said(&words), words, folded }
+    }
 }
 
 /// One procedure.
@@ -124,10 +134,7 @@ impl Corpus {
     pub(super) fn profile(&mut self, procedure: &Procedure<'_>) -> Profile {
         let first = procedure.first();
         let lexicon = &mut self.lexicon;
-        let mut name = |text: &str| {
-            let folded = fold(text);
-            Name { words: lexicon.learn(&folded), folded }
-        };
+        let mut name = |text: &str| Name::read(lexicon, text);
         let all = |field: fn(&LayoutRow) -> &str| -> Cow<'_, str> {
             let one = field(first);
             if procedure.rows().all(|row| field(row) == one) {

@@ -171,6 +171,8 @@ pub(super) enum Fit {
     Renumbered,
     /// One names all that the other names, and more.
     Partly,
+    /// One names what stands below a provision of the other.
+    Nested,
     /// The same article, another item.
     SameArticle,
     /// The same number, which now means another provision.
@@ -185,7 +187,7 @@ impl Fit {
         match self {
             Self::Unknown => None,
             Self::Same | Self::Renumbered => Some(1.0),
-            Self::Partly => Some(0.9),
+            Self::Partly | Self::Nested => Some(0.9),
             Self::SameArticle => Some(0.4),
             Self::NumberOnly => Some(0.1),
             Self::Different => Some(0.0),
@@ -328,7 +330,7 @@ impl Places {
             return Fit::NumberOnly;
         }
         if self.is_below_or_above(new) {
-            return Fit::Partly;
+            return Fit::Nested;
         }
         let same_article = |a: &Provision, b: &Provision| {
             a.number().is_some() && a.number() == b.number() && a.instrument == b.instrument
@@ -392,8 +394,8 @@ mod tests {
         assert_eq!(fit(&none, "第四十条第一号", "第四十一条第一号"), Fit::Different);
         assert_eq!(fit(&none, "第四十条第一号", "第四十条第一号及び第二号"), Fit::Partly);
         assert_eq!(fit(&none, "", "第四十条第一号"), Fit::Unknown);
-        assert_eq!(fit(&none, "第四十条第一号", "第四十条第一号イ"), Fit::Partly);
-        assert_eq!(fit(&none, "第四十条第一号ロ", "第四十条第一号"), Fit::Partly);
+        assert_eq!(fit(&none, "第四十条第一号", "第四十条第一号イ"), Fit::Nested);
+        assert_eq!(fit(&none, "第四十条第一号ロ", "第四十条第一号"), Fit::Nested);
         assert_eq!(fit(&none, "第四十条第一号ロ", "第四十条第一号イ"), Fit::SameArticle);
         assert_eq!(fit(&none, "第四十条", "第四十条第一号イ"), Fit::SameArticle);
         assert_eq!(fit(&none, "未定", "未定"), Fit::Same);

@@ -1,12 +1,12 @@
 //! How likely it is that a new procedure replaces an old one, and why.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::affairs::{self, Affairs};
-use super::name::lists;
-use super::profile::{Corpus, Profile, TextId};
+use super::agreement::Agreement;
+use super::profile::{Corpus, Name, Profile, TextId};
 use super::provisions::{Fit, Places, Renumbering};
-use super::words::{AND_OTHERS, Agreement, Words};
+use super::words::{AND_OTHERS, Words};
 
 /// Everything that speaks for and against one pair.
 #[derive(Debug, Clone)]
@@ -17,8 +17,8 @@ pub(super) struct Comparison {
     pub(super) inquirer: Option<f32>,
     pub(super) provider: Option<f32>,
     pub(super) information: Option<f32>,
-    /// Whether the new name lists what the old one is about, and more.
-    pub(super) listed: bool,
+    /// Whether the new name is to the letter another old one's.
+    pub(super) anothers: bool,
     pub(super) score: f32,
 }
 
@@ -39,8 +39,14 @@ const SAME_AFFAIR: f32 = 0.5;
 /// How far two affairs agree at least of which one became the other; the nearer name comes first.
 const RENAMED_AFFAIR: f32 = 0.85;
 
+/// From here on a name is nearly the same.
+const NEARLY_SAME: f32 = 0.85;
+
 /// What a provision counts at least where the name is the same to the letter.
 const MOVED: f32 = 0.75;
+
+/// What a name counts that is another's to the letter.
+const OTHERS_NAME: f32 = 0.8;
 
 /// How far two authorities agree of which one came in the other's place.
 const HANDED_OVER: f32 = 0.8;
@@ -67,8 +73,8 @@ impl Comparison {
         } else if self.name.other_deed && !(in_place && self.name.lost.len() == 1) {
             need += 0.12;
         }
-        if self.listed {
-            need -= 0.1;
+        if self.anothers || self.name.contrast {
+            need += if self.fit.score().is_some_and(|fit| fit >= 0.9) { 0.2 } else { 0.35 };
         }
         match self.affair {
             Some(affair) if affair < 0.75 => need += 0.14,
@@ -80,10 +86,12 @@ impl Comparison {
     /// Works out the score from all that is known. The same name elsewhere in the article moved; it
     /// is not to lose against another name that now has its number.
     fn weigh(&mut self) {
-        let same_name = self.name.score() >= 1.0;
-        let basis = self.fit.score().map(|fit| if same_name { fit.max(MOVED) } else { fit });
+        let near = ((self.name.score() - NEARLY_SAME) / (1.0 - NEARLY_SAME)).max(0.0);
+        let basis = self.fit.score().map(|fit| fit.max(MOVED * near));
+        let name = self.name.score();
+        let name = if self.anothers || self.name.contrast { name * OTHERS_NAME } else { name };
         let parts = [
-            (NAME, Some(self.name.score())),
+            (NAME, Some(name)),
             (AFFAIR, self.affair),
             (BASIS, basis),
             (INQUIRER, self.inquirer),
@@ -99,6 +107,7 @@ impl Comparison {
     /// else must agree. Stands only where the new one shows that it took something in.
     pub(super) fn may_be_taken_in(&self) -> bool {
         self.fit.score().is_some_and(|fit| fit >= 0.9)
+            && self.fit != Fit::Nested
             && self.affair.is_some_and(|affair| affair >= 0.9)
             && self.inquirer.is_none_or(|inquirer| inquirer >= 0.8)
             && self.information.is_none_or(|information| information >= 0.8)
@@ -114,11 +123,24 @@ pub(super) struct Scorer<'c> {
     inquirers: HashMap<(TextId, TextId), Option<f32>>,
     providers: HashMap<(TextId, TextId), Option<f32>>,
     information: HashMap<(TextId, TextId), Option<f32>>,
+    /// What the names of the old version say in each affair.
+    said: HashMap<TextId, HashSet<&'c str>>,
 }
 
 impl<'c> Scorer<'c> {
-    pub(super) fn new(corpus: &'c Corpus, renumbering: Renumbering, affairs: Affairs) -> Self {
+    pub(super) fn new<'p>(
+        corpus: &'c Corpus,
+        renumbering: Renumbering,
+        affairs: Affairs,
+        old: impl Iterator<Item = &'p Profile>,
+    ) -> Self {
+        let mut said: HashMap<TextId, HashSet<&str>> = HashMap::new();
+        for profile in old {
+            let name = corpus.name(profile).map(|n| n.said.as_str());
+            said.entry(profile.affair).or_default().extend(name);
+        }
         Self {
+            said,
             corpus,
             renumbering,
             affairs,
@@ -161,15 +183,13 @@ impl<'c> Scorer<'c> {
             _ => Fit::Unknown,
         };
         let name = self.names(old, new);
-        // A name that lists all that the other is about has lost little of it.
-        let listed = name.kept > 0.6
-            && name.score() < 1.0
+        let anothers = name.score() < 1.0
             && corpus
                 .name(old)
                 .zip(corpus.name(new))
-                .is_some_and(|(before, after)| lists(&after.folded, &before.folded));
+                .is_some_and(|(before, after)| self.is_anothers(old, before, &after.said));
         let mut comparison =
-            Comparison { name, affair, fit, inquirer, provider, information, listed, score: 0.0 };
+            Comparison { name, affair, fit, inquirer, provider, information, anothers, score: 0.0 };
         comparison.weigh();
         Some(comparison)
     }
@@ -183,11 +203,18 @@ impl<'c> Scorer<'c> {
         let information = corpus.information.get(new.information);
         let affairs = [corpus.affairs.get(old.affair), corpus.affairs.get(new.affair)];
         let shared: Vec<&Words> = affairs.into_iter().flatten().map(|a| &a.words).collect();
-        corpus.lexicon.compare(&before.words, &after.words, &shared, |term| {
+        let parties = |term: &str| {
             ASKING.contains(&term)
                 || provider.is_some_and(|p| p.mentions(term))
                 || information.is_some_and(|i| i.names.iter().any(|n| n.contains(term)))
-        })
+        };
+        let is_anothers = |one: &Words| self.is_anothers(old, before, &corpus.lexicon.said(one));
+        corpus.lexicon.compare(&before.words, &after.words, &shared, parties, is_anothers)
+    }
+
+    /// Whether a name says what another old one of the affair said.
+    fn is_anothers(&self, old: &Profile, before: &Name, said: &str) -> bool {
+        said != before.said && self.said.get(&old.affair).is_some_and(|names| names.contains(said))
     }
 
     /// How far the affairs agree: by their names; the code helps where it is the same. Numbers are

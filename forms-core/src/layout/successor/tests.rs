@@ -157,3 +157,53 @@ fn another_deed_in_another_item_is_another_procedure() {
     let (old, new) = (row(1, 12, "の受理"), row(5, 12, "の受付"));
     assert_eq!(pairs(&[&old], &[&new]), [("1".to_owned(), vec!["5".to_owned()])]);
 }
+
+/// A procedure of one affair: the last digit of its code, its item, its name and who asks.
+fn of(id: u32, item: &str, name: &str, inquirer: &str) -> String {
+    format!(
+        "74,児童手当法による児童手当の支給に関する事務,JT0101000000000{id},{name},第四十条{item},{inquirer},市町村長,2"
+    )
+}
+
+#[test]
+fn a_list_takes_in_what_it_lists_under_another_number_too() {
+    let claim = of(1, "第一号", "認定の請求に係る事実についての審査に関する事務", "市町村長");
+    let change = of(2, "第二号", "額の改定の届出に係る事実についての審査に関する事務", "市町村長");
+    let death = of(3, "第三号", "死亡の届出に係る事実についての審査に関する事務", "市町村長");
+    let both = of(5, "第七号", "認定請求又は額改定届出に関する事務", "市町村長");
+    let found = retired(&[&claim, &change, &death], &[&both]);
+    let offered = |i: usize| found[i].candidates.first().map(|c| &c.evidence);
+    for i in [0, 1] {
+        let evidence = offered(i).expect("it is taken in");
+        assert!(evidence.iter().any(|e| e.kind == EvidenceKind::Merged), "{i} {found:?}");
+    }
+    assert_eq!(offered(2), None, "{found:?}");
+    // And the other way: a list is taken apart.
+    let list = of(5, "第七号", "認定請求又は額改定届出", "市町村長");
+    let apart =
+        [of(1, "第一号", "認定請求", "市町村長"), of(2, "第二号", "額改定届出", "市町村長")];
+    let found = pairs(&[&list], &[&apart[0], &apart[1]]);
+    assert_eq!(found[0].1.len(), 2, "{found:?}");
+}
+
+#[test]
+fn what_another_old_one_was_called_is_not_taken_for_a_new_name() {
+    let claim = of(1, "第一号", "児童手当の認定の請求の受理", "市町村長");
+    let change = of(2, "第二号", "児童手当の額の改定の請求の受理", "市町村長");
+    // The claim is abolished and the other moves to its number.
+    let moved = of(5, "第一号", "児童手当の額の改定の請求の受理", "市町村長");
+    let found = pairs(&[&claim, &change], &[&moved]);
+    assert_eq!(found, [("1".to_owned(), vec![]), ("2".to_owned(), vec!["5".to_owned()])]);
+}
+
+#[test]
+fn a_merger_brings_its_authority_with_it() {
+    let society = of(1, "第一号", "保険給付の支給の申請の受理", "健康保険組合");
+    let union = of(2, "第二号", "保険給付の支給の申請の受理", "全国健康保険協会");
+    let only = of(5, "第二号", "保険給付の支給の申請又は額の改定の請求の受理", "全国健康保険協会");
+    let both = only.replace("全国健康保険協会", "全国健康保険協会又は健康保険組合");
+    let found = pairs(&[&society, &union], &[&only]);
+    assert_eq!(found, [("1".to_owned(), vec![]), ("2".to_owned(), vec!["5".to_owned()])]);
+    let found = pairs(&[&society, &union], &[&both]);
+    assert!(found.iter().all(|(_, new)| *new == ["5"]), "{found:?}");
+}

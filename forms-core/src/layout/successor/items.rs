@@ -1,0 +1,191 @@
+//! Names that list several: 「認定の請求又は額の改定の届出」 and 「請求の受理及び届出の審査」. A merger puts names
+//! together in that way, and a split takes them apart.
+
+use super::words::{Lexicon, TermId, Words};
+
+impl Lexicon {
+    /// What a name lists, each as a name of its own: with what the first begins with, as far as the
+    /// other name says it too, and with what stands behind all of them. None where it lists nothing;
+    /// what the affair lists is what the whole name is about.
+    pub(super) fn items(&self, words: &Words, other: &Words, shared: &[&Words]) -> Vec<Words> {
+        let bounds = self.bounds(words, shared);
+        let (Some(first), Some(last)) = (bounds.first().copied(), bounds.last().copied()) else {
+            return Vec::new();
+        };
+        let part = |from: usize, to: usize| words.terms.get(from..to).unwrap_or_default();
+        // Where a deed stands before a bound each item names its own.
+        let own_deeds = bounds.iter().any(|at| *at > words.matter);
+        let end = if own_deeds { words.plain } else { words.matter };
+        if last >= end {
+            return Vec::new();
+        }
+        let begins = std::iter::once(0).chain(bounds.iter().copied());
+        let ends = bounds.iter().copied().chain([end]);
+        let tail = part(end, words.terms.len());
+        begins
+            .zip(ends)
+            .map(|(from, to)| {
+                let own = part(from, to);
+                let begin = match from {
+                    0 => &[],
+                    _ => self.common_beginning(part(0, first), own, other),
+                };
+                let is_deed = |t: &TermId| self.is_deed(*t);
+                let matter = own.iter().position(is_deed).unwrap_or(own.len());
+                let names_deeds = own.len() > matter || !own_deeds && words.names_deeds;
+                let head = if own_deeds || !names_deeds { own.last().copied() } else { words.head };
+                let terms = [begin, own, tail].concat();
+                let plain = (begin.len() + own.len()).max(words.plain.saturating_sub(to - from));
+                let plain = if own_deeds { begin.len() + own.len() } else { plain };
+                let matter = begin.len() + matter;
+                Words { terms, head, names_deeds, breaks: Vec::new(), matter, plain }
+            })
+            .collect()
+    }
+
+    /// Where one item ends and the next begins.
+    fn bounds(&self, words: &Words, shared: &[&Words]) -> Vec<usize> {
+        let around = |words: &Words, at: usize| {
+            let before = at.checked_sub(1).and_then(|at| words.terms.get(at).copied());
+            before.zip(words.terms.get(at).copied())
+        };
+        let of_affair = |at: usize| {
+            let here = around(words, at);
+            shared.iter().any(|w| w.breaks.iter().any(|other| around(w, *other) == here))
+        };
+        let ends = |at: usize| around(words, at).is_some_and(|(before, _)| self.ends_item(before));
+        // 「…、その請求に係る事実についての審査」 says what is done with what was named.
+        let matter = words.terms.get(..words.matter).unwrap_or_default();
+        let is_formula = |at: usize| {
+            let next = words.breaks.iter().copied().find(|next| *next > at);
+            let end = next.map_or(words.plain, |next| next.min(words.plain));
+            let said = |t: &TermId| matter.iter().any(|m| self.text(*m).ends_with(self.text(*t)));
+            words.terms.get(at..end).unwrap_or_default().iter().all(|t| self.is_deed(*t) || said(t))
+        };
+        let is_bound = |at: &usize| {
+            *at < words.plain
+                && ends(*at)
+                && !of_affair(*at)
+                && (*at < words.matter || !is_formula(*at))
+        };
+        words.breaks.iter().copied().filter(is_bound).collect()
+    }
+
+    /// What the first item begins with that another is about too: as far as the other name says it, and
+    /// not the first's own matter.
+    fn common_beginning<'w>(
+        &self,
+        first: &'w [TermId],
+        own: &[TermId],
+        other: &Words,
+    ) -> &'w [TermId] {
+        let deeds = first.iter().rev().take_while(|t| self.is_deed(**t)).count();
+        let first = first.get(..first.len() - deeds).unwrap_or_default();
+        let is_bare = |t: &TermId| self.text(*t).chars().count() <= 2;
+        let least = match own {
+            [only] if is_bare(only) => 1,
+            _ if first.last().is_some_and(is_bare) => 2,
+            _ => 1,
+        };
+        let is_shared = |t: &TermId| other.terms.contains(t) && !own.contains(t);
+        let begin = first.get(..first.len().saturating_sub(least)).unwrap_or_default();
+        let shared = begin.iter().rposition(is_shared).map_or(0, |at| at + 1);
+        let short = begin.get(..shared).unwrap_or_default();
+        // Where the other name is about something else besides, so is what the first begins with.
+        let is_told = |t: &TermId| {
+            self.is_light(*t) || self.is_deed(*t) || short.contains(t) || own.contains(t)
+        };
+        let joined: String = own.iter().map(|t| self.text(*t)).collect();
+        let matter = other.terms.get(..other.matter).unwrap_or_default();
+        let all = matter.iter().all(|t| is_told(t) || joined.contains(self.text(*t)));
+        if all { short } else { begin }
+    }
+
+    /// What a name says, whether written as one word or several, without the deeds: 「認定の請求（第2種）」 and
+    /// 「認定請求の受理（第2種）」 are the same.
+    pub(super) fn said(&self, words: &Words) -> String {
+        let part = |from: usize, to: usize| words.terms.get(from..to).unwrap_or_default();
+        let said = part(0, words.matter).iter().chain(part(words.plain, words.terms.len()));
+        said.filter(|t| !self.is_light(**t)).map(|t| self.text(*t)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::name::fold;
+    use super::*;
+
+    /// What each item says that the first name lists, compared with the second.
+    fn items(name: &str, other: &str, affair: &str) -> Vec<String> {
+        let mut lexicon = Lexicon::default();
+        lexicon.learn(&fold("費用の額の算定に関する事務"));
+        let [name, other, affair] = [name, other, affair].map(|text| lexicon.learn(&fold(text)));
+        let items = lexicon.items(&name, &other, &[&affair]);
+        let text = |words: &Words| words.terms.iter().map(|t| lexicon.text(*t)).collect();
+        items.iter().map(text).collect()
+    }
+
+    const AFFAIR: &str = "児童手当法による児童手当又は特例給付の支給に関する事務";
+
+    #[test]
+    fn a_list_is_several_names_that_begin_alike() {
+        for (name, other, expected) in [
+            (
+                "児童手当の認定の請求又は額の改定の届出",
+                "児童手当の額の改定の届出",
+                vec!["児童手当認定請求", "児童手当額改定届出"],
+            ),
+            (
+                "児童手当の認定請求、額改定届出又は氏名の変更の届出に関する事務",
+                "児童手当の額の改定の届出に関する事務",
+                vec!["児童手当認定請求事務", "児童手当額改定届出事務", "児童手当氏名変更届出事務"],
+            ),
+            // Each with its own deed.
+            (
+                "認定の請求の受理並びに額の改定の届出に係る事実についての審査",
+                "額の改定の届出の審査",
+                vec!["認定請求受理", "額改定届出事実審査"],
+            ),
+            // What was learnt to end names ends an item too.
+            ("費用の額の算定又は徴収の猶予", "徴収の猶予", vec!["費用額算定", "徴収猶予"]),
+        ] {
+            assert_eq!(items(name, other, AFFAIR), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_else_the_other_is_about_is_looked_for_in_the_beginning() {
+        let list = "養育里親の登録に係る変更の申請又は活動の休止の届出";
+        let bare = items(list, "活動の休止の届出", AFFAIR);
+        assert_eq!(bare.last().map(String::as_str), Some("活動休止届出"));
+        let of_another = items(list, "里親の認定に係る活動の休止の届出", AFFAIR);
+        assert_eq!(of_another.last().map(String::as_str), Some("養育里親登録活動休止届出"));
+    }
+
+    #[test]
+    fn the_deeds_of_one_matter_and_the_lists_of_an_affair_are_no_lists_of_procedures() {
+        for (name, affair) in [
+            ("認定の請求の受理、その請求に係る事実についての審査又はその請求に対する応答", AFFAIR),
+            ("児童手当又は特例給付の現況の届出", AFFAIR),
+            ("入院措置又は費用の徴収の申請の受理", "入院措置又は費用の徴収に関する事務"),
+            ("徴収又は納入の届出", "保険料の徴収又は納入に関する事務"),
+            ("認定の請求", AFFAIR),
+            ("", AFFAIR),
+        ] {
+            assert_eq!(items(name, "納入の届出", affair), [""; 0], "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_does_not_hang_on_particles_and_deeds() {
+        let mut lexicon = Lexicon::default();
+        let mut said = |name: &str| {
+            let words = lexicon.learn(&fold(name));
+            lexicon.said(&words)
+        };
+        let bare = said("認定の請求（第２種）");
+        assert_eq!(bare, "認定請求第2種");
+        assert_eq!(said("認定請求の受理（第２種）"), bare);
+        assert_ne!(said("認定の請求"), bare);
+    }
+}
