@@ -387,6 +387,13 @@ mod tests {
     }
 
     #[test]
+    fn a_text_in_the_place_of_a_name_is_compared_by_its_beginning() {
+        let text = |end: &str| format!("{}{end}", "給付、".repeat(300));
+        assert_eq!(score(&text("の申請"), &text("の取消し")), 1.0);
+        assert!(score("申請", &text("の申請")) < 0.5);
+    }
+
+    #[test]
     fn terms_that_told_names_apart_stand_in_contrast() {
         let mut lexicon = Lexicon::default();
         let [spouse, payee, other, longer] = [

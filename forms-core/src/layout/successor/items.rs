@@ -3,6 +3,10 @@
 
 use super::words::{Lexicon, TermId, Words};
 
+/// A name in which a list goes on more often is no list of procedures but a text, and taking it apart
+/// would take long.
+const LONGEST_LIST: usize = 32;
+
 impl Lexicon {
     /// What a name lists, each as a name of its own: with what the first begins with, as far as the
     /// other name says it too, and with what stands behind all of them. None where it lists nothing;
@@ -45,6 +49,9 @@ impl Lexicon {
 
     /// Where one item ends and the next begins.
     fn bounds(&self, words: &Words, shared: &[&Words]) -> Vec<usize> {
+        if words.breaks.len() > LONGEST_LIST {
+            return Vec::new();
+        }
         let around = |words: &Words, at: usize| {
             let before = at.checked_sub(1).and_then(|at| words.terms.get(at).copied());
             before.zip(words.terms.get(at).copied())
@@ -174,6 +181,9 @@ mod tests {
         ] {
             assert_eq!(items(name, "納入の届出", affair), [""; 0], "{name}");
         }
+        let list = |count: usize| vec!["認定の請求"; count].join("又は");
+        assert_eq!(items(&list(33), "認定の請求", AFFAIR).len(), 33);
+        assert_eq!(items(&list(34), "認定の請求", AFFAIR), [""; 0]);
     }
 
     #[test]

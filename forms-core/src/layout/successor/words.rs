@@ -5,6 +5,7 @@
 //! character with it, while 認定請求 is the same as 認定の請求.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::name::{apart, without_remarks};
 
@@ -78,6 +79,9 @@ pub(super) const FACTS: &str = "事実";
 /// Words that one office writes for another's.
 const ALIKE: [&[&str]; 2] = [&["請求", "申請", "申出", "申込"], &["応答", "決定", "通知"]];
 
+/// No more terms of a name are compared; the longest of the statute has some hundred.
+const LONGEST_NAME: usize = 256;
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Script {
     Term,
@@ -131,7 +135,7 @@ impl Lexicon {
         let mut terms = Vec::new();
         let mut breaks = Vec::new();
         let apart = apart(folded);
-        for (run, goes_on) in runs(&apart) {
+        for (run, goes_on) in runs(&apart).take(LONGEST_NAME) {
             let run = if run == ALSO_RECEIPT { RECEIPT } else { run };
             if goes_on {
                 breaks.push(terms.len());
@@ -157,7 +161,8 @@ impl Lexicon {
             terms.push(id);
         }
         self.total += 1;
-        let plain = runs(without_remarks(&apart)).map(|(run, _)| run).enumerate();
+        let plain =
+            runs(without_remarks(&apart)).map(|(run, _)| run).take(LONGEST_NAME).enumerate();
         let head =
             plain.filter(|(_, run)| !SAYS_NO_DEED.contains(run) && !starts_with_kana(run)).last();
         let last = head.map_or(0, |(at, _)| at + 1);
@@ -207,13 +212,13 @@ impl Lexicon {
     /// Learns from the names of an affair which terms tell its procedures apart: 受給者 and 配偶者 in names
     /// that are the same otherwise.
     pub(super) fn contrast<'w>(&mut self, names: impl Iterator<Item = &'w Words>) {
-        let mut by_rest: HashMap<Vec<TermId>, Vec<TermId>> = HashMap::new();
+        let mut by_rest: HashMap<u64, Vec<TermId>> = HashMap::new();
         for words in names {
             for (at, term) in words.terms.iter().enumerate() {
                 let (before, behind) = words.terms.split_at(at);
-                let behind = behind.get(1..).unwrap_or_default();
-                let rest = [before, &[TermId::MAX], behind].concat();
-                let seen = by_rest.entry(rest).or_default();
+                let mut rest = DefaultHasher::new();
+                (before, behind.get(1..)).hash(&mut rest);
+                let seen = by_rest.entry(rest.finish()).or_default();
                 for other in seen.iter().filter(|o| *o != term) {
                     self.contrasts.insert((*term.min(other), *term.max(other)));
                 }
