@@ -83,6 +83,7 @@ impl Reader<'_> {
                 && open.seen.is_new(&head)
             {
                 open.row = Some(head);
+                open.row_at = None;
                 self.levels = super::Levels::default();
                 let path = open.path(ProvisionPath::default());
                 self.push(path, "");
@@ -178,6 +179,8 @@ impl Reader<'_> {
 
     fn deleted_rows(&mut self, open: &mut OpenTable, rows: Vec<String>, base: &ProvisionPath) {
         self.levels = super::Levels::default();
+        // They have no cells with which a line below could go on.
+        open.row_at = None;
         for row in rows {
             if open.seen.is_new(&row) {
                 open.row = Some(row);

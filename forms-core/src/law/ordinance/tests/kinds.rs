@@ -49,6 +49,14 @@ fn a_tab_behind_the_number_of_a_paragraph_makes_no_row() {
 }
 
 #[test]
+fn what_stands_below_a_deleted_row_is_none_of_the_row_before_it() {
+    let text = "第1条 別表第1の事務の欄に掲げる事務を同表の受任者の欄に掲げる者に委任する。\n別表第1\n項 | 受任者 | 事務\n1 | 支所長 | 住民票\n2から4まで | 削除 |\n | 出張所長 | 戸籍\n";
+    let ordinance = parse(text);
+    let first = ordinance.provisions.iter().find(|p| p.citation == "別表第1の1の項");
+    assert_eq!(first.and_then(|p| p.counterpart.as_deref()), Some("支所長"), "{ordinance:?}");
+}
+
+#[test]
 fn only_a_body_that_acts_by_its_own_authority_is_entrusted() {
     for (text, effect) in [
         ("甲町は、事務の管理及び執行を乙市に委託する。", Some(Effect::Entrust)),
