@@ -3,6 +3,8 @@
 
 mod amendment;
 mod generator;
+mod itemised;
+mod itemised_acts;
 mod june;
 mod june_acts;
 mod june_list;
@@ -25,6 +27,7 @@ use forms_core::pack::Pack;
 
 use amendment::amend;
 use generator::{Pair, Revision, pair};
+use itemised::itemised;
 use june::june;
 use overhaul::overhaul;
 use reforms::reform;
@@ -197,4 +200,12 @@ fn successors_are_found_in_ordinary_junes_and_after_amended_laws() {
     let make = |all_new, per_affair, seed| june(&statute, all_new, per_affair, seed);
     let floor = Floor { first: 0.5, three: 0.5, offered: 0.5, crowded: 0.5 };
     every_setting("june", make, &[41, 42, 43], &floor);
+}
+
+#[test]
+fn successors_are_found_in_an_itemised_list() {
+    let statute = statute();
+    let make = |all_new, per_affair, seed| itemised(&statute, all_new, per_affair, seed);
+    let floor = Floor { first: 0.5, three: 0.5, offered: 0.5, crowded: 0.5 };
+    every_setting("itemised", make, &[51, 52, 53], &floor);
 }
