@@ -7,41 +7,11 @@ use forms_core::code::ProcedureId;
 use forms_core::layout::{Layout, LayoutRow};
 
 use super::generator::{Dice, Pair};
-use super::itemised_acts::{Act, BANK, base, informations, plain};
+use super::itemised_acts::{
+    ADDED, Act, BANK, Style, base, halves, informations, plain, shuffled, suits,
+};
 use super::numerals::{full_width, kanji};
 use super::statute::Affair;
-
-/// Affairs that later laws added: inquirer, affair, and which rows of the statute ask alike.
-const ADDED: [(&str, &str, u32); 5] = [
-    ("市町村長", "新型インフルエンザ等対策特別措置法による予防接種の実施に関する事務", 18),
-    (
-        "文部科学大臣",
-        "大学等における修学の支援に関する法律による授業料等減免の実施に関する事務",
-        113,
-    ),
-    (
-        "厚生労働大臣",
-        "戦没者等の遺族に対する特別弔慰金支給法による特別弔慰金の支給に関する事務",
-        32,
-    ),
-    (
-        "市町村長",
-        "高齢者、障害者等の移動等の円滑化の促進に関する法律による移動支援の実施に関する事務",
-        61,
-    ),
-    ("都道府県知事", "臓器の移植に関する法律による移植登録者に対する助成に関する事務", 120),
-];
-
-/// How the whole list is worded; it is the same before and after.
-#[derive(Clone, Copy, PartialEq)]
-enum Style {
-    /// 児童手当又は特例給付の支給に係る現況の届出の審査（市町村長への照会）, 第四十条第一号.
-    Short,
-    /// 児童手当法による児童手当又は特例給付の支給に関する現況の届出の審査（照会先：市町村長）.
-    Lawful,
-    /// 現況の届出の審査（児童手当又は特例給付の支給）（市町村長に対する照会）, 第４０条第１号.
-    ActFirst,
-}
 
 /// One item of an article: a procedure, or two of the same name where two kinds of offices have one each.
 #[derive(Clone)]
@@ -72,23 +42,6 @@ struct Office {
     items: Vec<Item>,
 }
 
-fn halves(inquirer: &str) -> Option<[String; 2]> {
-    let (one, other) = inquirer.split_once("又は")?;
-    if other.contains("又は") || inquirer.contains(['（', '、']) {
-        return None;
-    }
-    let shared = one.rfind("である").map_or("", |at| &one[..at + "である".len()]);
-    Some([one.to_owned(), format!("{shared}{other}")])
-}
-
-fn shuffled(n: usize, dice: &mut Dice) -> Vec<usize> {
-    let mut places: Vec<usize> = (0..n).collect();
-    for i in (1..n).rev() {
-        places.swap(i, dice.below(i + 1));
-    }
-    places
-}
-
 impl Office {
     fn new(affair: &Affair, per_affair: usize, dice: &mut Dice) -> Self {
         let mut asks = Vec::new();
@@ -107,6 +60,7 @@ impl Office {
         };
         let many = per_affair.div_ceil(2) + dice.below(per_affair + 1);
         let mut bases = shuffled(BANK, dice);
+        bases.retain(|place| suits(*place, affair.name));
         while let Some(first) = bases.pop().filter(|_| office.items.len() < many) {
             let alike = bases.iter().position(|other| base(*other).0 == base(first).0);
             let asked = office.some_asks(dice);
@@ -157,8 +111,13 @@ impl Office {
 
     fn item_name(&self, item: &Item, style: Style) -> String {
         let whole = self.name.strip_suffix("に関する事務").unwrap_or(&self.name);
-        let short = match whole.split_once("による") {
-            Some((law, rest)) if law.ends_with(['法', '律', '号']) => rest,
+        let law = whole.match_indices("による").find(|(at, _)| {
+            let before = &whole[..*at];
+            before.ends_with("法") || before.ends_with("法律") || before.ends_with("号")
+        });
+        // 同法 would have nothing to refer to.
+        let short = match law.map(|(at, word)| &whole[at + word.len()..]) {
+            Some(rest) if !rest.contains("同法") => rest,
             _ => whole,
         };
         let party = self.providers(item).join("、");
@@ -190,7 +149,7 @@ impl Office {
 
 impl Item {
     fn new(act: Act, asks: Vec<usize>, twin: bool) -> Self {
-        let from = Vec::new();
+        let from = vec![];
         Self { act, asks, twin, names_party: false, number: 0, letter: None, from, touched: false }
     }
 }
@@ -214,10 +173,10 @@ fn fates(office: &Office, may_drop: bool, dice: &mut Dice) -> Vec<Option<Fate>> 
         }
         let shares = |other: &Item| other.act.bases.iter().any(|b| item.act.bases.contains(b));
         if roll < 6 && may_drop {
-            // Whatever handles the same goes with it.
+            // Whatever handles the same goes with it; the claim (認定の請求) stays.
             let alike: Vec<usize> =
                 (0..fates.len()).filter(|p| shares(&office.items[*p])).collect();
-            if alike.iter().all(|p| fates[*p].is_none()) {
+            if item.act.bases[0] > 0 && alike.iter().all(|p| fates[*p].is_none()) {
                 alike.into_iter().for_each(|p| fates[p] = Some(Fate::Dropped));
             }
         } else if (6..11).contains(&roll) {
@@ -313,7 +272,11 @@ fn add_items(
         }
         let used =
             |b: &usize| old.items.iter().chain(&office.items).any(|i| i.act.bases.contains(b));
-        let Some(fresh) = shuffled(BANK, dice).into_iter().find(|b| !used(b)) else { return };
+        let Some(fresh) =
+            shuffled(BANK, dice).into_iter().find(|b| suits(*b, &old.name) && !used(b))
+        else {
+            return;
+        };
         let act = Act { bases: vec![fresh], handlings: vec![*dice.pick(&[0, 1, 1])] };
         let twin = office.halves.is_some() && dice.chance(50);
         let item = Item::new(act, office.some_asks(dice), twin);
@@ -344,7 +307,8 @@ fn revised(
             item.names_party = true;
             item.touched = true;
         }
-    } else if roll < 24 {
+    } else if roll < 25 && ["大臣", "知事", "市町村長"].iter().any(|w| old.inquirer.contains(w))
+    {
         office.ordinance = "内閣府関係命令";
         for minister in ["厚生労働大臣", "文部科学大臣"] {
             office.inquirer = office.inquirer.replace(minister, "内閣総理大臣");
@@ -387,9 +351,8 @@ fn with_added(
     let mut all = Vec::new();
     for (place, (origin, mut office)) in kept.into_iter().enumerate() {
         office.row.0 += row_shift;
-        let article = (office.article.0 + article_shift, 0);
-        let row = office.row;
-        office.article = article;
+        office.article.0 += article_shift;
+        let (row, article) = (office.row, office.article);
         if !office.ordinance.is_empty() {
             moved += 1;
             office.article = (moved, 0);
@@ -477,10 +440,11 @@ pub(crate) fn itemised(statute: &[Affair], all_new: bool, per_affair: usize, see
         kept.push((Some(place), revised(office, &all_fates[place], &gone, style, dice)));
     }
     let like = |row: u32| &statute[row as usize - usize::from(row < 57)];
-    let added = ADDED.iter().map(|(inquirer, name, row)| {
-        Office::new(&Affair { inquirer, name, asks: like(*row).asks.clone() }, per_affair, dice)
-    });
-    let added = added.collect();
+    let mut added = Vec::new();
+    for (inquirer, name, row) in ADDED {
+        let affair = Affair { inquirer, name, asks: like(row).asks.clone() };
+        added.push(Office::new(&affair, per_affair, dice));
+    }
     let new = with_added(kept, added, dice);
 
     let listed: BTreeSet<&str> =

@@ -1,4 +1,6 @@
-//! The acts that items of the 主務省令 name, and the kinds of information that its cells list.
+//! The acts that items of the 主務省令 name, and how the statute's cells are read.
+
+use super::generator::Dice;
 
 /// What citizens hand in; an office receives it and examines it.
 const PAPERS: [&str; 38] = [
@@ -15,7 +17,7 @@ const PAPERS: [&str; 38] = [
     "特例の適用の申請",
     "証書の再交付の申請",
     "負担の限度額の認定の申請",
-    "利用者負担の軽減の申請",
+    "医療機関の変更の届出",
     "遺族による承継の申請",
     "繰上げの申出",
     "辞退の申出",
@@ -45,7 +47,7 @@ const PAPERS: [&str; 38] = [
 /// What an office decides of itself and gives notice of.
 const DECISIONS: [&str; 14] = [
     "一時停止",
-    "差止め",
+    "併給の選択",
     "額の制限",
     "他の給付との調整",
     "過誤払の返還",
@@ -68,7 +70,7 @@ const FACTS: [&str; 12] = [
     "障害の程度",
     "資産の状況",
     "扶養義務者の状況",
-    "他の法令による給付の有無",
+    "損害賠償の受領の有無",
     "年金の受給の有無",
     "住民税の課税の有無",
     "加入の期間",
@@ -95,6 +97,15 @@ pub(crate) fn base(place: usize) -> (usize, &'static str) {
 }
 
 pub(crate) const BANK: usize = PAPERS.len() + DECISIONS.len() + FACTS.len();
+
+/// Whether an act of the bank is for any affair, or for one that pays or takes money.
+pub(crate) fn suits(place: usize, affair: &str) -> bool {
+    const MONEY: [&str; 11] =
+        ["額", "払", "徴収", "償還", "還付", "負担", "給付", "納付", "口座", "減免", "請求"];
+    const PAYS: [&str; 8] = ["支給", "給付", "徴収", "保険", "貸", "援助", "経費", "助成"];
+    let any = |words: &[&str], text: &str| words.iter().any(|word| text.contains(word));
+    any(&PAYS, affair) || !any(&MONEY, base(place).1)
+}
 
 impl Act {
     pub(crate) fn text(&self) -> String {
@@ -145,4 +156,53 @@ pub(crate) fn informations(cell: &str) -> Vec<String> {
         None => piece,
     };
     found.into_iter().map(short).collect()
+}
+
+/// How the whole list is worded; it is the same before and after.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Style {
+    /// 児童手当又は特例給付の支給に係る現況の届出の審査（市町村長への照会）, 第四十条第一号.
+    Short,
+    /// 児童手当法による児童手当又は特例給付の支給に関する現況の届出の審査（照会先：市町村長）.
+    Lawful,
+    /// 現況の届出の審査（児童手当又は特例給付の支給）（市町村長に対する照会）, 第４０条第１号.
+    ActFirst,
+}
+
+/// Affairs that later laws added: inquirer, affair, and which rows of the statute ask alike.
+pub(crate) const ADDED: [(&str, &str, u32); 5] = [
+    ("市町村長", "新型インフルエンザ等対策特別措置法による予防接種の実施に関する事務", 18),
+    (
+        "文部科学大臣",
+        "大学等における修学の支援に関する法律による授業料等減免の実施に関する事務",
+        113,
+    ),
+    (
+        "厚生労働大臣",
+        "戦没者等の遺族に対する特別弔慰金支給法による特別弔慰金の支給に関する事務",
+        32,
+    ),
+    (
+        "市町村長",
+        "高齢者、障害者等の移動等の円滑化の促進に関する法律による移動支援の実施に関する事務",
+        61,
+    ),
+    ("都道府県知事", "臓器の移植に関する法律による移植登録者に対する助成に関する事務", 120),
+];
+
+pub(crate) fn halves(inquirer: &str) -> Option<[String; 2]> {
+    let (one, other) = inquirer.split_once("又は")?;
+    if other.contains("又は") || inquirer.contains(['（', '、']) {
+        return None;
+    }
+    let shared = one.rfind("である").map_or("", |at| &one[..at + "である".len()]);
+    Some([one.to_owned(), format!("{shared}{other}")])
+}
+
+pub(crate) fn shuffled(n: usize, dice: &mut Dice) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..n).collect();
+    for i in (1..n).rev() {
+        places.swap(i, dice.below(i + 1));
+    }
+    places
 }
