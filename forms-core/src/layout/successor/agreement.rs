@@ -53,9 +53,6 @@ const OF_AFFAIR: f32 = 0.05;
 /// What it weighs where one name has it in the place of another such term.
 const EXCHANGED: f32 = 0.6;
 
-/// What a remark speaks of that says who is asked.
-const INQUIRY: &str = "照会";
-
 /// How near such words are.
 const NEARLY: f32 = 0.6;
 
@@ -150,9 +147,8 @@ impl Lexicon {
         let any_gained = !gained.is_empty();
         if kept > 0.3 {
             // 「（他の法令による給付を行う者への照会）」 says by its form who is asked.
-            let remarks = new.terms.get(new.plain..).unwrap_or_default();
-            let asks = remarks.iter().any(|t| self.text(*t).ends_with(INQUIRY));
-            gained.retain(|t| !(parties(self.text(*t)) || asks && remarks.contains(t)));
+            let asked = self.asked(new);
+            gained.retain(|t| !(parties(self.text(*t)) || asked.contains(t)));
         }
         let known = self.share(new, &gained, &lost, weight);
         let only_joins = gained.iter().all(|t| self.is_light(*t));

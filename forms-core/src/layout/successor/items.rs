@@ -108,11 +108,12 @@ impl Lexicon {
         if all { short } else { begin }
     }
 
-    /// What a name says, whether written as one word or several, without the deeds: 「認定の請求（第2種）」 and
-    /// 「認定請求の受理（第2種）」 are the same.
+    /// What a name says, whether written as one word or several, without the deeds and who is asked:
+    /// 「認定の請求（第2種）」 and 「認定請求の受理（第2種）」 are the same.
     pub(super) fn said(&self, words: &Words) -> String {
         let part = |from: usize, to: usize| words.terms.get(from..to).unwrap_or_default();
-        let said = part(0, words.matter).iter().chain(part(words.plain, words.terms.len()));
+        let remarks = part(words.plain, words.terms.len() - self.asked(words).len());
+        let said = part(0, words.matter).iter().chain(remarks);
         said.filter(|t| !self.is_light(**t)).map(|t| self.text(*t)).collect()
     }
 }
@@ -197,5 +198,6 @@ mod tests {
         assert_eq!(bare, "認定請求第2種");
         assert_eq!(said("認定請求の受理（第２種）"), bare);
         assert_ne!(said("認定の請求"), bare);
+        assert_eq!(said("認定の請求の受理（照会先：市町村長）"), said("認定の請求"));
     }
 }

@@ -73,6 +73,9 @@ const ENDS: [&str; 5] = ["請求", "申請", "申出", "申込", "届出"];
 const RECEIPT: &str = "受理";
 const ALSO_RECEIPT: &str = "受付";
 
+/// What a remark speaks of that says who is asked.
+const INQUIRY: &str = "照会";
+
 /// What is examined, and no deed by itself.
 pub(super) const FACTS: &str = "事実";
 
@@ -196,6 +199,13 @@ impl Lexicon {
 
     pub(super) fn is_light(&self, id: TermId) -> bool {
         self.light.get(id as usize).copied().unwrap_or(false)
+    }
+
+    /// The remarks behind a name, where they say who is asked: 「（照会先：市町村長）」.
+    pub(super) fn asked<'w>(&self, words: &'w Words) -> &'w [TermId] {
+        let remarks = words.terms.get(words.plain..).unwrap_or_default();
+        let asks = remarks.iter().any(|t| self.text(*t).contains(INQUIRY));
+        if asks { remarks } else { &[] }
     }
 
     /// Works out what each term says, once all names are learnt: about 1.1 for one that stands in a
