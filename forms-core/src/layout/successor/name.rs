@@ -51,8 +51,21 @@ pub(super) fn apart(name: &str) -> String {
         }
     }
     out += rest;
-    let out = out.replace(ANSWER, "に対する応答");
+    let out = in_full(&out).replace(ANSWER, "に対する応答");
     JOINS.iter().fold(out, |text, join| text.replace(join, "、"))
+}
+
+/// A name with 届出 in full: 現況届 is 現況届出.
+fn in_full(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut rest = name.chars().peekable();
+    while let Some(c) = rest.next() {
+        out.push(c);
+        if c == '届' && !matches!(rest.peek(), Some('出' | 'け')) {
+            out.push('出');
+        }
+    }
+    out
 }
 
 /// How long a part of a citation is that a text begins with: 第七条, and behind that の二 and 第一項.
@@ -109,6 +122,7 @@ mod tests {
             ("法律第八十二号附則第三条の給付", "法律第八十二号附則、第三条、の給付"),
             ("第二次納付義務者の第一子", "第二次納付義務者の第一子"),
             ("第", "第"),
+            ("現況届、氏名の変更の届出又は届け出", "現況届出、氏名の変更の届出、届け出"),
         ] {
             assert_eq!(apart(name), terms);
         }
