@@ -85,19 +85,9 @@ pub(super) fn find(revised: &Revised<'_>) -> BTreeMap<ProcedureId, Vec<Candidate
         return BTreeMap::new();
     }
     corpus.lexicon.weigh();
-    let mut by_affair: BTreeMap<TextId, Vec<TextId>> = BTreeMap::new();
-    for old in retired.iter().chain(&before).chain(&kept_before) {
-        by_affair.entry(old.affair).or_default().push(old.name);
-    }
-    for names in by_affair.values() {
-        let names = names.iter().filter_map(|name| corpus.names.get(*name)).map(|n| &n.words);
-        corpus.lexicon.contrast(names);
-    }
-    let affairs = Affairs::learn(
-        &corpus,
-        retired.iter().chain(&before).chain(&kept_before),
-        new.iter().chain(&kept_before),
-    );
+    let old = || retired.iter().chain(&before).chain(&kept_before);
+    learn_contrasts(&mut corpus, old());
+    let affairs = Affairs::learn(&corpus, old(), new.iter().chain(&kept_before));
     let added = revised.added.len();
     let survivors = before.iter().zip(new.iter().skip(added));
     let renumbering = Renumbering::learn(
@@ -110,8 +100,7 @@ pub(super) fn find(revised: &Revised<'_>) -> BTreeMap<ProcedureId, Vec<Candidate
             // What did not change rests on the same as before.
             .chain(kept_before.iter().filter_map(|p| corpus.bases.get(p.basis)).map(|b| (b, b))),
     );
-    let said = retired.iter().chain(&before).chain(&kept_before);
-    let mut scorer = Scorer::new(&corpus, renumbering, affairs, said);
+    let mut scorer = Scorer::new(&corpus, renumbering, affairs, old());
     let mut index = Index::new(&corpus, &new);
     let mut edges = Vec::new();
     for (i, old) in retired.iter().enumerate() {
@@ -130,6 +119,18 @@ pub(super) fn find(revised: &Revised<'_>) -> BTreeMap<ProcedureId, Vec<Candidate
         std::iter::repeat_n(None, added).chain(before.iter().map(Some)).collect();
     let assigned = assign(edges, &retired, &new, &owners, &corpus, &scorer.renumbering);
     evidence::candidates(assigned, &retired, &new, &corpus, OFFERED)
+}
+
+/// Learns from the old version's names which terms tell the procedures of an affair apart.
+fn learn_contrasts<'p>(corpus: &mut Corpus, old: impl Iterator<Item = &'p Profile>) {
+    let mut names: HashMap<TextId, Vec<TextId>> = HashMap::new();
+    for profile in old {
+        names.entry(profile.affair).or_default().push(profile.name);
+    }
+    for names in names.values() {
+        let names = names.iter().filter_map(|name| corpus.names.get(*name)).map(|n| &n.words);
+        corpus.lexicon.contrast(names);
+    }
 }
 
 /// Pairs of a retired and an added procedure that agree in everything but the provision, where
