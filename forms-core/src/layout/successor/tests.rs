@@ -207,3 +207,47 @@ fn a_merger_brings_its_authority_with_it() {
     let found = pairs(&[&society, &union], &[&both]);
     assert!(found.iter().all(|(_, new)| *new == ["5"]), "{found:?}");
 }
+
+fn of_names(names: &[String], first: usize) -> Layout {
+    let row = |(place, name): (usize, &String)| crate::layout::LayoutRow {
+        affair_name: "児童手当法による児童手当又は特例給付の支給に関する事務".to_owned(),
+        procedure_id: format!("JT0101{:010}", first + place).parse().unwrap(),
+        procedure_name: name.clone(),
+        legal_basis: format!("第四十条第{}号", place + 1),
+        inquirer: "市町村長".to_owned(),
+        provider: "市町村長".to_owned(),
+        affair_number: None,
+        affair_id: None,
+        information_number: None,
+        information_name: String::new(),
+        version: String::new(),
+        valid_from: None,
+        valid_to: None,
+        revision: None,
+    };
+    Layout::from_rows(names.iter().enumerate().map(row))
+}
+
+proptest::proptest! {
+    #[test]
+    fn whatever_names_say_each_candidate_is_a_new_procedure_and_offered_once(
+        old in proptest::collection::vec("[認定請求届出又は及び、の児童手当受理審査応答等（）照会第一条関する事務 ]{0,24}", 1..6),
+        new in proptest::collection::vec("[認定請求届出又は及び、の児童手当受理審査応答等（）照会第一条関する事務 ]{0,24}", 1..6),
+    ) {
+        let (old, new) = (of_names(&old, 1), of_names(&new, 101));
+        let result = diff(&old, &new, Pack::standard());
+        proptest::prop_assert_eq!(result.retired.len(), old.procedures().count());
+        for retired in &result.retired {
+            let mut ids: Vec<_> = retired.candidates.iter().map(|c| c.id).collect();
+            proptest::prop_assert!(ids.iter().all(|id| new.procedure(*id).is_some()));
+            ids.sort_unstable();
+            ids.dedup();
+            proptest::prop_assert_eq!(ids.len(), retired.candidates.len());
+            let scores: Vec<f32> = retired.candidates.iter().map(|c| c.score).collect();
+            proptest::prop_assert!(scores.iter().all(|s| (0.0..=1.0).contains(s)), "{:?}", scores);
+        }
+        // The same layout again says the same, and against itself nothing is retired.
+        proptest::prop_assert_eq!(&diff(&old, &new, Pack::standard()).retired, &result.retired);
+        proptest::prop_assert!(diff(&old, &old, Pack::standard()).retired.is_empty());
+    }
+}
