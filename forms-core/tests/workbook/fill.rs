@@ -131,6 +131,19 @@ fn a_sheet_without_rows_and_one_with_a_prefix() {
 }
 
 #[test]
+fn a_tag_that_ends_in_two_slashes_is_refused_where_something_is_put_into_it() {
+    let limits = &Pack::standard().limits;
+    let made = |inside: &str| Made::sheets(&[("表", "", inside)]).bytes();
+    let filling = Filling { cells: vec![cell("表", "A1", "x")], tables: Vec::new() };
+    for good in ["<sheetData/>", "<sheetData />", "<sheetData><row r=\"1\"/></sheetData>"] {
+        assert!(fill(&made(good), &filling, limits).is_ok(), "{good}");
+    }
+    for bad in ["<sheetData ;rt//>", "<sheetData//>", "<sheetData><row r=\"1\" //></sheetData>"] {
+        assert!(fill(&made(bad), &filling, limits).is_err(), "{bad}");
+    }
+}
+
+#[test]
 fn a_sheet_whose_rows_stand_in_two_places_is_refused() {
     let rows = "<sheetData><row r=\"1\"/></sheetData>";
     let limits = &Pack::standard().limits;

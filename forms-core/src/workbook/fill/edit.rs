@@ -82,7 +82,7 @@ impl<'x> Editor<'x> {
                     let tag = self.tag(start);
                     self.fill_empty(start, tag, "sheetData", |editor| {
                         editor.new_rows(u32::MAX);
-                    });
+                    })?;
                 }
                 Event::Start(e) | Event::Empty(e) => match e.local_name().as_ref() {
                     "dimension" => self.widen_dimension(start, &e)?,
@@ -126,10 +126,20 @@ impl<'x> Editor<'x> {
     }
 
     /// Gives an element without content some, with this tag before it, unless `content` writes none.
-    fn fill_empty(&mut self, start: usize, tag: &str, name: &str, content: impl FnOnce(&mut Self)) {
+    fn fill_empty(
+        &mut self,
+        start: usize,
+        tag: &str,
+        name: &str,
+        content: impl FnOnce(&mut Self),
+    ) -> Result<(), Stop> {
         self.copy_to(start);
         let end = self.xml.position();
         let open = tag.strip_suffix("/>").unwrap_or(tag).trim_end();
+        if open.ends_with('/') {
+            // A second slash would close the tag that is opened here.
+            return Err(Fault::Malformed.into());
+        }
         let before = self.out.len();
         self.out.push_str(open);
         self.out.push('>');
@@ -143,6 +153,7 @@ impl<'x> Editor<'x> {
             self.out.push_str(&format!("</{prefix}{name}>"));
         }
         self.copied = end;
+        Ok(())
     }
 
     /// What is said about the used range must hold the new cells: some programs read no others.
@@ -199,7 +210,7 @@ impl<'x> Editor<'x> {
                     let tag = self.row_tag(start, row, &e)?;
                     self.fill_empty(start, &tag, "row", |editor| {
                         editor.new_cells(row, u32::MAX, style);
-                    });
+                    })?;
                 }
                 Event::Start(_) => self.xml.skip()?,
                 _ => {}
