@@ -190,8 +190,7 @@ impl Lexicon {
 
     /// Drops deeds, and what the formula says again before each deed of what the other name says once.
     fn drop_deeds(&self, terms: &mut Vec<TermId>, other: &Words) {
-        let said = |t: TermId| other.terms.iter().any(|o| self.text(*o).ends_with(self.text(t)));
-        terms.retain(|t| !self.is_deed(*t) && !said(*t));
+        terms.retain(|t| !self.is_deed(*t) && !self.is_said(*t, &other.terms));
     }
 
     /// The share of a name that the other has too. A term that only became longer or shorter counts

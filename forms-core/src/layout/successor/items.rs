@@ -66,8 +66,8 @@ impl Lexicon {
         let is_formula = |at: usize| {
             let next = words.breaks.iter().copied().find(|next| *next > at);
             let end = next.map_or(words.plain, |next| next.min(words.plain));
-            let said = |t: &TermId| matter.iter().any(|m| self.text(*m).ends_with(self.text(*t)));
-            words.terms.get(at..end).unwrap_or_default().iter().all(|t| self.is_deed(*t) || said(t))
+            let part = words.terms.get(at..end).unwrap_or_default();
+            part.iter().all(|t| self.is_deed(*t) || self.is_said(*t, matter))
         };
         let is_bound = |at: &usize| {
             *at < words.plain

@@ -58,7 +58,7 @@ impl Comparison {
     pub(super) fn is_candidate(&self) -> bool {
         let mut need: f32 = 0.68;
         need += match self.fit.score() {
-            Some(fit) if fit >= 0.9 => -0.13,
+            Some(_) if self.is_in_place() => -0.13,
             // A name that is there in full need not stand where it stood.
             Some(fit) if fit < 0.3 && self.name.kept < 1.0 => 0.14,
             _ => 0.0,
@@ -66,15 +66,14 @@ impl Comparison {
         if self.inquirer == Some(0.0) {
             need += 0.14;
         }
-        // In its own provision a deed may be called by another word: 受付 for 受理.
-        let in_place = self.fit.score().is_some_and(|fit| fit >= 0.9);
+        // In its own provision a deed may be called by another word: 点検 for 確認.
         if self.name.deeds_apart {
             need += 0.2;
-        } else if self.name.other_deed && !(in_place && self.name.lost.len() == 1) {
+        } else if self.name.other_deed && !(self.is_in_place() && self.name.lost.len() == 1) {
             need += 0.12;
         }
-        if self.anothers || self.name.contrast {
-            need += if self.fit.score().is_some_and(|fit| fit >= 0.9) { 0.2 } else { 0.35 };
+        if self.says_another() {
+            need += if self.is_in_place() { 0.2 } else { 0.35 };
         }
         match self.affair {
             Some(affair) if affair < 0.75 => need += 0.14,
@@ -83,13 +82,23 @@ impl Comparison {
         self.name.score() >= need.min(0.95) && self.score >= 0.6
     }
 
+    /// Whether the new procedure rests on what the old one rested on.
+    fn is_in_place(&self) -> bool {
+        self.fit.score().is_some_and(|fit| fit >= 0.9)
+    }
+
+    /// Whether the new name says what told the old procedure apart from another.
+    fn says_another(&self) -> bool {
+        self.anothers || self.name.contrast
+    }
+
     /// Works out the score from all that is known. The same name elsewhere in the article moved; it
     /// is not to lose against another name that now has its number.
     fn weigh(&mut self) {
-        let near = ((self.name.score() - NEARLY_SAME) / (1.0 - NEARLY_SAME)).max(0.0);
-        let basis = self.fit.score().map(|fit| fit.max(MOVED * near));
         let name = self.name.score();
-        let name = if self.anothers || self.name.contrast { name * OTHERS_NAME } else { name };
+        let near = ((name - NEARLY_SAME) / (1.0 - NEARLY_SAME)).max(0.0);
+        let basis = self.fit.score().map(|fit| fit.max(MOVED * near));
+        let name = if self.says_another() { name * OTHERS_NAME } else { name };
         let parts = [
             (NAME, Some(name)),
             (AFFAIR, self.affair),
@@ -106,7 +115,7 @@ impl Comparison {
     /// Whether the old procedure may have become part of the new one though its name did not: all
     /// else must agree. Stands only where the new one shows that it took something in.
     pub(super) fn may_be_taken_in(&self) -> bool {
-        self.fit.score().is_some_and(|fit| fit >= 0.9)
+        self.is_in_place()
             && self.fit != Fit::Nested
             && self.affair.is_some_and(|affair| affair >= 0.9)
             && self.inquirer.is_none_or(|inquirer| inquirer >= 0.8)

@@ -169,7 +169,7 @@ impl Lexicon {
         let head =
             plain.filter(|(_, run)| !SAYS_NO_DEED.contains(run) && !starts_with_kana(run)).last();
         let last = head.map_or(0, |(at, _)| at + 1);
-        let deed = terms.iter().position(|t| DEEDS.contains(&self.text(*t)));
+        let deed = terms.iter().position(|t| self.is_deed(*t));
         let matter = deed.map_or(last, |deed| deed.min(last));
         if let Some(end) = matter.checked_sub(1).and_then(|at| terms.get(at))
             && let Some(ends) = self.ends.get_mut(*end as usize)
@@ -195,6 +195,11 @@ impl Lexicon {
 
     pub(super) fn is_deed(&self, id: TermId) -> bool {
         DEEDS.contains(&self.text(id))
+    }
+
+    /// Whether one of some terms says what a term says, alone or at its end: 再交付申請 says 申請.
+    pub(super) fn is_said(&self, id: TermId, by: &[TermId]) -> bool {
+        by.iter().any(|term| self.text(*term).ends_with(self.text(id)))
     }
 
     pub(super) fn is_light(&self, id: TermId) -> bool {
