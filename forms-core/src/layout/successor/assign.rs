@@ -211,7 +211,9 @@ impl Merger<'_> {
     fn item(&self, comparison: &Comparison) -> bool {
         let item = |p: &&Profile| {
             let (old, new) = (self.corpus.name(p)?, self.corpus.name(self.new)?);
-            self.corpus.lexicon.compare(&old.words, &new.words, &[], |_| false, |_| false).item
+            let shared = self.corpus.affairs_of(p, self.new);
+            let lexicon = &self.corpus.lexicon;
+            lexicon.compare(&old.words, &new.words, &shared, |_| false, |_| false).item
         };
         let own = comparison.name.item.filter(|item| matches!(item, Item::New(_)));
         own.is_some()

@@ -39,8 +39,8 @@ impl Lexicon {
                 let names_deeds = own.len() > matter || !own_deeds && words.names_deeds;
                 let head = if own_deeds || !names_deeds { own.last().copied() } else { words.head };
                 let terms = [begin, own, tail].concat();
-                let plain = (begin.len() + own.len()).max(words.plain.saturating_sub(to - from));
-                let plain = if own_deeds { begin.len() + own.len() } else { plain };
+                // Behind the item stand the deeds that all share, then the remarks.
+                let plain = begin.len() + own.len() + (words.plain - end);
                 let matter = begin.len() + matter;
                 Words { terms, head, names_deeds, breaks: Vec::new(), matter, plain }
             })
@@ -159,6 +159,16 @@ mod tests {
         ] {
             assert_eq!(items(name, other, AFFAIR), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn the_remarks_behind_a_list_are_each_items() {
+        let mut lexicon = Lexicon::default();
+        let name = "認定の請求又は額の改定の届出の受理（第２種）";
+        let [name, other] = [name, "認定の請求"].map(|text| lexicon.learn(&fold(text)));
+        let items = lexicon.items(&name, &other, &[]);
+        let said: Vec<String> = items.iter().map(|item| lexicon.said(item)).collect();
+        assert_eq!(said, ["認定請求第2種", "額改定届出第2種"]);
     }
 
     #[test]

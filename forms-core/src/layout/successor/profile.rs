@@ -171,6 +171,12 @@ impl Corpus {
         }
     }
 
+    /// The words of the affairs of two procedures.
+    pub(super) fn affairs_of(&self, old: &Profile, new: &Profile) -> Vec<&Words> {
+        let affairs = [old, new].into_iter().filter_map(|p| self.affairs.get(p.affair));
+        affairs.map(|affair| &affair.words).collect()
+    }
+
     pub(super) fn name(&self, profile: &Profile) -> Option<&Name> {
         self.names.get(profile.name)
     }

@@ -210,8 +210,7 @@ impl<'c> Scorer<'c> {
         };
         let provider = corpus.providers.get(new.provider);
         let information = corpus.information.get(new.information);
-        let affairs = [corpus.affairs.get(old.affair), corpus.affairs.get(new.affair)];
-        let shared: Vec<&Words> = affairs.into_iter().flatten().map(|a| &a.words).collect();
+        let shared = corpus.affairs_of(old, new);
         let parties = |term: &str| {
             ASKING.contains(&term)
                 || provider.is_some_and(|p| p.mentions(term))
