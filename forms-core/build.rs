@@ -110,7 +110,7 @@ fn catalogue(root: &Path) -> String {
          /// Every code, in order.\npub(crate) const ALL: &[Code] = &[\n{all}];\n\
          const FACTS: &[CodeFacts] = &[\n{facts}];\n\n\
          /// One constructor for each code, with its typed arguments.\n\
-         pub mod make {{\nuse super::{{ArgValue, Code, Finding, Label, word}};\n{make}}}\n\n\
+         pub mod make {{\nuse super::{{ArgValue, Code, Finding, Text, word}};\n{make}}}\n\n\
          /// What the `word` arguments of a code can say; the wordings stand in the catalogue.\n\
          pub mod word {{\n{words}}}\n"
     );
@@ -166,7 +166,7 @@ fn constructor(code: &str, variant: &str, args: &[(&str, &str)]) -> String {
                 "number" => "u64".to_owned(),
                 "list" => "Vec<String>".to_owned(),
                 "word" => format!("word::{variant}"),
-                "label" => "impl Into<Label>".to_owned(),
+                "label" => "impl Into<Text>".to_owned(),
                 "code" => "Code".to_owned(),
                 _ => "impl Into<String>".to_owned(),
             };
@@ -195,7 +195,7 @@ fn constructor(code: &str, variant: &str, args: &[(&str, &str)]) -> String {
     let labels: String = args
         .iter()
         .filter(|(_, kind)| *kind == "label")
-        .map(|(n, _)| format!("let {n}: Label = {n}.into(); "))
+        .map(|(n, _)| format!("let {n}: Text = {n}.into(); "))
         .collect();
     format!(
         "/// Makes a finding with the code {code}.\n#[must_use]\n\

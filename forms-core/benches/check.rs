@@ -8,11 +8,12 @@ use std::time::{Duration, Instant};
 
 use forms_core::application::{Application, Delegation};
 use forms_core::archive::Silent;
+use forms_core::check::Checker;
 use forms_core::finding::{Lang, PackageReport, Pointer, Report, make};
+use forms_core::law::InstrumentText;
 use forms_core::pack::Pack;
 use forms_core::review::report::{TextStyle, csv, html, text, xlsx};
-use forms_core::review::{check_draft, check_package};
-use forms_core::rules::{Context, InstrumentText, check_application};
+use forms_core::rules::{Context, check_application};
 use forms_core::submission::{AttachmentFile, FileFacts, build, package_name};
 
 const DELEGATIONS: usize = 3_000;
@@ -77,7 +78,7 @@ fn main() {
     let texts = BTreeMap::from([("規則.txt".to_owned(), InstrumentText::read("規則.txt", &rule))]);
     let built = build(&app, &files, &[], pack, &mut Silent).expect("it builds");
     let name = package_name(&app, pack);
-    let found = check_package(&name, &built.bytes, pack, today, &mut Silent).report.findings;
+    let found = Checker::new(pack, today).package(&name, &built.bytes, &mut Silent).report.findings;
     assert!(found.is_empty(), "the package is clean: {:?}", found.first());
 
     println!("{DELEGATIONS} delegations, {} kB, medians of {ROUNDS}", built.bytes.len() / 1024);
@@ -85,9 +86,9 @@ fn main() {
     println!("  rules, once read        {rules:>10.1?}");
     println!(
         "  draft                   {:>10.1?}",
-        median(|| check_draft(&app, &facts, &texts, pack, today))
+        median(|| Checker::new(pack, today).draft(&app, &facts, &texts))
     );
-    let whole = median(|| check_package(&name, &built.bytes, pack, today, &mut Silent));
+    let whole = median(|| Checker::new(pack, today).package(&name, &built.bytes, &mut Silent));
     println!("  whole package           {whole:>10.1?}");
 
     let report = findings();

@@ -10,9 +10,11 @@ mod statute;
 
 use std::time::{Duration, Instant};
 
-use forms_core::layout::{Layout, LayoutRow, diff};
+use forms_core::layout::{Layout, LayoutRow};
+use forms_core::layout_diff::diff;
 use forms_core::pack::Pack;
-use forms_core::workbook::table::{TableKind, read_csv};
+use forms_core::pack::TableKind;
+use forms_core::table::read_csv;
 
 use generator::{Revision, pair};
 

@@ -5,7 +5,8 @@
 use std::time::{Duration, Instant};
 
 use forms_core::pack::Pack;
-use forms_core::workbook::table::{TableKind, read, write_csv};
+use forms_core::pack::TableKind;
+use forms_core::table::{read, write_csv};
 use rust_xlsxwriter::Workbook;
 
 const ROWS: u32 = 30_000;

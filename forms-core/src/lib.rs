@@ -13,15 +13,24 @@
 
 pub mod application;
 pub mod archive;
+pub mod carry_over;
+pub mod check;
 pub mod code;
+pub mod document;
 pub mod finding;
+pub mod form_book;
 pub mod law;
 pub mod layout;
+pub mod layout_diff;
 pub mod pack;
+pub mod reference;
 pub mod registry;
 pub mod review;
 pub mod rules;
 pub mod sample;
 pub mod submission;
+pub mod successor;
+pub mod table;
 pub mod text;
 pub mod workbook;
+mod xml;

@@ -12,10 +12,11 @@ mod made;
 use std::time::{Duration, Instant};
 
 use forms_core::archive::{Silent, Source};
+use forms_core::check::{CheckedPackage, Checker};
+use forms_core::form_book::ReadBack;
 use forms_core::pack::Pack;
-use forms_core::review::{CheckedPackage, check_package};
-use forms_core::workbook::ReadBack;
-use forms_core::workbook::table::{TableKind, read};
+use forms_core::pack::TableKind;
+use forms_core::table::read;
 use made::Made;
 use peak_alloc::PeakAlloc;
 
@@ -66,7 +67,7 @@ fn sheet(bytes: usize, row: &str) -> String {
 
 fn judged(package: &dyn Source) -> CheckedPackage {
     let today = jiff::civil::date(2019, 5, 20);
-    check_package("a.zip", package, Pack::standard(), today, &mut Silent)
+    Checker::new(Pack::standard(), today).package("a.zip", package, &mut Silent)
 }
 
 #[test]

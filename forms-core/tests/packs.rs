@@ -7,12 +7,13 @@ use forms_core::application::{
     Application, Attachment, AttachmentRole, ChangeReason, Kind, field_text, set_field,
 };
 use forms_core::archive::{Inventory, Silent};
+use forms_core::check::{BuildOutcome, Checker, NO_TEXTS};
 use forms_core::finding::{ArgValue, Code, Finding, Pointer, Severity};
 use forms_core::layout::Layout;
+use forms_core::pack::TableKind;
 use forms_core::pack::{self, Pack};
-use forms_core::review::{BuildOutcome, NO_TEXTS, build_checked, check_package};
 use forms_core::submission::AttachmentFile;
-use forms_core::workbook::table::{TableKind, read_csv};
+use forms_core::table::read_csv;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests")
@@ -53,7 +54,7 @@ fn build(app: &Application, pack: &Pack) -> BuildOutcome {
         AttachmentFile { name: "評価書.txt", content: &assessment },
         AttachmentFile { name: "組織.txt", content: &chart },
     ];
-    build_checked(app, &files, &[], pack, today(), &mut Silent).unwrap()
+    Checker::new(pack, today()).build(app, &files, &[], &mut Silent).unwrap()
 }
 
 fn codes(findings: &[Finding]) -> Vec<Code> {
@@ -67,7 +68,7 @@ fn a_pack_with_other_names_builds_and_checks() {
     assert_eq!(codes(&outcome.findings), []);
     let built = outcome.built.unwrap();
     assert_eq!(built.name, "【131121】接続開始申請-2031-04-01.zip");
-    let (inventory, _) = Inventory::read(&built.bytes, &pack.limits);
+    let (inventory, _) = Inventory::read(&built.bytes, &pack.limits.archive());
     let names: Vec<&str> = inventory.entries.iter().map(|e| e.name.as_str()).collect();
     let expected = [
         "申請内容.json",
@@ -78,11 +79,12 @@ fn a_pack_with_other_names_builds_and_checks() {
         "送付目録.json",
     ];
     assert_eq!(names, expected);
-    let checked = check_package(&built.name, &built.bytes, &pack, today(), &mut Silent);
+    let checked = Checker::new(&pack, today()).package(&built.name, &built.bytes, &mut Silent);
     assert_eq!(checked.report.findings, []);
     assert_eq!(checked.application.unwrap().pack.id, "coastal");
     // By the built-in pack the names are others, but the application is found by what it is.
-    let other = check_package(&built.name, &built.bytes, Pack::standard(), today(), &mut Silent);
+    let other =
+        Checker::new(Pack::standard(), today()).package(&built.name, &built.bytes, &mut Silent);
     assert!(codes(&other.report.findings).contains(&Code::Pkg016));
 }
 
@@ -132,7 +134,7 @@ fn a_finding_names_the_packs_own_sheet_and_label() {
         &mut Silent,
     )
     .unwrap();
-    let found = check_package(&built.name, &built.bytes, &pack, today(), &mut Silent).report;
+    let found = Checker::new(&pack, today()).package(&built.name, &built.bytes, &mut Silent).report;
     let of = |code| found.findings.iter().find(|f| f.code == code).unwrap();
     let empty = of(Code::Frm001);
     assert_eq!(empty.arg("label"), Some(&ArgValue::Text("海浜・担当部署".into())));
@@ -185,7 +187,7 @@ fn an_application_of_one_pack_says_in_another_what_differs() {
         version: Pack::standard().version.clone(),
     };
     let pack = coastal();
-    let found = forms_core::review::check_draft(&app, &facts(), &NO_TEXTS, &pack, today());
+    let found = Checker::new(&pack, today()).draft(&app, &facts(), &NO_TEXTS);
     assert_eq!(codes(&found), [Code::Pkg016]);
     let Some(ArgValue::List(differences)) = found[0].arg("differences") else { panic!() };
     let said = differences.join("\n");

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use forms_core::application::Application;
 use forms_core::archive::Silent;
+use forms_core::check::Checker;
 use forms_core::finding::{Code, Finding, Lang};
 use forms_core::pack::Pack;
-use forms_core::review::check_package;
 use forms_core::submission::{AttachmentFile, build};
 use serde_json::Value;
 
@@ -37,7 +37,7 @@ fn found(document: &Value, without: Option<&str>) -> Option<Vec<Finding>> {
     let pack = Pack::standard();
     let built = build(&app, &files, &[], pack, &mut Silent).ok()?;
     let today = jiff::civil::date(2019, 5, 20);
-    let checked = check_package(&built.name, &built.bytes, pack, today, &mut Silent);
+    let checked = Checker::new(pack, today).package(&built.name, &built.bytes, &mut Silent);
     Some(checked.report.findings)
 }
 

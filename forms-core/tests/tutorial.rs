@@ -4,11 +4,11 @@
 use std::path::Path;
 
 use forms_core::application::Application;
+use forms_core::check::{Checker, NO_TEXTS};
 use forms_core::finding::{Code, Finding};
+use forms_core::form_book::WorkbookPlan;
 use forms_core::pack::{self, Pack};
-use forms_core::review::{NO_TEXTS, check_draft};
 use forms_core::submission::FileFacts;
-use forms_core::workbook::WorkbookPlan;
 use toml::{Table, Value};
 
 fn root() -> std::path::PathBuf {
@@ -85,7 +85,7 @@ fn empty_items(pack: &Pack) -> Vec<Finding> {
     let facts = ["規則.txt", "評価書.txt"];
     let facts = facts.map(|name| FileFacts { name: name.into(), bytes: 1, sha256: None });
     let day = jiff::civil::date(2019, 5, 20);
-    let found = check_draft(&application(), &facts, &NO_TEXTS, pack, day);
+    let found = Checker::new(pack, day).draft(&application(), &facts, &NO_TEXTS);
     found.into_iter().filter(|f| f.code == Code::Frm001).collect()
 }
 

@@ -20,7 +20,7 @@ fuzz_target!(|bytes: &[u8]| {
         assert_eq!(Application::from_json(&app.to_json()), Ok(app.clone()));
         let today = jiff::civil::date(2019, 5, 20);
         let texts = BTreeMap::<String, InstrumentText>::new();
-        for finding in check_draft(&app, &[], &texts, Pack::standard(), today) {
+        for finding in Checker::new(Pack::standard(), today).draft(&app, &[], &texts) {
             assert!(!finding.message(Lang::Ja).is_empty() && !finding.hint(Lang::En).is_empty());
         }
     }

@@ -8,7 +8,7 @@ mod made;
 use forms_core::application::Side;
 use forms_core::finding::Lang;
 use forms_core::pack::{Limits, Pack};
-use forms_core::workbook::table::{TableKind, read};
+use forms_core::table::{TableKind, read};
 use forms_core::workbook::{ReadBack, make_workbook};
 use libfuzzer_sys::fuzz_target;
 

@@ -4,7 +4,6 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use forms_core::finding::Finding;
-use forms_core::review::cited_documents;
 use forms_core::submission::FileFacts;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
@@ -85,7 +84,7 @@ fn request(draft: &Draft) -> Asked {
         tables: beside.map(|b| b.tables.clone()),
         today: today(),
     };
-    let cited = cited_documents(draft.application());
+    let cited = draft.application().cited_documents();
     let mut files = beside.map(|b| b.files.clone()).unwrap_or_default();
     files.extend(attached.into_iter().filter(|f| cited.contains(f.name.as_str())));
     (draft.opened(), request, files)

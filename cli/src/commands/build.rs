@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use forms_core::application::Application;
-use forms_core::review::{BuildOutcome, build_checked_against};
+use forms_core::check::{BuildOutcome, Checker};
 use forms_core::submission::{AttachmentFile, Override};
 use serde_json::json;
 
-use super::beside;
+use super::reference;
 use crate::file::{FileSource, Meter};
 use crate::options::{Format, Setup};
 use crate::{Failure, Outcome, text};
@@ -27,7 +27,7 @@ pub(crate) struct Args {
     #[arg(long = "override", value_name = "CODE=REASON", value_parser = parse_override)]
     overrides: Vec<Override>,
     #[command(flatten)]
-    beside: beside::Args,
+    reference: reference::Args,
 }
 
 fn parse_override(text: &str) -> Result<Override, String> {
@@ -47,20 +47,13 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
     let files: Vec<AttachmentFile<'_>> =
         sources.iter().map(|(name, content)| AttachmentFile { name, content }).collect();
     let mut meter = Meter::new(path.display().to_string());
-    let beside = args.beside.read(setup)?;
-    let mut outcome = build_checked_against(
-        &app,
-        &files,
-        &args.overrides,
-        &beside.background(),
-        &setup.pack,
-        setup.today,
-        &mut meter,
-    )
-    .map_err(|e| Failure::at(path, e))?;
+    let reference = args.reference.read(None, setup)?;
+    let checker = Checker::new(&setup.pack, setup.today).with_reference(&reference);
+    let built = checker.build(&app, &files, &args.overrides, &mut meter);
+    let mut outcome = built.map_err(|e| Failure::at(path, e))?;
     drop(meter);
-    beside.tell_unused();
-    outcome.findings.extend(beside.findings);
+    args.reference.tell_unused(outcome.compared.iter().copied());
+    outcome.findings.extend_from_slice(reference.findings());
     let written = match &outcome.built {
         Some(built) => {
             std::fs::create_dir_all(&args.out).map_err(|e| Failure::at(&args.out, e))?;

@@ -3,14 +3,15 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use forms_core::application::Applicant;
-use forms_core::application::carry_over::{self, CarryOver, Decisions, Input, State};
+use forms_core::application::{Applicant, CarriedState};
+use forms_core::carry_over::{CarryOver, CarryOverInput, Decisions, carry_over};
 use forms_core::code::MunicipalityCode;
 use forms_core::finding::{Finding, Severity};
-use forms_core::layout::diff;
-use forms_core::workbook::table::TableKind;
+use forms_core::pack::TableKind;
+use forms_core::reference::TableRole;
 
-use super::{beside, layout};
+use super::layout;
+use super::reference::Files;
 use crate::options::{Format, Setup};
 use crate::{Failure, Outcome, text};
 
@@ -20,11 +21,11 @@ pub(crate) struct Args {
     #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
     registry: Vec<PathBuf>,
     /// The layout in force
-    #[arg(long, value_name = "FILE")]
-    old: PathBuf,
+    #[arg(long, alias = "old", value_name = "FILE")]
+    old_layout: PathBuf,
     /// The layout that comes
-    #[arg(long, value_name = "FILE")]
-    new: PathBuf,
+    #[arg(long, alias = "new", value_name = "FILE")]
+    new_layout: PathBuf,
     /// What was decided on retired procedures (renkei.decisions/1)
     #[arg(long, value_name = "FILE")]
     decisions: Option<PathBuf>,
@@ -37,10 +38,14 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
-    let mut findings = Vec::new();
-    let registry = beside::read_registries(&args.registry, &mut findings, setup)?;
-    let old = layout::read(&args.old, &mut findings, setup)?;
-    let new = layout::read(&args.new, &mut findings, setup)?;
+    let mut files = Files::new(&setup.pack);
+    for path in &args.registry {
+        files.registry(path)?;
+    }
+    files.layout(TableRole::OldLayout, &args.old_layout)?;
+    files.layout(TableRole::NewLayout, &args.new_layout)?;
+    let reference = files.finish();
+    let findings = reference.findings();
     let decisions = match &args.decisions {
         None => Decisions::default(),
         Some(path) => {
@@ -49,21 +54,15 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
         }
     };
     let applicant = args.applicant.map(Applicant::head_of);
-    let result = carry_over::carry_over(&Input {
-        registry: &registry,
-        old: &old,
-        new: &new,
-        diff: &diff(&old, &new, &setup.pack),
-        decisions: &decisions,
-        applicant: applicant.as_ref(),
-        pack: &setup.pack,
-    });
+    let (applicant, pack) = (applicant.as_ref(), &*setup.pack);
+    let input = CarryOverInput::new(&reference, &decisions, applicant, pack);
+    let result = carry_over(&input.ok_or_else(|| Failure("a layout is missing".to_owned()))?);
     if let Some(path) = &args.draft {
         std::fs::write(path, result.application.to_json()).map_err(|e| Failure::at(path, e))?;
     }
     match setup.format {
-        Format::Json => setup.print_json(&result.to_json(&findings, &setup.pack, setup.lang))?,
-        Format::Text => text::print(&shown(&result, &findings, setup))?,
+        Format::Json => setup.print_json(&result.to_json(findings, &setup.pack, setup.lang))?,
+        Format::Text => text::print(&shown(&result, findings, setup))?,
     }
     let mut all = findings.iter().chain(&result.findings);
     let errors = all.any(|f| f.severity >= Severity::Error);
@@ -72,7 +71,7 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
 
 fn shown(result: &CarryOver, findings: &[Finding], setup: &Setup) -> String {
     let mut out = format!("{}\n", result.summary_line(&setup.pack, setup.lang));
-    for row in result.rows.iter().filter(|r| r.state != State::Kept) {
+    for row in result.rows.iter().filter(|r| r.state != CarriedState::Kept) {
         let label = setup.pack.choice_label("carried", row.state.as_str(), setup.lang);
         let code = row.procedure.map(|p| p.to_string()).unwrap_or_default();
         let _ = writeln!(out, "- {label} {code} {}", row.name);

@@ -2,12 +2,11 @@
 
 use std::path::PathBuf;
 
-use forms_core::code::MunicipalityCode;
+use forms_core::check::Checker;
 use forms_core::finding::{CrossFinding, Report};
 use forms_core::review::report::{self, TextStyle};
-use forms_core::review::{CrossOptions, check_package_beside, cross_check_with, read_expected};
 
-use super::beside;
+use super::reference;
 use crate::file::{FileSource, Meter, packages};
 use crate::options::{Format, Setup};
 use crate::{Failure, Outcome, text};
@@ -21,19 +20,10 @@ pub(crate) struct Args {
     #[arg(long = "report", value_name = "FILE", value_parser = parse_report)]
     reports: Vec<ReportFile>,
     #[command(flatten)]
-    beside: beside::Args,
+    reference: reference::Args,
     /// Who should have filed: a code or a name on each line; whoever did not is named (XAP-006)
     #[arg(long, value_name = "FILE")]
     expected: Option<PathBuf>,
-}
-
-impl Args {
-    /// Who should have filed; nobody is expected where no list is given.
-    fn expected(&self) -> Result<Vec<MunicipalityCode>, Failure> {
-        let Some(path) = &self.expected else { return Ok(Vec::new()) };
-        let bytes = std::fs::read(path).map_err(|e| Failure::at(path, e))?;
-        read_expected(&bytes).map_err(|e| Failure::at(path, e))
-    }
 }
 
 /// A file that the report is written to, in the form that its extension names.
@@ -83,21 +73,19 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
     if paths.is_empty() {
         eprintln!("renkei: no .zip file in the folders given");
     }
-    let beside = args.beside.read(setup)?;
-    let background = beside.background();
-    let options = CrossOptions { expected: args.expected()?, ..CrossOptions::default() };
+    let reference = args.reference.read(args.expected.as_deref(), setup)?;
+    let checker = Checker::new(&setup.pack, setup.today).with_reference(&reference);
     let mut checked = Vec::with_capacity(paths.len());
     for path in &paths {
         let source = FileSource::open(path).map_err(|e| Failure::at(path, e))?;
         let name = path.display().to_string();
         let mut meter = Meter::new(name.as_str());
-        let (pack, today) = (&setup.pack, setup.today);
-        checked.push(check_package_beside(&name, &source, pack, today, &background, &mut meter));
+        checked.push(checker.package(&name, &source, &mut meter));
     }
-    beside.tell_unused();
-    let mut cross = cross_check_with(&checked, &setup.pack, &options);
+    args.reference.tell_unused(checked.iter().flat_map(|c| c.compared.iter().copied()));
+    let mut cross = checker.across(&checked);
     // What is wrong with the tables belongs to no package, and is not kept back either.
-    let tables = beside.findings.iter().cloned();
+    let tables = reference.findings().iter().cloned();
     cross.extend(tables.map(|finding| CrossFinding { finding, packages: Vec::new() }));
     let report = Report {
         pack: (setup.pack.id.clone(), setup.pack.version.clone()),

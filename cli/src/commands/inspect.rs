@@ -21,12 +21,12 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
     let path = &args.file;
     let source = FileSource::open(path).map_err(|e| Failure::at(path, e))?;
-    let (inventory, mut findings) = Inventory::read(&source, &setup.pack.limits);
+    let (inventory, mut findings) = Inventory::read(&source, &setup.pack.limits.archive());
     if findings.iter().all(|f| f.severity < Severity::Fatal) {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         findings.extend(rules::check_archive(&inventory, &setup.pack, &name));
     }
-    rules::apply_severities(&mut findings, &setup.pack);
+    setup.pack.set_severities(&mut findings);
     match setup.format {
         Format::Json => setup.print_json(&json!({
             "schema": "renkei.inventory/1",

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use forms_core::finding::{Finding, Severity};
-use forms_core::layout::{Layout, LayoutDiff, diff};
-use forms_core::workbook::table::TableKind;
+use forms_core::layout::Layout;
+use forms_core::layout_diff::{LayoutDiff, diff};
+use forms_core::pack::TableKind;
 
 use super::table;
 use crate::options::{Format, Setup};
@@ -91,7 +92,7 @@ fn shown(result: &LayoutDiff, findings: &[Finding], setup: &Setup) -> String {
 }
 
 /// Candidates with what speaks for and against each.
-pub(crate) fn candidates(list: &[forms_core::layout::Candidate], setup: &Setup) -> String {
+pub(crate) fn candidates(list: &[forms_core::successor::Candidate], setup: &Setup) -> String {
     let words = &setup.pack.revision;
     let mut out = String::new();
     for candidate in list {

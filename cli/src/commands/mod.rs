@@ -1,6 +1,5 @@
 //! One file for each command.
 
-pub(crate) mod beside;
 pub(crate) mod build;
 pub(crate) mod carry_over;
 pub(crate) mod check;
@@ -10,6 +9,7 @@ pub(crate) mod inspect;
 pub(crate) mod layout;
 pub(crate) mod ordinance;
 pub(crate) mod pack;
+pub(crate) mod reference;
 pub(crate) mod resolve;
 pub(crate) mod sample;
 pub(crate) mod table;

@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use forms_core::document::DocumentText;
 use forms_core::finding::{Finding, make};
-use forms_core::law::document::{DocumentText, read_text};
 use forms_core::law::ordinance::{self, Ordinance};
+use forms_core::law::read_text;
 
 use crate::options::{Format, Setup};
 use crate::{Failure, Outcome, text};

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use forms_core::finding::{Finding, Severity};
-use forms_core::workbook::table::{self, Table, TableKind};
+use forms_core::pack::TableKind;
+use forms_core::table::{self, Table};
 
 use crate::options::{Format, Setup};
 use crate::{Failure, Outcome, text};

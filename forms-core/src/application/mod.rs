@@ -4,13 +4,18 @@
 //! The document is `renkei.application/1`. The fields are these types; their labels, order, help
 //! and columns are data of a form pack.
 
-pub mod carry_over;
+mod carried_state;
 mod entered;
 mod field;
 mod model;
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
+use crate::text::is_blank;
+
+pub use carried_state::CarriedState;
 pub use entered::Entered;
 pub use field::{FieldError, field_text, insert_row, move_row, remove_row, set_field, text_at};
 pub use model::*;
@@ -56,6 +61,13 @@ pub enum ReadError {
 }
 
 impl Application {
+    /// The attachments that legal bases rest on, by the names that the application uses.
+    #[must_use]
+    pub fn cited_documents(&self) -> BTreeSet<&str> {
+        let bases = self.delegations.iter().flat_map(|d| &d.bases);
+        bases.map(|b| b.document.as_str()).filter(|name| !is_blank(name)).collect()
+    }
+
     /// Reads the document `renkei.application/1`.
     ///
     /// # Errors

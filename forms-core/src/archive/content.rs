@@ -7,10 +7,9 @@ use flate2::{Decompress, FlushDecompress, Status};
 
 use super::record::Local;
 use super::window::{CHUNK, Window, read_full};
-use super::{Entry, Progress, Source};
+use super::{Entry, Limits, Progress, Source};
 use crate::finding::word::{Zip007, Zip009, Zip010};
 use crate::finding::{Finding, make};
-use crate::pack::Limits;
 
 /// Content as it is.
 pub(super) const STORED: u16 = 0;

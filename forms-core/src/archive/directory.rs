@@ -7,10 +7,9 @@ use super::record::{Central, Fields, flag, signature};
 use super::tail::Tail;
 use super::window::{CHUNK, Missing, Window};
 use super::zip64::{self, Wide};
-use super::{Entry, Source, name};
+use super::{Entry, Limits, Source, name};
 use crate::finding::word::{Zip002, Zip008, Zip010, Zip022};
 use crate::finding::{Finding, make};
-use crate::pack::Limits;
 
 /// The directory while it is being read.
 pub(super) struct Directory<'a> {

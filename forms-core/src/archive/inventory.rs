@@ -5,10 +5,9 @@ use super::directory::Directory;
 use super::name::{self, NameEncoding, UnicodePath};
 use super::record::flag;
 use super::tail::{self, Tail};
-use super::{Source, layout, local, path, second};
+use super::{Limits, Source, layout, local, path, second};
 use crate::finding::word::{Zip008, Zip020, Zip024};
 use crate::finding::{Finding, Location, make};
-use crate::pack::Limits;
 
 /// What a ZIP holds, as its directory says.
 #[derive(Debug, Clone, Default)]

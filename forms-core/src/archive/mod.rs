@@ -8,6 +8,7 @@ mod directory;
 mod fold;
 pub mod inventory;
 mod layout;
+mod limits;
 mod local;
 mod magic;
 mod name;
@@ -22,6 +23,7 @@ mod zip64;
 
 pub use fold::{difference, fold_path, is_decomposed};
 pub use inventory::{Entry, Inventory, SecondName};
+pub use limits::Limits;
 pub use magic::document_kind;
 pub(crate) use magic::kind_of_bytes;
 pub use name::NameEncoding;

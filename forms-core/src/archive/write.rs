@@ -153,8 +153,15 @@ fn options(bytes: u64, stored: bool) -> SimpleFileOptions {
 mod tests {
     use super::*;
     use crate::archive::content::{ReadBudget, read_entry};
-    use crate::archive::{Inventory, Silent};
-    use crate::pack::Pack;
+    use crate::archive::{Inventory, Limits, Silent};
+
+    const LIMITS: Limits = Limits {
+        entry_bytes: 1 << 20,
+        total_bytes: 1 << 20,
+        ratio: 200,
+        entries: 100,
+        document_bytes: 1 << 20,
+    };
 
     fn package(files: &[(&str, &[u8], bool)]) -> Vec<u8> {
         let mut writer = PackageWriter::new();
@@ -174,12 +181,11 @@ mod tests {
             ("その他/長.txt", &long, false),
         ];
         let bytes = package(files);
-        let limits = Pack::standard().limits;
-        let (inventory, findings) = Inventory::read(&bytes, &limits);
+        let (inventory, findings) = Inventory::read(&bytes, &LIMITS);
         assert_eq!(findings, []);
         let names: Vec<&str> = inventory.entries.iter().map(|e| e.name.as_str()).collect();
         assert_eq!(names, ["manifest.json", "条例・規則/が.pdf", "その他/空.txt", "その他/長.txt"]);
-        let mut budget = ReadBudget::new(&limits);
+        let mut budget = ReadBudget::new(&LIMITS);
         for (entry, (_, content, _)) in inventory.entries.iter().zip(files) {
             let read = read_entry(&bytes, entry, &mut budget, 1 << 20, &mut Silent);
             assert_eq!(read.as_deref(), Ok(*content));

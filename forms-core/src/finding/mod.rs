@@ -6,6 +6,7 @@
 
 mod location;
 mod report;
+mod text;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 pub use location::{Location, Pointer};
 pub use report::{ApplicantName, Counts, CrossFinding, PackageReport, Report, Status};
+pub use text::{Lang, Text};
 
 include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
 
@@ -54,17 +56,6 @@ impl Severity {
     }
 }
 
-/// A language of the catalogue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Lang {
-    /// Japanese, the first language of everything shown.
-    #[default]
-    Ja,
-    /// English.
-    En,
-}
-
 struct CodeFacts {
     name: &'static str,
     severity: Severity,
@@ -72,30 +63,6 @@ struct CodeFacts {
     args: &'static [&'static str],
     word_args: &'static [&'static str],
     code_args: &'static [&'static str],
-}
-
-/// What a pack or a table calls something, in both languages.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Label {
-    /// In Japanese.
-    pub ja: String,
-    /// In English.
-    pub en: String,
-}
-
-impl From<&crate::pack::Text> for Label {
-    fn from(text: &crate::pack::Text) -> Self {
-        let get = |lang| text.get(lang).to_owned();
-        Self { ja: get(Lang::Ja), en: get(Lang::En) }
-    }
-}
-
-/// One wording for both languages.
-impl<T: Into<String>> From<T> for Label {
-    fn from(text: T) -> Self {
-        let ja = text.into();
-        Self { en: ja.clone(), ja }
-    }
 }
 
 /// The words of one code in one language.
@@ -413,7 +380,7 @@ mod tests {
 
     #[test]
     fn labels_and_codes_are_said_in_the_language_asked_for() {
-        let label = Label { ja: "担当".into(), en: "Department".into() };
+        let label = Text { ja: "担当".into(), en: "Department".into() };
         let empty = make::frm_001(label);
         assert_eq!(empty.arg("label"), Some(&ArgValue::Text("担当".into())));
         assert!(empty.message(Lang::Ja).contains("「担当」"), "{}", empty.message(Lang::Ja));

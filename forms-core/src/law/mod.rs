@@ -3,9 +3,10 @@
 
 pub mod citation;
 mod compare;
-pub mod document;
 mod effect;
 mod instrument;
+mod instrument_text;
+mod line_heads;
 mod marker;
 #[cfg(test)]
 mod marker_forms;
@@ -16,6 +17,8 @@ mod resolve;
 pub use compare::{Change, Moves, Pairing, compare, moved_to};
 pub use effect::{Effect, effect_of, limits};
 pub use instrument::{Instrument, InstrumentNumber, Kind, number_prefix_of};
+pub use instrument_text::InstrumentText;
+pub use line_heads::{OrdinanceHeads, read_text};
 pub use ordinance::Provision;
 pub use path::{Division, Granularity, Part, ProvisionPath, TableRef};
 pub use resolve::{Found, Index, Resolved, Unresolved};

@@ -1,10 +1,5 @@
 //! データ標準レイアウト: the procedures of one version and the information each of them asks for.
 
-mod diff;
-mod document;
-mod information;
-mod successor;
-
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -13,11 +8,8 @@ use jiff::civil::Date;
 use crate::code::{AffairId, AffairNumber, InformationNumber, ProcedureId};
 use crate::finding::Lang;
 use crate::pack::Pack;
-use crate::workbook::table::{Record, Revision, Row, Table, TableKind, Value, records_to_csv};
-
-pub use diff::{ChangedProcedure, FieldChange, LayoutDiff, RetiredProcedure, diff};
-pub use information::{InformationRevision, information_revisions};
-pub use successor::{Against, AgainstKind, Candidate, Evidence, EvidenceKind};
+use crate::pack::{Revision, TableKind};
+use crate::table::{Record, Row, Table, Value, records_to_csv};
 
 /// One row: a procedure and one kind of information that it asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -245,7 +237,7 @@ impl Record for LayoutRow {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::workbook::table::read_csv;
+    use crate::table::read_csv;
 
     #[test]
     fn rows_without_a_procedure_are_reported_and_the_rest_reads_back() {

@@ -5,6 +5,7 @@
 //! The built-in one is `packs/standard`; another is read with [`Pack::from_toml`].
 
 mod check;
+mod columns;
 mod differences;
 mod embed;
 mod schema;
@@ -14,6 +15,7 @@ use std::fmt;
 use std::sync::OnceLock;
 
 pub use check::{Beside, CheckedPack, check, check_beside};
+pub use columns::{Revision, TableKind, UnknownTableKind};
 pub use differences::PackDifference;
 pub use embed::embed;
 pub use schema::*;
@@ -108,6 +110,13 @@ impl Pack {
     #[must_use]
     pub fn severity(&self, code: Code) -> Severity {
         self.rules.severities.get(&code).copied().unwrap_or(code.default_severity())
+    }
+
+    /// Gives every finding the severity of its code under this pack.
+    pub fn set_severities<'f>(&self, findings: impl IntoIterator<Item = &'f mut Finding>) {
+        for finding in findings {
+            finding.severity = self.severity(finding.code);
+        }
     }
 
     /// The label of a choice, such as `delegation.scope` = `part`; the raw word where the pack has none.

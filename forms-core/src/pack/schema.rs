@@ -9,28 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Template;
 use crate::application::{AttachmentRole, Kind};
-use crate::finding::{Code, Lang, Pointer, Severity};
-
-/// A text in both languages.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Text {
-    /// Japanese.
-    pub ja: String,
-    /// English.
-    pub en: String,
-}
-
-impl Text {
-    /// The text in a language.
-    #[must_use]
-    pub fn get(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::Ja => &self.ja,
-            Lang::En => &self.en,
-        }
-    }
-}
+use crate::finding::{Code, Lang, Pointer, Severity, Text};
+use crate::{archive, workbook};
 
 /// A whole pack.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -118,6 +98,30 @@ pub struct Limits {
     pub workbook_part_bytes: u64,
     /// Bytes all XML parts of a workbook may expand to.
     pub workbook_bytes: u64,
+}
+
+impl Limits {
+    /// The bounds for reading an archive.
+    #[must_use]
+    pub fn archive(&self) -> archive::Limits {
+        archive::Limits {
+            entry_bytes: self.entry_bytes,
+            total_bytes: self.total_bytes,
+            ratio: self.ratio,
+            entries: self.entries,
+            document_bytes: self.document_bytes,
+        }
+    }
+
+    /// The bounds for reading a workbook.
+    #[must_use]
+    pub fn workbook(&self) -> workbook::Limits {
+        workbook::Limits {
+            archive: self.archive(),
+            part_bytes: self.workbook_part_bytes,
+            total_bytes: self.workbook_bytes,
+        }
+    }
 }
 
 /// Parameters of rules, and severities that differ from the catalogue's.
@@ -259,18 +263,6 @@ impl RevisionWords {
     #[must_use]
     pub fn label<'a>(&'a self, kind: &'a str, lang: Lang) -> &'a str {
         self.labels.get(kind).map_or(kind, |text| text.get(lang))
-    }
-}
-
-impl Text {
-    /// The text with numbers in its `{name}` places.
-    #[must_use]
-    pub fn fill(&self, lang: Lang, numbers: &[(&str, usize)]) -> String {
-        let mut text = self.get(lang).to_owned();
-        for (name, number) in numbers {
-            text = text.replace(&format!("{{{name}}}"), &number.to_string());
-        }
-        text
     }
 }
 

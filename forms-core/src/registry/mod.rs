@@ -12,7 +12,8 @@ use crate::application::{Scope, Side};
 use crate::code::{AgencyCode, InformationNumber, ProcedureId};
 use crate::finding::Lang;
 use crate::pack::Pack;
-use crate::workbook::table::{Record, Row, Table, TableKind, Value, records_to_csv};
+use crate::pack::TableKind;
+use crate::table::{Record, Row, Table, Value, records_to_csv};
 
 pub use party::Denoted;
 pub use relation::Relation;
@@ -171,7 +172,7 @@ impl Record for Registration {
 mod tests {
     use super::*;
     use crate::finding::Code;
-    use crate::workbook::table::read_csv;
+    use crate::table::read_csv;
 
     #[test]
     fn a_master_reads_and_writes_back() {

@@ -2,63 +2,15 @@
 
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read as _;
 
 use super::dlg::label;
 use super::{Context, row};
 use crate::application::{Action, Application, Delegation, InstrumentKind, LegalBasis, Scope};
-use crate::archive::{Source, SourceReader};
 use crate::finding::{Finding, Pointer, make, word};
 use crate::law::citation::{self, Citation};
-use crate::law::document::{DocumentError, DocumentText, read_text};
-use crate::law::ordinance::{self, Ordinance, Provision};
-use crate::law::{Effect, Index, InstrumentNumber, Kind, number_prefix_of};
-use crate::pack::Pack;
+use crate::law::ordinance::{Ordinance, Provision};
+use crate::law::{Effect, Index, InstrumentNumber, InstrumentText, Kind, number_prefix_of};
 use crate::text::{fold_ascii, is_blank, nfc};
-
-/// The text of an attached instrument.
-#[derive(Debug, Clone)]
-pub enum InstrumentText {
-    /// Its provisions.
-    Parsed(Box<Ordinance>),
-    /// The file has no text that can be read: a scan, or fonts without a table of characters.
-    NoText,
-    /// The file is not there.
-    Missing,
-}
-
-impl InstrumentText {
-    /// Reads an attached file. What cannot be read as a document at all has no text either: a person
-    /// must look at it.
-    #[must_use]
-    pub fn read(file_name: &str, bytes: &[u8]) -> Self {
-        Self::try_read(file_name, bytes).unwrap_or(Self::NoText)
-    }
-
-    /// The same for whoever is told why.
-    ///
-    /// # Errors
-    /// Where the bytes are no document of a kind that is read; see [`DocumentError`].
-    pub fn try_read(file_name: &str, bytes: &[u8]) -> Result<Self, DocumentError> {
-        Ok(match read_text(file_name, bytes)? {
-            DocumentText::Text(text) => Self::Parsed(Box::new(ordinance::parse(&text))),
-            DocumentText::NoText => Self::NoText,
-        })
-    }
-
-    /// Reads a file that is at hand. `None` where it cannot be read to its end or is larger than
-    /// the pack lets a document be.
-    #[must_use]
-    pub fn of(file_name: &str, content: &dyn Source, pack: &Pack) -> Option<Self> {
-        if content.len() > pack.limits.document_bytes {
-            return None;
-        }
-        let mut bytes = Vec::new();
-        let mut reader = SourceReader::new(content).take(pack.limits.document_bytes);
-        reader.read_to_end(&mut bytes).ok()?;
-        Some(Self::read(file_name, &bytes))
-    }
-}
 
 /// What the application alone shows: LAW-001, LAW-004, LAW-007, LAW-010.
 pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {

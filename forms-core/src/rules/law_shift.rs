@@ -1,63 +1,43 @@
 //! LAW-012 (号ずれ): a provision whose words stood under another number when it was registered.
 
 use std::borrow::Borrow;
-use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::law::{InstrumentText, comparable, speaks_of};
+use super::law::{comparable, speaks_of};
 use super::registered::replaces;
 use super::{Context, row};
 use crate::application::{Action, Delegation, LegalBasis};
 use crate::finding::{Finding, make};
 use crate::law::citation::{self, Citation, Style};
 use crate::law::ordinance::Ordinance;
-use crate::law::{Index, Moves, Provision};
+use crate::law::{Index, InstrumentText, Moves, Provision};
 use crate::registry::Relation;
-
-/// The text of an instrument as it was when something was registered.
-#[derive(Debug)]
-pub struct Earlier {
-    text: Ordinance,
-    compared: Cell<bool>,
-}
-
-impl Earlier {
-    /// Of a text that was read.
-    #[must_use]
-    pub fn new(text: Ordinance) -> Self {
-        Self { text, compared: Cell::new(false) }
-    }
-
-    /// Whether an application checked so far attaches what became of it.
-    #[must_use]
-    pub fn was_compared(&self) -> bool {
-        self.compared.get()
-    }
-}
 
 /// LAW-012 for every citation of the application that still has the number under which its words
 /// stood in an earlier text, as far as earlier texts are at hand.
 ///
 /// Where the registry is at hand too, only what it cites was registered under a number; else what
-/// the application keeps or changes is taken to be cited as it was.
+/// the application keeps or changes is taken to be cited as it was. Returns the indices of the
+/// earlier texts that an attached instrument is a later state of.
 pub fn check_shifts<T: Borrow<InstrumentText>>(
     context: &Context<'_>,
     instruments: &BTreeMap<String, T>,
     out: &mut Vec<Finding>,
-) {
-    let earlier = context.background().map_or(&[][..], |b| b.earlier);
-    if earlier.is_empty() {
-        return;
+) -> BTreeSet<usize> {
+    let earlier = context.reference().map_or(&[][..], |r| r.earlier());
+    let mut compared = BTreeSet::new();
+    let mut shifts: BTreeMap<&str, Shift<'_>> = BTreeMap::new();
+    for (name, text) in instruments {
+        let InstrumentText::Parsed(now) = text.borrow() else { continue };
+        let found = earlier.iter().enumerate().find(|(_, before)| is_earlier(before, now));
+        if let Some((index, before)) = found {
+            compared.insert(index);
+            shifts.insert(name.as_str(), Shift::new(before, now));
+        }
     }
-    let shifts: BTreeMap<&str, Shift<'_>> = instruments
-        .iter()
-        .filter_map(|(name, text)| {
-            let InstrumentText::Parsed(now) = text.borrow() else { return None };
-            let before = earlier.iter().find(|before| is_earlier(&before.text, now))?;
-            before.compared.set(true);
-            Some((name.as_str(), Shift::new(&before.text, now)))
-        })
-        .collect();
+    if shifts.is_empty() {
+        return compared;
+    }
     for (i, delegation) in context.app.delegations.iter().enumerate() {
         for (j, basis) in delegation.bases.iter().enumerate() {
             let Some(shift) = shifts.get(basis.document.as_str()) else { continue };
@@ -66,6 +46,7 @@ pub fn check_shifts<T: Borrow<InstrumentText>>(
             out.extend(found.into_iter().map(|f| f.at(at.clone())));
         }
     }
+    compared
 }
 
 /// An earlier text beside the attached one.
@@ -165,8 +146,8 @@ mod tests {
     use crate::application::Application;
     use crate::law::ordinance::parse;
     use crate::pack::Pack;
+    use crate::reference::Reference;
     use crate::registry::Registry;
-    use crate::rules::Background;
     use crate::rules::testing::{clean, registry};
 
     const BEFORE: &str = "委任規則\n平成25年8月26日\n規則第24号\n\
@@ -188,14 +169,13 @@ mod tests {
 
     /// The new numbers found, where the earlier text and a registry are at hand.
     fn shifts(app: &Application, earlier: &str, registered: Option<&Registry>) -> Vec<String> {
-        let earlier = [Earlier::new(parse(earlier))];
-        let background = Background::new(None, None, registered, Pack::standard());
-        let background = background.with_earlier(&earlier);
+        let reference = Reference::new(None, None, registered.cloned(), Pack::standard());
+        let reference = reference.with_earlier(vec![parse(earlier)]);
         let context = Context::new(app, &[], Pack::standard(), date(2019, 5, 20));
         let text = InstrumentText::Parsed(Box::new(parse(&now())));
         let texts = BTreeMap::from([("規則.txt".to_owned(), text)]);
         let mut out = Vec::new();
-        check_shifts(&context.with_background(&background), &texts, &mut out);
+        check_shifts(&context.with_reference(&reference), &texts, &mut out);
         let at = "/delegations/0/bases/0/citation";
         assert!(out.iter().all(|f| f.location.pointer.as_ref().is_some_and(|p| p.as_str() == at)));
         out.iter().map(|f| format!("{:?}", f.arg("now"))).collect()

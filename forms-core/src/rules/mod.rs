@@ -3,7 +3,6 @@
 //! A rule never reads what another found and never changes the application. What the edge could
 //! not parse is a finding here, in the words of the person who typed it.
 
-mod background;
 mod cal;
 mod dlg;
 mod frm;
@@ -24,14 +23,14 @@ use jiff::civil::Date;
 
 use crate::application::Application;
 use crate::finding::{Finding, Pointer};
+use crate::form_book::{Role, ShownApplication};
 use crate::pack::Pack;
+use crate::reference::Reference;
 use crate::registry::Relation;
 use crate::submission::FileFacts;
-use crate::workbook::{Role, ShownApplication};
 
-pub use background::Background;
-pub use law::{InstrumentText, check_instruments};
-pub use law_shift::{Earlier, check_shift, check_shifts};
+pub use law::check_instruments;
+pub use law_shift::{check_shift, check_shifts};
 pub use pkg::{check_attachments, check_package, check_workbook};
 pub use settle::settle;
 pub use zip::check as check_archive;
@@ -47,7 +46,7 @@ pub struct Context<'a> {
     /// The files that are really there, under the names the application uses.
     pub files: &'a [FileFacts],
     names: BTreeSet<&'a str>,
-    background: Option<&'a Background<'a>>,
+    reference: Option<&'a Reference>,
     relations: Vec<Relation<'a>>,
 }
 
@@ -56,26 +55,26 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn new(app: &'a Application, files: &'a [FileFacts], pack: &'a Pack, today: Date) -> Self {
         let names = files.iter().map(|f| f.name.as_str()).collect();
-        Self { pack, today, app, files, names, background: None, relations: Vec::new() }
+        Self { pack, today, app, files, names, reference: None, relations: Vec::new() }
     }
 
     /// Holds the application against layouts and registry as well.
     #[must_use]
-    pub fn with_background(mut self, background: &'a Background<'a>) -> Self {
-        let registered = background.registry.map_or(&[][..], |r| &r.registrations);
+    pub fn with_reference(mut self, reference: &'a Reference) -> Self {
+        let registered = reference.registry().map_or(&[][..], |r| &r.registrations);
         self.relations = registered.iter().filter_map(|r| r.seen_by(&self.app.applicant)).collect();
-        self.background = Some(background);
+        self.reference = Some(reference);
         self
     }
 
     /// The layouts and the registry, where they are at hand.
-    pub(crate) fn background(&self) -> Option<&'a Background<'a>> {
-        self.background
+    pub(crate) fn reference(&self) -> Option<&'a Reference> {
+        self.reference
     }
 
     /// Whether it is known what is registered.
     pub(crate) fn has_registry(&self) -> bool {
-        self.background.is_some_and(|b| b.registry.is_some())
+        self.reference.is_some_and(|r| r.registry().is_some())
     }
 
     /// What is registered for the applicant, as it sees it.
@@ -105,22 +104,14 @@ const FAMILIES: &[Family] = &[
     xls::check,
 ];
 
-/// Runs every rule about the application; severities follow the pack.
+/// Runs every rule about the application.
 #[must_use]
 pub fn check_application(context: &Context<'_>) -> Vec<Finding> {
     let mut out = Vec::new();
     for family in FAMILIES {
         family(context, &mut out);
     }
-    apply_severities(&mut out, context.pack);
     out
-}
-
-/// Gives every finding the severity that the pack wants.
-pub fn apply_severities(findings: &mut [Finding], pack: &Pack) {
-    for finding in findings {
-        finding.severity = pack.severity(finding.code);
-    }
 }
 
 /// Adds sheet and cell to findings that point at a field.
@@ -177,8 +168,9 @@ pub(crate) mod testing {
     };
     use crate::finding::{ArgValue, Code};
     use crate::layout::Layout;
+    use crate::pack::TableKind;
     use crate::registry::Registry;
-    use crate::workbook::table::{TableKind, read_csv};
+    use crate::table::read_csv;
 
     /// 世田谷区 entrusts one procedure to its board of education.
     pub(crate) fn clean() -> Application {
@@ -271,11 +263,11 @@ pub(crate) mod testing {
     /// The same beside layouts and registry, with the list among the arguments where there is one.
     pub(crate) fn found_against<'a>(
         app: &'a Application,
-        background: &'a Background<'a>,
+        reference: &'a Reference,
     ) -> Vec<(Code, String, Option<ArgValue>)> {
         let (today, files) = (jiff::civil::date(2019, 5, 20), files());
         let context = Context::new(app, &files, Pack::standard(), today);
-        let findings = check_application(&context.with_background(background));
+        let findings = check_application(&context.with_reference(reference));
         let list = |f: &Finding| f.arg("candidates").cloned();
         let pointer = |f: &Finding| f.location.pointer.clone().unwrap_or_default().to_string();
         findings.iter().map(|f| (f.code, pointer(f), list(f))).collect()

@@ -32,7 +32,7 @@ pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
         }
     }
     same_number(app, out);
-    if let Some(layout) = context.background().and_then(|b| b.target) {
+    if let Some(layout) = context.reference().and_then(|r| r.new_layout()) {
         uncovered(app, layout, out);
     }
 }
@@ -135,9 +135,11 @@ mod tests {
     use crate::finding::Code;
     use crate::layout::Layout;
     use crate::pack::Pack;
+    use crate::pack::TableKind;
+    use crate::reference::Reference;
     use crate::rules::testing::{clean, files, found};
-    use crate::rules::{Background, Context, check_application};
-    use crate::workbook::table::{TableKind, read_csv};
+    use crate::rules::{Context, check_application};
+    use crate::table::read_csv;
 
     #[test]
     fn pia_001_misses_the_assessment() {
@@ -211,9 +213,9 @@ mod tests {
         let (files, today) = (files(), jiff::civil::date(2019, 5, 20));
         let mut codes = |affairs: &str| {
             app.assessments[0].affairs = affairs.into();
-            let background = Background::new(None, Some(&layout), None, Pack::standard());
+            let reference = Reference::new(None, Some(layout.clone()), None, Pack::standard());
             let context = Context::new(&app, &files, Pack::standard(), today);
-            let context = context.with_background(&background);
+            let context = context.with_reference(&reference);
             let found = check_application(&context);
             found
                 .into_iter()

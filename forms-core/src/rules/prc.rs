@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{Context, row};
-use crate::application::carry_over::new_procedures;
 use crate::application::{Action, Delegation, Direction, Entered, Role};
+use crate::carry_over::new_procedures;
 use crate::code::{Government, GovernmentKind, MunicipalityCode, ProcedureId};
 use crate::finding::{Finding, Pointer, make, word};
 use crate::layout::Procedure;
@@ -66,12 +66,12 @@ struct Use<'a> {
 
 /// PRC-001 to PRC-004 and PRC-007: a row beside the layouts.
 fn against_layouts(context: &Context<'_>, used: &Use<'_>, at: &Pointer, out: &mut Vec<Finding>) {
-    let Some(background) = context.background() else { return };
-    let Some(target) = background.target else { return };
+    let Some(reference) = context.reference() else { return };
+    let Some(target) = reference.new_layout() else { return };
     let id = used.id.to_string();
-    if background.is_retired(used.id) {
+    if reference.is_retired(used.id) {
         if used.action != Action::End {
-            let candidates = background.candidates(used.id);
+            let candidates = reference.candidates(used.id);
             let layout = context.app.target.layout.as_str();
             let finding = make::prc_002(id, named(context, used), layout, candidates);
             out.push(finding.at(at.key("procedure")));
@@ -85,7 +85,7 @@ fn against_layouts(context: &Context<'_>, used: &Use<'_>, at: &Pointer, out: &mu
     if !is_blank(used.name) && fold(used.name) != fold(procedure.name()) {
         out.push(make::prc_004(&id, used.name, procedure.name()).at(at.key("name")));
     }
-    let known_before = background.old.is_some_and(|old| old.procedure(used.id).is_some());
+    let known_before = reference.old_layout().is_some_and(|old| old.procedure(used.id).is_some());
     let valid_from = procedure.rows().filter_map(|r| r.valid_from).min();
     if let (Some(start), Some(from)) = (used.start.value(), valid_from)
         && used.action == Action::Add
@@ -95,11 +95,11 @@ fn against_layouts(context: &Context<'_>, used: &Use<'_>, at: &Pointer, out: &mu
         let finding = make::prc_003(&id, procedure.name(), from.to_string(), start.to_string());
         out.push(finding.at(at.key("procedure")));
     }
-    let changed = background.diff().and_then(|d| d.changed(used.id));
+    let changed = reference.diff().and_then(|d| d.changed(used.id));
     if let Some(changed) =
         changed.filter(|c| used.action == Action::Keep && c.concerns_delegations())
     {
-        let shown = |c: &crate::layout::FieldChange| {
+        let shown = |c: &crate::layout_diff::FieldChange| {
             format!("{}: {} → {}", context.pack.column_label("layout", c.field), c.old, c.new)
         };
         let changes = changed.fields.iter().map(shown).collect();
@@ -109,7 +109,7 @@ fn against_layouts(context: &Context<'_>, used: &Use<'_>, at: &Pointer, out: &mu
 
 /// The name a person knows: as entered, else as the old layout has it.
 fn named(context: &Context<'_>, used: &Use<'_>) -> String {
-    let old = context.background().and_then(|b| b.old?.procedure(used.id));
+    let old = context.reference().and_then(|r| r.old_layout()?.procedure(used.id));
     if is_blank(used.name) {
         old.map(|p| p.name().to_owned()).unwrap_or_default()
     } else {
@@ -153,7 +153,7 @@ fn party(
     at: &Pointer,
     out: &mut Vec<Finding>,
 ) {
-    let procedure = context.background().and_then(|b| b.target?.procedure(id));
+    let procedure = context.reference().and_then(|r| r.new_layout()?.procedure(id));
     let government = code.and_then(|c| c.value()).and_then(|c| Government::find(*c));
     let (Some(procedure), Some(government)) = (procedure, government) else { return };
     let (texts, role) = match role {
@@ -207,9 +207,9 @@ fn twice(context: &Context<'_>, out: &mut Vec<Finding>) {
 
 /// PRC-008: new procedures of affairs that are delegated already.
 fn not_mentioned(context: &Context<'_>, out: &mut Vec<Finding>) {
-    let Some(background) = context.background() else { return };
+    let Some(reference) = context.reference() else { return };
     let (Some(registry), Some(old), Some(target), Some(diff)) =
-        (background.registry, background.old, background.target, background.diff())
+        (reference.registry(), reference.old_layout(), reference.new_layout(), reference.diff())
     else {
         return;
     };
@@ -230,7 +230,7 @@ mod tests {
     use crate::finding::Code;
     use crate::layout::Layout;
     use crate::pack::Pack;
-    use crate::rules::Background;
+    use crate::reference::Reference;
     use crate::rules::testing::{
         clean, clean_change, found, found_against, layout, layouts, registry,
     };
@@ -247,8 +247,8 @@ mod tests {
     }
 
     fn beside(app: &Application, old: Option<&Layout>, new: &Layout) -> Vec<(Code, String)> {
-        let background = Background::new(old, Some(new), None, Pack::standard());
-        found_against(app, &background).into_iter().map(|f| (f.0, f.1)).collect()
+        let reference = Reference::new(old.cloned(), Some(new.clone()), None, Pack::standard());
+        found_against(app, &reference).into_iter().map(|f| (f.0, f.1)).collect()
     }
 
     #[test]
@@ -347,9 +347,9 @@ mod tests {
         let rows = "照会,世田谷区,世田谷区教育委員会,JT01010000000001,全部,,\n";
         let (registry, mut app) = (registry(rows), clean_change());
         app.delegations[0].action = Action::Keep;
-        let background = Background::new(Some(&old), Some(&new), Some(&registry), Pack::standard());
+        let reference = Reference::new(Some(old), Some(new), Some(registry), Pack::standard());
         let found = |app: &Application| -> Vec<Code> {
-            found_against(app, &background).into_iter().map(|f| f.0).collect()
+            found_against(app, &reference).into_iter().map(|f| f.0).collect()
         };
         assert_eq!(found(&app), [Code::Prc008]);
         app.procedures[0].procedure = "JT01010000000009".into();

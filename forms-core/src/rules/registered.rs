@@ -63,15 +63,15 @@ fn registered_beside_rows(context: &Context<'_>, relation: &Relation<'_>, out: &
         return;
     }
     let registration = relation.registration;
-    let background = context.background();
+    let reference = context.reference();
     let at = Pointer::root().key("delegations");
     let counterpart = relation.counterpart.name.as_str();
     let subject = subject(context, relation);
-    let retired = registration.procedure.filter(|id| background.is_some_and(|b| b.is_retired(*id)));
+    let retired = registration.procedure.filter(|id| reference.is_some_and(|r| r.is_retired(*id)));
     let finding = match retired {
         Some(_) if rows.iter().any(|d| replaces(context, d, relation)) => return,
         Some(id) => {
-            let candidates = background.map(|b| b.candidates(id)).unwrap_or_default();
+            let candidates = reference.map(|r| r.candidates(id)).unwrap_or_default();
             make::dlg_013(subject, counterpart, candidates)
         }
         None => {
@@ -92,19 +92,20 @@ pub(super) fn replaces(
     delegation: &Delegation,
     relation: &Relation<'_>,
 ) -> bool {
-    let Some(background) = context.background() else { return false };
+    let Some(reference) = context.reference() else { return false };
     let (Some(old), Some(new)) =
         (relation.registration.procedure, delegation.procedure.value().copied())
     else {
         return false;
     };
-    let Some(diff) = background.diff() else { return false };
+    let Some(diff) = reference.diff() else { return false };
     let Some(retired) = diff.retired(old) else { return false };
     let affair = |layout: Option<&'_ crate::layout::Layout>, id: ProcedureId| {
         layout.and_then(|l| l.procedure(id)).map(|p| p.first().affair_name.clone())
     };
     let fits = retired.candidates.iter().any(|c| c.id == new)
-        || diff.is_added(new) && affair(background.old, old) == affair(background.target, new);
+        || diff.is_added(new)
+            && affair(reference.old_layout(), old) == affair(reference.new_layout(), new);
     fits && delegation.action != Action::End && relation.has_same_ends(delegation)
 }
 
@@ -117,7 +118,7 @@ fn in_force(context: &Context<'_>, relation: &Relation<'_>) -> bool {
 /// What is delegated, by the name in the layouts where they have it.
 fn subject(context: &Context<'_>, relation: &Relation<'_>) -> String {
     let code = relation.registration.subject();
-    let layouts = context.background().map(|b| [b.old, b.target]).unwrap_or_default();
+    let layouts = context.reference().map(|r| [r.old_layout(), r.new_layout()]).unwrap_or_default();
     let name = relation.registration.procedure.and_then(|id| {
         layouts.into_iter().flatten().find_map(|l| Some(l.procedure(id)?.name().to_owned()))
     });
@@ -126,11 +127,11 @@ fn subject(context: &Context<'_>, relation: &Relation<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::application::carry_over::{Decision, Decisions, Input, carry_over};
     use crate::application::{Action, Application, ChangeReason, Kind, Scope};
+    use crate::carry_over::{CarryOverInput, Decision, Decisions, carry_over};
     use crate::finding::{ArgValue, Code};
     use crate::pack::Pack;
-    use crate::rules::Background;
+    use crate::reference::Reference;
     use crate::rules::testing::{clean, found_against, layouts, registry};
 
     /// The clean application as a change that keeps what is registered.
@@ -145,8 +146,8 @@ mod tests {
 
     fn found(app: &Application, rows: &str) -> Vec<(Code, String)> {
         let registry = registry(rows);
-        let background = Background::new(None, None, Some(&registry), Pack::standard());
-        let codes = found_against(app, &background);
+        let reference = Reference::new(None, None, Some(registry), Pack::standard());
+        let codes = found_against(app, &reference);
         codes.into_iter().map(|f| (f.0, f.1)).collect()
     }
 
@@ -195,8 +196,8 @@ mod tests {
         let (old, new) = layouts();
         let rows = format!("{WHOLE}{}", WHOLE.replace("0001,", "0002,"));
         let registry = registry(&rows);
-        let background = Background::new(Some(&old), Some(&new), Some(&registry), Pack::standard());
-        let found = found_against(&change(), &background);
+        let reference = Reference::new(Some(old), Some(new), Some(registry), Pack::standard());
+        let found = found_against(&change(), &reference);
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!((found[0].0, found[0].1.as_str()), (Code::Dlg013, "/delegations"));
         let Some(ArgValue::List(candidates)) = &found[0].2 else { panic!("no candidates") };
@@ -208,7 +209,7 @@ mod tests {
         replacing.name = "現況の届出の受理（市町村長への照会）".into();
         replacing.action = Action::Add;
         app.delegations.push(replacing);
-        assert!(found_against(&app, &background).is_empty());
+        assert!(found_against(&app, &reference).is_empty());
     }
 
     #[test]
@@ -216,20 +217,12 @@ mod tests {
         let (old, new) = layouts();
         let rows = format!("{WHOLE}{}", WHOLE.replace("0001,", "0002,"));
         let (registry, pack) = (registry(&rows), Pack::standard());
-        let background = Background::new(Some(&old), Some(&new), Some(&registry), pack);
+        let reference = Reference::new(Some(old), Some(new), Some(registry), pack);
         let draft = |decisions: &Decisions| {
-            let diff = background.diff().unwrap();
             let applicant = Some(&clean().applicant).cloned();
-            let input = Input {
-                registry: &registry,
-                old: &old,
-                new: &new,
-                diff,
-                decisions,
-                applicant: applicant.as_ref(),
-                pack,
-            };
-            let codes = found_against(&carry_over(&input).application, &background);
+            let input =
+                CarryOverInput::new(&reference, decisions, applicant.as_ref(), pack).unwrap();
+            let codes = found_against(&carry_over(&input).application, &reference);
             // What a registry does not hold, such as the attached rule, is for the person to add.
             let family = |c: &Code| !matches!(c, Code::Frm001 | Code::Dlg003 | Code::Pia001);
             codes.into_iter().map(|f| f.0).filter(family).collect::<Vec<_>>()

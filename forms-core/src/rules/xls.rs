@@ -4,8 +4,8 @@
 
 use super::Context;
 use crate::finding::{Finding, make};
+use crate::form_book::{Overflow, Role, ShownApplication};
 use crate::workbook::fill::can_hold;
-use crate::workbook::{Overflow, Role, ShownApplication};
 
 /// What the pack's workbook cannot take.
 pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {

@@ -14,8 +14,9 @@ use crate::application::{Application, Delegation, Direction, Side};
 use crate::code::{Government, GovernmentKind, ProcedureId};
 use crate::layout::{Layout, Procedure};
 use crate::pack::Pack;
+use crate::pack::TableKind;
 use crate::registry::{RegisteredParty, Registration, Registry};
-use crate::workbook::table::{self, TableKind};
+use crate::table::{self};
 
 pub use planted::{Defect, Planted, plant};
 

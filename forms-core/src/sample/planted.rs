@@ -361,8 +361,8 @@ struct Parts {
 
 impl Parts {
     fn read(bytes: &[u8], pack: &Pack) -> Self {
-        let (inventory, _) = Inventory::read(&bytes, &pack.limits);
-        let mut budget = ReadBudget::new(&pack.limits);
+        let (inventory, _) = Inventory::read(&bytes, &pack.limits.archive());
+        let mut budget = ReadBudget::new(&pack.limits.archive());
         let files = inventory.entries.iter().filter_map(|entry| {
             let content = read_entry(&bytes, entry, &mut budget, u64::MAX, &mut Silent).ok()?;
             Some((entry.name.clone(), content))

@@ -3,8 +3,8 @@ use std::collections::BTreeSet;
 use super::*;
 use crate::application::Entered;
 use crate::archive::Silent;
+use crate::check::{CheckedPackage, Checker};
 use crate::finding::{Code, Lang};
-use crate::review::{CheckedPackage, check_package, cross_check};
 use crate::submission::{self, AttachmentFile};
 
 fn today() -> jiff::civil::Date {
@@ -21,7 +21,7 @@ fn build(member: &Member) -> (String, Vec<u8>) {
 
 fn check(member: &Member) -> CheckedPackage {
     let (name, bytes) = build(member);
-    check_package(&name, &bytes, Pack::standard(), today(), &mut Silent)
+    Checker::new(Pack::standard(), today()).package(&name, &bytes, &mut Silent)
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn no_municipality_of_any_prefecture_has_a_finding() {
                 package.report.findings.iter().map(|f| f.message(Lang::Ja)).collect();
             assert_eq!(messages, [""; 0], "{}", package.report.path);
         }
-        assert_eq!(cross_check(&checked, Pack::standard()), []);
+        assert_eq!(Checker::new(Pack::standard(), today()).across(&checked), []);
         count += checked.len();
     }
     assert_eq!(count, 47 + 1741);
@@ -111,7 +111,9 @@ fn each_planted_defect_gives_its_code_and_nothing_else() {
         let checked: Vec<CheckedPackage> = planted
             .packages
             .iter()
-            .map(|(name, bytes)| check_package(name, bytes, Pack::standard(), today(), &mut Silent))
+            .map(|(name, bytes)| {
+                Checker::new(Pack::standard(), today()).package(name, bytes, &mut Silent)
+            })
             .collect();
         for package in &checked {
             let report = &package.report;
@@ -128,7 +130,8 @@ fn each_planted_defect_gives_its_code_and_nothing_else() {
                 .collect();
             assert_eq!(found, truth, "{name} {seed} {}", report.path);
         }
-        let mut cross: Vec<(Code, Vec<String>)> = cross_check(&checked, Pack::standard())
+        let mut cross: Vec<(Code, Vec<String>)> = Checker::new(Pack::standard(), today())
+            .across(&checked)
             .into_iter()
             .map(|c| (c.finding.code, c.packages))
             .collect();

@@ -7,8 +7,8 @@ use super::{attachment_path, hex, package_name};
 use crate::application::{Application, PackRef};
 use crate::archive::write::{PackageWriter, WriteError};
 use crate::archive::{Progress, Share, Source};
+use crate::form_book::{MakeError, make_workbook};
 use crate::pack::Pack;
-use crate::workbook::{MakeError, make_workbook};
 
 /// An attachment's content under the name that the application uses.
 #[derive(Clone, Copy)]
@@ -55,7 +55,7 @@ pub enum BuildError {
 
 /// Builds the package of an application.
 ///
-/// It does not judge the application: [`crate::review::build_checked`] does, before and after.
+/// It does not judge the application: [`crate::check::build_checked`] does, before and after.
 ///
 /// # Errors
 /// Where an attachment is missing or something cannot be written; see [`BuildError`].

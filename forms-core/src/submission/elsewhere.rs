@@ -1,14 +1,16 @@
 //! Packages that were not made here: documents under other names, found by what they hold, and the
 //! workbook where there is no application at all.
 
+use std::borrow::Cow;
+
 use super::open::{EntryFacts, Opened, Read, base_name};
 use super::{FileKind, Manifest, ManifestError};
 use crate::application::{Application, ReadError};
 use crate::archive::{Progress, Source, by_product};
 use crate::finding::Finding;
+use crate::form_book::ReadBack;
 use crate::pack::Pack;
 use crate::text::nfc;
-use crate::workbook::ReadBack;
 
 /// How many files of a kind are opened in search of a document: a package holds few of them.
 const MOST_OPENED: usize = 8;
@@ -64,22 +66,22 @@ fn documents(opened: &mut Opened, source: &dyn Source, pack: &Pack, progress: &m
     candidates.truncate(MOST_OPENED);
     let most = pack.limits.document_bytes;
     for facts in candidates {
-        let contents = opened.read_files(source, [facts.clone()], most, pack, progress);
-        let Some(text) = contents.get(&facts.entry) else { continue };
-        match Application::from_json(text) {
+        let content = opened.content(source, &facts, most, pack, progress);
+        let Some(text) = content.map(Cow::into_owned) else { continue };
+        match Application::from_json(&text) {
             Err(ReadError::Syntax { .. } | ReadError::NoSchema { .. }) => {}
             document => {
                 opened.applications.push(Read { entry: facts.entry, document });
                 continue;
             }
         }
-        match Manifest::from_json(text) {
+        match Manifest::from_json(&text) {
             Ok(manifest) if opened.manifest.is_none() => {
                 opened.manifest = Some(Read { entry: facts.entry, document: Ok(manifest) });
             }
             // The schema may be right and the rest wrong; other JSON has no such schema.
             Err(error @ ManifestError::Shape(_))
-                if opened.manifest.is_none() && names_the_schema(text) =>
+                if opened.manifest.is_none() && names_the_schema(&text) =>
             {
                 opened.manifest = Some(Read { entry: facts.entry, document: Err(error) });
             }
@@ -110,9 +112,9 @@ fn workbook(
     let mut damaged: Option<InWorkbook> = None;
     for facts in candidates {
         let most = pack.limits.document_bytes;
-        let contents = opened.read_files(source, [facts.clone()], most, pack, progress);
-        let Some(bytes) = contents.get(&facts.entry) else { continue };
-        let mut read = ReadBack::new(bytes, pack);
+        let content = opened.content(source, &facts, most, pack, progress);
+        let Some(bytes) = content else { continue };
+        let mut read = ReadBack::new(&&*bytes, pack);
         let entry = facts.entry.clone();
         match &mut found {
             Some(first) if read.is_form() => first.others.push(entry),

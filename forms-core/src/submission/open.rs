@@ -1,5 +1,6 @@
 //! Opening a package: what is in it, read once as a stream, and its documents.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
@@ -8,7 +9,7 @@ use super::elsewhere::{self, InWorkbook};
 use super::manifest::{Manifest, ManifestError};
 use super::sniff::{ContentFacts, Sniffer};
 use super::{FileFacts, attachment_path, hex};
-use crate::application::{Application, ReadError};
+use crate::application::{Application, Attachment, ReadError};
 use crate::archive::content::{ReadBudget, copy_entry, read_entry};
 use crate::archive::{Entry, Inventory, Progress, Share, Source};
 use crate::finding::{Finding, Severity};
@@ -56,7 +57,12 @@ pub struct Opened {
     pub in_workbook: Option<InWorkbook>,
     /// What reading the archive found.
     pub findings: Vec<Finding>,
+    /// The content of files that a check asks for, by their places in the inventory.
+    kept: BTreeMap<usize, Vec<u8>>,
 }
+
+/// How many bytes of content are kept in all; files beyond that are read again when asked for.
+const MOST_KEPT: u64 = 32 << 20;
 
 impl Opened {
     /// The application to judge: the first in the directory's order.
@@ -92,85 +98,106 @@ impl Opened {
         found.collect()
     }
 
-    /// Reads some files again, whole, up to `most` bytes each; what cannot be read is left out,
-    /// since [`open`] has reported it.
+    /// The content of a file, up to `most` bytes: kept from the first reading where it was, else read
+    /// again. `None` where it is larger or cannot be read, since [`open`] has reported that.
     #[must_use]
-    pub fn read_files(
+    pub fn content(
         &self,
         source: &dyn Source,
-        paths: impl IntoIterator<Item = EntryFacts>,
+        facts: &EntryFacts,
         most: u64,
         pack: &Pack,
         progress: &mut dyn Progress,
-    ) -> BTreeMap<String, Vec<u8>> {
-        let mut budget = ReadBudget::new(&pack.limits);
-        let mut contents = BTreeMap::new();
-        for facts in paths {
-            let Some(entry) = self.inventory.entries.get(facts.index) else { continue };
-            if let Ok(bytes) = read_entry(source, entry, &mut budget, most, progress) {
-                contents.insert(facts.entry, bytes);
-            }
+    ) -> Option<Cow<'_, [u8]>> {
+        if let Some(kept) = self.kept.get(&facts.index) {
+            return Some(Cow::Borrowed(kept.as_slice())).filter(|kept| kept.len() as u64 <= most);
         }
-        contents
+        let entry = self.inventory.entries.get(facts.index)?;
+        let mut budget = ReadBudget::new(&pack.limits.archive());
+        read_entry(source, entry, &mut budget, most, progress).ok().map(Cow::Owned)
     }
 }
 
 /// Opens a package and reads every file of it once, under the pack's limits.
 #[must_use]
 pub fn open(source: &dyn Source, pack: &Pack, progress: &mut dyn Progress) -> Opened {
-    let (inventory, findings) = Inventory::read(source, &pack.limits);
-    let mut opened = Opened { inventory, findings, ..Opened::default() };
-    if opened.findings.iter().any(|f| f.severity == Severity::Fatal) {
-        return opened;
+    let (inventory, findings) = Inventory::read(source, &pack.limits.archive());
+    if findings.iter().any(|f| f.severity == Severity::Fatal) {
+        return Opened { inventory, findings, ..Opened::default() };
     }
+    let mut opened = Opened { findings, ..Opened::default() };
     let own: Vec<&str> = pack.package.folders.values().map(String::as_str).collect();
-    let outer = opened.inventory.outer_folder(&own).map(|folder| format!("{folder}/"));
+    let outer = inventory.outer_folder(&own).map(|folder| format!("{folder}/"));
     let outer = outer.unwrap_or_default();
-    let mut budget = ReadBudget::new(&pack.limits);
+    let mut budget = ReadBudget::new(&pack.limits.archive());
     let mut before = 0_u64;
-    for (index, entry) in opened.inventory.entries.iter().enumerate() {
-        if entry.is_directory() {
-            continue;
-        }
+    let entries = inventory.entries.iter().enumerate();
+    for (index, entry) in entries.filter(|(_, e)| !e.is_directory()) {
         let path = nfc(entry.name.strip_prefix(outer.as_str()).unwrap_or(&entry.name));
-        let is_manifest = path == pack.package.manifest;
-        let is_application = base_name(&path) == pack.package.application;
-        let mut facts = EntryFacts {
+        let keep = opened.most_to_keep(&path, pack);
+        let mut part = Share { inner: &mut *progress, before, total: source.len() };
+        let content = read_once(source, entry, &mut budget, keep, &mut part);
+        before = before.saturating_add(entry.compressed);
+        let facts = EntryFacts {
             path,
             entry: entry.name.clone(),
             index,
-            bytes: entry.size,
-            sha256: None,
-            content: None,
+            bytes: content.as_ref().map_or(entry.size, |c| c.bytes),
+            sha256: content.as_ref().ok().map(|c| c.sha256.clone()),
+            content: content.as_ref().ok().map(|c| c.facts),
         };
-        let keep = if is_manifest || is_application { pack.limits.document_bytes } else { 0 };
-        let mut part = Share { inner: &mut *progress, before, total: source.len() };
-        let once = read_once(source, entry, &mut budget, keep, &mut part);
-        before = before.saturating_add(entry.compressed);
-        match once {
-            Ok(content) => {
-                facts.bytes = content.bytes;
-                facts.sha256 = Some(content.sha256);
-                facts.content = Some(content.facts);
-                let name = entry.name.clone();
-                if is_manifest && opened.manifest.is_none() {
-                    let document = Manifest::from_json(&content.kept);
-                    opened.manifest = Some(Read { entry: name, document });
-                } else if is_application {
-                    let document = Application::from_json(&content.kept);
-                    opened.applications.push(Read { entry: name, document });
-                }
-            }
-            // What the records alone show has been said by the inventory.
+        match content {
+            Ok(content) => opened.take(&facts, content.kept, pack),
+            // The inventory has reported what the records alone show.
             Err(finding) if opened.findings.contains(&finding) => {}
             Err(finding) => opened.findings.push(finding),
         }
         opened.files.push(facts);
     }
+    opened.inventory = inventory;
     if opened.applications.is_empty() {
         elsewhere::search(&mut opened, source, pack, progress);
     }
     opened
+}
+
+impl Opened {
+    /// How many bytes of a file are kept when it is read: documents, the workbook and the instruments
+    /// that the application cites, which stands before them in packages of ours.
+    fn most_to_keep(&self, path: &str, pack: &Pack) -> u64 {
+        let most = pack.limits.document_bytes;
+        if path == pack.package.manifest || base_name(path) == pack.package.application {
+            return most;
+        }
+        let cited = || {
+            let app = self.application()?;
+            let cited = app.cited_documents();
+            let is_it = |a: &&Attachment| {
+                cited.contains(a.file.as_str())
+                    && (attachment_path(a, pack) == path || nfc(&a.file) == base_name(path))
+            };
+            app.attachments.iter().find(is_it)
+        };
+        if path != pack.package.workbook && cited().is_none() {
+            return 0;
+        }
+        let kept: usize = self.kept.values().map(Vec::len).sum();
+        most.min(MOST_KEPT.saturating_sub(kept as u64))
+    }
+
+    /// Takes the content of a file: a document is read, what a check will ask for is kept.
+    fn take(&mut self, facts: &EntryFacts, kept: Vec<u8>, pack: &Pack) {
+        let entry = facts.entry.clone();
+        if facts.path == pack.package.manifest && self.manifest.is_none() {
+            let document = Manifest::from_json(&kept);
+            self.manifest = Some(Read { entry, document });
+        } else if base_name(&facts.path) == pack.package.application {
+            let document = Application::from_json(&kept);
+            self.applications.push(Read { entry, document });
+        } else if !kept.is_empty() && kept.len() as u64 == facts.bytes {
+            self.kept.insert(facts.index, kept);
+        }
+    }
 }
 
 struct Content {

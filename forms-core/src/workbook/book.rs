@@ -3,14 +3,14 @@
 
 use quick_xml::events::Event;
 
+use super::Limits;
 use super::container::{Container, SEPARATORS, is_xml, other_zip};
 use super::sheet::{CellContext, SheetReader};
 use super::strings::SharedStrings;
 use super::styles::Styles;
-use super::xml::{Fault, Xml, attribute, switch};
 use crate::archive::Source;
 use crate::finding::{Finding, Location, make};
-use crate::pack::Limits;
+use crate::xml::{Fault, Xml, attribute, switch};
 
 /// Whether a sheet can be seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,7 +112,7 @@ impl<'s> Book<'s> {
     }
 
     /// Whether it has macros.
-    pub(super) fn has_macros(&self) -> bool {
+    pub fn has_macros(&self) -> bool {
         self.findings.iter().any(|f| f.code == crate::finding::Code::Xls007)
     }
 

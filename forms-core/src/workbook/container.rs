@@ -4,12 +4,12 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::xml::{self, Fault, MOST_ITEMS, MOST_TEXT};
+use super::Limits;
 use crate::archive::content::{ReadBudget, read_entry};
-use crate::archive::{Inventory, Silent, Source};
+use crate::archive::{self, Inventory, Silent, Source};
 use crate::finding::word::{Xls001, Xls002, Xls010, Xls011};
 use crate::finding::{ArgValue, Code, Finding, Severity, make};
-use crate::pack::Limits;
+use crate::xml::{self, Fault, MOST_ITEMS, MOST_TEXT};
 
 /// Where the directory entries of an old Office file are looked for.
 const OLD_OFFICE_REACH: u64 = 64 << 20;
@@ -46,7 +46,7 @@ impl<'s> Container<'s> {
         if let Some((kind, remedy)) = old_office(source) {
             return Err(make::xls_001(kind, remedy));
         }
-        let (mut inventory, findings) = Inventory::read(source, limits);
+        let (mut inventory, findings) = Inventory::read(source, &limits.archive);
         if let Some(worst) = findings.iter().max_by_key(|f| f.code.default_severity())
             && worst.code.default_severity() >= Severity::Error
         {
@@ -58,18 +58,18 @@ impl<'s> Container<'s> {
                 entry.name = name;
             }
             let size_said = entry.size.max(entry.compressed);
-            if size_said > limits.entry_bytes {
-                return Err(make::xls_010(Xls010::Part, limits.entry_bytes));
+            if size_said > limits.archive.entry_bytes {
+                return Err(make::xls_010(Xls010::Part, limits.archive.entry_bytes));
             }
             let twice = places.insert(entry.name.to_ascii_lowercase(), index).is_some();
             if twice {
                 return Err(make::xls_002(&entry.name, Xls002::Container));
             }
         }
-        let budget = ReadBudget::new(&Limits {
-            entry_bytes: limits.workbook_part_bytes,
-            total_bytes: limits.workbook_bytes,
-            ..*limits
+        let budget = ReadBudget::new(&archive::Limits {
+            entry_bytes: limits.part_bytes,
+            total_bytes: limits.total_bytes,
+            ..limits.archive
         });
         Ok(Self { source, inventory, places, budget, limits: *limits })
     }
@@ -91,7 +91,7 @@ impl<'s> Container<'s> {
         let Some(entry) = place.and_then(|p| self.inventory.entries.get(*p)) else {
             return Ok(None);
         };
-        let most = self.limits.workbook_part_bytes;
+        let most = self.limits.part_bytes;
         read_entry(self.source, entry, &mut self.budget, most, &mut Silent)
             .map(Some)
             .map_err(|finding| content_finding(&finding, &entry.name, &self.limits))
@@ -152,7 +152,7 @@ fn container_finding(zip: &Finding, source: &dyn Source, limits: &Limits) -> Fin
             make::xls_001(kind, remedy)
         }
         Code::Zip006 => make::xls_001(Xls001::Password, Xls001::RemovePassword),
-        Code::Zip010 => make::xls_010(Xls010::Count, limits.entries),
+        Code::Zip010 => make::xls_010(Xls010::Count, limits.archive.entries),
         _ => {
             let name = match zip.arg("name") {
                 Some(ArgValue::Text(name)) => name.as_str(),
@@ -169,9 +169,9 @@ fn content_finding(zip: &Finding, part: &str, limits: &Limits) -> Finding {
     }
     match zip.arg("problem") {
         Some(ArgValue::Text(problem)) if problem == "total" => {
-            make::xls_010(Xls010::Total, limits.workbook_bytes)
+            make::xls_010(Xls010::Total, limits.total_bytes)
         }
-        _ => make::xls_010(Xls010::Part, limits.workbook_part_bytes),
+        _ => make::xls_010(Xls010::Part, limits.part_bytes),
     }
 }
 

@@ -12,8 +12,8 @@ use super::number::Shown;
 use super::position::{CellPosition, CellRange, MAX_COLUMNS, MAX_ROWS};
 use super::strings::{SharedStrings, rich_text};
 use super::styles::Styles;
-use super::xml::{Fault, MOST_ITEMS, Xml, attribute, number, switch, unescape_xstring};
 use crate::finding::Finding;
+use crate::xml::{Fault, MOST_ITEMS, Xml, attribute, number, switch, unescape_xstring};
 
 /// What the cells of all sheets refer to.
 #[derive(Debug, Default)]

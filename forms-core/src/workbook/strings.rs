@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use quick_xml::events::Event;
 
-use super::xml::{Fault, MOST_ITEMS, MOST_TEXT, Xml, unescape_xstring};
+use crate::xml::{Fault, MOST_ITEMS, MOST_TEXT, Xml, unescape_xstring};
 
 /// Every shared string by its index.
 #[derive(Debug, Default)]

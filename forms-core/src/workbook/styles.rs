@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use quick_xml::events::Event;
 
 use super::number::NumberFormat;
-use super::xml::{Fault, Xml, attribute, number};
+use crate::xml::{Fault, Xml, attribute, number};
 
 /// How many formats a workbook may have: Excel has room for 65,490.
 const MOST_FORMATS: usize = 65_536;

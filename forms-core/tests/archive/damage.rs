@@ -44,7 +44,7 @@ fn others() -> Vec<Vec<u8>> {
 
 /// Names and contents, as far as there is no finding against them.
 fn contents(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
-    let limits = Pack::standard().limits;
+    let limits = Pack::standard().limits.archive();
     let (inventory, _) = Inventory::read(&bytes, &limits);
     let mut budget = ReadBudget::new(&limits);
     let read = inventory.entries.iter().filter_map(|entry| {
@@ -152,10 +152,10 @@ proptest! {
             writer.add(name, content, *stored, &mut Silent).unwrap();
         }
         let bytes = writer.finish().unwrap();
-        let (inventory, found) = Inventory::read(&bytes, &Pack::standard().limits);
+        let (inventory, found) = Inventory::read(&bytes, &Pack::standard().limits.archive());
         prop_assert_eq!(found, []);
         prop_assert_eq!(inventory.entries.len(), files.len());
-        let mut budget = ReadBudget::new(&Pack::standard().limits);
+        let mut budget = ReadBudget::new(&Pack::standard().limits.archive());
         for entry in &inventory.entries {
             let mut content = Vec::new();
             let mut sink = |bytes: &[u8]| content.extend_from_slice(bytes);

@@ -15,8 +15,8 @@ pub(crate) fn findings(source: &dyn Source) -> Vec<Finding> {
 }
 
 pub(crate) fn findings_under(source: &dyn Source, limits: &Limits) -> Vec<Finding> {
-    let (inventory, mut findings) = Inventory::read(source, limits);
-    let mut budget = ReadBudget::new(limits);
+    let (inventory, mut findings) = Inventory::read(source, &limits.archive());
+    let mut budget = ReadBudget::new(&limits.archive());
     for entry in &inventory.entries {
         let copied = copy_entry(source, entry, &mut budget, &mut Silent, &mut |_| {});
         findings.extend(copied.err().filter(|finding| !findings.contains(finding)));

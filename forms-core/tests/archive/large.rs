@@ -74,7 +74,7 @@ fn records_of_a_large_archive_are_read_and_nothing_else() {
         read: Cell::new(0),
     };
 
-    let (inventory, findings) = Inventory::read(&source, &Pack::standard().limits);
+    let (inventory, findings) = Inventory::read(&source, &Pack::standard().limits.archive());
     assert_eq!(findings, []);
     let seen: Vec<_> = inventory.entries.iter().map(|e| (e.size, e.offset)).collect();
     assert_eq!(seen, [(SIZE, 0), (2, second_at)]);

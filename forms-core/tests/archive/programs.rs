@@ -13,7 +13,7 @@ const NAMES: [&str; 3] = ["application.json", "変更申請.txt", "条例・規�
 
 #[track_caller]
 fn reads(bytes: &[u8], encoding: NameEncoding, expected: &[&str]) {
-    let (inventory, _) = Inventory::read(&bytes, &Pack::standard().limits);
+    let (inventory, _) = Inventory::read(&bytes, &Pack::standard().limits.archive());
     let mut names: Vec<&str> = inventory.files().map(|entry| entry.name.as_str()).collect();
     names.sort_unstable();
     assert_eq!(names, NAMES);

@@ -31,7 +31,7 @@ fn ours(bytes: &dyn Source) -> Option<Ours> {
     if findings(bytes).iter().any(|f| f.severity.stops()) {
         return None;
     }
-    let limits = Pack::standard().limits;
+    let limits = Pack::standard().limits.archive();
     let (inventory, _) = Inventory::read(bytes, &limits);
     let mut budget = ReadBudget::new(&limits);
     let read = |entry: &Entry| {

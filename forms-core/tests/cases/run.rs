@@ -1,19 +1,18 @@
 //! Runs a case and gives the codes found, sorted.
 
-use forms_core::application::carry_over::{Decisions, Input, carry_over};
 use forms_core::application::{Application, PackRef, Side};
 use forms_core::archive::Silent;
+use forms_core::carry_over::{CarryOverInput, Decisions, carry_over};
+use forms_core::check::{CheckedPackage, Checker};
 use forms_core::finding::{Code, Finding};
 use forms_core::law::ordinance;
 use forms_core::layout::Layout;
+use forms_core::pack::TableKind;
 use forms_core::pack::{self, Pack};
+use forms_core::reference::Reference;
 use forms_core::registry::Registry;
-use forms_core::review::{
-    CheckedPackage, CrossOptions, check_package, check_package_beside, cross_check_with,
-};
-use forms_core::rules::{Background, Earlier};
 use forms_core::submission::{AttachmentFile, build, package_name};
-use forms_core::workbook::table::{TableKind, read_csv};
+use forms_core::table::read_csv;
 
 use super::recipe::{self, Case};
 use super::{package, table, zip};
@@ -41,16 +40,15 @@ fn findings(case: &Case) -> Vec<Finding> {
         return across(case, &pack);
     }
     let app = recipe::application(&case.edit);
-    beside(case, &pack, |background| {
-        if case.carry_over {
-            return carried(&app, background, &pack);
-        }
-        checked(case, &app, background, &pack).report.findings
-    })
+    let reference = reference(case, &pack);
+    if case.carry_over {
+        return carried(&app, &reference, &pack);
+    }
+    checked(case, &app, &reference, &pack).report.findings
 }
 
-/// Calls with the layouts, the registry and the earlier text of the case.
-fn beside<T>(case: &Case, pack: &Pack, with: impl FnOnce(&Background<'_>) -> T) -> T {
+/// The layouts, the registry and the earlier text of the case.
+fn reference(case: &Case, pack: &Pack) -> Reference {
     let read = |text: &Option<String>, kind| {
         let table = read_csv(text.as_ref()?.as_bytes(), kind, pack).unwrap();
         assert_eq!(table.findings, []);
@@ -60,34 +58,20 @@ fn beside<T>(case: &Case, pack: &Pack, with: impl FnOnce(&Background<'_>) -> T) 
     let (old, target) = (layout(&case.old_layout), layout(&case.layout));
     let registry = read(&case.registry, TableKind::Registry(Side::Inquiry));
     let registry = registry.map(|t| Registry::from_table(&t));
-    let earlier = case.old_ordinance.iter().map(|text| Earlier::new(ordinance::parse(text)));
-    let earlier: Vec<_> = earlier.collect();
-    let background = Background::new(old.as_ref(), target.as_ref(), registry.as_ref(), pack);
-    with(&background.with_earlier(&earlier))
+    let earlier = case.old_ordinance.iter().map(|text| ordinance::parse(text));
+    Reference::new(old, target, registry, pack).with_earlier(earlier.collect())
 }
 
 /// What is found while the draft of a change application is made from the registry.
-fn carried(app: &Application, background: &Background<'_>, pack: &Pack) -> Vec<Finding> {
-    let (registry, decisions) = (background.registry.unwrap(), Decisions::default());
-    let input = Input {
-        registry,
-        old: background.old.unwrap(),
-        new: background.target.unwrap(),
-        diff: background.diff().unwrap(),
-        decisions: &decisions,
-        applicant: Some(&app.applicant),
-        pack,
-    };
+fn carried(app: &Application, reference: &Reference, pack: &Pack) -> Vec<Finding> {
+    let decisions = Decisions::default();
+    let applicant = Some(&app.applicant);
+    let input = CarryOverInput::new(reference, &decisions, applicant, pack).unwrap();
     carry_over(&input).findings
 }
 
 /// Builds the package without judging it, edits its entries and checks it.
-fn checked(
-    case: &Case,
-    app: &Application,
-    background: &Background<'_>,
-    pack: &Pack,
-) -> CheckedPackage {
+fn checked(case: &Case, app: &Application, reference: &Reference, pack: &Pack) -> CheckedPackage {
     let mut zip = built(case, app, pack);
     if let Some(bytes) = &case.zip {
         zip = zip::written(bytes, &package::edited(&zip, &case.entry, pack));
@@ -99,7 +83,7 @@ fn checked(
     }
     let name = case.name.clone().unwrap_or_else(|| package_name(app, pack));
     let today = case.today.unwrap_or(today());
-    check_package_beside(&name, &zip, pack, today, background, &mut Silent)
+    Checker::new(pack, today).with_reference(reference).package(&name, &zip, &mut Silent)
 }
 
 fn built(case: &Case, app: &Application, pack: &Pack) -> Vec<u8> {
@@ -131,14 +115,13 @@ fn across(case: &Case, pack: &Pack) -> Vec<Finding> {
         .map(|package| {
             let app = recipe::application(&package.edit);
             let zip = built(case, &app, pack);
-            check_package(&package.name, &zip, pack, today(), &mut Silent)
+            Checker::new(pack, today()).package(&package.name, &zip, &mut Silent)
         })
         .collect();
-    let options = CrossOptions {
-        expected: case.expected.iter().map(|code| code.parse().unwrap()).collect(),
-        ..Default::default()
-    };
-    let cross = cross_check_with(&packages, pack, &options);
+    let expected = case.expected.iter().map(|code| code.parse().unwrap()).collect();
+    let reference = Reference::default().with_expected(expected);
+    let checker = Checker::new(pack, today()).with_reference(&reference);
+    let cross = checker.across(&packages);
     let own = packages.into_iter().flat_map(|p| p.report.findings);
     own.filter(|f| f.code != Code::Pkg008).chain(cross.into_iter().map(|c| c.finding)).collect()
 }

@@ -2,7 +2,8 @@
 
 use forms_core::finding::Finding;
 use forms_core::pack::Pack;
-use forms_core::workbook::table::{TableKind, read};
+use forms_core::pack::TableKind;
+use forms_core::table::read;
 use serde::Deserialize;
 
 use super::made::{Made, good};

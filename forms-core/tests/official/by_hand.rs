@@ -3,11 +3,11 @@
 use forms_core::application::Application;
 use forms_core::archive::Silent;
 use forms_core::archive::write::PackageWriter;
+use forms_core::check::{CheckedPackage, Checker};
 use forms_core::finding::{ArgValue, Code, Finding};
+use forms_core::form_book::{CellStyle, ReadBack, WorkbookPlan};
 use forms_core::pack::Pack;
-use forms_core::review::{CheckedPackage, check_package};
 use forms_core::sample::prefecture;
-use forms_core::workbook::{CellStyle, ReadBack, WorkbookPlan};
 use rust_xlsxwriter::{Format, Formula, Workbook};
 
 use super::made::*;
@@ -22,7 +22,7 @@ pub(crate) fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 fn judge(name: &str, bytes: &[u8], pack: &Pack) -> CheckedPackage {
-    check_package(name, &bytes, pack, today(), &mut Silent)
+    Checker::new(pack, today()).package(name, &bytes, &mut Silent)
 }
 
 fn codes(findings: &[Finding]) -> Vec<Code> {
@@ -260,7 +260,7 @@ fn the_official_workbook_is_read_by_its_cells() {
     app.delegations[0].bases.push(more);
     app.delegations
         .push(forms_core::application::Delegation { name: "別の手続".into(), ..first });
-    let workbook = forms_core::workbook::make_workbook(&app, &pack).unwrap();
+    let workbook = forms_core::form_book::make_workbook(&app, &pack).unwrap();
     let checked = judge("a.zip", &zip(&[("記入済.xlsm", &workbook)]), &pack);
     let read = checked.application.unwrap();
     assert_eq!(read.applicant.name, "世田谷区");

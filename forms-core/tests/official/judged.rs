@@ -3,9 +3,9 @@
 use forms_core::application::{Delegation, LegalBasis};
 use forms_core::archive::write::PackageWriter;
 use forms_core::archive::{Silent, Source};
+use forms_core::check::{Checker, NO_TEXTS};
 use forms_core::finding::{ArgValue, Code, Finding};
 use forms_core::pack::{Pack, check, embed};
-use forms_core::review::{NO_TEXTS, check_package};
 use forms_core::workbook::fill::{CellFilling, Filling, fill};
 
 use super::made::*;
@@ -26,7 +26,7 @@ fn with(bytes: &[u8], name: &str, content: Option<Vec<u8>>) -> Vec<u8> {
 }
 
 fn judge(name: &str, bytes: &dyn Source, pack: &Pack) -> Vec<Finding> {
-    check_package(name, bytes, pack, today(), &mut Silent).report.findings
+    Checker::new(pack, today()).package(name, bytes, &mut Silent).report.findings
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn pkg_007_compares_the_official_workbook() {
         let cell =
             CellFilling { sheet: sheet.into(), cell: cell.parse().unwrap(), text: text.into() };
         let filling = Filling { cells: vec![cell], tables: Vec::new() };
-        let other = fill(&workbook, &filling, &pack.limits).unwrap().bytes;
+        let other = fill(&workbook, &filling, &pack.limits.workbook()).unwrap().bytes;
         judge(&built.name, &with(&built.bytes, "様式.xlsm", Some(other)), &pack)
     };
     for (sheet, cell, text) in [
@@ -130,7 +130,7 @@ fn xls_017_says_that_the_form_has_too_few_rows() {
     };
     app.delegations[0].bases = lines(ROOM as usize);
     let found = |app: &_, pack: &Pack| {
-        let findings = forms_core::review::check_draft(app, &[], &NO_TEXTS, pack, today());
+        let findings = Checker::new(pack, today()).draft(app, &[], &NO_TEXTS);
         findings.into_iter().filter(|f| f.code == Code::Xls017).collect::<Vec<_>>()
     };
     assert_eq!(found(&app, &pack), []);
@@ -150,7 +150,7 @@ fn xls_018_names_the_cell_that_cannot_hold_a_text() {
         let mut app = application();
         app.contact.department = department.into();
         app.delegations.push(Delegation::default());
-        let findings = forms_core::review::check_draft(&app, &[], &NO_TEXTS, &pack, today());
+        let findings = Checker::new(&pack, today()).draft(&app, &[], &NO_TEXTS);
         findings.into_iter().filter(|f| f.code == Code::Xls018).collect::<Vec<_>>()
     };
     assert_eq!(found("情報\n政策課\t"), []);

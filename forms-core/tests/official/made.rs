@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use forms_core::application::{Application, Attachment, AttachmentRole};
 use forms_core::archive::Silent;
+use forms_core::check::{BuildOutcome, Checker};
 use forms_core::pack::{Pack, PackError, check_beside};
-use forms_core::review::{BuildOutcome, build_checked};
 use forms_core::submission::AttachmentFile;
 use rust_xlsxwriter::{
     ConditionalFormatText, ConditionalFormatTextRule, DataValidation, ExcelDateTime, Format,
@@ -199,7 +199,7 @@ pub(crate) fn build(app: &Application, pack: &Pack) -> BuildOutcome {
     ];
     let wanted = |f: &&AttachmentFile<'_>| app.attachments.iter().any(|a| a.file == f.name);
     let files: Vec<AttachmentFile<'_>> = files.iter().filter(wanted).copied().collect();
-    build_checked(app, &files, &[], pack, today(), &mut Silent).unwrap()
+    Checker::new(pack, today()).build(app, &files, &[], &mut Silent).unwrap()
 }
 
 pub(crate) fn today() -> jiff::civil::Date {

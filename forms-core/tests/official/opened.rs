@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use forms_core::archive::Silent;
-use forms_core::review::check_package;
+use forms_core::check::Checker;
 
 use super::made::*;
 
@@ -29,7 +29,7 @@ fn filled_in(folder: &Path) -> Vec<std::path::PathBuf> {
         let outcome = build(&app, &pack);
         assert_eq!(outcome.findings, [], "{}", pack.id);
         let built = outcome.built.unwrap();
-        let checked = check_package(&built.name, &built.bytes, &pack, day, &mut Silent);
+        let checked = Checker::new(&pack, day).package(&built.name, &built.bytes, &mut Silent);
         assert_eq!(checked.report.findings, [], "{}", pack.id);
         let path = folder.join(format!("form{number}.xlsm"));
         std::fs::write(&path, file(&built.bytes, &pack.package.workbook)).unwrap();

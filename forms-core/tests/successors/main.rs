@@ -22,7 +22,7 @@ mod wording;
 
 use std::collections::BTreeMap;
 
-use forms_core::layout::diff;
+use forms_core::layout_diff::diff;
 use forms_core::pack::Pack;
 
 use amendment::amend;

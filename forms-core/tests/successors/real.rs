@@ -2,7 +2,8 @@
 //! page 10), set against the statute of 2015. No real 様式A2 is public, so an affair stands for its
 //! procedures; who provides the added information is taken from the statute's other rows. The expected successors were written by hand from the two texts.
 
-use forms_core::layout::{Layout, LayoutRow, diff};
+use forms_core::layout::{Layout, LayoutRow};
+use forms_core::layout_diff::diff;
 use forms_core::pack::Pack;
 
 use super::statute::Affair;

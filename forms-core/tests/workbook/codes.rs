@@ -3,7 +3,8 @@
 
 use forms_core::finding::{ArgValue, Lang};
 use forms_core::pack::Pack;
-use forms_core::workbook::table::{TableKind, read};
+use forms_core::pack::TableKind;
+use forms_core::table::read;
 
 use super::made::*;
 

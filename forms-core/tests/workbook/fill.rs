@@ -25,11 +25,11 @@ fn cells(cells: &[(&str, &str)]) -> Filling {
 }
 
 fn filled(template: &[u8], filling: &Filling) -> Filled {
-    fill(template, filling, &Pack::standard().limits).unwrap_or_else(|e| panic!("{e}"))
+    fill(template, filling, &Pack::standard().limits.workbook()).unwrap_or_else(|e| panic!("{e}"))
 }
 
 fn refused(inside: &str, filling: &Filling) -> FillError {
-    fill(&Made::sheet(inside).bytes(), filling, &Pack::standard().limits).unwrap_err()
+    fill(&Made::sheet(inside).bytes(), filling, &Pack::standard().limits.workbook()).unwrap_err()
 }
 
 /// The compressed bytes of each part, and its content.
@@ -57,7 +57,7 @@ fn sheet_after(inside: &str, filling: &Filling) -> String {
 
 /// What a workbook shows, by sheet and cell.
 fn values(bytes: &[u8]) -> BTreeMap<(String, String), String> {
-    let mut book = Book::open(&bytes, &Pack::standard().limits).unwrap();
+    let mut book = Book::open(&bytes, &Pack::standard().limits.workbook()).unwrap();
     let mut values = BTreeMap::new();
     for sheet in book.sheets().to_vec() {
         let xml = book.sheet_xml(&sheet).unwrap();
@@ -132,7 +132,7 @@ fn a_sheet_without_rows_and_one_with_a_prefix() {
 
 #[test]
 fn a_tag_that_ends_in_two_slashes_is_refused_where_something_is_put_into_it() {
-    let limits = &Pack::standard().limits;
+    let limits = &Pack::standard().limits.workbook();
     let made = |inside: &str| Made::sheets(&[("表", "", inside)]).bytes();
     let filling = Filling { cells: vec![cell("表", "A1", "x")], tables: Vec::new() };
     for good in ["<sheetData/>", "<sheetData />", "<sheetData><row r=\"1\"/></sheetData>"] {
@@ -146,7 +146,7 @@ fn a_tag_that_ends_in_two_slashes_is_refused_where_something_is_put_into_it() {
 #[test]
 fn a_sheet_whose_rows_stand_in_two_places_is_refused() {
     let rows = "<sheetData><row r=\"1\"/></sheetData>";
-    let limits = &Pack::standard().limits;
+    let limits = &Pack::standard().limits.workbook();
     let made = |inside: &str| Made::sheets(&[("表", "", inside)]).bytes();
     let filling = Filling { cells: vec![cell("表", "A5", "x")], tables: Vec::new() };
     assert!(fill(&made(rows), &filling, limits).is_ok());
@@ -295,7 +295,7 @@ fn values_that_no_cell_can_hold_are_refused() {
     assert!(matches!(refused("<cols/>", &cells(&[("A1", "x")])), FillError::Template(_)));
     assert_eq!(sheet_after("<cols/>", &cells(&[("A1", "")])), "<cols/>");
     let signed = good().with("_xmlsignatures/sig1.xml", "<Signature/>").bytes();
-    let result = fill(&signed, &cells(&[("A1", "x")]), &Pack::standard().limits);
+    let result = fill(&signed, &cells(&[("A1", "x")]), &Pack::standard().limits.workbook());
     assert_eq!(result, Err(FillError::Signed));
 }
 

@@ -3,7 +3,8 @@
 use std::io::{Cursor, Write};
 
 use forms_core::pack::Pack;
-use forms_core::workbook::table::{Table, TableKind, read};
+use forms_core::pack::TableKind;
+use forms_core::table::{Table, read};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 

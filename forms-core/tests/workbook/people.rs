@@ -7,9 +7,10 @@ use forms_core::application::Side;
 use forms_core::finding::Lang;
 use forms_core::layout::Layout;
 use forms_core::pack::Pack;
+use forms_core::pack::TableKind;
 use forms_core::registry::Registry;
-use forms_core::workbook::table::{
-    Mapping, Table, TableKind, guess, preview, read, read_registry, read_with, write_csv,
+use forms_core::table::{
+    Mapping, Table, guess, preview, read, read_registry, read_with, write_csv,
 };
 
 use super::made::*;

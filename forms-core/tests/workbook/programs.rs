@@ -15,7 +15,7 @@ fn cells(made: &Made) -> Vec<String> {
 
 #[track_caller]
 fn texts(bytes: &[u8]) -> Vec<String> {
-    let mut book = Book::open(&bytes, &Pack::standard().limits).unwrap();
+    let mut book = Book::open(&bytes, &Pack::standard().limits.workbook()).unwrap();
     let sheet = book.sheets()[0].clone();
     let xml = book.sheet_xml(&sheet).unwrap();
     let mut reader = book.reader(&sheet, &xml);
@@ -57,7 +57,7 @@ fn parts_may_be_named_with_backslashes() {
     let cell =
         CellFilling { sheet: "表".to_owned(), cell: "A9".parse().unwrap(), text: "値".into() };
     let filling = Filling { cells: vec![cell], tables: Vec::new() };
-    let filled = fill(&template.bytes(), &filling, &Pack::standard().limits).unwrap();
+    let filled = fill(&template.bytes(), &filling, &Pack::standard().limits.workbook()).unwrap();
     assert_eq!(texts(&filled.bytes).last().map(String::as_str), Some("値"));
     let made = good().with("xl\\workbook.xml", "<workbook/>");
     assert_eq!(found_codes(&made.layout()), ["XLS-002"], "two parts would have one name");
@@ -102,7 +102,7 @@ fn numbers_are_shown_by_the_formats_that_excel_offers() {
     ]);
     assert_eq!(cells(&made), ["006-0022", "43633", "第5号", "36:00:00"]);
     let bytes = made.bytes();
-    let mut book = Book::open(&bytes, &Pack::standard().limits).unwrap();
+    let mut book = Book::open(&bytes, &Pack::standard().limits.workbook()).unwrap();
     let sheet = book.sheets()[0].clone();
     let xml = book.sheet_xml(&sheet).unwrap();
     let row = book.reader(&sheet, &xml).next_row().unwrap().unwrap();

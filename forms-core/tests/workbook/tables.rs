@@ -1,9 +1,10 @@
 //! Tables as people keep them: what a workbook gives is what a CSV of it gives.
 
+use forms_core::application::Side;
 use forms_core::finding::Lang;
 use forms_core::pack::Pack;
-use forms_core::workbook::table::{Table, TableKind, read, write_csv};
-use forms_core::{application::Side, workbook::table::read_csv};
+use forms_core::pack::TableKind;
+use forms_core::table::{Table, read, read_csv, write_csv};
 use proptest::prelude::*;
 
 use super::made::*;

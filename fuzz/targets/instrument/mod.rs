@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use forms_core::law::document::{DocumentText, read_text};
+use forms_core::document::{DocumentText, read_text};
 use forms_core::law::ordinance::parse;
 
 /// Microseconds that the smallest file may take: what it may inflate to is bounded.

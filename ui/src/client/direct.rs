@@ -203,6 +203,6 @@ mod tests {
         let checked = answer(CheckPackage { today }, vec![file(b"%PDF-1.7")]).answer;
         assert_eq!(checked.report.path, "a.json");
         assert_eq!(checked.report.findings[0].code.as_str(), "ZIP-001");
-        assert_eq!(answer(CrossCheck { packages: vec![*checked] }, vec![]).answer, []);
+        assert_eq!(answer(CrossCheck { packages: vec![*checked], today }, vec![]).answer, []);
     }
 }

@@ -5,9 +5,10 @@ use std::rc::Rc;
 
 use forms_core::application::{Application, PackRef};
 use forms_core::archive::{Progress, Source, SourceReader};
+use forms_core::check::Checker;
 use forms_core::finding::Finding;
 use forms_core::pack::Pack;
-use forms_core::review;
+use forms_core::reference::Reference;
 use forms_core::sample;
 use forms_core::submission::{self, AttachmentFile, attachment_path};
 
@@ -17,7 +18,7 @@ use super::protocol::{
     Answer, Build, BuildAnswer, BuildProblem, CheckDraft, CheckPackage, CoreFailure, CrossCheck,
     DraftProblem, PackageFacts, ReadDraft, Request, Sample, WriteDraft,
 };
-use super::tables::{self, Held, Tables};
+use super::tables::{self, TableSet};
 
 /// A file that goes with a request.
 pub struct Input<'a> {
@@ -74,11 +75,11 @@ pub fn execute(
         Request::Build(request) => build(&request, files, pack, memory, progress)?,
         Request::CheckPackage(CheckPackage { today }) => {
             let file = first(files)?;
-            let checked = review::check_package(file.name, file.content, pack, today, progress);
+            let checked = Checker::new(pack, today).package(file.name, file.content, progress);
             Answer::CheckPackage(Box::new(checked)).into()
         }
-        Request::CrossCheck(CrossCheck { packages }) => {
-            Answer::CrossCheck(review::cross_check(&packages, pack)).into()
+        Request::CrossCheck(CrossCheck { packages, today }) => {
+            Answer::CrossCheck(Checker::new(pack, today).across(&packages)).into()
         }
         Request::ReadTable(request) => {
             let facts = tables::read_table(&request, first(files)?, pack, progress)?;
@@ -108,32 +109,35 @@ fn check_draft(
     progress: &mut dyn Progress,
 ) -> Result<Vec<Finding>, CoreFailure> {
     let (beside, texts) = split_tables(request.tables.as_ref(), files);
-    let held = held(request.tables.as_ref(), beside, pack, memory, progress)?;
-    let background = held.as_ref().map(|held| held.background()).unwrap_or_default();
+    let reference = reference(request.tables.as_ref(), beside, pack, memory, progress)?;
     let read = |file: &Input<'_>| Some((file.name.to_owned(), memory.texts.for_rules(file)?));
     let texts = texts.iter().filter_map(read).collect();
     let CheckDraft { application, files: facts, today, .. } = request;
-    Ok(review::check_draft_against(application, facts, &texts, &background, pack, *today))
+    let checker = Checker::new(pack, *today).with_reference(&reference);
+    Ok(checker.draft(application, facts, &texts))
 }
 
 /// The files of the tables, which come first, and the others.
 fn split_tables<'f, 'i>(
-    tables: Option<&Tables>,
+    tables: Option<&TableSet>,
     files: &'f [Input<'i>],
 ) -> (&'f [Input<'i>], &'f [Input<'i>]) {
     let count = tables.map_or(0, |t| t.roles.len());
     files.split_at_checked(count).unwrap_or((files, &[]))
 }
 
-/// The tables that a draft is held against, where there are any.
-fn held(
-    tables: Option<&Tables>,
+/// The reference data that a draft is held against; empty where there is none.
+fn reference(
+    tables: Option<&TableSet>,
     files: &[Input<'_>],
     pack: &Pack,
     memory: &mut Memory,
     progress: &mut dyn Progress,
-) -> Result<Option<Rc<Held>>, CoreFailure> {
-    tables.map(|tables| Held::get(tables, files, pack, memory, progress)).transpose()
+) -> Result<Rc<Reference>, CoreFailure> {
+    match tables {
+        Some(tables) => tables::reference(tables, files, pack, memory, progress),
+        None => Ok(Rc::default()),
+    }
 }
 
 fn unread(file: &Input<'_>, error: &std::io::Error) -> CoreFailure {
@@ -168,18 +172,10 @@ fn build(
 ) -> Result<Done, CoreFailure> {
     let Build { application, overrides, today, tables } = request;
     let (beside, files) = split_tables(tables.as_ref(), files);
-    let held = held(tables.as_ref(), beside, pack, memory, progress)?;
-    let background = held.as_ref().map(|held| held.background()).unwrap_or_default();
+    let reference = reference(tables.as_ref(), beside, pack, memory, progress)?;
     let files = attachments(files);
-    let built = review::build_checked_against(
-        application,
-        &files,
-        overrides,
-        &background,
-        pack,
-        *today,
-        progress,
-    );
+    let checker = Checker::new(pack, *today).with_reference(&reference);
+    let built = checker.build(application, &files, overrides, progress);
     Ok(match built {
         Err(error) => Answer::Build(Err(BuildProblem::from(error))).into(),
         Ok(outcome) => {
@@ -267,12 +263,10 @@ fn unpack_draft(file: &Input<'_>, pack: &Pack, progress: &mut dyn Progress) -> D
         .iter()
         .filter_map(|a| Some((a, opened.attachment(&a.file, &attachment_path(a, pack))?)))
         .collect();
-    let wanted = attached.iter().map(|(_, facts)| (*facts).clone());
     let most = pack.limits.entry_bytes;
-    let contents = opened.read_files(file.content, wanted, most, pack, progress);
     let files = attached.iter().filter_map(|(attachment, facts)| {
-        let bytes = contents.get(&facts.entry)?.clone();
-        Some(Output { name: attachment.file.clone(), bytes })
+        let content = opened.content(file.content, facts, most, pack, progress)?;
+        Some(Output { name: attachment.file.clone(), bytes: content.into_owned() })
     });
     let files = files.collect();
     Done { answer: Answer::ReadDraft(Ok(Box::new(application))), files }

@@ -5,12 +5,12 @@ use std::rc::Rc;
 
 use forms_core::application::InstrumentKind;
 use forms_core::archive::SourceReader;
+use forms_core::document::{DocumentError, LARGEST_DOCUMENT};
 use forms_core::finding::Finding;
+use forms_core::law::InstrumentText;
 use forms_core::law::citation;
-use forms_core::law::document::{DocumentError, LARGEST_DOCUMENT};
 use forms_core::law::ordinance::{Ordinance, Provision};
 use forms_core::law::{Effect, Index, Kind, ProvisionPath, limits};
-use forms_core::rules::InstrumentText;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 

@@ -24,7 +24,7 @@ pub use instrument::{
 pub use memory::Memory;
 pub use pool::{Action, Pool, Ticket, WorkerId};
 pub use protocol::*;
-pub use tables::{TableRole, Tables};
+pub use tables::TableSet;
 pub use worker_core::WorkerCore;
 pub use worker_side::serve;
 

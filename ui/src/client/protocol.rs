@@ -3,18 +3,20 @@
 
 use std::collections::BTreeMap;
 
-use forms_core::application::carry_over::{self, Decisions};
 use forms_core::application::{Applicant, Application, ReadError};
+use forms_core::carry_over::{self, Decisions};
+use forms_core::check::CheckedPackage;
 use forms_core::code::ProcedureId;
 use forms_core::finding::{CrossFinding, Finding};
-use forms_core::review::CheckedPackage;
+use forms_core::pack::TableKind;
+use forms_core::reference::TableRole;
 use forms_core::submission::{BuildError, FileFacts, Override};
-use forms_core::workbook::table::{Mapping, SheetPreview, TableKind};
+use forms_core::table::{Mapping, SheetPreview};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::instrument::{InstrumentReading, LookUp, LookedUp, ReadInstrument, Unreadable};
-use super::tables::{TableRole, Tables};
+use super::tables::TableSet;
 
 /// How a request is scheduled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,7 +124,7 @@ pub struct TableFacts {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CarryOver {
     /// The tables.
-    pub tables: Tables,
+    pub tables: TableSet,
     /// Whose application it is; the party that most rows name where it is left open.
     pub applicant: Option<Applicant>,
     /// What a person has decided.
@@ -151,7 +153,7 @@ pub struct CheckDraft {
     /// The attachments that are really there.
     pub files: Vec<FileFacts>,
     /// The layouts and registries it is held against, where there are any.
-    pub tables: Option<Tables>,
+    pub tables: Option<TableSet>,
     /// Today.
     pub today: Date,
 }
@@ -183,7 +185,7 @@ pub struct Build {
     /// The errors to hand in with, each with the reason.
     pub overrides: Vec<Override>,
     /// The layouts and registries it is held against, where there are any; their files come first.
-    pub tables: Option<Tables>,
+    pub tables: Option<TableSet>,
     /// Today.
     pub today: Date,
 }
@@ -246,6 +248,8 @@ pub struct CheckPackage {
 pub struct CrossCheck {
     /// The packages.
     pub packages: Vec<CheckedPackage>,
+    /// Today.
+    pub today: Date,
 }
 
 /// Why a file is no draft that this version can open.

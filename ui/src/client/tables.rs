@@ -4,53 +4,21 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use forms_core::application::Side;
-use forms_core::application::carry_over::{self, Input as CarryInput, parties};
 use forms_core::archive::Progress;
-use forms_core::finding::{Finding, Location};
-use forms_core::layout::{Layout, LayoutDiff, diff};
-use forms_core::pack::Pack;
-use forms_core::registry::Registry;
-use forms_core::rules::Background;
-use forms_core::workbook::table::{
-    self, MAX_FILE, Mapping, Table, TableKind, guess, read_registry, read_with, too_large,
+use forms_core::carry_over::{self, CarryOverInput, parties};
+use forms_core::pack::{Pack, TableKind};
+use forms_core::reference::{NoSuchTable, Reference, ReferenceReader, TableRole};
+use forms_core::table::{
+    self, MAX_FILE, Mapping, Table, guess, read_registry, read_with, too_large,
 };
 use serde::{Deserialize, Serialize};
 
 use super::memory::Memory;
 use super::{CarriedOver, CarryOver, CoreFailure, Input, ReadTable, TableFacts};
 
-/// What a table is to a carry-over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum TableRole {
-    /// 照会者事務委託情報マスター.
-    Inquiry,
-    /// 提供者事務委託情報マスター.
-    Provision,
-    /// The layout in force.
-    Old,
-    /// The layout that comes.
-    New,
-}
-
-impl TableRole {
-    /// Every role, in the order in which they are shown.
-    pub const ALL: [Self; 4] = [Self::Inquiry, Self::Provision, Self::Old, Self::New];
-
-    /// What such a table lists.
-    #[must_use]
-    pub fn kind(self) -> TableKind {
-        match self {
-            Self::Inquiry => TableKind::Registry(Side::Inquiry),
-            Self::Provision => TableKind::Registry(Side::Provision),
-            Self::Old | Self::New => TableKind::Layout,
-        }
-    }
-}
-
 /// The tables that go with a request as its files, and what they are.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Tables {
+pub struct TableSet {
     /// Another one for every other set of tables: what a worker keeps is found again by it.
     pub key: String,
     /// What each file is, in the order of the files.
@@ -59,78 +27,40 @@ pub struct Tables {
     pub mappings: Vec<Mapping>,
 }
 
-/// Tables that were read and compared.
-pub(super) struct Held {
+/// Reference data as a worker keeps it from one request to the next.
+pub(super) struct KeptReference {
     key: String,
-    registry: Registry,
-    old: Option<Layout>,
-    new: Option<Layout>,
-    diff: Option<LayoutDiff>,
-    findings: Vec<Finding>,
+    reference: Rc<Reference>,
 }
 
-impl Held {
-    /// The tables of a request: those that are kept, or the files that came with it.
-    pub(super) fn get(
-        tables: &Tables,
-        files: &[Input<'_>],
-        pack: &Pack,
-        memory: &mut Memory,
-        progress: &mut dyn Progress,
-    ) -> Result<Rc<Self>, CoreFailure> {
-        if let Some(kept) = memory.tables.as_ref().filter(|held| held.key == tables.key) {
-            return Ok(Rc::clone(kept));
-        }
-        let read = Rc::new(Self::read(tables, files, pack, progress)?);
-        memory.tables = Some(Rc::clone(&read));
-        Ok(read)
+/// The reference data of a request: what is kept under its key, else read from the files that came
+/// with it. Each table is read once and then kept, for it is asked for with every pause in typing.
+pub(super) fn reference(
+    tables: &TableSet,
+    files: &[Input<'_>],
+    pack: &Pack,
+    memory: &mut Memory,
+    progress: &mut dyn Progress,
+) -> Result<Rc<Reference>, CoreFailure> {
+    if let Some(kept) = memory.reference.as_ref().filter(|kept| kept.key == tables.key) {
+        return Ok(Rc::clone(&kept.reference));
     }
-
-    fn read(
-        tables: &Tables,
-        files: &[Input<'_>],
-        pack: &Pack,
-        progress: &mut dyn Progress,
-    ) -> Result<Self, CoreFailure> {
-        let mut held = Self {
-            key: tables.key.clone(),
-            registry: Registry::default(),
-            old: None,
-            new: None,
-            diff: None,
-            findings: Vec::new(),
+    let mut reader = ReferenceReader::new(pack, &tables.mappings);
+    let total = files.iter().map(|f| f.content.len()).sum();
+    let mut done = 0;
+    for (role, file) in tables.roles.iter().zip(files) {
+        let bytes = bytes_of(file, done, total, progress)?;
+        done += file.content.len();
+        let failed = |e: NoSuchTable| CoreFailure::File {
+            name: file.name.to_owned(),
+            message: e.to_string(),
         };
-        let total = files.iter().map(|f| f.content.len()).sum();
-        let mut done = 0;
-        for (role, file) in tables.roles.iter().zip(files) {
-            let bytes = bytes_of(file, done, total, progress)?;
-            done += file.content.len();
-            let Some(table) = table_of(&bytes, role.kind(), pack, &tables.mappings) else {
-                continue;
-            };
-            match role {
-                TableRole::Inquiry | TableRole::Provision => {
-                    let read = Registry::from_table(&table).registrations;
-                    held.registry.registrations.extend(read);
-                }
-                TableRole::Old => held.old = Some(Layout::from_table(&table)),
-                TableRole::New => held.new = Some(Layout::from_table(&table)),
-            }
-            held.findings.extend(table.findings.into_iter().map(|finding| {
-                let entry = Some(file.name.to_owned());
-                Finding { location: Location { entry, ..finding.location.clone() }, ..finding }
-            }));
-        }
-        let both = held.old.as_ref().zip(held.new.as_ref());
-        held.diff = both.map(|(old, new)| diff(old, new, pack));
-        Ok(held)
+        reader.table(*role, file.name, &bytes).map_err(failed)?;
     }
-
-    /// The tables as rules see them.
-    pub(super) fn background(&self) -> Background<'_> {
-        let diff = self.diff.as_ref();
-        Background::of(self.old.as_ref(), self.new.as_ref(), Some(&self.registry), diff)
-    }
+    let reference = Rc::new(reader.finish());
+    memory.reference =
+        Some(KeptReference { key: tables.key.clone(), reference: Rc::clone(&reference) });
+    Ok(reference)
 }
 
 fn table_of(bytes: &[u8], kind: TableKind, pack: &Pack, mappings: &[Mapping]) -> Option<Table> {
@@ -222,22 +152,15 @@ pub(super) fn carry_over(
     memory: &mut Memory,
     progress: &mut dyn Progress,
 ) -> Result<Option<Box<CarriedOver>>, CoreFailure> {
-    let held = Held::get(&request.tables, files, pack, memory, progress)?;
-    let (Some(old), Some(new), Some(diff)) = (&held.old, &held.new, &held.diff) else {
+    let reference = reference(&request.tables, files, pack, memory, progress)?;
+    let (decisions, applicant) = (&request.decisions, request.applicant.as_ref());
+    let Some(input) = CarryOverInput::new(&reference, decisions, applicant, pack) else {
         return Ok(None);
     };
-    let result = carry_over::carry_over(&CarryInput {
-        registry: &held.registry,
-        old,
-        new,
-        diff,
-        decisions: &request.decisions,
-        applicant: request.applicant.as_ref(),
-        pack,
-    });
-    let parties = parties(&held.registry);
-    let name = |id| new.procedure(id).map(|p| p.name().to_owned()).unwrap_or_default();
-    let added = diff.added.iter().map(|id| (*id, name(*id))).collect();
-    let findings = held.findings.clone();
+    let result = carry_over::carry_over(&input);
+    let parties = parties(input.registry);
+    let name = |id| input.new.procedure(id).map(|p| p.name().to_owned()).unwrap_or_default();
+    let added = input.diff.added.iter().map(|id| (*id, name(*id))).collect();
+    let findings = reference.findings().to_vec();
     Ok(Some(Box::new(CarriedOver { result, parties, added, findings })))
 }

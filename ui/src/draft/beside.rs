@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use forms_core::application::carry_over::{CarryOver, Decisions, State};
-use forms_core::application::{Application, Delegation};
+use forms_core::application::{Application, CarriedState, Delegation};
+use forms_core::carry_over::{CarryOver, Decisions};
 use serde::{Deserialize, Serialize};
 
-use crate::client::{NamedFile, Tables};
+use crate::client::{NamedFile, TableSet};
 
 /// What became of a registered delegation, as its row in the form shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,7 +34,7 @@ impl Mark {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Beside {
     /// What the files are.
-    pub tables: Tables,
+    pub tables: TableSet,
     /// The files, in the same order.
     pub files: Vec<NamedFile>,
     /// What a person decided on retired procedures.
@@ -46,7 +46,7 @@ pub struct Beside {
 /// All of it but the files, as it is kept.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BesideText {
-    tables: Tables,
+    tables: TableSet,
     decisions: Decisions,
     marks: BTreeMap<String, Mark>,
 }
@@ -75,19 +75,19 @@ impl Beside {
     #[must_use]
     pub fn of(
         result: &CarryOver,
-        tables: Tables,
+        tables: TableSet,
         files: Vec<NamedFile>,
         decisions: Decisions,
     ) -> Self {
         let mut marks = BTreeMap::new();
         for row in &result.rows {
             let mark = match (row.state, &row.decision) {
-                (State::Kept, _) => Mark::Kept,
-                (State::Changed, Some(_)) => Mark::Replaces,
-                (State::Changed, None) => Mark::Changed,
-                (State::Lapsed, Some(_)) => Mark::Ends,
-                (State::Lapsed, None) => Mark::Lapsed,
-                (State::New, _) => continue,
+                (CarriedState::Kept, _) => Mark::Kept,
+                (CarriedState::Changed, Some(_)) => Mark::Replaces,
+                (CarriedState::Changed, None) => Mark::Changed,
+                (CarriedState::Lapsed, Some(_)) => Mark::Ends,
+                (CarriedState::Lapsed, None) => Mark::Lapsed,
+                (CarriedState::New, _) => continue,
             };
             let drafted = row.delegations.iter();
             let drafted = drafted.filter_map(|at| result.application.delegations.get(*at));
@@ -129,7 +129,7 @@ fn about(delegation: &Delegation) -> String {
 
 #[cfg(test)]
 mod tests {
-    use forms_core::application::carry_over::CarriedRow;
+    use forms_core::carry_over::CarriedRow;
 
     use super::*;
 
@@ -150,11 +150,11 @@ mod tests {
         };
         let result = CarryOver {
             application: Application { delegations, ..Application::default() },
-            rows: vec![carried(State::Lapsed, 1), carried(State::Kept, 0)],
+            rows: vec![carried(CarriedState::Lapsed, 1), carried(CarriedState::Kept, 0)],
             information: Vec::new(),
             findings: Vec::new(),
         };
-        let tables = Tables { key: String::new(), roles: Vec::new(), mappings: Vec::new() };
+        let tables = TableSet { key: String::new(), roles: Vec::new(), mappings: Vec::new() };
         let beside = Beside::of(&result, tables, Vec::new(), Decisions::default());
         assert_eq!(beside.mark(&row("JT01010000000002")), Some(Mark::Lapsed));
         assert_eq!(beside.mark(&row("JT01010000000009")), None);

@@ -12,7 +12,10 @@ use crate::shell::use_shell;
 const SIDE_BY_SIDE: usize = 4;
 
 /// The values of a choice with their labels.
-fn values(pack: &'static Pack, name: &str) -> Vec<(&'static str, &'static forms_core::pack::Text)> {
+fn values(
+    pack: &'static Pack,
+    name: &str,
+) -> Vec<(&'static str, &'static forms_core::finding::Text)> {
     let values = pack.choices.get(name).into_iter().flatten();
     values.map(|(value, label)| (value.as_str(), label)).collect()
 }

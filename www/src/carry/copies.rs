@@ -1,6 +1,6 @@
 //! 副本: the kinds of information whose version changes, and how their copies follow.
 
-use forms_core::layout::InformationRevision;
+use forms_core::layout_diff::InformationRevision;
 use ui::pack::in_use;
 use ui::shell::use_shell;
 use ui::words;

@@ -1,12 +1,13 @@
 //! One procedure of the result: its registrations, and for a retired one the decision, with all that
 //! speaks for and against each candidate.
 
-use forms_core::application::carry_over::{CarriedRow, Decision, State};
+use forms_core::application::CarriedState;
+use forms_core::carry_over::{CarriedRow, Decision};
 use forms_core::code::ProcedureId;
 use forms_core::finding::Lang;
-use forms_core::layout::Candidate;
+use forms_core::pack::TableKind;
 use forms_core::registry::Registration;
-use forms_core::workbook::table::TableKind;
+use forms_core::successor::Candidate;
 use ui::client::CarriedOver;
 use ui::pack::in_use;
 use ui::shell::use_shell;
@@ -60,7 +61,7 @@ pub(super) fn EntryView(props: &EntryViewProps) -> Html {
             <Registrations {registrations} />
             if first.awaits_decision() {
                 <DecisionForm session={session.clone()} row={(*first).clone()} />
-            } else if entry.state == State::Lapsed {
+            } else if entry.state == CarriedState::Lapsed {
                 <p class="notice warning">{ words::carry::information_gone(lang) }</p>
             }
             if !first.changes.is_empty() {
@@ -73,10 +74,10 @@ pub(super) fn EntryView(props: &EntryViewProps) -> Html {
                     }) }
                 </dl>
             }
-            if entry.state == State::Changed && !first.awaits_decision() {
+            if entry.state == CarriedState::Changed && !first.awaits_decision() {
                 <p class="help">{ words::carry::changed_look(lang) }</p>
             }
-            if entry.state == State::New {
+            if entry.state == CarriedState::New {
                 <p class="help">{ words::carry::new_look(lang) }</p>
             }
         </li>

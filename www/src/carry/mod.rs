@@ -12,10 +12,11 @@ mod tables;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use forms_core::application::carry_over::Decisions;
+use forms_core::carry_over::Decisions;
 use forms_core::finding::Lang;
+use forms_core::reference::TableRole;
 use ui::browser::Dropped;
-use ui::client::{CarryOver, Event, FileHandle, NamedFile, Pending, ReadTable, Reply, TableRole};
+use ui::client::{CarryOver, Event, FileHandle, NamedFile, Pending, ReadTable, Reply};
 use ui::draft::{Beside, Edit, Files, State};
 use ui::form::FileDrop;
 use ui::open_draft::FileNote;
@@ -203,8 +204,8 @@ fn role_word(role: TableRole, lang: Lang) -> &'static str {
     match role {
         TableRole::Inquiry => words::carry::role_inquiry(lang),
         TableRole::Provision => words::carry::role_provision(lang),
-        TableRole::Old => words::carry::role_old(lang),
-        TableRole::New => words::carry::role_new(lang),
+        TableRole::OldLayout => words::carry::role_old(lang),
+        TableRole::NewLayout => words::carry::role_new(lang),
     }
 }
 

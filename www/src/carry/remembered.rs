@@ -3,9 +3,9 @@
 
 use std::rc::Rc;
 
-use forms_core::application::carry_over::{CarryOver, Decision, Decisions};
+use forms_core::carry_over::{CarryOver, Decision, Decisions};
 use forms_core::code::ProcedureId;
-use forms_core::workbook::table::Mapping;
+use forms_core::table::Mapping;
 
 const KEY: &str = "renkei-mappings";
 const DECISIONS: &str = "renkei-decisions";
@@ -64,7 +64,7 @@ pub(super) fn kept_decisions(
 mod tests {
     use std::collections::BTreeMap;
 
-    use forms_core::workbook::table::TableKind;
+    use forms_core::pack::TableKind;
 
     use super::*;
 

@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use forms_core::application::carry_over::{CarriedRow, CarryOver, Decision, Decisions, State};
+use forms_core::application::CarriedState;
+use forms_core::carry_over::{CarriedRow, CarryOver, Decision, Decisions};
 use forms_core::code::ProcedureId;
 use forms_core::finding::{Finding, Lang};
-use forms_core::layout::{AgainstKind, Candidate, EvidenceKind};
+use forms_core::successor::{AgainstKind, Candidate, EvidenceKind};
 use js_sys::Array;
 use ui::browser::save_file;
 use ui::pack::in_use;
@@ -29,7 +30,7 @@ const SHOWN: usize = 40;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Entry {
     /// The state before anybody decided, which is the group it stands in.
-    pub(super) state: State,
+    pub(super) state: CarriedState,
     pub(super) procedure: Option<ProcedureId>,
     /// The rows, by their places in the result.
     pub(super) rows: Vec<usize>,
@@ -38,7 +39,7 @@ pub(super) struct Entry {
 /// The entries of a result. Every row is in exactly one.
 fn entries(result: &CarryOver) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
-    let mut places: BTreeMap<(State, String), usize> = BTreeMap::new();
+    let mut places: BTreeMap<(CarriedState, String), usize> = BTreeMap::new();
     for (at, row) in result.rows.iter().enumerate() {
         let subject = row.registered.as_ref().map(|r| r.subject());
         let subject = subject.or(row.procedure.map(|p| p.to_string())).unwrap_or_default();
@@ -163,7 +164,7 @@ pub(super) fn ResultView(props: &ResultViewProps) -> Html {
                 <label for="carry-filter">{ words::carry::find(lang) }</label>
                 <input type="search" id="carry-filter" value={(*filter).clone()} {oninput} />
             </div>
-            { for [State::Lapsed, State::Changed, State::New, State::Kept].map(|state| html! {
+            { for [CarriedState::Lapsed, CarriedState::Changed, CarriedState::New, CarriedState::Kept].map(|state| html! {
                 <Group {state} session={session.clone()} entries={Rc::clone(&all)} filter={(*filter).clone()}
                     key={state.as_str()} />
             }) }
@@ -187,18 +188,18 @@ fn save_decisions(decisions: &Decisions) -> Result<(), String> {
     save_file("renkei-decisions.json", &blob)
 }
 
-fn title(state: State, lang: Lang) -> &'static str {
+fn title(state: CarriedState, lang: Lang) -> &'static str {
     match state {
-        State::Lapsed => words::carry::group_lapsed(lang),
-        State::Changed => words::carry::group_changed(lang),
-        State::New => words::carry::group_new(lang),
-        State::Kept => words::carry::group_kept(lang),
+        CarriedState::Lapsed => words::carry::group_lapsed(lang),
+        CarriedState::Changed => words::carry::group_changed(lang),
+        CarriedState::New => words::carry::group_new(lang),
+        CarriedState::Kept => words::carry::group_kept(lang),
     }
 }
 
 #[derive(Properties)]
 struct GroupProps {
-    state: State,
+    state: CarriedState,
     session: UseReducerHandle<Session>,
     entries: Rc<Vec<Entry>>,
     filter: String,
@@ -242,7 +243,7 @@ fn Group(props: &GroupProps) -> Html {
         let shown = shown.clone();
         Callback::from(move |_: MouseEvent| shown.set(*shown + SHOWN))
     };
-    let open = props.state != State::Kept;
+    let open = props.state != CarriedState::Kept;
     html! {
         <details class={classes!("group", props.state.as_str())} open={open}>
             <summary><h3>{ words::carry::group_count(lang, title(props.state, lang), rows) }</h3></summary>
@@ -291,11 +292,11 @@ fn Others(props: &OthersProps) -> Html {
 #[cfg(test)]
 mod tests {
     use forms_core::application::Application;
-    use forms_core::layout::{Against, Evidence};
+    use forms_core::successor::{Against, Evidence};
 
     use super::*;
 
-    fn row(procedure: &str, state: State) -> CarriedRow {
+    fn row(procedure: &str, state: CarriedState) -> CarriedRow {
         CarriedRow {
             registered: None,
             state,
@@ -320,7 +321,11 @@ mod tests {
     #[test]
     fn registrations_of_one_procedure_stand_together_and_none_is_left_out() {
         let (a, b) = ("JT01010000000001", "JT01010000000002");
-        let result = result(vec![row(a, State::Kept), row(b, State::Lapsed), row(a, State::Kept)]);
+        let result = result(vec![
+            row(a, CarriedState::Kept),
+            row(b, CarriedState::Lapsed),
+            row(a, CarriedState::Kept),
+        ]);
         let all = entries(&result);
         assert_eq!(all.iter().map(|e| e.rows.clone()).collect::<Vec<_>>(), [vec![0, 2], vec![1]]);
         assert!(is_sought(&all[1], &result, "jt01010000000002"));
@@ -340,7 +345,7 @@ mod tests {
             ],
             against: Vec::new(),
         };
-        let mut lapsed = row("JT01010000000001", State::Lapsed);
+        let mut lapsed = row("JT01010000000001", CarriedState::Lapsed);
         lapsed.candidates = vec![candidate.clone()];
         assert!(clear_one(&lapsed).is_some());
         lapsed.candidates.push(candidate.clone());

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use forms_core::application::Applicant;
-use forms_core::application::carry_over::{Decision, Decisions, Summary};
+use forms_core::carry_over::{Decision, Decisions, Summary};
 use forms_core::code::ProcedureId;
-use forms_core::workbook::table::{Mapping, TableKind};
-use ui::client::{CarriedOver, CoreFailure, NamedFile, TableFacts, TableRole, Tables};
+use forms_core::pack::TableKind;
+use forms_core::reference::TableRole;
+use forms_core::table::Mapping;
+use ui::client::{CarriedOver, CoreFailure, NamedFile, TableFacts, TableSet};
 use ui::draft::Beside;
 use yew::Reducible;
 
@@ -267,8 +269,10 @@ impl Session {
     /// layouts the one whose rows hold from the later day is the one that comes.
     fn assign_roles(&mut self) {
         let chosen = |role: TableRole| self.files.iter().any(|f| f.chosen && f.role == Some(role));
-        let free: Vec<TableRole> =
-            [TableRole::Old, TableRole::New].into_iter().filter(|role| !chosen(*role)).collect();
+        let free: Vec<TableRole> = [TableRole::OldLayout, TableRole::NewLayout]
+            .into_iter()
+            .filter(|role| !chosen(*role))
+            .collect();
         let mut layouts: Vec<(usize, usize)> = Vec::new();
         for (at, file) in self.files.iter().enumerate().filter(|(_, f)| !f.chosen) {
             if file.facts().is_some_and(|facts| facts.kind == Some(TableKind::Layout)) {
@@ -338,7 +342,7 @@ impl Session {
         if with(TableRole::Inquiry) + with(TableRole::Provision) == 0 {
             needs.push(Need::Registry);
         }
-        for role in [TableRole::Old, TableRole::New] {
+        for role in [TableRole::OldLayout, TableRole::NewLayout] {
             match with(role) {
                 0 => needs.push(Need::Layout(role)),
                 1 => {}
@@ -356,12 +360,12 @@ impl Session {
     }
 
     /// The tables that can be compared, as a worker wants them, with their files in order.
-    pub(super) fn tables(&self, page: &str) -> (Tables, Vec<NamedFile>) {
+    pub(super) fn tables(&self, page: &str) -> (TableSet, Vec<NamedFile>) {
         let mut meant: Vec<(TableRole, &TableFile)> =
             self.files.iter().filter(|f| f.is_whole()).filter_map(|f| Some((f.role?, f))).collect();
         // The masters in their usual order, whichever was dropped first.
         meant.sort_by_key(|(role, file)| (*role, file.id));
-        let tables = Tables {
+        let tables = TableSet {
             key: format!("{page}-{}", self.changes),
             roles: meant.iter().map(|(role, _)| *role).collect(),
             mappings: self.mappings.as_ref().clone(),
@@ -424,13 +428,16 @@ mod tests {
         let session =
             with(&[(TableKind::Layout, 2020), (INQUIRY, 2019), (TableKind::Layout, 2019)]);
         let roles = |s: &Session| s.files().iter().map(|f| f.role).collect::<Vec<_>>();
-        let (old, new) = (Some(TableRole::Old), Some(TableRole::New));
+        let (old, new) = (Some(TableRole::OldLayout), Some(TableRole::NewLayout));
         assert_eq!(roles(&session), [new, Some(TableRole::Inquiry), old]);
         assert_eq!(session.needs(), []);
-        let session = after(session, Step::Role { id: 0, role: TableRole::Old });
+        let session = after(session, Step::Role { id: 0, role: TableRole::OldLayout });
         assert_eq!(roles(&session), [old, Some(TableRole::Inquiry), new]);
-        let session = after(session, Step::Role { id: 2, role: TableRole::Old });
-        assert_eq!(session.needs(), [Need::Once(TableRole::Old), Need::Layout(TableRole::New)]);
+        let session = after(session, Step::Role { id: 2, role: TableRole::OldLayout });
+        assert_eq!(
+            session.needs(),
+            [Need::Once(TableRole::OldLayout), Need::Layout(TableRole::NewLayout)]
+        );
         let third = with(&[
             (TableKind::Layout, 2018),
             (TableKind::Layout, 2019),

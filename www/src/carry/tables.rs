@@ -2,7 +2,8 @@
 
 use forms_core::application::Applicant;
 use forms_core::finding::Lang;
-use ui::client::{TableFacts, TableRole};
+use forms_core::reference::TableRole;
+use ui::client::TableFacts;
 use ui::draft::government::{self, Meaning};
 use ui::form::Problems;
 use ui::pack::in_use;
@@ -133,8 +134,8 @@ fn role_value(role: TableRole) -> &'static str {
     match role {
         TableRole::Inquiry => "inquiry",
         TableRole::Provision => "provision",
-        TableRole::Old => "old",
-        TableRole::New => "new",
+        TableRole::OldLayout => "old",
+        TableRole::NewLayout => "new",
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
+use forms_core::check::CheckedPackage;
 use forms_core::finding::{CrossFinding, Report};
 use forms_core::pack::Pack;
-use forms_core::review::CheckedPackage;
 use jiff::civil::Date;
 use ui::client::CoreFailure;
 use yew::Reducible;
@@ -159,7 +159,11 @@ mod tests {
             kind: None,
             findings: vec![],
         };
-        Stage::Done(Rc::new(CheckedPackage { report, application: None }))
+        Stage::Done(Rc::new(CheckedPackage {
+            report,
+            application: None,
+            compared: Default::default(),
+        }))
     }
 
     fn after(steps: Vec<Step>) -> Batch {

@@ -173,7 +173,7 @@ fn use_cross_check(client: &Client, batch: &UseReducerHandle<Batch>) {
         if *ready {
             let packages = batch.checked().cloned().collect();
             let batch = batch.dispatcher();
-            client.ask(CrossCheck { packages }, Vec::new(), move |event| {
+            client.ask(CrossCheck { packages, today: today() }, Vec::new(), move |event| {
                 if let Event::End(Ok(reply)) = event {
                     batch.dispatch(Step::Cross { of, findings: reply.answer });
                 }

@@ -1,8 +1,8 @@
 //! The table of packages: one row each, one of them open with its findings.
 
+use forms_core::check::CheckedPackage;
 use forms_core::code::Government;
 use forms_core::finding::{Finding, Lang, PackageReport, Severity, Status};
-use forms_core::review::CheckedPackage;
 use ui::client::CoreFailure;
 use ui::draft::place_name;
 use ui::form::severity_word;

@@ -7,7 +7,7 @@ use crate::text::scan::{self, skip_spaces, starts, starts_with_any};
 
 /// The head of one line. `body` is the place in the line, in characters, behind the head.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Head {
+pub(in crate::law) enum Head {
     /// Nothing, or only the number of a page.
     Blank,
     Text,
@@ -38,15 +38,15 @@ pub(super) enum Head {
 
 /// 第3条の2 with what stands around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct ArticleHead {
-    pub(super) number: Vec<u32>,
+pub(in crate::law) struct ArticleHead {
+    pub(in crate::law) number: Vec<u32>,
     /// 第5条から第8条まで 削除 and 第5条及び第6条 削除 stand for these as well.
-    pub(super) more: Vec<Vec<u32>>,
+    pub(in crate::law) more: Vec<Vec<u32>>,
     /// A heading on the same line, in characters.
-    pub(super) heading: Option<(usize, usize)>,
-    pub(super) body: usize,
+    pub(in crate::law) heading: Option<(usize, usize)>,
+    pub(in crate::law) body: usize,
     /// Nothing sets the number off from the words behind it, so they may be a quotation.
-    pub(super) weak: bool,
+    pub(in crate::law) weak: bool,
 }
 
 /// Particles that show that a number at the head of a line belongs to a sentence.
@@ -74,7 +74,7 @@ const SENTENCE: &[&str] = &[
 ];
 
 /// Reads the head of a line whose outer spaces are gone.
-pub(super) fn head(line: &[char]) -> Head {
+pub(in crate::law) fn head(line: &[char]) -> Head {
     let first = scan::at(line, 0);
     if first == '\0' || is_page_number(line) {
         return Head::Blank;

@@ -5,7 +5,7 @@
 
 mod amending;
 mod body;
-mod head;
+pub(super) mod head;
 mod lines;
 mod opening;
 mod table;
@@ -95,53 +95,6 @@ pub fn parse(text: &str) -> Ordinance {
         effective,
         supplementary: body.supplementary,
         provisions: body.provisions,
-    }
-}
-
-/// Whether a line begins like a 号 or what stands below one.
-pub(super) fn begins_with_mark(line: &str) -> bool {
-    let chars: Vec<char> = line.trim().chars().take(40).collect();
-    matches!(head::head(&chars), head::Head::Mark { marker, .. } if !matches!(marker, super::marker::Marker::Arabic(_)))
-}
-
-/// Whether a line is only the number of an article or of an item, without words.
-pub(super) fn is_bare_head(line: &str) -> bool {
-    const LONGEST: usize = 16;
-    let chars: Vec<char> = line.trim().chars().collect();
-    chars.len() <= LONGEST
-        && match head::head(&chars) {
-            head::Head::Article(article) => article.body >= chars.len(),
-            head::Head::Mark { marker, body, .. } => {
-                body >= chars.len() && !matches!(marker, super::marker::Marker::Arabic(_))
-            }
-            _ => false,
-        }
-}
-
-/// Whether a line begins a list that is counted 1, 2, …: with the number 1 and words behind it.
-pub(super) fn begins_count(line: &str) -> bool {
-    let chars: Vec<char> = line.trim().chars().take(40).collect();
-    matches!(head::head(&chars), head::Head::Mark { marker: super::marker::Marker::Arabic(n), body, .. } if n == [1] && body < chars.len())
-}
-
-/// What a line begins, as far as the line alone tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Opens {
-    /// It only has words.
-    Nothing,
-    /// A bare number, such as that of a paragraph.
-    Number,
-    /// An article, an item, a heading, a table and the like.
-    Provision,
-}
-
-/// What a line begins.
-pub(super) fn opens(line: &str) -> Opens {
-    let chars: Vec<char> = line.trim().chars().collect();
-    match head::head(&chars) {
-        head::Head::Text | head::Head::Blank | head::Head::Cells => Opens::Nothing,
-        head::Head::Mark { marker: super::marker::Marker::Arabic(_), .. } => Opens::Number,
-        _ => Opens::Provision,
     }
 }
 

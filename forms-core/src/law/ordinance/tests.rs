@@ -176,8 +176,7 @@ fn readable(path: &str) -> Vec<(String, String, String)> {
             continue;
         }
         let bytes = std::fs::read(&file).unwrap();
-        let Ok(crate::law::document::DocumentText::Text(text)) =
-            crate::law::document::read_text(&name, &bytes)
+        let Ok(crate::document::DocumentText::Text(text)) = crate::law::read_text(&name, &bytes)
         else {
             panic!("{name} is not read")
         };

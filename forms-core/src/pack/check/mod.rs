@@ -10,8 +10,8 @@ use toml::de::DeTable;
 
 pub(super) use self::place::end_of_value;
 use self::place::{Place, Places, place_of};
-use super::{Pack, SCHEMA, Text};
-use crate::finding::{Finding, Severity, make, word};
+use super::{Pack, SCHEMA};
+use crate::finding::{Finding, Severity, Text, make, word};
 use crate::text::is_blank;
 
 /// A pack that was checked.

@@ -4,9 +4,9 @@
 use super::names::name_problem;
 use super::{Beside, Check};
 use crate::finding::{Finding, Lang, make, word::Pck014, word::Pck015};
-use crate::pack::Pack;
-use crate::workbook::MAX_ROWS;
-use crate::workbook::fill::{FillError, Misplaced, Obstacle, Target, try_template};
+use crate::pack::{Pack, Template};
+use crate::workbook::fill::{FillError, Misplaced, Obstacle, Planned, Target, try_filling};
+use crate::workbook::{CellPosition, CellRange, MAX_ROWS};
 
 /// The largest official workbook that a pack may have.
 const MOST_BYTES: usize = 32 << 20;
@@ -82,7 +82,8 @@ impl Check<'_> {
         if self.found.iter().any(|(_, finding)| is_about_rows(finding)) {
             return;
         }
-        match try_template(template.content.bytes(), template, &pack.limits) {
+        let (planned, limits) = (planned(template), pack.limits.workbook());
+        match try_filling(template.content.bytes(), &planned, &limits) {
             Err(FillError::Signed) => self.unusable(Pck014::Signed, String::new()),
             Err(FillError::Template(damage)) => {
                 self.unusable(Pck014::Unreadable, damage.message(Lang::Ja));
@@ -127,6 +128,30 @@ impl Check<'_> {
         };
         self.at(&at, |l, c| make::pck_015(l, c, place, problem));
     }
+}
+
+/// Every cell that a template fills and every sheet that it names.
+fn planned(template: &Template) -> Vec<Planned<'_>> {
+    let mut planned = Vec::new();
+    for (i, one) in template.cells.iter().enumerate() {
+        let (target, sheet) = (Target::Cell(i), one.sheet.as_str());
+        let cells = Some(CellRange { first: one.cell, last: one.cell });
+        planned.push(Planned { target, sheet, cells });
+        planned.push(Planned { target, sheet, cells: None });
+    }
+    for (i, table) in template.tables.iter().enumerate() {
+        let sheet = table.sheet.as_str();
+        for (j, column) in table.columns.iter().enumerate() {
+            let column = column.column.0;
+            let cells = CellRange {
+                first: CellPosition { row: table.first_row, column },
+                last: CellPosition { row: table.last_row, column },
+            };
+            planned.push(Planned { target: Target::Column(i, j), sheet, cells: Some(cells) });
+        }
+        planned.push(Planned { target: Target::Table(i), sheet, cells: None });
+    }
+    planned
 }
 
 /// Whether a finding says that the rows of a table are out of range.

@@ -4,15 +4,13 @@ use std::fmt::Display;
 use std::ops::RangeInclusive;
 
 use super::Check;
-use crate::application::carry_over::State;
 use crate::application::{
-    Action, AssessmentKind, AttachmentRole, ChangeReason, Direction, InstrumentKind, Kind, Organ,
-    Role, Scope, Side,
+    Action, AssessmentKind, AttachmentRole, CarriedState, ChangeReason, Direction, InstrumentKind,
+    Kind, Organ, Role, Scope, Side,
 };
 use crate::finding::make;
 use crate::finding::word::{Pck005, Pck007, Pck009};
-use crate::pack::Table;
-use crate::workbook::table::{Revision, TableKind};
+use crate::pack::{Revision, Table, TableKind};
 
 const TABLES: [TableKind; 3] =
     [TableKind::Layout, TableKind::Registry(Side::Inquiry), TableKind::Registry(Side::Provision)];
@@ -61,7 +59,7 @@ fn choices() -> Vec<(&'static str, Vec<&'static str>)> {
     all![
         "kind": Kind, "reason": ChangeReason, "organ": Organ, "role": Role, "side": Side,
         "direction": Direction, "scope": Scope, "action": Action, "instrument": InstrumentKind,
-        "assessment": AssessmentKind, "attachment": AttachmentRole, "revision": Revision, "carried": State,
+        "assessment": AssessmentKind, "attachment": AttachmentRole, "revision": Revision, "carried": CarriedState,
     ]
 }
 

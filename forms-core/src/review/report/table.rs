@@ -5,7 +5,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet}
 
 use super::{Label, Report};
 use crate::finding::{Finding, Lang, PackageReport};
-use crate::workbook::WorkbookError;
+use crate::form_book::WorkbookError;
 
 /// Excel holds no more UTF-16 units in a cell.
 const CELL_UNITS: usize = 32_767;

@@ -95,7 +95,6 @@ pub fn check_attachments(app: &Application, files: &[FileFacts], pack: &Pack) ->
             out.push(make::pkg_015(&wanted.name).at(Pointer::new("/attachments")));
         }
     }
-    crate::rules::apply_severities(&mut out, pack);
     out
 }
 

@@ -36,7 +36,6 @@ pub fn check_package(opened: &Opened, pack: &Pack, file_name: &str) -> Vec<Findi
         files::own_name(app, pack, file_name, &mut out);
         files::contents(opened, app, pack, &mut out);
     }
-    super::apply_severities(&mut out, pack);
     if let Some(app) = opened.application() {
         let files = opened.attachment_facts(app, pack);
         let mut found = check_attachments(app, &files, pack);

@@ -4,8 +4,8 @@ use std::io::{Cursor, Read as _, Write as _};
 
 use super::*;
 use crate::archive::Silent;
+use crate::check::Checker;
 use crate::finding::Pointer;
-use crate::review::{build_checked, check_package as check_zip};
 use crate::rules::testing::clean;
 use crate::submission::AttachmentFile;
 
@@ -16,12 +16,12 @@ fn today() -> jiff::civil::Date {
     jiff::civil::date(2019, 5, 20)
 }
 
-fn build(app: &Application, overrides: &[Override]) -> crate::review::BuildOutcome {
+fn build(app: &Application, overrides: &[Override]) -> crate::check::BuildOutcome {
     let files = [
         AttachmentFile { name: "規則.txt", content: &RULE },
         AttachmentFile { name: "評価書.txt", content: &&b"x"[..] },
     ];
-    build_checked(app, &files, overrides, Pack::standard(), today(), &mut Silent).unwrap()
+    Checker::new(Pack::standard(), today()).build(app, &files, overrides, &mut Silent).unwrap()
 }
 
 fn clean_zip() -> Vec<u8> {
@@ -47,7 +47,7 @@ fn repack(zip: &[u8], edit: impl Fn(&str, Vec<u8>) -> Vec<(String, Vec<u8>)>) ->
 }
 
 fn codes(zip: &[u8]) -> Vec<(Code, Option<String>)> {
-    let checked = check_zip(NAME, &zip, Pack::standard(), today(), &mut Silent);
+    let checked = Checker::new(Pack::standard(), today()).package(NAME, &zip, &mut Silent);
     checked.report.findings.into_iter().map(|f| (f.code, f.location.entry)).collect()
 }
 
@@ -184,7 +184,7 @@ fn with_files(names: [&str; 2], contents: [&[u8]; 2]) -> Vec<(Code, Option<Point
         AttachmentFile { name: names[1], content: &contents[1] },
     ];
     let zip = crate::submission::build(&app, &files, &[], Pack::standard(), &mut Silent).unwrap();
-    let checked = check_zip(NAME, &zip.bytes, Pack::standard(), today(), &mut Silent);
+    let checked = Checker::new(Pack::standard(), today()).package(NAME, &zip.bytes, &mut Silent);
     checked.report.findings.into_iter().map(|f| (f.code, f.location.pointer)).collect()
 }
 
@@ -196,7 +196,10 @@ fn at(code: Code, pointer: &str) -> Vec<(Code, Option<Pointer>)> {
 fn pkg_008_compares_the_name_with_the_rule() {
     let zip = clean_zip();
     let problem = |name: &str| {
-        let found = check_zip(name, &zip, Pack::standard(), today(), &mut Silent).report.findings;
+        let found = Checker::new(Pack::standard(), today())
+            .package(name, &zip, &mut Silent)
+            .report
+            .findings;
         assert!(found.iter().all(|f| f.code == Code::Pkg008) && found.len() < 2, "{name}");
         found.first().and_then(|f| f.arg("problem").cloned())
     };
@@ -248,7 +251,7 @@ fn pkg_013_names_the_characters() {
 fn pkg_015_misses_what_the_pack_requires() {
     let mut pack = Pack::standard().clone();
     pack.rules.required_attachments.push(crate::pack::RequiredAttachment {
-        name: crate::pack::Text { ja: "組織図".into(), en: "organisation chart".into() },
+        name: crate::finding::Text { ja: "組織図".into(), en: "organisation chart".into() },
         role: crate::application::AttachmentRole::Other,
         titled: "組織図".into(),
         kinds: vec![crate::application::Kind::Start],
@@ -293,7 +296,7 @@ fn what_only_the_finished_package_shows_is_overridden_and_recorded_too() {
         AttachmentFile { name: "評価書.pdf", content: &&b"no pdf"[..] },
     ];
     let outcome = |overrides: &[Override]| {
-        build_checked(&app, &files, overrides, Pack::standard(), today(), &mut Silent).unwrap()
+        Checker::new(Pack::standard(), today()).build(&app, &files, overrides, &mut Silent).unwrap()
     };
     assert!(outcome(&[]).built.is_none());
     let found = outcome(&[Override { code: Code::Pkg010, reason: "古い書庫のまま".into() }]);

@@ -5,9 +5,10 @@ use std::collections::{HashMap, HashSet};
 use crate::application::Application;
 use crate::archive::Source;
 use crate::finding::{Code, Finding, Location, make};
+use crate::form_book::{Role, ShownApplication, ShownCell};
 use crate::pack::Pack;
 use crate::text::{is_blank, quoted};
-use crate::workbook::{Book, CellPosition, Role, ShownApplication, ShownCell};
+use crate::workbook::{Book, CellPosition};
 
 /// Compares a package's workbook with its application, cell by cell.
 ///
@@ -27,7 +28,6 @@ pub fn check_workbook(
     for finding in &mut out {
         finding.location.entry = Some(entry.to_owned());
     }
-    super::super::apply_severities(&mut out, pack);
     out
 }
 
@@ -42,7 +42,7 @@ fn compare(
     let mut has_macros = false;
     if let Some(template) = &pack.template {
         // A pack is only read with a workbook that can be.
-        has_macros = shown.add_labels(template, &pack.limits)?;
+        has_macros = shown.add_labels(template, &pack.limits.workbook())?;
     }
     let read = Read::new(workbook, &shown, pack)?;
     let mut out = read.findings;
@@ -124,7 +124,7 @@ impl<'p> Read<'p> {
         shown: &'p ShownApplication,
         pack: &Pack,
     ) -> Result<Self, Finding> {
-        let mut book = Book::open(workbook, &pack.limits)?;
+        let mut book = Book::open(workbook, &pack.limits.workbook())?;
         let sheets = book.sheets().to_vec();
         let mut places: HashMap<&str, HashMap<CellPosition, usize>> = HashMap::new();
         for (i, ShownCell { sheet, cell, .. }) in shown.cells.iter().enumerate() {
@@ -172,8 +172,8 @@ impl<'p> Read<'p> {
 mod tests {
     use super::*;
     use crate::finding::ArgValue;
+    use crate::form_book::WorkbookPlan;
     use crate::rules::testing::clean;
-    use crate::workbook::WorkbookPlan;
 
     fn found(app: &Application, shown: &Application, as_built: bool, pack: &Pack) -> Vec<Finding> {
         let workbook = WorkbookPlan::new(shown, pack).to_xlsx().unwrap();

@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use quick_xml::events::{BytesStart, Event};
 
 use super::Wanted;
-use crate::workbook::xml::{Fault, Xml, attribute, escaped, number, switch};
 use crate::workbook::{CellPosition, CellRange};
+use crate::xml::{Fault, Xml, attribute, escaped, number, switch};
 
 /// Why a sheet cannot be changed.
 #[derive(Debug, PartialEq, Eq)]

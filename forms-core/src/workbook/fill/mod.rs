@@ -7,7 +7,6 @@
 
 mod edit;
 mod problems;
-mod template;
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
@@ -16,13 +15,11 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, System, ZipArchive, ZipWriter};
 
 use self::edit::edit;
-pub use self::problems::{Misplaced, Obstacle, Target, TemplateFacts, try_template};
-pub(super) use self::template::table_rows;
+pub use self::problems::{Misplaced, Obstacle, Planned, Target, TemplateFacts, try_filling};
 use super::container::part_name;
-use super::xml::{Fault, is_xml_char};
-use super::{Book, CellPosition, CellRange, Sheet};
+use super::{Book, CellPosition, CellRange, Limits, Sheet};
 use crate::finding::Finding;
-use crate::pack::Limits;
+use crate::xml::{Fault, is_xml_char};
 
 /// The level that rewritten sheets are compressed with: zlib's default.
 const LEVEL: i64 = 6;

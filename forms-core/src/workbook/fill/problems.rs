@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use super::edit::{Stop, edit};
 use super::{FillError, Wanted, whole_sheet};
-use crate::pack::{Limits, Template};
-use crate::workbook::{Book, CellPosition};
+use crate::workbook::{Book, CellPosition, CellRange, Limits};
 
 /// Which entry of a template is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,13 +59,25 @@ pub struct TemplateFacts {
 /// The target of each cell of a sheet.
 type Targets = BTreeMap<CellPosition, Target>;
 
-/// Tries every place that a pack wants to fill.
+/// One entry of a template's description: a place that it will fill, or a sheet that it needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Planned<'p> {
+    /// Which entry it is.
+    pub target: Target,
+    /// The sheet's name.
+    pub sheet: &'p str,
+    /// The cells that it fills. `None` where only the sheet must be there; cells of a sheet that is
+    /// not there are passed over.
+    pub cells: Option<CellRange>,
+}
+
+/// Tries to fill every planned place and tells those that take no value.
 ///
 /// # Errors
 /// Where the template cannot be read at all, or is signed.
-pub fn try_template(
+pub fn try_filling(
     bytes: &[u8],
-    template: &Template,
+    planned: &[Planned<'_>],
     limits: &Limits,
 ) -> Result<TemplateFacts, FillError> {
     let source = bytes;
@@ -79,7 +90,7 @@ pub fn try_template(
         has_macros: book.has_macros(),
         ..TemplateFacts::default()
     };
-    let mut by_sheet = targets(template, &mut facts);
+    let mut by_sheet = targets(planned, &mut facts);
     for sheet in book.sheets().to_vec() {
         let xml = book.sheet_xml(&sheet)?;
         let read = whole_sheet(&book, &sheet, &xml)?;
@@ -122,33 +133,26 @@ impl TemplateFacts {
     }
 }
 
-/// Every cell that is to be filled, by sheet. What has no sheet or stands there twice is told.
-fn targets(template: &Template, facts: &mut TemplateFacts) -> BTreeMap<String, Targets> {
+/// Every cell that is to be filled, by sheet. Notes the sheets that are not there and the cells that
+/// two entries want.
+fn targets(planned: &[Planned<'_>], facts: &mut TemplateFacts) -> BTreeMap<String, Targets> {
     let mut by_sheet: BTreeMap<String, Targets> =
         facts.sheets.iter().map(|name| (name.clone(), Targets::new())).collect();
-    let mut put = |target: Target, sheet: &str, cell: CellPosition| {
-        if let Some(targets) = by_sheet.get_mut(sheet)
-            && targets.insert(cell, target).is_some()
-        {
-            facts.add(target, sheet, Some(cell), Obstacle::Twice);
-        }
-    };
-    for (i, one) in template.cells.iter().enumerate() {
-        put(Target::Cell(i), &one.sheet, one.cell);
-    }
-    for (i, table) in template.tables.iter().enumerate() {
-        for (j, column) in table.columns.iter().enumerate() {
-            for row in table.first_row..=table.last_row {
-                let cell = CellPosition { row, column: column.column.0 };
-                put(Target::Column(i, j), &table.sheet, cell);
+    for plan in planned {
+        let Some(range) = plan.cells else { continue };
+        let Some(targets) = by_sheet.get_mut(plan.sheet) else { continue };
+        for row in range.first.row..=range.last.row {
+            for column in range.first.column..=range.last.column {
+                let cell = CellPosition { row, column };
+                if targets.insert(cell, plan.target).is_some() {
+                    facts.add(plan.target, plan.sheet, Some(cell), Obstacle::Twice);
+                }
             }
         }
     }
-    let cells = template.cells.iter().enumerate().map(|(i, c)| (Target::Cell(i), &c.sheet));
-    let tables = template.tables.iter().enumerate().map(|(i, t)| (Target::Table(i), &t.sheet));
-    for (target, sheet) in cells.chain(tables) {
-        if !facts.sheets.contains(sheet) {
-            facts.add(target, sheet, None, Obstacle::NoSheet);
+    for plan in planned.iter().filter(|plan| plan.cells.is_none()) {
+        if !facts.sheets.iter().any(|name| name == plan.sheet) {
+            facts.add(plan.target, plan.sheet, None, Obstacle::NoSheet);
         }
     }
     by_sheet.retain(|_, targets| !targets.is_empty());

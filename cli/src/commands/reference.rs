@@ -1,0 +1,110 @@
+//! The files that applications are held against besides themselves, as options and as read.
+
+use std::path::{Path, PathBuf};
+
+use forms_core::pack::Pack;
+use forms_core::reference::{Reference, ReferenceReader, TableRole};
+
+use crate::Failure;
+use crate::options::Setup;
+
+/// Layouts, registries and earlier ordinances to hold applications against.
+#[derive(clap::Args)]
+#[group(id = "reference")]
+pub(crate) struct Args {
+    /// What is registered: the inquiry or the provision registry, or both
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    registry: Vec<PathBuf>,
+    /// The layout in force
+    #[arg(long, alias = "old", value_name = "FILE")]
+    old_layout: Option<PathBuf>,
+    /// The layout that the applications are for
+    #[arg(long, alias = "new", value_name = "FILE")]
+    new_layout: Option<PathBuf>,
+    /// An ordinance's text as it was when a delegation was registered (may be given several times):
+    /// says where a cited provision stands now (LAW-012)
+    #[arg(long, value_name = "FILE")]
+    old_ordinance: Vec<PathBuf>,
+}
+
+impl Args {
+    /// Reads every file that is named, and the list of those expected where there is one.
+    pub(crate) fn read(
+        &self,
+        expected: Option<&Path>,
+        setup: &Setup,
+    ) -> Result<Reference, Failure> {
+        let mut files = Files::new(&setup.pack);
+        for path in &self.registry {
+            files.registry(path)?;
+        }
+        if let Some(path) = &self.old_layout {
+            files.layout(TableRole::OldLayout, path)?;
+        }
+        if let Some(path) = &self.new_layout {
+            files.layout(TableRole::NewLayout, path)?;
+        }
+        for path in &self.old_ordinance {
+            files.ordinance(path)?;
+        }
+        if let Some(path) = expected {
+            files.expected(path)?;
+        }
+        Ok(files.finish())
+    }
+
+    /// Says which earlier ordinances nothing was compared with, once all is checked: whoever named the
+    /// wrong file must not take the silence for an answer. `compared` are the indices of the others.
+    pub(crate) fn tell_unused(&self, compared: impl IntoIterator<Item = usize>) {
+        let mut unused: Vec<Option<&PathBuf>> = self.old_ordinance.iter().map(Some).collect();
+        for index in compared {
+            if let Some(path) = unused.get_mut(index) {
+                *path = None;
+            }
+        }
+        for path in unused.into_iter().flatten() {
+            eprintln!(
+                "renkei: {}: no attachment is this instrument, so nothing was compared with it",
+                path.display()
+            );
+        }
+    }
+}
+
+/// Reads reference files from disk one after another.
+pub(crate) struct Files<'p> {
+    reader: ReferenceReader<'p>,
+}
+
+impl<'p> Files<'p> {
+    pub(crate) fn new(pack: &'p Pack) -> Self {
+        Self { reader: ReferenceReader::new(pack, &[]) }
+    }
+
+    pub(crate) fn registry(&mut self, path: &Path) -> Result<(), Failure> {
+        let name = path.display().to_string();
+        self.reader.registry(&name, &bytes(path)?).map_err(|e| Failure::at(path, e))
+    }
+
+    pub(crate) fn layout(&mut self, role: TableRole, path: &Path) -> Result<(), Failure> {
+        let name = path.display().to_string();
+        self.reader.table(role, &name, &bytes(path)?).map_err(|e| Failure::at(path, e))
+    }
+
+    fn ordinance(&mut self, path: &Path) -> Result<(), Failure> {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        self.reader.ordinance(&name, &bytes(path)?).map_err(|e| Failure::at(path, e))
+    }
+
+    fn expected(&mut self, path: &Path) -> Result<(), Failure> {
+        self.reader.expected(&bytes(path)?).map_err(|e| Failure::at(path, e))
+    }
+
+    pub(crate) fn finish(self) -> Reference {
+        self.reader.finish()
+    }
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    std::fs::read(path).map_err(|e| Failure::at(path, e))
+}

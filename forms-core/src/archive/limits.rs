@@ -1,0 +1,16 @@
+//! How much of a foreign archive is read before reading stops.
+
+/// Upper bounds for reading one archive. Reading past any of them is the finding ZIP-010.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes that one entry may expand to.
+    pub entry_bytes: u64,
+    /// Bytes that all entries together may expand to.
+    pub total_bytes: u64,
+    /// How many times its own size an archive may expand to. Only counts from 100 MiB on.
+    pub ratio: u64,
+    /// Number of entries.
+    pub entries: u64,
+    /// Bytes of a document that is kept in memory, such as an application or a manifest.
+    pub document_bytes: u64,
+}

@@ -1,0 +1,192 @@
+//! Each code across packages with the packages that show it and nothing else.
+
+use jiff::civil::{Date, date};
+
+use super::*;
+use crate::application::{Applicant, Scope};
+use crate::application::{Application, Delegation, Direction, LegalBasis, Organ, Party};
+use crate::check::Checker;
+use crate::finding::{ArgValue, Code, PackageReport};
+
+fn package(path: &str, code: &str, name: &str, delegations: Vec<Delegation>) -> CheckedPackage {
+    let application = Application {
+        applicant: Applicant { code: code.into(), name: name.into(), ..Default::default() },
+        delegations,
+        ..Default::default()
+    };
+    let report = PackageReport {
+        path: path.into(),
+        bytes: 0,
+        sha256: String::new(),
+        applicant: None,
+        kind: None,
+        findings: vec![],
+    };
+    CheckedPackage { report, application: Some(application), compared: Default::default() }
+}
+
+fn today() -> Date {
+    date(2019, 5, 20)
+}
+
+fn row(direction: Direction, code: &str) -> Delegation {
+    Delegation {
+        direction,
+        procedure: "JT01010000000001".into(),
+        name: "児童手当".into(),
+        counterpart: Party { code: code.into(), ..Default::default() },
+        start: "2019-06-17".into(),
+        ..Default::default()
+    }
+}
+
+fn found(given: Vec<Delegation>, taken: Vec<Delegation>) -> Vec<(Code, Vec<String>)> {
+    let packages = [
+        package("pref.zip", "410004", "佐賀県", given),
+        package("city.zip", "412015", "佐賀市", taken),
+    ];
+    let out = Checker::new(Pack::standard(), today()).across(&packages);
+    out.into_iter().map(|c| (c.finding.code, c.packages)).collect()
+}
+
+fn entrust() -> Delegation {
+    row(Direction::Entrust, "412015")
+}
+
+fn accept() -> Delegation {
+    row(Direction::Accept, "410004")
+}
+
+#[test]
+fn two_sides_that_agree_are_silent() {
+    assert_eq!(found(vec![entrust()], vec![accept()]), []);
+    assert_eq!(found(vec![], vec![]), []);
+}
+
+#[test]
+fn xap_001_and_002_name_the_side_that_filed_first() {
+    let files = |a: &str, b: &str| vec![a.to_owned(), b.to_owned()];
+    assert_eq!(found(vec![entrust()], vec![]), [(Code::Xap001, files("pref.zip", "city.zip"))]);
+    assert_eq!(found(vec![], vec![accept()]), [(Code::Xap002, files("city.zip", "pref.zip"))]);
+}
+
+#[test]
+fn a_counterpart_that_sent_nothing_or_is_another_organ_is_not_judged() {
+    let mut board = entrust();
+    board.counterpart.organ = Organ::BoardOfEducation;
+    assert_eq!(found(vec![board], vec![]), []);
+    assert_eq!(found(vec![row(Direction::Entrust, "412023")], vec![]), []);
+}
+
+#[test]
+fn xap_003_tells_scope_and_side_apart_from_a_missing_row() {
+    let part = Delegation { scope: Scope::Part, scope_note: "認定".into(), ..accept() };
+    assert_eq!(found(vec![entrust()], vec![part])[0].0, Code::Xap003);
+    let side = Delegation { side: crate::application::Side::Provision, ..accept() };
+    let codes: Vec<Code> = found(vec![entrust()], vec![side]).into_iter().map(|f| f.0).collect();
+    assert_eq!(codes, [Code::Xap003]);
+}
+
+#[test]
+fn xap_004_compares_dates_by_value_not_by_width() {
+    let later = Delegation { start: "2019-10-15".into(), ..accept() };
+    assert_eq!(found(vec![entrust()], vec![later])[0].0, Code::Xap004);
+}
+fn city(path: &str, code: &str, name: &str) -> CheckedPackage {
+    package(path, code, name, vec![])
+}
+
+fn all(packages: &[CheckedPackage], reference: &Reference) -> Vec<(Code, Vec<String>)> {
+    let checker = Checker::new(Pack::standard(), today());
+    let out = checker.with_reference(reference).across(packages);
+    out.into_iter().map(|c| (c.finding.code, c.packages)).collect()
+}
+
+fn edit(mut package: CheckedPackage, change: impl FnOnce(&mut Application)) -> CheckedPackage {
+    change(package.application.as_mut().unwrap());
+    package
+}
+
+#[test]
+fn xap_005_names_the_newest_and_what_changed() {
+    let released = |path: &str, release: &str| {
+        edit(city(path, "412015", "佐賀市"), |app| app.target.release = release.into())
+    };
+    let packages = [released("new.zip", "2019-10-15"), released("old.zip", "2019-06-17")];
+    let out = Checker::new(Pack::standard(), today()).across(&packages);
+    assert_eq!(out.len(), 1);
+    assert_eq!(out[0].finding.code, Code::Xap005);
+    assert_eq!(out[0].packages, ["new.zip", "old.zip"]);
+    let Some(ArgValue::List(changes)) = out[0].finding.arg("changes") else { panic!("no list") };
+    assert_eq!(changes, &["申請の種類"]);
+    let mut board = city("board.zip", "412015", "佐賀市");
+    board.application.as_mut().unwrap().applicant.organ = Organ::BoardOfEducation;
+    assert_eq!(all(&[released("a.zip", "2019-06-17"), board], &Reference::default()), []);
+}
+
+#[test]
+fn xap_006_misses_those_expected() {
+    let expected = vec!["412015".parse().unwrap(), "412023".parse().unwrap()];
+    let reference = Reference::default().with_expected(expected);
+    let found = all(&[city("a.zip", "412015", "佐賀市")], &reference);
+    assert_eq!(found, [(Code::Xap006, vec![])]);
+    let both = [city("a.zip", "412015", "佐賀市"), city("b.zip", "412023", "唐津市")];
+    assert_eq!(all(&both, &reference), []);
+}
+
+#[test]
+fn xap_007_finds_the_stranger() {
+    let packages = [
+        city("a.zip", "412015", "佐賀市"),
+        city("b.zip", "412023", "唐津市"),
+        city("c.zip", "410004", "佐賀県"),
+        city("d.zip", "131121", "世田谷区"),
+    ];
+    let stranger = [(Code::Xap007, vec!["d.zip".to_owned()])];
+    assert_eq!(all(&packages, &Reference::default()), stranger);
+    assert_eq!(all(&packages[1..], &Reference::default()), [], "two of three say little");
+    let told = Reference::default().with_prefecture("佐賀県");
+    assert_eq!(all(&packages[2..], &told), stranger);
+}
+
+#[test]
+fn xap_008_compares_what_the_two_sides_call_the_instrument() {
+    let with_basis = |row: Delegation, title: &str, number: &str| {
+        let basis = LegalBasis { title: title.into(), number: number.into(), ..Default::default() };
+        Delegation { bases: vec![basis], ..row }
+    };
+    let both = |a: (&str, &str), b: (&str, &str)| {
+        let rows =
+            found(vec![with_basis(entrust(), a.0, a.1)], vec![with_basis(accept(), b.0, b.1)]);
+        rows.into_iter().map(|f| f.0).collect::<Vec<_>>()
+    };
+    let title = "佐賀県事務処理の特例に関する条例";
+    assert_eq!(
+        both((title, "平成11年条例第43号"), ("事務処理特例条例", "平成11年条例第43号")),
+        [Code::Xap008]
+    );
+    assert_eq!(both((title, "平成11年条例第43号"), (title, "平成11年条例第34号")), [Code::Xap008]);
+    assert_eq!(both((title, "平成11年条例第43号"), (title, "平成１１年条例第４３号")), []);
+    assert_eq!(
+        both(("事務委任規則", "平成11年規則第1号"), ("事務委任規則", "平成12年規則第9号")),
+        []
+    );
+}
+
+#[test]
+fn xap_009_wants_one_layout_on_both_sides() {
+    let sides = |a: &str, b: &str| {
+        let packages = [
+            edit(package("pref.zip", "410004", "佐賀県", vec![entrust()]), |x| {
+                x.target.layout = a.into()
+            }),
+            edit(package("city.zip", "412015", "佐賀市", vec![accept()]), |x| {
+                x.target.layout = b.into()
+            }),
+        ];
+        all(&packages, &Reference::default())
+    };
+    assert_eq!(sides("R1.6", "R2.6")[0].0, Code::Xap009);
+    assert_eq!(sides("R1.6", "R2.6").len(), 1);
+    assert_eq!(sides("R1.6", "Ｒ１.６"), []);
+}

@@ -1,0 +1,107 @@
+//! The SHA-256 of a file, taken while others read it.
+
+use std::cell::RefCell;
+use std::io;
+
+use sha2::{Digest, Sha256};
+
+use crate::archive::{Progress, Source};
+use crate::submission::hex;
+
+/// Bytes read at once where nobody else reads them.
+const CHUNK: usize = 64 << 10;
+
+/// Passes reads on to a source and hashes every byte once, as far as the reads go forward.
+///
+/// A package is read from front to back, so that nearly all of its bytes are hashed while they are
+/// inflated. Short gaps between reads are read here; what nobody asked for is read by
+/// [`Self::finish`].
+pub(super) struct HashedSource<'s> {
+    source: &'s dyn Source,
+    state: RefCell<State>,
+}
+
+#[derive(Default)]
+struct State {
+    hash: Sha256,
+    /// Number of bytes from the beginning that are hashed.
+    hashed: u64,
+}
+
+impl<'s> HashedSource<'s> {
+    pub(super) fn new(source: &'s dyn Source) -> Self {
+        Self { source, state: RefCell::default() }
+    }
+
+    /// Reads what nobody read and gives the hash in lower-case hex. A medium that fails here has
+    /// failed in the archive's own reading, which reports it; the hash then is of what was read.
+    pub(super) fn finish(&self, progress: &mut dyn Progress) -> String {
+        let mut state = self.state.borrow_mut();
+        let mut buf = vec![0; CHUNK];
+        while let Ok(count @ 1..) = self.source.read_at(state.hashed, &mut buf) {
+            state.append(buf.get(..count).unwrap_or_default());
+            progress.advance(state.hashed, self.source.len());
+        }
+        hex(&state.hash.clone().finalize())
+    }
+}
+
+impl State {
+    /// Hashes the bytes that come next.
+    fn append(&mut self, bytes: &[u8]) {
+        self.hash.update(bytes);
+        self.hashed += bytes.len() as u64;
+    }
+
+    /// Hashes the part of some bytes that continues what is hashed already.
+    fn take(&mut self, offset: u64, bytes: &[u8]) {
+        let known = self.hashed.checked_sub(offset).and_then(|known| usize::try_from(known).ok());
+        if let Some(new) = known.and_then(|known| bytes.get(known..)) {
+            self.append(new);
+        }
+    }
+}
+
+impl Source for HashedSource<'_> {
+    fn len(&self) -> u64 {
+        self.source.len()
+    }
+
+    fn read_at(&self, offset: u64, buf: &mut [u8]) -> io::Result<usize> {
+        let count = self.source.read_at(offset, buf)?;
+        let mut state = self.state.borrow_mut();
+        let gap = offset.saturating_sub(state.hashed);
+        if (1..=CHUNK as u64).contains(&gap) {
+            let mut between = vec![0; usize::try_from(gap).unwrap_or(CHUNK)];
+            let read = self.source.read_at(state.hashed, &mut between)?;
+            state.append(between.get(..read).unwrap_or_default());
+        }
+        state.take(offset, buf.get(..count).unwrap_or_default());
+        Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::archive::Silent;
+
+    proptest! {
+        #[test]
+        fn any_order_of_reads_gives_the_hash_of_the_whole(
+            length in 0usize..200_000,
+            reads in prop::collection::vec((0usize..220_000, 1usize..90_000), 0..12),
+        ) {
+            let bytes: Vec<u8> = (0..length).map(|n| (n * 31 % 251) as u8).collect();
+            let source = HashedSource::new(&bytes);
+            for (at, count) in reads {
+                let mut buf = vec![0; count];
+                let read = source.read_at(at as u64, &mut buf).unwrap();
+                prop_assert_eq!(&buf[..read], bytes.get(at..at + read).unwrap_or_default());
+            }
+            prop_assert_eq!(source.finish(&mut Silent), hex(&Sha256::digest(&bytes)));
+        }
+    }
+}

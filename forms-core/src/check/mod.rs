@@ -1,0 +1,69 @@
+//! The one checker: a draft while it is typed, a package that is built, a finished package, and many
+//! packages against each other.
+
+mod build;
+mod cross;
+mod draft;
+mod hashed;
+mod package;
+
+use jiff::civil::Date;
+
+use crate::application::Application;
+use crate::finding::{CrossFinding, Finding};
+use crate::pack::Pack;
+use crate::reference::Reference;
+use crate::rules::{Context, settle};
+use crate::submission::FileFacts;
+
+pub use build::BuildOutcome;
+pub use draft::NO_TEXTS;
+pub use package::CheckedPackage;
+
+/// Checks applications and packages by one form pack, on one day, beside one set of reference data.
+#[derive(Debug, Clone, Copy)]
+pub struct Checker<'a> {
+    pack: &'a Pack,
+    today: Date,
+    reference: Option<&'a Reference>,
+}
+
+impl<'a> Checker<'a> {
+    /// A checker without reference data. `today` is the day of the check: nothing here reads a clock.
+    #[must_use]
+    pub fn new(pack: &'a Pack, today: Date) -> Self {
+        Self { pack, today, reference: None }
+    }
+
+    /// Holds everything that is checked against layouts, registry, earlier ordinances and the list of
+    /// those expected, as far as they are at hand.
+    #[must_use]
+    pub fn with_reference(self, reference: &'a Reference) -> Self {
+        Self { reference: Some(reference), ..self }
+    }
+
+    /// Compares packages with each other: whether both sides of each delegation agree, who sent two
+    /// packages or none, who does not belong here (XAP and DLG-014).
+    #[must_use]
+    pub fn across(&self, packages: &[CheckedPackage]) -> Vec<CrossFinding> {
+        cross::compare(packages, self.pack, self.reference)
+    }
+
+    fn context<'c>(&self, app: &'c Application, files: &'c [FileFacts]) -> Context<'c>
+    where
+        'a: 'c,
+    {
+        let context = Context::new(app, files, self.pack, self.today);
+        match self.reference {
+            Some(reference) => context.with_reference(reference),
+            None => context,
+        }
+    }
+
+    /// Leaves of findings about one mistake the one that names it, and gives each the severity that
+    /// the pack wants.
+    fn settle(&self, findings: &mut Vec<Finding>) {
+        settle(findings);
+        self.pack.set_severities(findings);
+    }
+}

@@ -1,0 +1,178 @@
+//! Checking a finished package.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::Checker;
+use super::hashed::HashedSource;
+use crate::application::Application;
+use crate::archive::{Progress, Silent, Source};
+use crate::finding::{ApplicantName, Code, Finding, PackageReport, Severity};
+use crate::law::InstrumentText;
+use crate::rules;
+use crate::submission::{self, EntryFacts, InWorkbook, Opened, attachment_path};
+
+/// A package that was checked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckedPackage {
+    /// What was found.
+    pub report: PackageReport,
+    /// Its application, where it could be read.
+    pub application: Option<Application>,
+    /// Indices of the earlier ordinances that an attachment is a later state of.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub compared: BTreeSet<usize>,
+}
+
+/// A package while its application is checked.
+struct Package<'p> {
+    opened: &'p Opened,
+    source: &'p dyn Source,
+}
+
+impl Checker<'_> {
+    /// Checks a finished package. `path` is what the report calls it. Its bytes are read once: their
+    /// hash, the checksums and the content of its files are taken in one pass.
+    #[must_use]
+    pub fn package(
+        &self,
+        path: &str,
+        source: &dyn Source,
+        progress: &mut dyn Progress,
+    ) -> CheckedPackage {
+        let hashed = HashedSource::new(source);
+        let opened = submission::open(&hashed, self.pack, progress);
+        let mut report = PackageReport {
+            path: path.to_owned(),
+            bytes: source.len(),
+            sha256: hashed.finish(progress),
+            applicant: None,
+            kind: None,
+            findings: opened.findings.clone(),
+        };
+        if !report.findings.iter().any(|f| self.pack.severity(f.code) == Severity::Fatal) {
+            let name = file_name(path);
+            report.findings.extend(rules::check_archive(&opened.inventory, self.pack, name));
+            report.findings.extend(rules::check_package(&opened, self.pack, name));
+        }
+        let application = opened.application().cloned();
+        let mut compared = BTreeSet::new();
+        if let Some(app) = &application {
+            report.applicant = Some(ApplicantName {
+                code: app.applicant.code.canonical().into_owned(),
+                name: app.applicant.name.clone(),
+            });
+            report.kind = Some(app.kind.as_str().to_owned());
+            let package = Package { opened: &opened, source };
+            compared = self.application_of(app, &package, &mut report.findings);
+        }
+        self.settle(&mut report.findings);
+        if let Some(app) = &application {
+            match opened.in_workbook.as_ref().filter(|_| opened.applications.is_empty()) {
+                Some(found) => place_where_it_was_read(&mut report.findings, found),
+                None => rules::place_in_workbook(&mut report.findings, app, self.pack),
+            }
+        }
+        report.sort();
+        CheckedPackage { report, application, compared }
+    }
+
+    /// Checks the application of a package. Returns the indices of the earlier ordinances that an
+    /// attachment is a later state of.
+    fn application_of(
+        &self,
+        app: &Application,
+        package: &Package<'_>,
+        findings: &mut Vec<Finding>,
+    ) -> BTreeSet<usize> {
+        if !package.opened.applications.is_empty() {
+            self.workbook_of(app, package, findings);
+        }
+        let files = package.opened.attachment_facts(app, self.pack);
+        let context = self.context(app, &files);
+        findings.extend(rules::check_application(&context));
+        let texts = self.instruments_of(app, package);
+        rules::check_instruments(app, &texts, findings);
+        rules::check_shifts(&context, &texts, findings)
+    }
+
+    /// PKG-007, in place of a PKG-005 that could only say that the workbook changed. Where the
+    /// application itself changed after it was packed, that is the mistake and the workbook is not.
+    fn workbook_of(&self, app: &Application, package: &Package<'_>, findings: &mut Vec<Finding>) {
+        let Package { opened, source } = package;
+        let at_workbook = |f: &&EntryFacts| f.path == self.pack.package.workbook;
+        let Some(facts) = opened.files.iter().find(at_workbook) else { return };
+        let changed = |findings: &[Finding], entry: &str| {
+            let at =
+                |f: &Finding| f.code == Code::Pkg005 && f.location.entry.as_deref() == Some(entry);
+            findings.iter().any(at)
+        };
+        if opened.applications.iter().any(|a| changed(findings, &a.entry)) {
+            return;
+        }
+        let most = self.pack.limits.document_bytes;
+        let Some(content) = opened.content(*source, facts, most, self.pack, &mut Silent) else {
+            return;
+        };
+        let listed = opened.manifest.as_ref().is_some_and(|m| m.document.is_ok());
+        let as_built = listed && !changed(findings, &facts.entry);
+        let found = rules::check_workbook(app, &&*content, &facts.entry, as_built, self.pack);
+        if !found.is_empty() {
+            findings.retain(|f| {
+                f.code != Code::Pkg005 || f.location.entry.as_deref() != Some(&facts.entry)
+            });
+        }
+        findings.extend(found);
+    }
+
+    /// The texts that the legal bases rest on, by the names that the application uses. A file that is
+    /// not there or cannot be read has a finding of its own.
+    fn instruments_of(
+        &self,
+        app: &Application,
+        package: &Package<'_>,
+    ) -> BTreeMap<String, InstrumentText> {
+        let Package { opened, source } = package;
+        let cited = app.cited_documents();
+        let wanted: BTreeMap<&str, &EntryFacts> = app
+            .attachments
+            .iter()
+            .filter(|a| cited.contains(a.file.as_str()))
+            .filter_map(|a| {
+                let path = attachment_path(a, self.pack);
+                Some((a.file.as_str(), opened.attachment(&a.file, &path)?))
+            })
+            .collect();
+        let most = self.pack.limits.document_bytes;
+        let mut texts = BTreeMap::new();
+        // One after another: together they may be larger than a browser's memory.
+        for (name, facts) in wanted {
+            let text = match opened.content(*source, facts, most, self.pack, &mut Silent) {
+                Some(content) => InstrumentText::read(name, &content),
+                // Whole and still not read means too large for any ordinance but a scan.
+                None if facts.sha256.is_some() && facts.bytes > most => InstrumentText::NoText,
+                None => continue,
+            };
+            texts.insert(name.to_owned(), text);
+        }
+        texts
+    }
+}
+
+/// Adds sheet and cell to findings about fields of an application that a workbook gave.
+fn place_where_it_was_read(findings: &mut [Finding], found: &InWorkbook) {
+    for finding in findings {
+        let place = finding.location.pointer.as_ref().and_then(|p| found.read.place(p));
+        if let Some((sheet, cell)) = place {
+            finding.location.sheet = Some(sheet.clone());
+            finding.location.cell = Some(cell.to_string());
+            finding.location.entry = Some(found.entry.clone());
+        }
+    }
+}
+
+/// The last part of a path, whichever separator it was written with.
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}

@@ -1,0 +1,115 @@
+//! Takes the text out of an attached instrument: plain text, HTML, DOCX and PDF with a text layer.
+//!
+//! Every reader gives one line for each paragraph, the cells of a table parted by bars. Reading is bounded; what cannot be decoded is said to be unreadable, never guessed.
+
+mod docx;
+mod flow;
+mod heads;
+mod html;
+mod numbering;
+mod pdf;
+mod plain;
+
+pub use heads::{LineHeads, Opens};
+pub use plain::decode;
+
+/// What a document holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DocumentText {
+    /// Its text, line by line.
+    Text(String),
+    /// Pictures of pages, or fonts that do not tell their characters: a person must read it.
+    NoText,
+}
+
+impl DocumentText {
+    /// A page or a Word document into which only scans were put has a text without words.
+    fn of(text: String) -> Self {
+        if text.trim().is_empty() { Self::NoText } else { Self::Text(text) }
+    }
+}
+
+/// Why a document cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum DocumentError {
+    /// Neither UTF-8 nor UTF-16 nor an encoding of Japanese.
+    #[error("the characters cannot be decoded")]
+    Encoding,
+    /// Not whole, or not what it says it is.
+    #[error("the document is damaged")]
+    Damaged,
+    /// Longer than any ordinance.
+    #[error("the document is too large")]
+    TooLarge,
+    /// Locked with a password.
+    #[error("the document is locked with a password")]
+    Locked,
+    /// A format that is not read, such as the old .doc.
+    #[error("this kind of document is not read")]
+    Unsupported,
+}
+
+/// No instrument is larger; the longest collections in one file stay below.
+pub const LARGEST_DOCUMENT: usize = 64 * 1024 * 1024;
+
+/// The kinds of documents, told by their first bytes and then by the name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Plain,
+    Html,
+    Docx,
+    Pdf,
+    Other,
+}
+
+fn format_of(file_name: &str, bytes: &[u8]) -> Format {
+    let start = bytes.get(..1024).unwrap_or(bytes);
+    if start.windows(5).any(|w| w == b"%PDF-") {
+        return Format::Pdf;
+    }
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Format::Docx;
+    }
+    if bytes.starts_with(b"\xd0\xcf\x11\xe0") || bytes.starts_with(b"{\\rtf") {
+        return Format::Other;
+    }
+    let extension = file_name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    match extension.as_str() {
+        "html" | "htm" | "xhtml" => Format::Html,
+        "pdf" => Format::Pdf,
+        "docx" => Format::Docx,
+        "doc" | "jtd" | "xls" | "xlsx" | "png" | "jpg" | "jpeg" | "tif" | "tiff" => Format::Other,
+        _ if looks_like_html(start) => Format::Html,
+        _ => Format::Plain,
+    }
+}
+
+fn looks_like_html(start: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(start).to_ascii_lowercase();
+    let text = text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
+    text.starts_with("<!doctype html") || text.starts_with("<html") || text.starts_with("<?xml")
+}
+
+/// Reads the text of a document.
+///
+/// # Errors
+/// Where the bytes are no document of a kind that is read; see [`DocumentError`].
+pub fn read_document(
+    file_name: &str,
+    bytes: &[u8],
+    heads: &dyn LineHeads,
+) -> Result<DocumentText, DocumentError> {
+    if bytes.len() > LARGEST_DOCUMENT {
+        return Err(DocumentError::TooLarge);
+    }
+    match format_of(file_name, bytes) {
+        Format::Plain => plain::decode(bytes).map(DocumentText::of),
+        Format::Html => html::read(bytes, heads).map(DocumentText::of),
+        Format::Docx => docx::read(bytes, heads).map(DocumentText::of),
+        Format::Pdf => pdf::read(bytes, heads),
+        Format::Other => Err(DocumentError::Unsupported),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,138 @@
+//! An application that is put together field by field.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::at;
+use crate::application::{Application, sample_of_every_field};
+use crate::finding::word::Xls005;
+use crate::finding::{Finding, Lang, Pointer, make};
+use crate::pack::{Control, Field, Pack};
+use crate::table::fold;
+use crate::text::{is_blank, quoted};
+use crate::workbook::CellPosition;
+
+type Places = BTreeMap<Pointer, (String, CellPosition)>;
+
+/// The application so far, as the document that it will be.
+pub(super) struct Draft {
+    document: Value,
+    /// One row of every list, to add new ones from.
+    rows: Value,
+    places: Places,
+    findings: Vec<Finding>,
+}
+
+impl Draft {
+    pub(super) fn new() -> Self {
+        // Strings and lists of them always serialise.
+        let document = |app: &Application| serde_json::to_value(app).unwrap_or_default();
+        Self {
+            document: document(&Application::default()),
+            rows: document(&sample_of_every_field()),
+            places: Places::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    pub(super) fn report(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    /// Adds a row to a list, which may stand in a row itself; where the new row stands.
+    pub(super) fn add_row(&mut self, list: &Pointer) -> Option<Pointer> {
+        let steps: Vec<String> = list.steps().collect();
+        // The sample has one row everywhere.
+        let first = steps.iter().fold(Pointer::root(), |at, step| {
+            let is_number = !step.is_empty() && step.bytes().all(|b| b.is_ascii_digit());
+            if is_number { at.index(0) } else { at.key(step) }
+        });
+        let mut row = self.rows.pointer(first.index(0).as_str())?.clone();
+        empty_lists(&mut row);
+        let rows = self.document.pointer_mut(list.as_str())?.as_array_mut()?;
+        rows.push(row);
+        Some(list.index(rows.len() - 1))
+    }
+
+    /// Writes what a cell says into a field. A blank cell leaves the field as it is, but it stands
+    /// there. XLS-005 for a word that is none of the field's choices.
+    pub(super) fn set(
+        &mut self,
+        pointer: Pointer,
+        field: &Field,
+        text: &str,
+        sheet: &str,
+        cell: CellPosition,
+        pack: &Pack,
+    ) {
+        self.places.insert(pointer.clone(), (sheet.to_owned(), cell));
+        if is_blank(text) {
+            return;
+        }
+        let words = match &field.control {
+            Control::Choice(name) => word_for(name, text, pack).map(|word| vec![word]),
+            Control::Choices(name) => words_for(name, text, pack),
+            _ => Some(vec![text.trim().to_owned()]),
+        };
+        let Some(words) = words else {
+            let example = field.control.choice().and_then(|name| pack.choices.get(name));
+            let example = example.and_then(|c| c.values().next()).map(|l| l.get(Lang::Ja));
+            let label = field.label.get(Lang::Ja);
+            let finding =
+                make::xls_005(label, quoted(text), Xls005::Other, example.unwrap_or_default());
+            self.report(finding.at(at(sheet, cell)));
+            return;
+        };
+        match self.document.pointer_mut(pointer.as_str()) {
+            Some(Value::Array(items)) => *items = words.into_iter().map(Value::String).collect(),
+            Some(slot @ Value::String(_)) => *slot = Value::String(words.concat()),
+            _ => {}
+        }
+    }
+
+    /// The application, where each field stands, and what was found.
+    pub(super) fn finish(self) -> (Option<Application>, Places, Vec<Finding>) {
+        (serde_json::from_value(self.document).ok(), self.places, self.findings)
+    }
+}
+
+fn empty_lists(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.clear(),
+        Value::Object(map) => map.values_mut().for_each(empty_lists),
+        _ => {}
+    }
+}
+
+/// The word of a choice that a text shows, in either language, or that it is itself.
+fn word_for(choice: &str, text: &str, pack: &Pack) -> Option<String> {
+    let wanted = fold(text);
+    spellings(choice, pack).into_iter().find(|(spelling, _)| *spelling == wanted).map(|(_, w)| w)
+}
+
+/// The words of several choices, with any mark between them: some labels hold such marks themselves.
+fn words_for(choice: &str, text: &str, pack: &Pack) -> Option<Vec<String>> {
+    const MARKS: [char; 6] = ['、', ',', '・', ';', '/', '。'];
+    let mut spellings = spellings(choice, pack);
+    spellings.sort_by_key(|(spelling, _)| std::cmp::Reverse(spelling.len()));
+    let folded = fold(text);
+    let mut rest = folded.trim_matches(MARKS);
+    let mut words = Vec::new();
+    while !rest.is_empty() {
+        let (spelling, word) = spellings.iter().find(|(s, _)| rest.starts_with(s.as_str()))?;
+        words.push(word.clone());
+        rest = rest.get(spelling.len()..)?.trim_start_matches(MARKS);
+    }
+    Some(words)
+}
+
+/// What each word of a choice may be written as, folded: its labels and itself.
+fn spellings(choice: &str, pack: &Pack) -> Vec<(String, String)> {
+    let labels = pack.choices.get(choice).into_iter().flatten();
+    let spell = |(word, label): (&String, &crate::finding::Text)| {
+        let word = word.clone();
+        [fold(&label.ja), fold(&label.en), fold(&word)].map(|spelling| (spelling, word.clone()))
+    };
+    labels.flat_map(spell).filter(|(spelling, _)| !spelling.is_empty()).collect()
+}

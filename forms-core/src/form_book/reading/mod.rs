@@ -1,0 +1,101 @@
+//! The application that a workbook shows, where it came without one: filled in by hand, or sent alone.
+//!
+//! The way back of [`super::ShownApplication`]: ours is recognised by its labels, wherever they stand;
+//! the pack's own by its sheets and cells. Nothing is guessed from a value.
+
+mod draft;
+mod grid;
+mod list;
+mod ours;
+mod template;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use self::draft::Draft;
+use self::grid::Grid;
+use crate::application::Application;
+use crate::archive::Source;
+use crate::finding::{Finding, Location, Pointer, make};
+use crate::pack::Pack;
+use crate::workbook::{Book, CellPosition};
+
+/// What a workbook gave.
+#[derive(Debug, Clone, Default)]
+pub struct ReadBack {
+    /// The application; none where the workbook is not the pack's form, or cannot be read.
+    pub application: Option<Application>,
+    /// Where each field stands: its sheet and its cell.
+    pub places: BTreeMap<Pointer, (String, CellPosition)>,
+    /// What is wrong with the workbook as a workbook: XLS codes, with sheet and cell.
+    pub findings: Vec<Finding>,
+    /// The names of its sheets, as far as they could be read.
+    pub sheets: Vec<String>,
+}
+
+impl ReadBack {
+    /// Reads the application that a workbook shows, under the pack's limits.
+    #[must_use]
+    pub fn new(workbook: &dyn Source, pack: &Pack) -> Self {
+        let read = Book::open(workbook, &pack.limits.workbook()).and_then(|mut book| {
+            let grids = Grid::all(&mut book)?;
+            let mut draft = Draft::new();
+            let is_form = match &pack.template {
+                Some(template) => template::read(&grids, template, pack, &mut draft),
+                None => ours::read(&grids, pack, &mut draft),
+            };
+            let sheets: Vec<String> = grids.into_iter().map(|grid| grid.name).collect();
+            Ok((is_form, draft, book.findings().to_vec(), sheets))
+        });
+        match read {
+            Err(damage) => Self { findings: vec![damage], ..Self::default() },
+            Ok((false, .., sheets)) => Self { sheets, ..Self::default() },
+            Ok((true, draft, mut findings, sheets)) => {
+                // The macros of the official workbook are the operator's.
+                if pack.template.as_ref().is_some_and(|t| t.file.ends_with(".xlsm")) {
+                    findings.retain(|f| f.code != crate::finding::Code::Xls007);
+                }
+                let (application, places, found) = draft.finish();
+                findings.extend(found);
+                Self { application, places, findings, sheets }
+            }
+        }
+    }
+
+    /// XLS-003 for a workbook that should be the form and is not.
+    #[must_use]
+    pub fn not_the_form(&self, pack: &Pack) -> Finding {
+        let wanted: BTreeSet<String> = match &pack.template {
+            Some(template) => {
+                let cells = template.cells.iter().map(|c| c.sheet.clone());
+                cells.chain(template.tables.iter().map(|t| t.sheet.clone())).collect()
+            }
+            None => {
+                let lists = pack.lists.iter().map(|list| list.sheet.clone());
+                lists.chain([pack.package.cover_sheet.clone()]).collect()
+            }
+        };
+        let missing = wanted.into_iter().filter(|name| !self.sheets.contains(name));
+        make::xls_003(missing.collect(), self.sheets.clone())
+    }
+
+    /// Whether the workbook is the pack's form.
+    #[must_use]
+    pub fn is_form(&self) -> bool {
+        self.application.is_some()
+    }
+
+    /// Where a field or, for a row as a whole, its first field stands.
+    #[must_use]
+    pub fn place(&self, pointer: &Pointer) -> Option<&(String, CellPosition)> {
+        self.places.get(pointer).or_else(|| {
+            let prefix = format!("{pointer}/");
+            let inside = self.places.iter().filter(|(p, _)| p.as_str().starts_with(&prefix));
+            inside.map(|(_, at)| at).min()
+        })
+    }
+}
+
+/// The place of a cell.
+fn at(sheet: &str, cell: CellPosition) -> Location {
+    Location { sheet: Some(sheet.to_owned()), cell: Some(cell.to_string()), ..Location::default() }
+}

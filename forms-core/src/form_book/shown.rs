@@ -1,0 +1,257 @@
+//! What the workbook of a package shows of an application, and in which cell: one of ours, or the
+//! pack's own workbook filled in.
+
+use std::collections::{HashMap, HashSet};
+
+use super::people::{CellStyle, WorkbookError, WorkbookPlan, shown};
+use super::template::{filling_of, table_rows};
+
+use crate::application::Application;
+use crate::finding::{Finding, Pointer};
+use crate::pack::{Pack, Template};
+use crate::workbook::fill::{FillError, fill};
+use crate::workbook::{Book, CellPosition, Limits, MAX_ROWS};
+
+/// What a cell is there for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Role {
+    /// A label or a header.
+    Label,
+    /// The value of a field.
+    Value(Pointer),
+    /// It repeats or numbers something, or has no field in this row.
+    Filler,
+}
+
+/// A cell with what an application shows in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownCell {
+    /// The sheet's name.
+    pub sheet: String,
+    /// The cell.
+    pub cell: CellPosition,
+    /// Its text.
+    pub text: String,
+    /// What it is there for.
+    pub role: Role,
+}
+
+/// Rows of a list that an application does not fill: they are empty in its workbook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EmptyRows {
+    /// The sheet's name.
+    pub sheet: String,
+    /// The first empty row.
+    pub first_row: u32,
+    /// The last row that could take values.
+    pub last_row: u32,
+    /// The columns of the list, from 0.
+    pub columns: Vec<u32>,
+}
+
+/// Rows of a list that the workbook has no room for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overflow {
+    /// The sheet's name.
+    pub sheet: String,
+    /// The list.
+    pub list: Pointer,
+    /// The lines that there is room for.
+    pub room: usize,
+    /// The lines that the list takes.
+    pub rows: usize,
+}
+
+/// What an application shows in its workbook.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ShownApplication {
+    /// The cells in the order of sheets and rows.
+    pub cells: Vec<ShownCell>,
+    /// What stays empty.
+    pub empty: Vec<EmptyRows>,
+    /// What the workbook cannot take.
+    pub overflow: Vec<Overflow>,
+}
+
+/// Why an application's workbook cannot be written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MakeError {
+    /// Ours.
+    #[error(transparent)]
+    Ours(#[from] WorkbookError),
+    /// The pack's.
+    #[error(transparent)]
+    Template(#[from] FillError),
+}
+
+/// Writes the workbook of an application: the pack's own filled in, where it has one, else ours. The
+/// same bytes for the same application and pack, on every platform.
+///
+/// # Errors
+/// Where a text or a list does not fit.
+pub fn make_workbook(app: &Application, pack: &Pack) -> Result<Vec<u8>, MakeError> {
+    match &pack.template {
+        None => Ok(WorkbookPlan::new(app, pack).to_xlsx()?),
+        Some(template) => {
+            let filling = filling_of(app, template, pack);
+            Ok(fill(template.content.bytes(), &filling, &pack.limits.workbook())?.bytes)
+        }
+    }
+}
+
+impl ShownApplication {
+    /// What an application shows in a pack's workbook.
+    #[must_use]
+    pub fn new(app: &Application, pack: &Pack) -> Self {
+        match &pack.template {
+            None => Self::in_ours(app, pack),
+            Some(template) => Self::in_template(app, template, pack),
+        }
+    }
+
+    /// Where each field stands, the first place for each.
+    #[must_use]
+    pub fn places(&self) -> HashMap<&str, &ShownCell> {
+        let mut places = HashMap::new();
+        for cell in &self.cells {
+            if let Role::Value(pointer) = &cell.role {
+                places.entry(pointer.as_str()).or_insert(cell);
+            }
+        }
+        places
+    }
+
+    /// The sheets that show anything.
+    #[must_use]
+    pub fn sheets(&self) -> HashSet<&str> {
+        let empty = self.empty.iter().map(|e| e.sheet.as_str());
+        self.cells.iter().map(|c| c.sheet.as_str()).chain(empty).collect()
+    }
+
+    /// Adds what the pack's workbook says around the values, so that one can be told from another;
+    /// whether that has macros.
+    ///
+    /// # Errors
+    /// Where the pack's workbook cannot be read.
+    pub fn add_labels(&mut self, template: &Template, limits: &Limits) -> Result<bool, Finding> {
+        let source = template.content.bytes();
+        let mut book = Book::open(&source, limits)?;
+        let taken: HashSet<(&str, CellPosition)> =
+            self.cells.iter().map(|c| (c.sheet.as_str(), c.cell)).collect();
+        let sheets = self.sheets();
+        let mut labels = Vec::new();
+        for sheet in book.sheets().to_vec() {
+            if !sheets.contains(sheet.name.as_str()) {
+                continue;
+            }
+            let xml = book.sheet_xml(&sheet)?;
+            let mut reader = book.reader(&sheet, &xml);
+            while let Some(row) = reader.next_row()? {
+                // What a formula says changes with the values.
+                for cell in row.cells.into_iter().filter(|c| !c.formula) {
+                    let at = CellPosition { row: row.number, column: cell.column };
+                    let is_label = !taken.contains(&(sheet.name.as_str(), at))
+                        && !self.empty.iter().any(|e| e.contains(&sheet.name, at));
+                    if is_label {
+                        labels.push(ShownCell {
+                            sheet: sheet.name.clone(),
+                            cell: at,
+                            text: cell.value.into_text().into_owned(),
+                            role: Role::Label,
+                        });
+                    }
+                }
+            }
+        }
+        self.cells.extend(labels);
+        Ok(book.has_macros())
+    }
+
+    fn in_ours(app: &Application, pack: &Pack) -> Self {
+        let mut out = Self::default();
+        for (s, sheet) in WorkbookPlan::new(app, pack).sheets.into_iter().enumerate() {
+            let count = sheet.rows.len();
+            // All sheets but the cover are lists under two rows of headers.
+            if s > 0 {
+                let width = sheet.rows.get(1).map_or(0, Vec::len);
+                out.empty.push(EmptyRows {
+                    sheet: sheet.name.clone(),
+                    first_row: number(count) + 1,
+                    last_row: MAX_ROWS,
+                    columns: (0..number(width)).collect(),
+                });
+            }
+            for (r, row) in sheet.rows.into_iter().enumerate() {
+                for (c, cell) in row.into_iter().enumerate() {
+                    let role = match (cell.pointer, cell.style) {
+                        (Some(pointer), _) => Role::Value(pointer),
+                        (None, CellStyle::Label) => Role::Label,
+                        (None, _) => continue,
+                    };
+                    let position = CellPosition { row: number(r) + 1, column: number(c) };
+                    let (sheet, text) = (sheet.name.clone(), cell.text);
+                    out.cells.push(ShownCell { sheet, cell: position, text, role });
+                }
+            }
+        }
+        out
+    }
+
+    fn in_template(app: &Application, template: &Template, pack: &Pack) -> Self {
+        // Strings and lists of them always serialise.
+        let doc = serde_json::to_value(app).unwrap_or_default();
+        let mut out = Self::default();
+        for one in &template.cells {
+            let fields = || pack.form.iter().flat_map(|s| &s.fields);
+            let Some(field) = fields().find(|f| f.path == one.path) else { continue };
+            out.cells.push(ShownCell {
+                sheet: one.sheet.clone(),
+                cell: one.cell,
+                text: shown(&doc, &one.path, field, pack),
+                role: Role::Value(one.path.clone()),
+            });
+        }
+        for table in &template.tables {
+            let Some(list) = pack.lists.iter().find(|l| l.path == table.list) else { continue };
+            let (columns, rows) = table_rows(&doc, table, list, pack);
+            let room = (table.first_row..=table.last_row).count();
+            if rows.len() > room {
+                let (sheet, list) = (table.sheet.clone(), list.path.clone());
+                out.overflow.push(Overflow { sheet, list, room, rows: rows.len() });
+            }
+            let filled = rows.len().min(room);
+            for (row, texts) in (table.first_row..=table.last_row).zip(rows) {
+                for (column, (text, pointer)) in columns.iter().zip(texts) {
+                    out.cells.push(ShownCell {
+                        sheet: table.sheet.clone(),
+                        cell: CellPosition { row, column: *column },
+                        text,
+                        role: pointer.map_or(Role::Filler, Role::Value),
+                    });
+                }
+            }
+            out.empty.push(EmptyRows {
+                sheet: table.sheet.clone(),
+                first_row: table.first_row + number(filled),
+                last_row: table.last_row,
+                columns,
+            });
+        }
+        out
+    }
+}
+
+impl EmptyRows {
+    /// Whether a cell lies in them.
+    #[must_use]
+    pub fn contains(&self, sheet: &str, cell: CellPosition) -> bool {
+        self.sheet == sheet
+            && (self.first_row..=self.last_row).contains(&cell.row)
+            && self.columns.contains(&cell.column)
+    }
+}
+
+/// No sheet is longer than that.
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(MAX_ROWS)
+}

@@ -1,0 +1,145 @@
+//! Which values of an application go where in a pack's template.
+
+use serde_json::Value;
+
+use super::people::{array_len, shown};
+use crate::application::Application;
+use crate::finding::Pointer;
+use crate::pack::{Field, List, Pack, Template, TemplateTable};
+use crate::workbook::fill::{CellFilling, Filling, TableFilling};
+
+/// The values of an application for a template of the pack that it was made with.
+pub(super) fn filling_of(app: &Application, template: &Template, pack: &Pack) -> Filling {
+    // Strings and lists of them always serialise.
+    let doc = serde_json::to_value(app).unwrap_or_default();
+    let fields = || pack.form.iter().flat_map(|s| &s.fields);
+    let cells = template.cells.iter().filter_map(|cell| {
+        let field = fields().find(|f| f.path == cell.path)?;
+        let text = shown(&doc, &cell.path, field, pack);
+        Some(CellFilling { sheet: cell.sheet.clone(), cell: cell.cell, text })
+    });
+    let tables = template.tables.iter().filter_map(|table| {
+        let list = pack.lists.iter().find(|l| l.path == table.list)?;
+        Some(fill_table(&doc, table, list, pack))
+    });
+    Filling { cells: cells.collect(), tables: tables.collect() }
+}
+
+fn fill_table(doc: &Value, table: &TemplateTable, list: &List, pack: &Pack) -> TableFilling {
+    let (columns, rows) = table_rows(doc, table, list, pack);
+    let texts = |row: ShownLine| row.into_iter().map(|(text, _)| text);
+    TableFilling {
+        sheet: table.sheet.clone(),
+        first_row: table.first_row,
+        last_row: table.last_row,
+        columns,
+        rows: rows.into_iter().map(|row| texts(row).collect()).collect(),
+    }
+}
+
+/// The texts of a line with the fields that they show.
+pub(super) type ShownLine = Vec<(String, Option<Pointer>)>;
+
+/// The columns of a table, and the text for each of them in each line with the field that it shows.
+pub(super) fn table_rows(
+    doc: &Value,
+    table: &TemplateTable,
+    list: &List,
+    pack: &Pack,
+) -> (Vec<u32>, Vec<ShownLine>) {
+    let columns: Vec<(u32, &Field, bool)> = table
+        .columns
+        .iter()
+        .filter_map(|column| {
+            let (field, inner) = list.field_of_row(&column.path)?;
+            Some((column.column.0, field, inner))
+        })
+        .collect();
+    let mut rows = Vec::new();
+    for index in 0..array_len(doc, &list.path) {
+        let outer = list.path.index(index);
+        let inner_rows = inner_rows(doc, &outer, list, columns.iter().any(|(_, _, inner)| *inner));
+        for inner_row in &inner_rows {
+            let text = |(_, field, inner): &(u32, &Field, bool)| {
+                let base = if *inner { inner_row.as_ref() } else { Some(&outer) };
+                let pointer = base.map(|base| base.join(&field.path));
+                let text = pointer.as_ref().map(|p| shown(doc, p, field, pack));
+                (text.unwrap_or_default(), pointer)
+            };
+            rows.push(columns.iter().map(text).collect());
+        }
+    }
+    (columns.iter().map(|(column, _, _)| *column).collect(), rows)
+}
+
+/// The lines that a row of the list takes: one for each of its inner rows, or one without any.
+fn inner_rows(doc: &Value, outer: &Pointer, list: &List, wanted: bool) -> Vec<Option<Pointer>> {
+    let inner = list.rows.as_ref().filter(|_| wanted).map(|sub| outer.join(&sub.path));
+    let count = inner.as_ref().map_or(0, |inner| array_len(doc, inner));
+    match inner {
+        Some(inner) if count > 0 => (0..count).map(|i| Some(inner.index(i))).collect(),
+        _ => vec![None],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::application::{Delegation, LegalBasis, Scope};
+    use crate::pack::{TemplateCell, TemplateColumn};
+
+    fn template(pack: &Pack) -> Template {
+        let delegations = pack.lists.iter().find(|l| l.path.as_str() == "/delegations").unwrap();
+        let column = |column: &str, path: &str| TemplateColumn {
+            column: column.to_owned().try_into().unwrap(),
+            path: Pointer::new(path),
+        };
+        Template {
+            file: "様式.xlsx".to_owned(),
+            content: Default::default(),
+            cells: vec![TemplateCell {
+                sheet: "申請書".to_owned(),
+                cell: "C3".parse().unwrap(),
+                path: Pointer::new("/applicant/name"),
+            }],
+            tables: vec![TemplateTable {
+                sheet: "委任".to_owned(),
+                list: delegations.path.clone(),
+                first_row: 10,
+                last_row: 29,
+                columns: vec![
+                    column("B", "/name"),
+                    column("C", "/scope"),
+                    column("E", "/bases/*/citation"),
+                ],
+            }],
+        }
+    }
+
+    fn application() -> Application {
+        let mut app = crate::application::sample_of_every_field();
+        app.applicant.name = "世田谷区".to_owned();
+        let mut first = app.delegations.swap_remove(0);
+        first.scope = Scope::Whole;
+        let mut basis = first.bases.swap_remove(0);
+        basis.citation = "第2条".to_owned();
+        let second_basis = LegalBasis { citation: "第3条".to_owned(), ..basis.clone() };
+        first.bases = vec![basis, second_basis];
+        let second = Delegation { scope: Scope::Part, bases: Vec::new(), ..first.clone() };
+        app.delegations = vec![first, second];
+        app
+    }
+
+    #[test]
+    fn fields_go_where_the_pack_says() {
+        let pack = Pack::standard();
+        let filling = filling_of(&application(), &template(pack), pack);
+        assert_eq!(filling.cells[0].text, "世田谷区");
+        let table = &filling.tables[0];
+        assert_eq!(table.columns, [1, 2, 4]);
+        let rows: Vec<Vec<&str>> =
+            table.rows.iter().map(|r| r.iter().map(String::as_str).collect()).collect();
+        let name = application().delegations[0].name.clone();
+        assert_eq!(rows, [[&name, "全部", "第2条"], [&name, "全部", "第3条"], [&name, "一部", ""]]);
+    }
+}

@@ -1,0 +1,59 @@
+//! Tells the readers of documents which lines begin a provision, so that they neither join nor part
+//! what belongs together.
+
+use super::marker::Marker;
+use super::ordinance::head::{Head, head};
+use crate::document::{DocumentError, DocumentText, LineHeads, Opens, read_document};
+
+/// The heads of lines in an ordinance: 第3条, 2, (1), イ, 附則, 別表.
+#[derive(Debug, Clone, Copy)]
+pub struct OrdinanceHeads;
+
+/// Reads the text of an instrument from a file, as lines for [`super::ordinance::parse`].
+///
+/// # Errors
+/// Where the bytes are no document of a kind that is read; see [`DocumentError`].
+pub fn read_text(file_name: &str, bytes: &[u8]) -> Result<DocumentText, DocumentError> {
+    read_document(file_name, bytes, &OrdinanceHeads)
+}
+
+/// How many characters of a line are looked at to find its mark.
+const REACH: usize = 40;
+
+fn start_of(line: &str) -> Vec<char> {
+    line.trim().chars().take(REACH).collect()
+}
+
+impl LineHeads for OrdinanceHeads {
+    fn opens(&self, line: &str) -> Opens {
+        let chars: Vec<char> = line.trim().chars().collect();
+        match head(&chars) {
+            Head::Text | Head::Blank | Head::Cells => Opens::Nothing,
+            Head::Mark { marker: Marker::Arabic(_), .. } => Opens::Number,
+            _ => Opens::Provision,
+        }
+    }
+
+    fn begins_with_mark(&self, line: &str) -> bool {
+        let mark = head(&start_of(line));
+        matches!(mark, Head::Mark { marker, .. } if !matches!(marker, Marker::Arabic(_)))
+    }
+
+    fn begins_count(&self, line: &str) -> bool {
+        let chars = start_of(line);
+        matches!(head(&chars), Head::Mark { marker: Marker::Arabic(n), body, .. } if n == [1] && body < chars.len())
+    }
+
+    fn is_bare_head(&self, line: &str) -> bool {
+        const LONGEST: usize = 16;
+        let chars: Vec<char> = line.trim().chars().collect();
+        chars.len() <= LONGEST
+            && match head(&chars) {
+                Head::Article(article) => article.body >= chars.len(),
+                Head::Mark { marker, body, .. } => {
+                    body >= chars.len() && !matches!(marker, Marker::Arabic(_))
+                }
+                _ => false,
+            }
+    }
+}

@@ -1,0 +1,131 @@
+//! All that applications are held against besides themselves: what is registered, the layout in
+//! force and the one that comes, ordinances as they were, and who should have filed.
+//!
+//! Every shell reads these files through [`ReferenceReader`] and hands one [`Reference`] to the
+//! checker. A rule that needs what is not there is silent.
+
+mod expected;
+mod reader;
+
+pub use expected::{ExpectedError, read_expected};
+pub use reader::{NoSuchTable, ReferenceReader, TableRole};
+
+use crate::code::{MunicipalityCode, ProcedureId};
+use crate::finding::Finding;
+use crate::law::ordinance::Ordinance;
+use crate::layout::Layout;
+use crate::layout_diff::{LayoutDiff, diff};
+use crate::pack::Pack;
+use crate::registry::Registry;
+use crate::successor::Candidate;
+
+/// The reference data of a check, as far as it is at hand.
+#[derive(Debug, Clone, Default)]
+pub struct Reference {
+    registry: Option<Registry>,
+    old_layout: Option<Layout>,
+    new_layout: Option<Layout>,
+    diff: Option<LayoutDiff>,
+    earlier: Vec<Ordinance>,
+    expected: Vec<MunicipalityCode>,
+    prefecture: Option<String>,
+    findings: Vec<Finding>,
+}
+
+impl Reference {
+    /// Gathers layouts and registry; the two layouts are compared once, here.
+    #[must_use]
+    pub fn new(
+        old_layout: Option<Layout>,
+        new_layout: Option<Layout>,
+        registry: Option<Registry>,
+        pack: &Pack,
+    ) -> Self {
+        let both = old_layout.as_ref().zip(new_layout.as_ref());
+        let diff = both.map(|(old, new)| diff(old, new, pack));
+        Self { registry, old_layout, new_layout, diff, ..Self::default() }
+    }
+
+    /// Adds the texts of ordinances as they were when something was registered.
+    #[must_use]
+    pub fn with_earlier(self, earlier: Vec<Ordinance>) -> Self {
+        Self { earlier, ..self }
+    }
+
+    /// Adds those from whom a package is expected.
+    #[must_use]
+    pub fn with_expected(self, expected: Vec<MunicipalityCode>) -> Self {
+        Self { expected, ..self }
+    }
+
+    /// Says whose municipalities the packages are of, by the prefecture's name such as 佐賀県. Where it
+    /// is not said, it is the prefecture of most applicants.
+    #[must_use]
+    pub fn with_prefecture(self, prefecture: impl Into<String>) -> Self {
+        Self { prefecture: Some(prefecture.into()), ..self }
+    }
+
+    /// What is registered, of one side or both.
+    #[must_use]
+    pub fn registry(&self) -> Option<&Registry> {
+        self.registry.as_ref()
+    }
+
+    /// The layout in force.
+    #[must_use]
+    pub fn old_layout(&self) -> Option<&Layout> {
+        self.old_layout.as_ref()
+    }
+
+    /// The layout that the applications are for.
+    #[must_use]
+    pub fn new_layout(&self) -> Option<&Layout> {
+        self.new_layout.as_ref()
+    }
+
+    /// What the revision did, where both layouts are at hand.
+    #[must_use]
+    pub fn diff(&self) -> Option<&LayoutDiff> {
+        self.diff.as_ref()
+    }
+
+    /// The texts of ordinances as they were when something was registered, in the order given.
+    #[must_use]
+    pub fn earlier(&self) -> &[Ordinance] {
+        &self.earlier
+    }
+
+    /// Those from whom a package is expected; empty where that is not known.
+    #[must_use]
+    pub fn expected(&self) -> &[MunicipalityCode] {
+        &self.expected
+    }
+
+    /// The prefecture whose packages are checked, where it was said.
+    #[must_use]
+    pub fn prefecture(&self) -> Option<&str> {
+        self.prefecture.as_deref()
+    }
+
+    /// What is wrong with the reference files themselves, each with the name of its file.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Whether a procedure was in force and is no more in the new layout.
+    #[must_use]
+    pub fn is_retired(&self, id: ProcedureId) -> bool {
+        let in_new = self.new_layout().and_then(|layout| layout.procedure(id));
+        let marked = in_new.is_some_and(|procedure| procedure.is_retired());
+        marked || self.diff().is_some_and(|diff| diff.retired(id).is_some())
+    }
+
+    /// The candidates for a retired procedure as people read them: code and name.
+    #[must_use]
+    pub fn candidates(&self, id: ProcedureId) -> Vec<String> {
+        let retired = self.diff().and_then(|diff| diff.retired(id));
+        let shown = |candidate: &Candidate| format!("{} {}", candidate.id, candidate.name);
+        retired.map(|r| r.candidates.iter().map(shown).collect()).unwrap_or_default()
+    }
+}

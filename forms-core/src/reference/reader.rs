@@ -1,0 +1,147 @@
+//! Reads the files of reference data, whichever shell they come through.
+
+use serde::{Deserialize, Serialize};
+
+use super::expected::{ExpectedError, read_expected};
+use super::{Reference, diff};
+use crate::application::Side;
+use crate::document::{DocumentError, DocumentText};
+use crate::finding::{Finding, Location, make};
+use crate::law::{ordinance, read_text};
+use crate::layout::Layout;
+use crate::pack::{Pack, TableKind};
+use crate::registry::Registry;
+use crate::table::{self, MAX_FILE, Mapping, Table, read_with, too_large};
+
+/// Which reference table a file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum TableRole {
+    /// 照会者事務委託情報マスター.
+    Inquiry,
+    /// 提供者事務委託情報マスター.
+    Provision,
+    /// The layout in force.
+    #[serde(rename = "Old")]
+    OldLayout,
+    /// The layout that comes.
+    #[serde(rename = "New")]
+    NewLayout,
+}
+
+impl TableRole {
+    /// Every role, in the order in which they are shown.
+    pub const ALL: [Self; 4] = [Self::Inquiry, Self::Provision, Self::OldLayout, Self::NewLayout];
+
+    /// The kind of table that has this role.
+    #[must_use]
+    pub fn kind(self) -> TableKind {
+        match self {
+            Self::Inquiry => TableKind::Registry(Side::Inquiry),
+            Self::Provision => TableKind::Registry(Side::Provision),
+            Self::OldLayout | Self::NewLayout => TableKind::Layout,
+        }
+    }
+}
+
+/// The form pack defines no table of a kind, so that no file can be read as one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the pack defines no table {}", .0.as_str())]
+pub struct NoSuchTable(pub TableKind);
+
+/// Reads reference files one after another and gathers them into a [`Reference`].
+#[derive(Debug)]
+pub struct ReferenceReader<'p> {
+    pack: &'p Pack,
+    mappings: &'p [Mapping],
+    reference: Reference,
+}
+
+impl<'p> ReferenceReader<'p> {
+    /// Starts with nothing. `mappings` are the columns that a person assigned by hand.
+    #[must_use]
+    pub fn new(pack: &'p Pack, mappings: &'p [Mapping]) -> Self {
+        Self { pack, mappings, reference: Reference::default() }
+    }
+
+    /// Reads a table whose role is known. `name` is what findings call the file.
+    ///
+    /// # Errors
+    /// Where the pack defines no such table.
+    pub fn table(&mut self, role: TableRole, name: &str, bytes: &[u8]) -> Result<(), NoSuchTable> {
+        let kind = role.kind();
+        let read = match bytes.len() as u64 > MAX_FILE {
+            true => too_large(kind, self.pack),
+            false => read_with(bytes, kind, self.pack, self.mappings),
+        };
+        let table = read.ok_or(NoSuchTable(kind))?;
+        match role {
+            TableRole::Inquiry | TableRole::Provision => self.add_registry(&table),
+            TableRole::OldLayout => self.reference.old_layout = Some(Layout::from_table(&table)),
+            TableRole::NewLayout => self.reference.new_layout = Some(Layout::from_table(&table)),
+        }
+        self.add_findings(table, name);
+        Ok(())
+    }
+
+    /// Reads a registry of either side, as its rows and its title tell.
+    ///
+    /// # Errors
+    /// Where the pack defines no registry.
+    pub fn registry(&mut self, name: &str, bytes: &[u8]) -> Result<(), NoSuchTable> {
+        let kind = TableKind::Registry(Side::Inquiry);
+        let read = match bytes.len() as u64 > MAX_FILE {
+            true => too_large(kind, self.pack),
+            false => table::read_registry(bytes, self.pack, self.mappings),
+        };
+        let table = read.ok_or(NoSuchTable(kind))?;
+        self.add_registry(&table);
+        self.add_findings(table, name);
+        Ok(())
+    }
+
+    /// Reads an ordinance as it was when something was registered. One without text is LAW-009.
+    ///
+    /// # Errors
+    /// Where the bytes are no document of a kind that is read.
+    pub fn ordinance(&mut self, name: &str, bytes: &[u8]) -> Result<(), DocumentError> {
+        let text = match read_text(name, bytes)? {
+            DocumentText::Text(text) => text,
+            DocumentText::NoText => {
+                self.reference.findings.push(make::law_009(name));
+                String::new()
+            }
+        };
+        self.reference.earlier.push(ordinance::parse(&text));
+        Ok(())
+    }
+
+    /// Reads the list of those who should have filed; see [`read_expected`].
+    ///
+    /// # Errors
+    /// Names the first line that says nobody.
+    pub fn expected(&mut self, bytes: &[u8]) -> Result<(), ExpectedError> {
+        self.reference.expected.extend(read_expected(bytes)?);
+        Ok(())
+    }
+
+    /// Compares the two layouts, where both were read, and gives everything.
+    #[must_use]
+    pub fn finish(self) -> Reference {
+        let Self { pack, mut reference, .. } = self;
+        let both = reference.old_layout.as_ref().zip(reference.new_layout.as_ref());
+        reference.diff = both.map(|(old, new)| diff(old, new, pack));
+        reference
+    }
+
+    fn add_registry(&mut self, table: &Table) {
+        let registry = self.reference.registry.get_or_insert_default();
+        registry.registrations.extend(Registry::from_table(table).registrations);
+    }
+
+    fn add_findings(&mut self, table: Table, name: &str) {
+        self.reference.findings.extend(table.findings.into_iter().map(|finding| {
+            let entry = Some(name.to_owned());
+            Finding { location: Location { entry, ..finding.location.clone() }, ..finding }
+        }));
+    }
+}

@@ -1,0 +1,204 @@
+//! Tables that are imported: a layout or a registry, found in a file by its headers.
+//!
+//! A reader feeds rows into a [`TableBuilder`], which finds the header row by itself, reads each
+//! cell once into its type and keeps everything it was given: what it cannot read becomes a finding
+//! and stays in the table as it was written.
+
+mod builder;
+mod csv;
+mod header;
+mod mapping;
+mod read;
+mod value;
+mod xlsx;
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Value as Json, json};
+
+pub use builder::TableBuilder;
+pub use csv::{decode_text, read_csv, write_csv};
+pub use header::fold;
+pub use mapping::{Mapping, SheetPreview};
+pub use read::{guess, preview, read, read_registry, read_with, too_large};
+pub use value::Value;
+
+use crate::finding::{Finding, Lang};
+use crate::pack::{self, Pack, TableKind};
+use crate::workbook::column_letters;
+
+/// The rows in which a header is looked for, as people put titles and dates above it.
+pub const HEADER_ROWS: u32 = 30;
+
+/// How many cells a table may hold before reading stops: a layout of 5,000 procedures in 30,000
+/// rows has under half a million. A sheet with one stray value in its last column reaches it too.
+pub const MAX_CELLS: usize = 2_000_000;
+
+/// How many bytes a table may take before reading stops, cells and their texts together.
+pub const MAX_BYTES: usize = 96 << 20;
+
+/// How many findings a table may have before reading stops: nobody mends more by hand.
+pub const MAX_FINDINGS: usize = 20_000;
+
+/// How many bytes the file of a table may have: a layout of 30,000 rows has under ten million.
+pub const MAX_FILE: u64 = 64 << 20;
+
+/// One cell: what was written and what it means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// As written.
+    pub text: String,
+    /// What it means in its column.
+    pub value: Value,
+}
+
+impl Cell {
+    /// The value in its normal form, or the text as written where it has none.
+    #[must_use]
+    pub fn canonical(&self) -> String {
+        self.value.canonical().unwrap_or_else(|| self.text.clone())
+    }
+}
+
+/// One row below the header, with as many cells as were written in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The row's number in the file, from 1.
+    pub number: u32,
+    /// Its cells from column A on.
+    pub cells: Vec<Cell>,
+}
+
+impl Row {
+    /// The value of the cell in a column counted from A; blank where the row is shorter.
+    #[must_use]
+    pub fn value(&self, column: Option<usize>) -> Value {
+        self.cell(column).map_or(Value::Blank, |c| c.value)
+    }
+
+    /// The text of the cell in a column, without the white space around it.
+    #[must_use]
+    pub fn text(&self, column: Option<usize>) -> &str {
+        self.cell(column).map_or("", |c| c.text.trim())
+    }
+
+    fn cell(&self, column: Option<usize>) -> Option<&Cell> {
+        self.cells.get(column?)
+    }
+}
+
+/// A column of the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// The header as written.
+    pub header: String,
+    /// The key in our documents; `None` for a column that the pack does not know.
+    pub key: Option<String>,
+}
+
+/// A table as it was read. Every row of the file is counted in exactly one of `above`, the header,
+/// `rows` and `blank_rows`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// What it lists.
+    pub kind: TableKind,
+    /// The sheet it stands on; `None` for a CSV.
+    pub sheet: Option<String>,
+    /// The number of the header's row; `None` where no row looks like one.
+    pub header_row: Option<u32>,
+    /// The columns from A on; those that the pack does not know are kept too.
+    pub columns: Vec<Column>,
+    /// What stands above the header: titles and dates.
+    pub above: Vec<Row>,
+    /// The rows below the header that hold anything.
+    pub rows: Vec<Row>,
+    /// How many rows were empty.
+    pub blank_rows: usize,
+    /// What could not be read, in the order of the file.
+    pub findings: Vec<Finding>,
+}
+
+impl Table {
+    /// The index of the column with a key.
+    #[must_use]
+    pub fn column(&self, key: &str) -> Option<usize> {
+        self.columns.iter().position(|c| c.key.as_deref() == Some(key))
+    }
+
+    /// The columns that the table needs and that are not among those found.
+    #[must_use]
+    pub fn missing<'p>(&self, pack: &'p Pack) -> Vec<&'p pack::Column> {
+        let wanted = pack.tables.get(self.kind.as_str()).map_or(&[][..], |t| &t.columns);
+        wanted.iter().filter(|w| w.required && self.column(&w.key).is_none()).collect()
+    }
+
+    /// The document `renkei.table/1` with its findings in one language.
+    #[must_use]
+    pub fn to_json(&self, lang: Lang) -> Json {
+        let columns: Map<String, Json> =
+            self.columns.iter().filter_map(|c| Some((c.key.clone()?, json!(c.header)))).collect();
+        json!({
+            "schema": "renkei.table/1",
+            "kind": self.kind.as_str(),
+            "sheet": self.sheet,
+            "header_row": self.header_row,
+            "columns": columns,
+            "rows": self.rows.iter().map(|r| self.row_to_json(r)).collect::<Vec<_>>(),
+            "findings": self.findings.iter().map(|f| f.to_json(lang)).collect::<Vec<_>>(),
+        })
+    }
+
+    /// A row by the keys of its columns; what stands in a column without a key goes by its cell's
+    /// letter under `other`, so that two columns of one header stay two.
+    fn row_to_json(&self, row: &Row) -> Json {
+        let mut map = Map::new();
+        let mut other = Map::new();
+        for (index, column) in self.columns.iter().enumerate() {
+            if let Some(key) = &column.key {
+                let text = row.cells.get(index).map(Cell::canonical).unwrap_or_default();
+                map.insert(key.clone(), Json::String(text));
+            }
+        }
+        for (index, cell) in row.cells.iter().enumerate() {
+            let known = self.columns.get(index).is_some_and(|c| c.key.is_some());
+            if !known && cell.value != Value::Blank {
+                other.insert(column_letters(index), Json::String(cell.text.clone()));
+            }
+        }
+        map.insert("row".to_owned(), json!(row.number));
+        if !other.is_empty() {
+            map.insert("other".to_owned(), Json::Object(other));
+        }
+        Json::Object(map)
+    }
+}
+
+/// A record that can be written back as a row of a table.
+pub trait Record {
+    /// What stands under a key, in the normal form of its value; empty under a key it does not have.
+    fn field(&self, key: &str, pack: &Pack) -> Cow<'_, str>;
+}
+
+/// Writes records as the CSV of a kind of table: the pack's columns under their usual headers.
+#[must_use]
+pub fn records_to_csv<'r, R: Record + 'r>(
+    records: impl IntoIterator<Item = &'r R>,
+    kind: TableKind,
+    pack: &Pack,
+) -> Vec<u8> {
+    let columns = pack.tables.get(kind.as_str()).map_or(&[][..], |t| &t.columns);
+    let header =
+        columns.iter().map(|c| Cow::Borrowed(c.headers.first().unwrap_or(&c.key).as_str()));
+    let rows = records
+        .into_iter()
+        .map(|record| columns.iter().map(|c| record.field(&c.key, pack)).collect());
+    write_csv(std::iter::once(header.collect()).chain(rows))
+}
+
+/// The name of a cell, such as `H12`, from its column counted from 0 and its row counted from 1.
+fn cell_name(column: usize, row: u32) -> String {
+    format!("{}{row}", column_letters(column))
+}
+
+#[cfg(test)]
+mod tests;

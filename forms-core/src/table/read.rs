@@ -1,0 +1,149 @@
+//! Reads a table from a file of either kind, which is told by its content and not by its name.
+
+use super::csv::{preview_csv, read_csv_with};
+use super::header::{Headers, Score};
+use super::xlsx::{preview_workbook, read_workbook};
+use super::{Cell, Mapping, Row, SheetPreview, Table, Value};
+use crate::application::Side;
+use crate::finding::word::Xls010;
+use crate::finding::{Finding, Lang, make};
+use crate::pack::{Pack, TableKind};
+
+/// What files begin with that are no text in any encoding.
+const BINARY: &[&[u8]] = &[
+    b"PK\x03\x04",
+    b"PK\x05\x06",
+    b"PK\x07\x08",
+    b"\xd0\xcf\x11\xe0",
+    b"%PDF-",
+    b"7z\xbc\xaf",
+    b"Rar!",
+    b"\x1f\x8b",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+];
+
+/// Reads a table of a kind from a workbook (XLSX, XLSM) or a CSV.
+///
+/// `None` only where the pack defines no such table. Everything wrong with the file is a finding
+/// of the table. A workbook is one whatever its name ends with; a file that is neither is XLS-001,
+/// unless it is text.
+#[must_use]
+pub fn read(bytes: &[u8], kind: TableKind, pack: &Pack) -> Option<Table> {
+    read_with(bytes, kind, pack, &[])
+}
+
+/// The same where a person has said of some headers what their columns are.
+#[must_use]
+pub fn read_with(
+    bytes: &[u8],
+    kind: TableKind,
+    pack: &Pack,
+    mappings: &[Mapping],
+) -> Option<Table> {
+    if is_text(bytes) {
+        read_csv_with(bytes, kind, pack, mappings)
+    } else {
+        read_workbook(&bytes, kind, pack, mappings)
+    }
+}
+
+/// Reads a registry of either side: the one under which fewer cells are wrong, as the rows of a
+/// registry say which side they belong to; else the one that its title or its sheet names. Without
+/// a word on the side it is the inquiry's.
+#[must_use]
+pub fn read_registry(bytes: &[u8], pack: &Pack, mappings: &[Mapping]) -> Option<Table> {
+    let read = |side| read_with(bytes, TableKind::Registry(side), pack, mappings);
+    let inquiry = read(Side::Inquiry)?;
+    let titled = is_titled(&inquiry, TableKind::Registry(Side::Provision), pack);
+    if inquiry.findings.is_empty() && !titled {
+        return Some(inquiry);
+    }
+    let provision = read(Side::Provision)?;
+    let (more, fewer) = (inquiry.findings.len(), provision.findings.len());
+    Some(if fewer < more || fewer == more && titled { provision } else { inquiry })
+}
+
+/// The table of a file that is larger than [`super::MAX_FILE`]: none of it is read.
+#[must_use]
+pub fn too_large(kind: TableKind, pack: &Pack) -> Option<Table> {
+    let builder = super::TableBuilder::new(kind, None, pack)?;
+    Some(builder.fail(make::xls_010(Xls010::Text, super::MAX_FILE)))
+}
+
+/// Whether what stands above the header or the sheet's name is the title of a kind of table.
+fn is_titled(table: &Table, kind: TableKind, pack: &Pack) -> bool {
+    let Some(definition) = pack.tables.get(kind.as_str()) else { return false };
+    let title = definition.title.get(Lang::Ja);
+    let above = table.above.iter().flat_map(|row| &row.cells).map(|cell| cell.text.as_str());
+    above.chain(table.sheet.as_deref()).any(|text| text.contains(title))
+}
+
+/// The first rows of every sheet, for a person to say what the columns are.
+///
+/// # Errors
+/// Why a file that is no text cannot be opened as a workbook.
+pub fn preview(bytes: &[u8], pack: &Pack) -> Result<Vec<SheetPreview>, Finding> {
+    if is_text(bytes) { Ok(vec![preview_csv(bytes)]) } else { preview_workbook(&bytes, pack) }
+}
+
+/// What a file seems to list by its header: a layout, or a registry of whichever side (see
+/// [`read_registry`]); `None` where no header of either is in it.
+#[must_use]
+pub fn guess(bytes: &[u8], pack: &Pack, mappings: &[Mapping]) -> Option<TableKind> {
+    let sheets = preview(bytes, pack).unwrap_or_default();
+    let fit = |kind: TableKind| -> Option<(Score, TableKind)> {
+        let headers = Headers::new(pack.tables.get(kind.as_str())?, kind, mappings);
+        let found = sheets.iter().filter_map(|sheet| {
+            let cell = |text: &String| Cell { text: text.clone(), value: Value::Text };
+            let rows = sheet.rows.iter();
+            let rows: Vec<Row> = rows
+                .map(|(number, texts)| Row {
+                    number: *number,
+                    cells: texts.iter().map(cell).collect(),
+                })
+                .collect();
+            Some(headers.find(&rows, sheet.name.as_deref())?.score)
+        });
+        Some((found.max()?, kind))
+    };
+    let kinds = [TableKind::Registry(Side::Inquiry), TableKind::Layout];
+    let best = kinds.into_iter().filter_map(fit).max_by_key(|(score, _)| *score);
+    best.map(|(_, kind)| kind)
+}
+
+/// Whether a file can be a CSV: text, and none that a browser or an older Excel would open.
+fn is_text(bytes: &[u8]) -> bool {
+    if bytes.is_empty() {
+        return false;
+    }
+    let head = bytes.get(..4096).unwrap_or(bytes);
+    let utf16 = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
+    if BINARY.iter().any(|magic| head.starts_with(magic)) || head.contains(&0) && !utf16 {
+        return false;
+    }
+    let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    let start = start.get(..14).unwrap_or(start).to_ascii_lowercase();
+    ![b"<!doctype html".as_slice(), b"<html", b"<?xml", b"<table"]
+        .iter()
+        .any(|m| start.starts_with(m))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_what_it_holds() {
+        let (sjis, _, _) = encoding_rs::SHIFT_JIS.encode("事務手続コード,事務手続名");
+        let utf16 = [b"\xff\xfea\0,\0b\0".as_slice(), &[0; 9]].concat();
+        for text in [b"a,b".as_slice(), &sjis, b"PK,x", b"<a>,b", &utf16, b"\xff\xff"] {
+            assert!(is_text(text), "{text:?}");
+        }
+        for other in
+            [b"PK\x03\x04".as_slice(), b"a\0b", b"", b"\xef\xbb\xbf\n<HTML lang", b"%PDF-1.7"]
+        {
+            assert!(!is_text(other), "{other:?}");
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! Tables in workbooks: the sheet is found by its header, its cells are read once as a stream.
+
+use std::collections::BTreeMap;
+
+use super::header::{Headers, Score};
+use super::{Cell, HEADER_ROWS, Mapping, Row, SheetPreview, Table, TableBuilder, Value, cell_name};
+use crate::archive::Source;
+use crate::finding::word::{Xls008, Xls009};
+use crate::finding::{Finding, Location, make};
+use crate::pack::{Pack, TableKind};
+use crate::text::{is_blank, quoted};
+use crate::workbook::{
+    Book, CellValue, Sheet, SheetCell, SheetReader, SheetRow, Visibility, column_letters,
+};
+
+/// Reads a table of a kind from a workbook.
+///
+/// `None` only where the pack defines no such table. Everything wrong with the workbook is a
+/// finding of the table, that of sheets which are not needed too.
+#[must_use]
+pub(super) fn read_workbook(
+    source: &dyn Source,
+    kind: TableKind,
+    pack: &Pack,
+    mappings: &[Mapping],
+) -> Option<Table> {
+    let definition = pack.tables.get(kind.as_str())?;
+    let builder = |sheet: Option<String>| TableBuilder::with_mappings(kind, sheet, pack, mappings);
+    let mut book = match Book::open(source, &pack.limits.workbook()) {
+        Ok(book) => book,
+        Err(finding) => return Some(builder(None)?.fail(finding)),
+    };
+    let named = |sheet: &Sheet| {
+        definition.sheets.is_empty()
+            || definition.sheets.iter().any(|n| n.trim() == sheet.name.trim())
+    };
+    let survey = Survey::of(&mut book, &Headers::new(definition, kind, mappings), &named);
+    let Some((sheet, xml)) = survey.chosen else {
+        let seen = book.sheets().iter().map(|s| s.name.clone()).collect();
+        let mut builder = builder(None)?;
+        survey.findings.into_iter().for_each(|f| builder.report(f));
+        return Some(match survey.unreadable {
+            Some(finding) => builder.fail(finding),
+            None => builder.fail(make::xls_003(definition.sheets.clone(), seen)),
+        });
+    };
+    let mut builder = builder(Some(sheet.name.clone()))?;
+    book.findings().iter().cloned().chain(survey.findings).for_each(|f| builder.report(f));
+    let mut reader = book.reader(&sheet, &xml);
+    match read_rows(&mut reader, &sheet, &mut builder) {
+        Ok(()) => Some(builder.finish()),
+        Err(finding) => Some(builder.fail(finding)),
+    }
+}
+
+/// The first rows of every sheet that holds any, visible ones first.
+///
+/// # Errors
+/// Why the workbook cannot be opened. A sheet that cannot be read is left out: reading the table
+/// reports it.
+pub(super) fn preview_workbook(
+    source: &dyn Source,
+    pack: &Pack,
+) -> Result<Vec<SheetPreview>, Finding> {
+    let mut book = Book::open(source, &pack.limits.workbook())?;
+    let mut sheets = book.sheets().to_vec();
+    sheets.sort_by_key(|sheet| sheet.visibility != Visibility::Visible);
+    let mut previews = Vec::new();
+    for sheet in sheets {
+        let Ok(xml) = book.sheet_xml(&sheet) else { continue };
+        let mut reader = book.reader(&sheet, &xml);
+        let mut rows = Vec::new();
+        while let Ok(Some(row)) = reader.next_row()
+            && row.number <= HEADER_ROWS
+        {
+            rows.push(header_row(row));
+        }
+        let preview = SheetPreview::of(Some(sheet.name.clone()), &rows);
+        if !preview.rows.is_empty() {
+            previews.push(preview);
+        }
+    }
+    Ok(previews)
+}
+
+/// A look at every sheet.
+struct Survey {
+    /// The sheet to read, with its XML.
+    chosen: Option<(Sheet, String)>,
+    /// What the other sheets have: XLS-002, XLS-008, XLS-010, XLS-011.
+    findings: Vec<Finding>,
+    /// Why a sheet that might have been it cannot be read at all.
+    unreadable: Option<Finding>,
+}
+
+impl Survey {
+    /// Chooses among the sheets that may be read the one whose header fits best; of equal ones one
+    /// that is visible, then the first that holds anything, then the first.
+    fn of(book: &mut Book<'_>, headers: &Headers<'_>, named: &dyn Fn(&Sheet) -> bool) -> Self {
+        type Rank = (Option<Score>, bool, bool);
+        let mut chosen: Option<(Rank, Sheet, String)> = None;
+        let mut findings = Vec::new();
+        let mut unreadable = None;
+        let only = book.sheets().len() == 1;
+        for sheet in book.sheets().to_vec() {
+            let xml = match book.sheet_xml(&sheet) {
+                Ok(xml) => xml,
+                Err(finding) if named(&sheet) => {
+                    findings.push(finding.clone());
+                    unreadable = Some(finding);
+                    continue;
+                }
+                Err(finding) => {
+                    findings.push(finding);
+                    continue;
+                }
+            };
+            if only && named(&sheet) {
+                if sheet.visibility == Visibility::Hidden {
+                    findings.push(hidden_sheet(&sheet));
+                }
+                return Self { chosen: Some((sheet, xml)), findings, unreadable };
+            }
+            let seen = Seen::of(book.reader(&sheet, &xml), &sheet, headers);
+            let visible = sheet.visibility == Visibility::Visible;
+            if !visible && seen.holds_values {
+                findings.push(hidden_sheet(&sheet));
+            }
+            findings.extend(seen.finding);
+            let rank = (seen.header, visible, seen.holds_values);
+            if named(&sheet) && chosen.as_ref().is_none_or(|(best, ..)| rank > *best) {
+                chosen = Some((rank, sheet, xml));
+            }
+        }
+        Self { chosen: chosen.map(|(_, sheet, xml)| (sheet, xml)), findings, unreadable }
+    }
+}
+
+fn hidden_sheet(sheet: &Sheet) -> Finding {
+    let at = Location { sheet: Some(sheet.name.clone()), ..Location::default() };
+    make::xls_008(Xls008::Sheet, &sheet.name).at(at)
+}
+
+/// What one sheet shows when all of it is read.
+struct Seen {
+    header: Option<Score>,
+    holds_values: bool,
+    finding: Option<Finding>,
+}
+
+impl Seen {
+    fn of(mut reader: SheetReader<'_>, sheet: &Sheet, headers: &Headers<'_>) -> Self {
+        let mut first_rows: Vec<Row> = Vec::new();
+        let mut holds_values = false;
+        let finding = loop {
+            match reader.next_row() {
+                Ok(Some(row)) => {
+                    holds_values = true;
+                    if row.number <= HEADER_ROWS {
+                        first_rows.push(header_row(row));
+                    }
+                }
+                Ok(None) => break None,
+                Err(finding) => break Some(finding),
+            }
+        };
+        let header = headers.find(&first_rows, Some(&sheet.name)).map(|found| found.score);
+        Self { header, holds_values, finding }
+    }
+}
+
+/// A row among which the header is looked for.
+fn header_row(row: SheetRow<'_>) -> Row {
+    let number = row.number;
+    let mut cells = Vec::new();
+    for cell in row.cells {
+        cells.resize_with(cell.column as usize, blank);
+        cells.push(Cell { text: cell.value.into_text().into_owned(), value: Value::Text });
+    }
+    Row { number, cells }
+}
+
+fn blank() -> Cell {
+    Cell { text: String::new(), value: Value::Blank }
+}
+
+/// Feeds every row of a sheet into the table.
+fn read_rows(
+    reader: &mut SheetReader<'_>,
+    sheet: &Sheet,
+    builder: &mut TableBuilder<'_>,
+) -> Result<(), Finding> {
+    let mut hidden = Hidden::default();
+    let mut next = 1;
+    while let Some(row) = reader.next_row()? {
+        hidden.note(&row, reader);
+        // Rows without a value are there to be counted; those behind the last value are not.
+        while next < row.number {
+            builder.push(next, std::iter::empty());
+            next += 1;
+        }
+        next = row.number + 1;
+        for cell in &row.cells {
+            if let Some(fault) = fault(&cell.value) {
+                builder.fault(row.number, cell.column as usize, fault);
+            }
+        }
+        if !builder.push(row.number, Texts::of(row)) {
+            break;
+        }
+    }
+    builder.report_merged(reader.merged());
+    hidden.findings(sheet).into_iter().for_each(|f| builder.report(f));
+    Ok(())
+}
+
+/// The texts of a row from column A to its last value, each made when it is asked for: a row can
+/// refer to one long string in all of its cells.
+struct Texts<'b> {
+    cells: std::iter::Peekable<std::vec::IntoIter<SheetCell<'b>>>,
+    columns: std::ops::Range<u32>,
+}
+
+impl<'b> Texts<'b> {
+    fn of(row: SheetRow<'b>) -> Self {
+        let end = row.cells.last().map_or(0, |cell| cell.column + 1);
+        Self { cells: row.cells.into_iter().peekable(), columns: 0..end }
+    }
+}
+
+impl Iterator for Texts<'_> {
+    type Item = String;
+
+    fn next(&mut self) -> Option<String> {
+        let column = self.columns.next()?;
+        let cell = self.cells.next_if(|cell| cell.column == column);
+        Some(cell.map(|cell| cell.value.into_text().into_owned()).unwrap_or_default())
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.columns.size_hint()
+    }
+}
+
+/// XLS-009 for a formula that has no result.
+fn fault(value: &CellValue<'_>) -> Option<Finding> {
+    match value {
+        CellValue::Error(text) => Some(make::xls_009(quoted(text), Xls009::Error)),
+        CellValue::Uncalculated => Some(make::xls_009("", Xls009::Uncalculated)),
+        _ => None,
+    }
+}
+
+/// Hidden rows and columns that hold values.
+#[derive(Default)]
+struct Hidden {
+    /// Runs of rows, first and last.
+    rows: Vec<(u32, u32)>,
+    /// Columns with the first row that has a value there.
+    columns: BTreeMap<u32, u32>,
+}
+
+impl Hidden {
+    fn note(&mut self, row: &SheetRow<'_>, reader: &SheetReader<'_>) {
+        let holds = |value: &CellValue<'_>| !matches!(value, CellValue::Text(t) if is_blank(t));
+        let mut any = false;
+        for cell in row.cells.iter().filter(|c| holds(&c.value)) {
+            any = true;
+            if reader.is_hidden(cell.column) {
+                self.columns.entry(cell.column).or_insert(row.number);
+            }
+        }
+        if !row.hidden || !any {
+            return;
+        }
+        match self.rows.last_mut() {
+            Some((_, last)) if *last + 1 == row.number => *last = row.number,
+            _ => self.rows.push((row.number, row.number)),
+        }
+    }
+
+    fn findings(self, sheet: &Sheet) -> Vec<Finding> {
+        let at = |cell| Location {
+            sheet: Some(sheet.name.clone()),
+            cell: Some(cell),
+            ..Location::default()
+        };
+        let rows = self.rows.into_iter().map(|(first, last)| {
+            let name = if first == last { first.to_string() } else { format!("{first}-{last}") };
+            make::xls_008(Xls008::Rows, name).at(at(cell_name(0, first)))
+        });
+        let columns = self.columns.into_iter().map(|(column, row)| {
+            let column = column as usize;
+            make::xls_008(Xls008::Columns, column_letters(column)).at(at(cell_name(column, row)))
+        });
+        rows.chain(columns).collect()
+    }
+}

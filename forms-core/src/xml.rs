@@ -1,0 +1,386 @@
+//! XML parts of foreign workbooks: read without document types, without entities of their own, and
+//! never beyond what is well-formed.
+
+use std::borrow::Cow;
+
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+use quick_xml::Reader;
+use quick_xml::events::{BytesRef, BytesStart, Event};
+
+/// Why a part cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// It has a DOCTYPE.
+    Doctype,
+    /// It refers to an entity that XML itself does not define.
+    Entity,
+    /// It is not well-formed.
+    Malformed,
+    /// It is neither UTF-8 nor UTF-16.
+    Encoding,
+    /// Rows or cells are out of order, or one is there twice.
+    Order,
+    /// A value is none of its type.
+    Value,
+    /// It points to what is not there.
+    Reference,
+    /// It lists more of something than any program writes.
+    TooMany,
+    /// One text is longer than a cell can hold by far.
+    TooLong,
+}
+
+/// How many shared strings, merged ranges and relations a workbook may have: more than a sheet that is
+/// read can use.
+pub(crate) const MOST_ITEMS: usize = 2_000_000;
+
+/// How long one text may be, in bytes: a cell of Excel holds 32,767 characters.
+pub(crate) const MOST_TEXT: usize = 1 << 20;
+
+/// How large a part in UTF-16 may be: it grows by half when it becomes UTF-8.
+const MOST_UTF16: usize = 32 << 20;
+
+/// The text of a part.
+pub(crate) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Fault> {
+    if utf16(bytes).is_some() && bytes.len() > MOST_UTF16 {
+        return Err(Fault::TooMany);
+    }
+    let text = if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
+        Cow::Borrowed(std::str::from_utf8(rest).map_err(|_| Fault::Encoding)?)
+    } else if let Some((encoding, rest)) = utf16(bytes) {
+        encoding.decode_without_bom_handling_and_without_replacement(rest).ok_or(Fault::Encoding)?
+    } else {
+        Cow::Borrowed(std::str::from_utf8(bytes).map_err(|_| Fault::Encoding)?)
+    };
+    // The reader would pass over a second mark and count its bytes from behind it.
+    if text.starts_with('\u{feff}') {
+        return Err(Fault::Malformed);
+    }
+    let control = |b: u8| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r');
+    // In runs, so that the processor looks at many bytes at once.
+    let any_control = |run: &[u8]| run.iter().fold(false, |found, b| found | control(*b));
+    if text.as_bytes().chunks(4096).any(any_control) { Err(Fault::Malformed) } else { Ok(text) }
+}
+
+fn utf16(bytes: &[u8]) -> Option<(&'static encoding_rs::Encoding, &[u8])> {
+    let little = bytes.strip_prefix(b"\xff\xfe").map(|rest| (UTF_16LE, rest));
+    little.or_else(|| bytes.strip_prefix(b"\xfe\xff").map(|rest| (UTF_16BE, rest)))
+}
+
+/// Looks at what stands before the root element, the only place where a DOCTYPE may stand. What is
+/// not well-formed there is left to whoever needs the part.
+pub(crate) fn check_prolog(bytes: &[u8]) -> Result<(), Fault> {
+    let Ok(text) = decode(bytes) else { return Ok(()) };
+    let mut xml = Xml::new(&text);
+    loop {
+        match xml.next() {
+            Err(Fault::Doctype) => return Err(Fault::Doctype),
+            Ok(Event::Start(_) | Event::Empty(_) | Event::Eof) | Err(_) => return Ok(()),
+            Ok(_) => {}
+        }
+    }
+}
+
+/// The events of one part.
+pub(crate) struct Xml<'x> {
+    reader: Reader<&'x [u8]>,
+    text: &'x str,
+    depth: usize,
+    has_root: bool,
+}
+
+impl<'x> Xml<'x> {
+    pub(crate) fn new(text: &'x str) -> Self {
+        Self { reader: Reader::from_str(text), text, depth: 0, has_root: false }
+    }
+
+    /// How many bytes have been read.
+    pub(crate) fn position(&self) -> usize {
+        usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
+    }
+
+    /// The next event; [`Event::Eof`] only behind one whole root element.
+    pub(crate) fn next(&mut self) -> Result<Event<'x>, Fault> {
+        let event = self.reader.read_event().map_err(|_| Fault::Malformed)?;
+        let sound = match &event {
+            Event::DocType(_) => return Err(Fault::Doctype),
+            Event::Decl(decl) => {
+                let known = |name: &str| {
+                    let name = name.to_ascii_lowercase();
+                    matches!(name.as_str(), "utf-8" | "utf8" | "utf-16" | "utf-16le" | "utf-16be")
+                        || is_superset_of_ascii(&name) && self.text.is_ascii()
+                };
+                match decl.encoding() {
+                    Some(Ok(name)) if !known(&name) => return Err(Fault::Encoding),
+                    Some(Err(_)) => false,
+                    _ => self.depth == 0 && !self.has_root,
+                }
+            }
+            Event::Start(_) => {
+                let first = self.depth > 0 || !self.has_root;
+                self.depth += 1;
+                self.has_root = true;
+                first
+            }
+            Event::Empty(_) => {
+                let first = self.depth > 0 || !self.has_root;
+                self.has_root = true;
+                first
+            }
+            Event::End(_) => {
+                // The reader itself refuses an end without its start.
+                self.depth = self.depth.saturating_sub(1);
+                true
+            }
+            Event::Text(text) => self.depth > 0 || text.trim_ascii().is_empty(),
+            Event::GeneralRef(_) | Event::CData(_) => self.depth > 0,
+            Event::Eof => self.depth == 0 && self.has_root,
+            Event::Comment(_) | Event::PI(_) => true,
+        };
+        if sound { Ok(event) } else { Err(Fault::Malformed) }
+    }
+
+    /// Reads to the end of the element whose start was the last event.
+    pub(crate) fn skip(&mut self) -> Result<(), Fault> {
+        let depth = self.depth;
+        while self.depth >= depth {
+            self.next()?;
+        }
+        Ok(())
+    }
+
+    /// The text of the element whose start was the last event, up to its end.
+    pub(crate) fn text(&mut self) -> Result<Cow<'x, str>, Fault> {
+        let mut text = Cow::Borrowed("");
+        loop {
+            match self.next()? {
+                Event::End(_) => return Ok(text),
+                Event::Start(_) => self.skip()?,
+                event => append(&mut text, event)?,
+            }
+            if text.len() > MOST_TEXT {
+                return Err(Fault::TooLong);
+            }
+        }
+    }
+}
+
+fn append<'x>(text: &mut Cow<'x, str>, event: Event<'x>) -> Result<(), Fault> {
+    let more = match event {
+        Event::Text(more) => line_feeds(more.into_inner()),
+        Event::CData(more) => line_feeds(more.into_inner()),
+        Event::GeneralRef(reference) => {
+            text.to_mut().push(resolve(&reference)?);
+            return Ok(());
+        }
+        _ => return Ok(()),
+    };
+    if text.is_empty() {
+        *text = more;
+    } else {
+        text.to_mut().push_str(&more);
+    }
+    Ok(())
+}
+
+/// Line ends as XML 1.0 2.11 has them.
+fn line_feeds(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.contains('\r') {
+        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+    } else {
+        text
+    }
+}
+
+/// Whether an encoding of this name reads ASCII as what it is, so that it does not matter there.
+fn is_superset_of_ascii(name: &str) -> bool {
+    Encoding::for_label(name.as_bytes()).is_some_and(Encoding::is_ascii_compatible)
+}
+
+/// The character that a reference stands for: one of XML's own five, or by its number.
+fn resolve(reference: &BytesRef<'_>) -> Result<char, Fault> {
+    match reference.resolve_char_ref() {
+        Ok(Some(c)) if is_xml_char(c) => Ok(c),
+        Ok(None) => match &**reference {
+            "amp" => Ok('&'),
+            "lt" => Ok('<'),
+            "gt" => Ok('>'),
+            "quot" => Ok('"'),
+            "apos" => Ok('\''),
+            _ => Err(Fault::Entity),
+        },
+        _ => Err(Fault::Malformed),
+    }
+}
+
+/// Whether XML 1.0 lets a character stand in a document.
+pub(crate) fn is_xml_char(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+}
+
+/// The value of an attribute by its name; a name such as `r:id` is found by `:id` under any prefix.
+pub(crate) fn attribute<'e>(
+    element: &'e BytesStart<'_>,
+    name: &str,
+) -> Result<Option<Cow<'e, str>>, Fault> {
+    for attribute in element.attributes() {
+        let attribute = attribute.map_err(|_| Fault::Malformed)?;
+        let key = attribute.key.0;
+        if key == name || name.starts_with(':') && key.ends_with(name) {
+            return unescape(attribute.value).map(Some);
+        }
+    }
+    Ok(None)
+}
+
+/// An attribute's value with its references resolved.
+fn unescape(value: Cow<'_, str>) -> Result<Cow<'_, str>, Fault> {
+    if !value.contains('&') {
+        return Ok(value);
+    }
+    let mut out = String::with_capacity(value.len());
+    let mut rest = &*value;
+    while let Some((before, after)) = rest.split_once('&') {
+        let (name, tail) = after.split_once(';').ok_or(Fault::Malformed)?;
+        out.push_str(before);
+        out.push(resolve(&BytesRef::new(name))?);
+        rest = tail;
+    }
+    out.push_str(rest);
+    Ok(Cow::Owned(out))
+}
+
+/// A switch such as `hidden="1"`.
+pub(crate) fn switch(element: &BytesStart<'_>, name: &str) -> Result<bool, Fault> {
+    Ok(attribute(element, name)?.is_some_and(|v| matches!(&*v, "1" | "true" | "on")))
+}
+
+/// A number, such as an index or an identifier.
+pub(crate) fn number(element: &BytesStart<'_>, name: &str) -> Result<Option<u32>, Fault> {
+    let Some(value) = attribute(element, name)? else { return Ok(None) };
+    value.trim().parse().map(Some).map_err(|_| Fault::Value)
+}
+
+/// A text with its `_x000D_` escapes resolved (ECMA-376-1, 22.9.2.19).
+pub(crate) fn unescape_xstring(text: Cow<'_, str>) -> Cow<'_, str> {
+    if !text.contains("_x") {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = &*text;
+    while let Some(at) = rest.find("_x") {
+        let (before, tail) = rest.split_at(at);
+        out.push_str(before);
+        match escaped(tail) {
+            Some((c, after)) => {
+                out.push(c);
+                rest = after;
+            }
+            None => {
+                out.push('_');
+                rest = tail.strip_prefix('_').unwrap_or_default();
+            }
+        }
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// The character that an escape at the beginning of a text means, and what follows.
+pub(crate) fn escaped(text: &str) -> Option<(char, &str)> {
+    let hex = text.strip_prefix("_x")?.get(..4)?;
+    let rest = text.get(6..)?.strip_prefix('_')?;
+    let digits = hex.bytes().all(|b| b.is_ascii_hexdigit());
+    let c = char::from_u32(u32::from_str_radix(hex, 16).ok().filter(|_| digits)?)?;
+    Some((c, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(text: &str) -> Result<usize, Fault> {
+        let mut xml = Xml::new(text);
+        for count in 0.. {
+            if xml.next()? == Event::Eof {
+                return Ok(count);
+            }
+        }
+        Ok(0)
+    }
+
+    #[test]
+    fn only_one_whole_element_is_a_document() {
+        for text in
+            ["", "<a>", "</a>", "<a/><b/>", "<a></b>", "x<a/>", "<a/>&amp;", "<a><b></a></b>"]
+        {
+            assert_eq!(all(text), Err(Fault::Malformed), "{text}");
+        }
+        let declared = |name: &str, text: &str| {
+            all(&format!("<?xml version=\"1.0\" encoding=\"{name}\"?><a>{text}</a>"))
+        };
+        assert_eq!(declared("Shift_JIS", "表"), Err(Fault::Encoding));
+        assert_eq!(declared("EBCDIC-JP", "a"), Err(Fault::Encoding));
+        for name in ["Shift_JIS", "ISO-8859-1", "ASCII", "us-ascii", "windows-1252"] {
+            assert!(declared(name, "a&#x8868;").is_ok(), "{name}");
+        }
+        assert!(declared("UTF-16LE", "表").is_ok());
+        assert!(all("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!--x--><a>b</a>\n").is_ok());
+    }
+
+    #[test]
+    fn a_part_has_one_mark_at_most() {
+        let with_marks = |n: usize| "\u{feff}".repeat(n) + "<a/>";
+        let wide =
+            |text: String| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        assert_eq!(decode(with_marks(1).as_bytes()).as_deref(), Ok("<a/>"));
+        assert_eq!(decode(&wide(with_marks(1))).as_deref(), Ok("<a/>"));
+        assert_eq!(decode(with_marks(2).as_bytes()), Err(Fault::Malformed));
+        assert_eq!(decode(&wide(with_marks(2))), Err(Fault::Malformed));
+    }
+
+    #[test]
+    fn a_doctype_counts_only_where_it_is_one() {
+        let laughs = "<!DOCTYPE a [<!ENTITY b \"x\">]><a>&b;</a>";
+        assert_eq!(check_prolog(laughs.as_bytes()), Err(Fault::Doctype));
+        let wide: Vec<u8> =
+            "\u{feff}<!doctype a><a/>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(check_prolog(&wide), Err(Fault::Doctype));
+        for text in ["<!-- <!DOCTYPE a> --><a/>", "<a><![CDATA[<!DOCTYPE a>]]></a>", "<a", ""] {
+            assert_eq!(check_prolog(text.as_bytes()), Ok(()), "{text}");
+        }
+    }
+
+    #[test]
+    fn references_are_those_of_xml() {
+        let read = |text| {
+            let mut xml = Xml::new(text);
+            xml.next()?;
+            xml.text().map(Cow::into_owned)
+        };
+        assert_eq!(
+            read("<a>1&amp;2&#x8868;<b>no</b>\r\n<![CDATA[<]]></a>"),
+            Ok("1&2表\n<".to_owned())
+        );
+        assert_eq!(read("<a>&nbsp;</a>"), Err(Fault::Entity));
+        assert_eq!(read("<a>&#0;</a>"), Err(Fault::Malformed));
+        assert_eq!(read("<a>&#1;</a>"), Err(Fault::Malformed));
+        assert_eq!(unescape(Cow::Borrowed("a&quot;b")).as_deref(), Ok("a\"b"));
+        assert_eq!(unescape(Cow::Borrowed("&lol;")), Err(Fault::Entity));
+    }
+
+    #[test]
+    fn escapes_of_strings() {
+        for (text, expected) in [
+            ("a_x000D_b", "a\rb"),
+            ("_x005F_x000D_", "_x000D_"),
+            ("_x12_", "_x12_"),
+            ("__x0041_", "_A"),
+            ("_x+041_", "_x+041_"),
+            ("_x表", "_x表"),
+            ("_xD800_", "_xD800_"),
+        ] {
+            assert_eq!(unescape_xstring(Cow::Borrowed(text)), expected);
+        }
+    }
+}
