@@ -1,7 +1,6 @@
 //! What goes from the draft into the site's fields, and what stays for a person to do.
 
-use forms_core::application::Application;
-use forms_core::application::field_text;
+use forms_core::application::{Application, field_text};
 use forms_core::finding::{Lang, Pointer};
 use forms_core::pack::{Pack, Screen};
 

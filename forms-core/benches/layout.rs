@@ -12,8 +12,7 @@ use std::time::{Duration, Instant};
 
 use forms_core::layout::{Layout, LayoutRow};
 use forms_core::layout_diff::diff;
-use forms_core::pack::Pack;
-use forms_core::pack::TableKind;
+use forms_core::pack::{Pack, TableKind};
 use forms_core::table::read_csv;
 
 use generator::{Revision, pair};

@@ -4,8 +4,7 @@
 
 use std::time::{Duration, Instant};
 
-use forms_core::pack::Pack;
-use forms_core::pack::TableKind;
+use forms_core::pack::{Pack, TableKind};
 use forms_core::table::{read, write_csv};
 use rust_xlsxwriter::Workbook;
 

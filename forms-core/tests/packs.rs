@@ -10,8 +10,7 @@ use forms_core::archive::{Inventory, Silent};
 use forms_core::check::{BuildOutcome, Checker, NO_TEXTS};
 use forms_core::finding::{ArgValue, Code, Finding, Pointer, Severity};
 use forms_core::layout::Layout;
-use forms_core::pack::TableKind;
-use forms_core::pack::{self, Pack};
+use forms_core::pack::{self, Pack, TableKind};
 use forms_core::submission::AttachmentFile;
 use forms_core::table::read_csv;
 

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 
 use forms_core::pack::Pack;
 use forms_core::workbook::fill::{CellFilling, Filling, fill};
-use forms_core::workbook::{Book, CellPosition};
+use forms_core::finding::{CellPosition};
+use forms_core::workbook::{Book};
 use libfuzzer_sys::fuzz_target;
 
 const SHEET: &str = "S";

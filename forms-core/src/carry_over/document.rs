@@ -4,8 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{CarriedRow, CarryOver, Summary};
 use crate::finding::{Finding, Lang};
-use crate::pack::Pack;
-use crate::pack::TableKind;
+use crate::pack::{Pack, TableKind};
 use crate::registry::Registration;
 use crate::successor::Candidate;
 use crate::table::Record;

@@ -233,10 +233,7 @@ proptest! {
         prop_assert_eq!(table.rows.len() + table.blank_rows, rows.len());
         let registry = Registry::from_table(&table);
         let reported = |number: u32| {
-            let cell = |f: &Finding| {
-                let cell = f.location.cell.clone().unwrap_or_default();
-                cell.trim_start_matches(|c: char| c.is_ascii_uppercase()) == number.to_string()
-            };
+            let cell = |f: &Finding| f.location.cell.is_some_and(|cell| cell.row == number);
             table.findings.iter().any(cell)
         };
         let silent = table.rows.iter().filter(|row| !reported(row.number)).count();
@@ -262,11 +259,9 @@ proptest! {
         let text = format!("{LAYOUT}{body}");
         let table = read_csv(text.as_bytes(), TableKind::Layout, Pack::standard()).unwrap();
         let layout = Layout::from_table(&table);
-        let reported: BTreeSet<String> = table.findings.iter().filter_map(|f| {
-            let cell = f.location.cell.as_deref()?;
-            Some(cell.trim_start_matches(|c: char| c.is_ascii_uppercase()).to_owned())
-        }).collect();
-        let silent = table.rows.iter().filter(|r| !reported.contains(&r.number.to_string())).count();
+        let reported: BTreeSet<u32> =
+            table.findings.iter().filter_map(|f| Some(f.location.cell?.row)).collect();
+        let silent = table.rows.iter().filter(|r| !reported.contains(&r.number)).count();
         prop_assert_eq!(table.rows.len() + table.blank_rows, rows.len());
         prop_assert!(layout.rows().len() >= silent);
         let by_procedure: usize = layout.procedures().map(|p| p.rows().count()).sum();

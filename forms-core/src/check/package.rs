@@ -166,7 +166,7 @@ fn place_where_it_was_read(findings: &mut [Finding], found: &InWorkbook) {
         let place = finding.location.pointer.as_ref().and_then(|p| found.read.place(p));
         if let Some((sheet, cell)) = place {
             finding.location.sheet = Some(sheet.clone());
-            finding.location.cell = Some(cell.to_string());
+            finding.location.cell = Some(*cell);
             finding.location.entry = Some(found.entry.clone());
         }
     }

@@ -4,7 +4,9 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::finding::{CellPosition, NoCell};
 
 /// A JSON pointer (RFC 6901) into an application, such as `/delegations/3/bases/0/citation`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -92,7 +94,9 @@ pub struct Location {
     /// The sheet of a workbook.
     pub sheet: Option<String>,
     /// The cell, such as `H12`.
-    pub cell: Option<String>,
+    #[serde(default, deserialize_with = "read_cell")]
+    #[schemars(with = "Option<String>", !default)]
+    pub cell: Option<CellPosition>,
     /// The field of the application.
     pub pointer: Option<Pointer>,
 }
@@ -113,6 +117,15 @@ impl Location {
     }
 }
 
+/// Reads the cell of a location. A row of a CSV may have a number that no sheet has.
+fn read_cell<'de, D: Deserializer<'de>>(d: D) -> Result<Option<CellPosition>, D::Error> {
+    let name = Option::<String>::deserialize(d)?;
+    let parse = |name: String| {
+        CellPosition::parse_unbounded(&name).ok_or_else(|| serde::de::Error::custom(NoCell(name)))
+    };
+    name.map(parse).transpose()
+}
+
 impl From<Pointer> for Location {
     fn from(pointer: Pointer) -> Self {
         Self { pointer: Some(pointer), ..Self::default() }
@@ -130,5 +143,26 @@ mod tests {
         assert!(row(9).key("end") > row(9));
         assert_eq!(Pointer::root().key("a/b~c").as_str(), "/a~1b~0c");
         assert_eq!(Pointer::new("/a~1b~0c/0").steps().collect::<Vec<_>>(), ["a/b~c", "0"]);
+    }
+
+    #[test]
+    fn a_cell_is_written_by_its_name_and_reads_back_even_outside_a_sheet() {
+        for (row, column, name) in [
+            (12, 7, "H12"),
+            (2_000_000, 0, "A2000000"),
+            (1, 16_384, "XFE1"),
+            (u32::MAX, u32::MAX - 1, "MWLQKWU4294967295"),
+        ] {
+            let cell = Some(CellPosition { row, column });
+            let location = Location { cell, ..Location::default() };
+            let json = serde_json::to_value(&location).unwrap();
+            assert_eq!(json["cell"], name);
+            assert_eq!(serde_json::from_value::<Location>(json).unwrap(), location);
+        }
+        for wrong in ["", "H", "12", "H0", "h12", "MWLQKWW1", "A4294967296", "A1:B2"] {
+            let json = serde_json::json!({ "cell": wrong });
+            assert!(serde_json::from_value::<Location>(json).is_err(), "{wrong}");
+        }
+        assert_eq!(serde_json::from_str::<Location>("{}").unwrap(), Location::default());
     }
 }

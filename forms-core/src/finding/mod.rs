@@ -5,6 +5,7 @@
 //! the build stops if one of them is missing.
 
 mod location;
+mod position;
 mod report;
 mod text;
 
@@ -16,6 +17,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 
 pub use location::{Location, Pointer};
+pub use position::{
+    CellPosition, CellRange, ColumnName, MAX_COLUMNS, MAX_ROWS, NoCell, column_letters,
+};
 pub use report::{ApplicantName, Counts, CrossFinding, PackageReport, Report, Status};
 pub use text::{Lang, Text};
 

@@ -284,3 +284,32 @@ impl FindingDocument {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::make;
+    use super::*;
+
+    #[test]
+    fn a_report_sorts_cells_by_row_then_by_column() {
+        let at = |cell: &str| Location {
+            entry: Some("申請書.xlsx".into()),
+            sheet: Some("委任受任".into()),
+            cell: Some(cell.parse().unwrap()),
+            ..Location::default()
+        };
+        let findings = ["K10", "AA9", "B10", "K9"].map(|cell| make::pia_001().at(at(cell)));
+        let mut report = PackageReport {
+            path: "a.zip".into(),
+            bytes: 0,
+            sha256: String::new(),
+            applicant: None,
+            kind: None,
+            findings: findings.to_vec(),
+        };
+        report.sort();
+        let cells: Vec<String> =
+            report.findings.iter().filter_map(|f| Some(f.location.cell?.to_string())).collect();
+        assert_eq!(cells, ["K9", "AA9", "B10", "K10"]);
+    }
+}

@@ -11,9 +11,8 @@ use rust_xlsxwriter::{
 use serde_json::Value;
 
 use crate::application::Application;
-use crate::finding::{Lang, Pointer};
+use crate::finding::{Lang, Pointer, column_letters};
 use crate::pack::{Control, Field, List, Pack};
-use crate::workbook::column_letters;
 
 /// How a cell looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

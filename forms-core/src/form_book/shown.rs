@@ -7,10 +7,10 @@ use super::people::{CellStyle, WorkbookError, WorkbookPlan, shown};
 use super::template::{filling_of, table_rows};
 
 use crate::application::Application;
-use crate::finding::{Finding, Pointer};
+use crate::finding::{CellPosition, Finding, MAX_ROWS, Pointer};
 use crate::pack::{Pack, Template};
 use crate::workbook::fill::{FillError, fill};
-use crate::workbook::{Book, CellPosition, Limits, MAX_ROWS};
+use crate::workbook::{Book, Limits};
 
 /// What a cell is there for.
 #[derive(Debug, Clone, PartialEq, Eq)]

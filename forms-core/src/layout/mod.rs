@@ -7,8 +7,7 @@ use jiff::civil::Date;
 
 use crate::code::{AffairId, AffairNumber, InformationNumber, ProcedureId};
 use crate::finding::Lang;
-use crate::pack::Pack;
-use crate::pack::{Revision, TableKind};
+use crate::pack::{Pack, Revision, TableKind};
 use crate::table::{Record, Row, Table, Value, records_to_csv};
 
 /// One row: a procedure and one kind of information that it asks for.

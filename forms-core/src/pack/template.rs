@@ -8,8 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::finding::Pointer;
-use crate::workbook::{CellPosition, ColumnName};
+use crate::finding::{CellPosition, ColumnName, Pointer};
 
 /// A workbook handed out by the operator, and which of its cells take which fields.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

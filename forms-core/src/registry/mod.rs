@@ -11,8 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::application::{Scope, Side};
 use crate::code::{AgencyCode, InformationNumber, ProcedureId};
 use crate::finding::Lang;
-use crate::pack::Pack;
-use crate::pack::TableKind;
+use crate::pack::{Pack, TableKind};
 use crate::table::{Record, Row, Table, Value, records_to_csv};
 
 pub use party::Denoted;
@@ -185,7 +184,7 @@ mod tests {
         let registry = Registry::from_table(&table);
         assert_eq!(registry.registrations.len(), 1);
         assert_eq!(table.findings.iter().map(|f| f.code).collect::<Vec<_>>(), [Code::Frm001]);
-        assert_eq!(table.findings[0].location.cell.as_deref(), Some("E3"));
+        assert_eq!(table.findings[0].location.cell, Some("E3".parse().unwrap()));
         let first = &registry.registrations[0];
         assert_eq!(first.scope, Scope::Part);
         assert_eq!(first.information.map(|n| n.to_string()).as_deref(), Some("15"));

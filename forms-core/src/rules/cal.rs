@@ -5,8 +5,7 @@ use jiff::civil::Date;
 use super::Context;
 use crate::finding::{Finding, Pointer, make};
 use crate::pack::Release;
-use crate::text::Day;
-use crate::text::is_blank;
+use crate::text::{Day, is_blank};
 
 pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     let target = &context.app.target;

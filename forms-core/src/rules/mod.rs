@@ -146,7 +146,7 @@ pub(crate) fn place_each_in_workbook(
         }
         if let Some(at) = place {
             finding.location.sheet = Some(at.sheet.clone());
-            finding.location.cell = Some(at.cell.to_string());
+            finding.location.cell = Some(at.cell);
             finding.location.entry = Some(pack.package.workbook.clone());
         }
     }

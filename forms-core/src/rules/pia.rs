@@ -134,8 +134,7 @@ fn affair_of(id: ProcedureId, layout: &Layout) -> Option<(AffairNumber, &str)> {
 mod tests {
     use crate::finding::Code;
     use crate::layout::Layout;
-    use crate::pack::Pack;
-    use crate::pack::TableKind;
+    use crate::pack::{Pack, TableKind};
     use crate::reference::Reference;
     use crate::rules::testing::{clean, files, found};
     use crate::rules::{Context, check_application};

@@ -8,8 +8,7 @@ use crate::carry_over::new_procedures;
 use crate::code::{Government, GovernmentKind, MunicipalityCode, ProcedureId};
 use crate::finding::{Finding, Pointer, make, word};
 use crate::layout::Procedure;
-use crate::text::Day;
-use crate::text::{fold_ascii, is_blank, nfc};
+use crate::text::{Day, fold_ascii, is_blank, nfc};
 
 pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     let app = context.app;

@@ -13,8 +13,7 @@ use std::sync::OnceLock;
 use crate::application::{Application, Delegation, Direction, Side};
 use crate::code::{Government, GovernmentKind, ProcedureId};
 use crate::layout::{Layout, Procedure};
-use crate::pack::Pack;
-use crate::pack::TableKind;
+use crate::pack::{Pack, TableKind};
 use crate::registry::{RegisteredParty, Registration, Registry};
 use crate::table::{self};
 

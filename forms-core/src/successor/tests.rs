@@ -2,8 +2,7 @@
 
 use crate::layout::Layout;
 use crate::layout_diff::{RetiredProcedure, diff};
-use crate::pack::Pack;
-use crate::pack::TableKind;
+use crate::pack::{Pack, TableKind};
 use crate::successor::EvidenceKind;
 use crate::table::read_csv;
 

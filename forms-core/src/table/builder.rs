@@ -6,14 +6,13 @@ use super::header::{Found, Headers};
 use super::value::CellType;
 use super::{
     Cell, Column, HEADER_ROWS, MAX_BYTES, MAX_CELLS, MAX_FINDINGS, Mapping, Row, Table, Value,
-    cell_name,
+    cell_at,
 };
 use crate::application::Side;
 use crate::finding::word::Xls010;
-use crate::finding::{Finding, Location, make};
+use crate::finding::{CellPosition, CellRange, Finding, Location, column_letters, make};
 use crate::pack::{self, Pack, TableKind};
 use crate::text::quoted;
-use crate::workbook::{CellRange, column_letters};
 
 /// How many headers are listed where one is missing.
 const MOST_SEEN: usize = 100;
@@ -159,7 +158,7 @@ impl<'p> TableBuilder<'p> {
             let holds_value = cell.is_some_and(|c| c.value != Value::Blank);
             if row > header && range.first != range.last && holds_value && self.is_labelled(column)
             {
-                let at = self.at(cell_name(column, row));
+                let at = self.at(cell_at(column, row));
                 self.report(make::xls_013(range.to_string()).at(at));
             }
         }
@@ -182,7 +181,7 @@ impl<'p> TableBuilder<'p> {
     pub fn finish(mut self) -> Table {
         self.settle_header();
         for (column, stray) in std::mem::take(&mut self.stray) {
-            let at = self.at(cell_name(column, stray.row));
+            let at = self.at(cell_at(column, stray.row));
             self.report(make::xls_006(column_letters(column), stray.value, stray.count).at(at));
         }
         self.judged()
@@ -197,11 +196,11 @@ impl<'p> TableBuilder<'p> {
 
     fn stop(&mut self, row: u32, problem: Xls010, limit: usize) {
         self.stopped = true;
-        let at = self.at(cell_name(0, row));
+        let at = self.at(cell_at(0, row));
         self.report(make::xls_010(problem, limit as u64).at(at));
     }
 
-    fn at(&self, cell: String) -> Location {
+    fn at(&self, cell: CellPosition) -> Location {
         Location { sheet: self.table.sheet.clone(), cell: Some(cell), ..Location::default() }
     }
 
@@ -228,7 +227,7 @@ impl<'p> TableBuilder<'p> {
         let (columns, repeated) = self.headers.columns(found, texts);
         for index in repeated {
             let text = columns.get(index).map(|c| quoted(&c.header)).unwrap_or_default();
-            let at = self.at(cell_name(index, row));
+            let at = self.at(cell_at(index, row));
             self.report(make::xls_015(text).at(at));
         }
         let definition = self.pack.tables.get(self.table.kind.as_str());
@@ -260,7 +259,7 @@ impl<'p> TableBuilder<'p> {
         };
         let place = Location {
             sheet: self.table.sheet.clone(),
-            cell: self.table.header_row.map(|row| cell_name(0, row)),
+            cell: self.table.header_row.map(|row| cell_at(0, row)),
             ..Location::default()
         };
         for column in self.headers.missing(&self.table.columns) {
@@ -307,7 +306,7 @@ impl<'p> TableBuilder<'p> {
             if let Some(finding) = finding {
                 let at = Location {
                     sheet: self.table.sheet.clone(),
-                    cell: Some(cell_name(index, row.number)),
+                    cell: Some(cell_at(index, row.number)),
                     ..Location::default()
                 };
                 self.table.findings.push(finding.at(at));
@@ -340,7 +339,7 @@ impl<'p> TableBuilder<'p> {
         let first = row.cells.iter().position(|cell| cell.value != Value::Blank);
         let Some((at, cell)) = first.and_then(|at| Some((at, row.cells.get(at)?))) else { return };
         let finding = make::xls_019(cell.text.trim());
-        let place = self.at(cell_name(at, row.number));
+        let place = self.at(cell_at(at, row.number));
         self.report(finding.at(place));
     }
 
@@ -379,7 +378,7 @@ impl<'p> TableBuilder<'p> {
         let definition = self.pack.tables.get(self.table.kind.as_str())?;
         let label = definition.columns.iter().find(|c| c.key == "procedure_id")?.headers.first()?;
         let index = self.table.column("procedure_id").unwrap_or(0);
-        Some(make::frm_001(label).at(self.at(cell_name(index, row.number))))
+        Some(make::frm_001(label).at(self.at(cell_at(index, row.number))))
     }
 }
 

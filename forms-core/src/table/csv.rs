@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, SHIFT_JIS, UTF_16BE, UTF_16LE};
 
-use super::{Cell, HEADER_ROWS, Mapping, Row, SheetPreview, Table, TableBuilder, Value, cell_name};
+use super::{Cell, HEADER_ROWS, Mapping, Row, SheetPreview, Table, TableBuilder, Value, cell_at};
 use crate::finding::{Location, make};
 use crate::pack::{Pack, TableKind};
 
@@ -34,7 +34,7 @@ pub(super) fn read_csv_with(
                     break;
                 }
                 if row.unclosed {
-                    let cell = Some(cell_name(0, row.number));
+                    let cell = Some(cell_at(0, row.number));
                     let at = Location { cell, ..Location::default() };
                     builder.report(make::xls_016(u64::from(row.number)).at(at));
                 }

@@ -23,9 +23,8 @@ pub use mapping::{Mapping, SheetPreview};
 pub use read::{guess, preview, read, read_registry, read_with, too_large};
 pub use value::Value;
 
-use crate::finding::{Finding, Lang};
+use crate::finding::{CellPosition, Finding, Lang, column_letters};
 use crate::pack::{self, Pack, TableKind};
-use crate::workbook::column_letters;
 
 /// The rows in which a header is looked for, as people put titles and dates above it.
 pub const HEADER_ROWS: u32 = 30;
@@ -195,9 +194,9 @@ pub fn records_to_csv<'r, R: Record + 'r>(
     write_csv(std::iter::once(header.collect()).chain(rows))
 }
 
-/// The name of a cell, such as `H12`, from its column counted from 0 and its row counted from 1.
-fn cell_name(column: usize, row: u32) -> String {
-    format!("{}{row}", column_letters(column))
+/// The position of a cell from its column counted from 0 and its row counted from 1.
+fn cell_at(column: usize, row: u32) -> CellPosition {
+    CellPosition { row, column: u32::try_from(column).unwrap_or(u32::MAX) }
 }
 
 #[cfg(test)]

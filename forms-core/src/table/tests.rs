@@ -12,8 +12,12 @@ fn layout(text: &str) -> Table {
     read_csv(text.as_bytes(), TableKind::Layout, Pack::standard()).unwrap()
 }
 
-fn codes(table: &Table) -> Vec<(Code, Option<&str>)> {
-    table.findings.iter().map(|f| (f.code, f.location.cell.as_deref())).collect()
+fn codes(table: &Table) -> Vec<(Code, Option<CellPosition>)> {
+    table.findings.iter().map(|f| (f.code, f.location.cell)).collect()
+}
+
+fn at(cell: &str) -> Option<CellPosition> {
+    Some(cell.parse().unwrap())
 }
 
 fn text<'t>(table: &'t Table, row: usize, key: &str) -> &'t str {
@@ -41,7 +45,7 @@ fn a_header_is_found_below_titles_in_any_order_and_spelling() {
 #[test]
 fn a_missing_column_lists_what_was_seen_and_nothing_else_is_said() {
     let table = layout("事務手続コード,名称\nJT01010000000214,認定\n");
-    assert_eq!(codes(&table), [(Code::Xls004, Some("A1"))]);
+    assert_eq!(codes(&table), [(Code::Xls004, at("A1"))]);
     let message = table.findings[0].message(Lang::Ja);
     assert!(message.contains("事務手続名") && message.contains("名称"), "{message}");
     assert_eq!(table.rows.len(), 1);
@@ -66,7 +70,7 @@ fn a_cell_of_the_wrong_kind_is_named_and_kept() {
     ));
     assert_eq!(
         codes(&table),
-        [(Code::Xls005, Some("A2")), (Code::Xls005, Some("C3")), (Code::Frm001, Some("A4"))]
+        [(Code::Xls005, at("A2")), (Code::Xls005, at("C3")), (Code::Frm001, at("A4"))]
     );
     assert_eq!(table.rows.len(), 4);
     assert_eq!(text(&table, 0, "procedure_id"), "1.01E+15");
@@ -79,7 +83,7 @@ fn a_cell_of_the_wrong_kind_is_named_and_kept() {
 #[test]
 fn a_column_twice_is_named_and_the_first_counts() {
     let table = layout("事務手続コード,事務手続名,事務手続名\nJT01010000000214,a,b\n");
-    assert_eq!(codes(&table), [(Code::Xls015, Some("C1"))]);
+    assert_eq!(codes(&table), [(Code::Xls015, at("C1"))]);
     assert_eq!(text(&table, 0, "procedure_name"), "a");
     assert_eq!(table.to_json(Lang::Ja)["rows"][0]["other"]["C"], "b");
 }
@@ -90,7 +94,7 @@ fn undecodable_text_and_open_quotes_are_findings() {
     let table = read_csv(bytes, TableKind::Layout, Pack::standard()).unwrap();
     assert_eq!(table.findings[0].code, Code::Xls014);
     let table = layout(&format!("{HEADER}\nJT01010000000214,\"a,\n"));
-    assert_eq!(codes(&table), [(Code::Xls016, Some("A2"))]);
+    assert_eq!(codes(&table), [(Code::Xls016, at("A2"))]);
     assert_eq!(text(&table, 0, "procedure_name"), "a,\n");
 }
 

@@ -3,15 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::header::{Headers, Score};
-use super::{Cell, HEADER_ROWS, Mapping, Row, SheetPreview, Table, TableBuilder, Value, cell_name};
+use super::{Cell, HEADER_ROWS, Mapping, Row, SheetPreview, Table, TableBuilder, Value, cell_at};
 use crate::archive::Source;
 use crate::finding::word::{Xls008, Xls009};
-use crate::finding::{Finding, Location, make};
+use crate::finding::{Finding, Location, column_letters, make};
 use crate::pack::{Pack, TableKind};
 use crate::text::{is_blank, quoted};
-use crate::workbook::{
-    Book, CellValue, Sheet, SheetCell, SheetReader, SheetRow, Visibility, column_letters,
-};
+use crate::workbook::{Book, CellValue, Sheet, SheetCell, SheetReader, SheetRow, Visibility};
 
 /// Reads a table of a kind from a workbook.
 ///
@@ -287,11 +285,11 @@ impl Hidden {
         };
         let rows = self.rows.into_iter().map(|(first, last)| {
             let name = if first == last { first.to_string() } else { format!("{first}-{last}") };
-            make::xls_008(Xls008::Rows, name).at(at(cell_name(0, first)))
+            make::xls_008(Xls008::Rows, name).at(at(cell_at(0, first)))
         });
         let columns = self.columns.into_iter().map(|(column, row)| {
             let column = column as usize;
-            make::xls_008(Xls008::Columns, column_letters(column)).at(at(cell_name(column, row)))
+            make::xls_008(Xls008::Columns, column_letters(column)).at(at(cell_at(column, row)))
         });
         rows.chain(columns).collect()
     }

@@ -9,7 +9,7 @@ use super::sheet::{CellContext, SheetReader};
 use super::strings::SharedStrings;
 use super::styles::Styles;
 use crate::archive::Source;
-use crate::finding::{Finding, Location, make};
+use crate::finding::{CellPosition, Finding, Location, make};
 use crate::xml::{Fault, Xml, attribute, switch};
 
 /// Whether a sheet can be seen.
@@ -283,7 +283,7 @@ fn resolve(folder: &str, target: &str) -> String {
 }
 
 /// The finding about a sheet's part with a fault.
-pub(super) fn sheet_finding(sheet: &Sheet, fault: Fault, cell: Option<String>) -> Finding {
+pub(super) fn sheet_finding(sheet: &Sheet, fault: Fault, cell: Option<CellPosition>) -> Finding {
     let at = Location { cell, ..place(sheet) };
     fault.finding(&sheet.part).at(at)
 }

@@ -9,14 +9,10 @@ pub mod fill;
 mod format_code;
 mod limits;
 mod number;
-mod position;
 mod sheet;
 mod strings;
 mod styles;
 
 pub use book::{Book, Sheet, Visibility};
 pub use limits::Limits;
-pub use position::{
-    CellPosition, CellRange, ColumnName, MAX_COLUMNS, MAX_ROWS, NoCell, column_letters,
-};
 pub use sheet::{CellValue, SheetCell, SheetReader, SheetRow};

@@ -9,10 +9,9 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::book::{Sheet, sheet_finding};
 use super::number::Shown;
-use super::position::{CellPosition, CellRange, MAX_COLUMNS, MAX_ROWS};
 use super::strings::{SharedStrings, rich_text};
 use super::styles::Styles;
-use crate::finding::Finding;
+use crate::finding::{CellPosition, CellRange, Finding, MAX_COLUMNS, MAX_ROWS};
 use crate::xml::{Fault, MOST_ITEMS, Xml, attribute, number, switch, unescape_xstring};
 
 /// What the cells of all sheets refer to.
@@ -136,7 +135,7 @@ impl<'b> SheetReader<'b> {
     pub fn next_row(&mut self) -> Result<Option<SheetRow<'b>>, Finding> {
         self.read_row().map_err(|fault| {
             let cell = CellPosition { row: self.row, column: self.column.saturating_sub(1) };
-            sheet_finding(self.sheet, fault, (self.row > 0).then(|| cell.to_string()))
+            sheet_finding(self.sheet, fault, (self.row > 0).then_some(cell))
         })
     }
 

@@ -1,8 +1,7 @@
 //! A table's bytes: a small workbook without fault whose parts a case changes, or a text.
 
 use forms_core::finding::Finding;
-use forms_core::pack::Pack;
-use forms_core::pack::TableKind;
+use forms_core::pack::{Pack, TableKind};
 use forms_core::table::read;
 use serde::Deserialize;
 

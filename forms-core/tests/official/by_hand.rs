@@ -202,7 +202,7 @@ fn what_is_wrong_with_the_form_is_said_with_sheet_and_cell() {
         let at =
             &found.iter().find(|f| f.code == code).unwrap_or_else(|| panic!("{found:?}")).location;
         assert_eq!(at.entry.as_deref(), Some("申請書.xlsx"));
-        format!("{}!{}", at.sheet.clone().unwrap_or_default(), at.cell.clone().unwrap_or_default())
+        format!("{}!{}", at.sheet.clone().unwrap_or_default(), at.cell.unwrap())
     };
     let more = |more: fn(&mut Workbook)| Twist { more: Some(more), ..Twist::default() };
     let found = shown_by(Twist { instead: ("全部", "ぜんぶ"), ..Twist::default() });

@@ -2,8 +2,7 @@
 //! A line above each says what makes such a file.
 
 use forms_core::finding::{ArgValue, Lang};
-use forms_core::pack::Pack;
-use forms_core::pack::TableKind;
+use forms_core::pack::{Pack, TableKind};
 use forms_core::table::read;
 
 use super::made::*;
@@ -214,7 +213,7 @@ fn xls_006_values_beside_the_table() {
     let note = row(4, &["", "", "", "", "済"]);
     let made = Made::sheet(&format!("<sheetData>{}{noted}{note}</sheetData>", row(1, HEADER)));
     let table = made.layout();
-    assert_eq!(found(&table), [("XLS-006", Some("E2"))]);
+    assert_eq!(found(&table), [("XLS-006", in_cell("E2"))]);
     assert_eq!(table.findings[0].arg("count"), Some(&ArgValue::Number(2)));
     // A column of their own, with a header: kept as it is.
     let header = row(1, &[HEADER[0], HEADER[1], HEADER[2], "", "確認"]);
@@ -237,10 +236,10 @@ fn xls_008_hidden_values() {
     let sheet = "xl/worksheets/sheet1.xml";
     let column = "<cols><col min=\"3\" max=\"3\" hidden=\"1\"/></cols><sheetData>";
     let made = good().changed(sheet, "<sheetData>", column);
-    assert_eq!(found(&made.layout()), [("XLS-008", Some("C1"))]);
+    assert_eq!(found(&made.layout()), [("XLS-008", in_cell("C1"))]);
     let made = good().changed(sheet, "<row r=\"2\"", "<row r=\"2\" hidden=\"1\"");
     let table = made.layout();
-    assert_eq!(found(&table), [("XLS-008", Some("A2"))]);
+    assert_eq!(found(&table), [("XLS-008", in_cell("A2"))]);
     assert_eq!(table.findings[0].message(Lang::Ja), "行2は非表示ですが、値が入っています。");
     let work = "<sheetData><row r=\"9\"><c r=\"A9\"><v>1</v></c></row></sheetData>";
     let hidden =
@@ -271,7 +270,7 @@ fn xls_009_no_result() {
         "<c r=\"{}\"><f>A9</f><v/></c>",
         "<c r=\"{}\" t=\"str\"><f>A9</f></c>",
     ] {
-        assert_eq!(found(&with(cell).layout()), [("XLS-009", Some("B2"))], "{cell}");
+        assert_eq!(found(&with(cell).layout()), [("XLS-009", in_cell("B2"))], "{cell}");
     }
     clean(&with("<c r=\"{}\" t=\"str\"><f>A9</f><v>認定</v></c>"));
     clean(&with("#REF!"));
@@ -336,7 +335,7 @@ fn xls_013_merged_rows() {
         ))
     };
     let table = merge("B3:B4", "").layout();
-    assert_eq!(found(&table), [("XLS-013", Some("B3"))]);
+    assert_eq!(found(&table), [("XLS-013", in_cell("B3"))]);
     clean(&merge("A1:C1", ""));
     clean(&merge("B2:B2", ""));
     clean(&merge("A5:C5", "<row r=\"5\"><c r=\"A5\"/></row>"));

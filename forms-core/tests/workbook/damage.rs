@@ -5,8 +5,7 @@ use std::time::{Duration, Instant};
 
 use forms_core::finding::Severity;
 use forms_core::form_book::ReadBack;
-use forms_core::pack::Pack;
-use forms_core::pack::TableKind;
+use forms_core::pack::{Pack, TableKind};
 use forms_core::table::{self};
 use proptest::prelude::*;
 

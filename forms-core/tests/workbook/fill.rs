@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 
+use forms_core::finding::CellPosition;
 use forms_core::pack::Pack;
+use forms_core::workbook::Book;
 use forms_core::workbook::fill::{CellFilling, FillError, Filled, Filling, TableFilling, fill};
-use forms_core::workbook::{Book, CellPosition};
 use proptest::prelude::*;
 
 use super::made::*;

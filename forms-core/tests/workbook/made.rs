@@ -2,8 +2,8 @@
 
 use std::io::{Cursor, Write};
 
-use forms_core::pack::Pack;
-use forms_core::pack::TableKind;
+use forms_core::finding::CellPosition;
+use forms_core::pack::{Pack, TableKind};
 use forms_core::table::{Table, read};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -160,8 +160,13 @@ pub(crate) fn layout(bytes: &[u8]) -> Table {
 }
 
 /// The codes of a table's findings with their cells.
-pub(crate) fn found(table: &Table) -> Vec<(&'static str, Option<&str>)> {
-    table.findings.iter().map(|f| (f.code.as_str(), f.location.cell.as_deref())).collect()
+pub(crate) fn found(table: &Table) -> Vec<(&'static str, Option<CellPosition>)> {
+    table.findings.iter().map(|f| (f.code.as_str(), f.location.cell)).collect()
+}
+
+/// The cell of a finding as [`found`] gives it.
+pub(crate) fn in_cell(name: &str) -> Option<CellPosition> {
+    Some(name.parse().unwrap())
 }
 
 pub(crate) fn found_codes(table: &Table) -> Vec<&'static str> {

@@ -7,10 +7,8 @@ use forms_core::application::InstrumentKind;
 use forms_core::archive::SourceReader;
 use forms_core::document::{DocumentError, LARGEST_DOCUMENT};
 use forms_core::finding::Finding;
-use forms_core::law::InstrumentText;
-use forms_core::law::citation;
 use forms_core::law::ordinance::{Ordinance, Provision};
-use forms_core::law::{Effect, Index, Kind, ProvisionPath, limits};
+use forms_core::law::{Effect, Index, InstrumentText, Kind, ProvisionPath, citation, limits};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 

@@ -1,7 +1,6 @@
 //! One field for a local government: what was typed or pasted, and all that follows from it.
 
-use forms_core::application::set_field;
-use forms_core::application::{Application, field_text};
+use forms_core::application::{Application, field_text, set_field};
 use forms_core::code::{AgencyCode, CorporateNumber, Government, MunicipalityCode};
 use forms_core::finding::Pointer;
 use forms_core::text::{fold_code, is_blank};

@@ -1,8 +1,7 @@
 //! The task list: what there is to do, and how far each part has come.
 
 use forms_core::application::Application;
-use forms_core::finding::Text;
-use forms_core::finding::{Finding, Pointer, Severity};
+use forms_core::finding::{Finding, Pointer, Severity, Text};
 use forms_core::pack::{List, Pack, Section};
 
 use super::{Draft, Files, State};

@@ -9,10 +9,9 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 
 use super::FileDrop;
-use crate::SaveState;
 use crate::browser::{Dropped, PackStore, say};
 use crate::shell::use_shell;
-use crate::{pack, words};
+use crate::{SaveState, pack, words};
 
 /// The largest file that is read as a pack, in bytes: an official workbook may be embedded in it.
 const MOST_BYTES: f64 = (32_u64 << 20) as f64;

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use forms_core::pack::Column;
-use forms_core::pack::TableKind;
+use forms_core::finding::column_letters;
+use forms_core::pack::{Column, TableKind};
 use forms_core::table::{Mapping, SheetPreview};
-use forms_core::workbook::column_letters;
 use ui::client::TableFacts;
 use ui::pack::in_use;
 use ui::shell::use_shell;

@@ -214,7 +214,8 @@ pub(super) fn Places(props: &PlacesProps) -> Html {
     let lang = use_shell().lang;
     let one = |finding: &forms_core::finding::Finding| {
         let at = &finding.location;
-        let place = [at.entry.as_deref(), at.sheet.as_deref(), at.cell.as_deref()];
+        let cell = at.cell.map(|cell| cell.to_string());
+        let place = [at.entry.as_deref(), at.sheet.as_deref(), cell.as_deref()];
         let place = place.into_iter().flatten().collect::<Vec<_>>().join(" ");
         html! {
             <li class={classes!("problem", finding.severity.as_str())}>

@@ -178,7 +178,7 @@ fn place(finding: &Finding, lang: Lang) -> String {
     let cell = match (&at.sheet, &at.cell) {
         (Some(sheet), Some(cell)) => Some(format!("{sheet}!{cell}")),
         (Some(sheet), None) => Some(sheet.clone()),
-        (None, cell) => cell.clone(),
+        (None, cell) => cell.map(|cell| cell.to_string()),
     };
     let field = at.pointer.as_ref().map(|p| place_name(ui::pack::in_use(), p, lang));
     [at.entry.clone(), cell, field].into_iter().flatten().collect::<Vec<_>>().join(" / ")
@@ -210,7 +210,7 @@ mod tests {
         let location = Location {
             entry: Some("申請書.xlsx".into()),
             sheet: Some("委任受任".into()),
-            cell: Some("H12".into()),
+            cell: Some("H12".parse().unwrap()),
             pointer: Some(Pointer::new("/delegations/3/bases/0/citation")),
             ..Location::default()
         };

@@ -3,8 +3,9 @@
 use jiff::civil::{Date, date};
 
 use super::*;
-use crate::application::{Applicant, Scope};
-use crate::application::{Application, Delegation, Direction, LegalBasis, Organ, Party};
+use crate::application::{
+    Applicant, Application, Delegation, Direction, LegalBasis, Organ, Party, Scope,
+};
 use crate::check::Checker;
 use crate::finding::{ArgValue, Code, PackageReport};
 

@@ -7,11 +7,10 @@ use serde_json::Value;
 use super::at;
 use crate::application::{Application, sample_of_every_field};
 use crate::finding::word::Xls005;
-use crate::finding::{Finding, Lang, Pointer, make};
+use crate::finding::{CellPosition, Finding, Lang, Pointer, make};
 use crate::pack::{Control, Field, Pack};
 use crate::table::fold;
 use crate::text::{is_blank, quoted};
-use crate::workbook::CellPosition;
 
 type Places = BTreeMap<Pointer, (String, CellPosition)>;
 

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::word::{Xls008, Xls009, Xls010};
-use crate::finding::{Finding, Location, make};
+use crate::finding::{CellPosition, CellRange, Finding, Location, column_letters, make};
 use crate::text::{is_blank, quoted};
-use crate::workbook::{Book, CellPosition, CellRange, CellValue, Visibility, column_letters};
+use crate::workbook::{Book, CellValue, Visibility};
 
 /// How many cells with a value a form may have, all sheets together.
 const MOST_CELLS: usize = 300_000;
@@ -120,7 +120,7 @@ impl Grid {
         let mut found = Vec::new();
         let place = |cell: Option<CellPosition>| Location {
             sheet: Some(self.name.clone()),
-            cell: cell.map(|c| c.to_string()),
+            cell,
             ..Location::default()
         };
         if self.is_hidden && !self.cells.is_empty() {

@@ -2,10 +2,9 @@
 
 use super::draft::Draft;
 use super::grid::Grid;
-use crate::finding::{Pointer, make};
+use crate::finding::{CellPosition, CellRange, Pointer, make};
 use crate::pack::{Field, List, Pack};
 use crate::text::is_blank;
-use crate::workbook::{CellPosition, CellRange};
 
 /// A column of a list: where it stands, which field it is, whether that belongs to inner rows.
 pub(super) struct ListColumn<'p> {

@@ -15,9 +15,9 @@ use self::draft::Draft;
 use self::grid::Grid;
 use crate::application::Application;
 use crate::archive::Source;
-use crate::finding::{Finding, Location, Pointer, make};
+use crate::finding::{CellPosition, Finding, Location, Pointer, make};
 use crate::pack::Pack;
-use crate::workbook::{Book, CellPosition};
+use crate::workbook::Book;
 
 /// What a workbook gave.
 #[derive(Debug, Clone, Default)]
@@ -97,5 +97,5 @@ impl ReadBack {
 
 /// The place of a cell.
 fn at(sheet: &str, cell: CellPosition) -> Location {
-    Location { sheet: Some(sheet.to_owned()), cell: Some(cell.to_string()), ..Location::default() }
+    Location { sheet: Some(sheet.to_owned()), cell: Some(cell), ..Location::default() }
 }

@@ -3,11 +3,10 @@
 use super::draft::Draft;
 use super::grid::Grid;
 use super::list::{Lines, ListColumn};
-use crate::finding::make;
+use crate::finding::{CellPosition, column_letters, make};
 use crate::pack::{Field, List, Pack, Required};
 use crate::table::fold;
 use crate::text::{is_blank, quoted};
-use crate::workbook::{CellPosition, column_letters};
 
 /// Among how many rows the header of a list is looked for.
 const HEADER_ROWS: u32 = 30;

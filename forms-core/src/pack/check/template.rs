@@ -3,10 +3,11 @@
 
 use super::names::name_problem;
 use super::{Beside, Check};
-use crate::finding::{Finding, Lang, make, word::Pck014, word::Pck015};
+use crate::finding::{
+    CellPosition, CellRange, Finding, Lang, MAX_ROWS, make, word::Pck014, word::Pck015,
+};
 use crate::pack::{Pack, Template};
 use crate::workbook::fill::{FillError, Misplaced, Obstacle, Planned, Target, try_filling};
-use crate::workbook::{CellPosition, CellRange, MAX_ROWS};
 
 /// The largest official workbook that a pack may have.
 const MOST_BYTES: usize = 32 << 20;

@@ -81,12 +81,10 @@ impl Group<'_> {
 
 /// Where a finding stands, as people read it: the cell where there is one, else the field.
 fn place(location: &Location) -> String {
-    let parts = [&location.entry, &location.sheet, &location.cell];
-    let mut place: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
-    if location.cell.is_none() {
-        place.extend(location.pointer.as_ref().map(|p| p.as_str()).filter(|p| !p.is_empty()));
-    }
-    place.join(" / ")
+    let field = location.pointer.as_ref().map(ToString::to_string).filter(|p| !p.is_empty());
+    let last = location.cell.map(|cell| cell.to_string()).or(field);
+    let parts = [location.entry.clone(), location.sheet.clone(), last];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" / ")
 }
 
 /// Without control characters, which could steer a terminal or break a line.

@@ -109,7 +109,7 @@ fn finding_row(packages: &str, who: &str, finding: &Finding, lang: Lang) -> Vec<
         finding.hint(lang),
         text(&at.entry),
         text(&at.sheet),
-        text(&at.cell),
+        at.cell.map(|cell| cell.to_string()).unwrap_or_default(),
         at.pointer.as_ref().map(ToString::to_string).unwrap_or_default(),
     ]
 }

@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use crate::application::Application;
 use crate::archive::Source;
-use crate::finding::{Code, Finding, Location, make};
+use crate::finding::{CellPosition, Code, Finding, Location, make};
 use crate::form_book::{Role, ShownApplication, ShownCell};
 use crate::pack::Pack;
 use crate::text::{is_blank, quoted};
-use crate::workbook::{Book, CellPosition};
+use crate::workbook::Book;
 
 /// Compares a package's workbook with its application, cell by cell.
 ///
@@ -93,7 +93,7 @@ fn disagreement(entry: &str, found: &[Difference<'_>]) -> Option<Finding> {
         .collect();
     let location = Location {
         sheet: Some(first.sheet.to_owned()),
-        cell: Some(first.cell.to_string()),
+        cell: Some(first.cell),
         ..Location::entry(entry)
     };
     Some(make::pkg_007(entry, cells).at(location))

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use quick_xml::events::{BytesStart, Event};
 
 use super::Wanted;
-use crate::workbook::{CellPosition, CellRange};
+use crate::finding::{CellPosition, CellRange};
 use crate::xml::{Fault, Xml, attribute, escaped, number, switch};
 
 /// Why a sheet cannot be changed.

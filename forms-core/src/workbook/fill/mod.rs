@@ -17,8 +17,8 @@ use zip::{CompressionMethod, System, ZipArchive, ZipWriter};
 use self::edit::edit;
 pub use self::problems::{Misplaced, Obstacle, Planned, Target, TemplateFacts, try_filling};
 use super::container::part_name;
-use super::{Book, CellPosition, CellRange, Limits, Sheet};
-use crate::finding::Finding;
+use super::{Book, Limits, Sheet};
+use crate::finding::{CellPosition, CellRange, Finding};
 use crate::xml::{Fault, is_xml_char};
 
 /// The level that rewritten sheets are compressed with: zlib's default.
@@ -192,9 +192,9 @@ fn by_sheet(filling: &Filling) -> Result<BTreeMap<&str, Wanted<'_>>, FillError> 
             return Err(FillError::Rows { sheet, room, rows: table.rows.len() });
         }
         let fits = table.rows.iter().all(|row| row.len() <= table.columns.len())
-            && (1..=super::MAX_ROWS).contains(&table.first_row)
-            && table.last_row <= super::MAX_ROWS
-            && table.columns.iter().all(|c| *c < super::MAX_COLUMNS);
+            && (1..=crate::finding::MAX_ROWS).contains(&table.first_row)
+            && table.last_row <= crate::finding::MAX_ROWS
+            && table.columns.iter().all(|c| *c < crate::finding::MAX_COLUMNS);
         if !fits {
             return Err(FillError::Shape(table.sheet.clone()));
         }

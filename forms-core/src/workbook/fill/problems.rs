@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::edit::{Stop, edit};
 use super::{FillError, Wanted, whole_sheet};
-use crate::workbook::{Book, CellPosition, CellRange, Limits};
+use crate::finding::{CellPosition, CellRange};
+use crate::workbook::{Book, Limits};
 
 /// Which entry of a template is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

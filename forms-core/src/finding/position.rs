@@ -1,4 +1,4 @@
-//! Where a cell stands: its column and row, as `H12`, and ranges of cells, as `A1:H12`.
+//! Positions of cells: a column and a row, written `H12`, and ranges of cells, written `A1:H12`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,8 +11,10 @@ pub const MAX_COLUMNS: u32 = 16_384;
 /// Rows of a sheet.
 pub const MAX_ROWS: u32 = 1_048_576;
 
-/// A cell of a sheet, within the 16,384 columns and 1,048,576 rows that a sheet can have. Cells are
-/// ordered as they are stored: by row, then by column.
+/// The position of a cell, written `H12`. Positions are ordered as a person reads a sheet and as
+/// cells are stored: by row, then by column.
+///
+/// Parsing accepts only the 16,384 columns and 1,048,576 rows that a sheet can have.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
@@ -55,27 +57,29 @@ impl FromStr for CellPosition {
 
 impl CellPosition {
     /// Reads a cell's name without making an error of it: the way that is taken for each cell.
-    pub(super) fn parse(s: &str) -> Option<Self> {
+    pub(crate) fn parse(s: &str) -> Option<Self> {
+        Self::parse_unbounded(s).filter(|at| at.column < MAX_COLUMNS && at.row <= MAX_ROWS)
+    }
+
+    /// Reads a cell's name that may lie outside the limits of a sheet, as a cell of a CSV can.
+    pub(super) fn parse_unbounded(s: &str) -> Option<Self> {
         let digits = s.find(|c: char| c.is_ascii_digit())?;
         let (letters, digits) = s.split_at(digits);
         let column = column_number(letters)?;
         if digits.starts_with('0') || !digits.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
-        let row = digits.parse().ok().filter(|row| (1..=MAX_ROWS).contains(row))?;
-        Some(Self { row, column })
+        Some(Self { row: digits.parse().ok()?, column })
     }
 }
 
 /// The number of a column from its letters, 0 for A.
 fn column_number(letters: &str) -> Option<u32> {
-    if letters.is_empty() || letters.len() > 3 {
-        return None;
-    }
     let number = letters.bytes().try_fold(0_u32, |number, b| {
-        b.is_ascii_uppercase().then(|| number * 26 + u32::from(b - b'A') + 1)
+        let digit = b.is_ascii_uppercase().then(|| u32::from(b - b'A') + 1)?;
+        number.checked_mul(26)?.checked_add(digit)
     })?;
-    (number <= MAX_COLUMNS).then(|| number - 1)
+    number.checked_sub(1)
 }
 
 /// The letters of a column counted from 0: A to Z, AA and on.
@@ -115,7 +119,7 @@ impl TryFrom<String> for ColumnName {
     type Error = NoCell;
 
     fn try_from(letters: String) -> Result<Self, Self::Error> {
-        column_number(&letters).map(Self).ok_or(NoCell(letters))
+        column_number(&letters).filter(|c| *c < MAX_COLUMNS).map(Self).ok_or(NoCell(letters))
     }
 }
 
