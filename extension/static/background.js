@@ -5,6 +5,8 @@
 const REMEMBERED = "remembered-sites";
 
 chrome.action.onClicked.addListener(async (tab) => {
+  // Only a tab that shows no page, such as the developer tools, has no id.
+  if (tab.id === undefined) return;
   const target = { tabId: tab.id };
   try {
     // A second injection finds the first and does nothing: the script may be there already.

@@ -29,9 +29,19 @@ globalThis.renkeiForms ??= (() => {
   const PANEL_ORIGIN = new URL(chrome.runtime.getURL("")).origin;
   const GAP = 8;
 
-  const settled = new Map(); // selector → {before, after}: what was filled and can be undone
+  /** @typedef {{ id: string, recognise: string, package_slot?: string | null, fields: string[] }} SiteScreen */
+  /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Field */
+  /** @typedef {"missing" | "locked" | "kind" | "option" | "too_long" | "edited"} Problem */
+  /** @typedef {{ before: string, after: string }} Filled */
+  /** @typedef {{ before: FileList | null, after: null }} Attached */
+
+  /** What was filled and can be undone, by selector. @type {Map<string, Filled | Attached>} */
+  const settled = new Map();
+  /** @type {Set<MessagePort>} */
   const channels = new Set();
+  /** @type {SiteScreen[]} */
   let screens = [];
+  /** @type {HTMLElement | null} */
   let focused = null;
   let lastScreen = "";
 
@@ -39,7 +49,10 @@ globalThis.renkeiForms ??= (() => {
 
   const currentScreen = () => screens.find((s) => document.querySelector(s.recognise)) ?? null;
 
-  /** The field that a selector means now: found anew each time, as the site may have redrawn it. */
+  /**
+   * The field that a selector means now: found anew each time, as the site may have redrawn it.
+   * @param {string} selector
+   */
   function field(selector) {
     const screen = currentScreen();
     const area = screen && document.querySelector(screen.recognise);
@@ -48,7 +61,8 @@ globalThis.renkeiForms ??= (() => {
 
   function report() {
     const screen = currentScreen();
-    const file = screen?.package_slot ? field(screen.package_slot)?.files?.[0] : null;
+    const slot = screen?.package_slot ? field(screen.package_slot) : null;
+    const file = slot instanceof HTMLInputElement ? slot.files?.[0] : null;
     const message = {
       type: "screen",
       id: screen?.id ?? null,
@@ -68,10 +82,17 @@ globalThis.renkeiForms ??= (() => {
     send({ type: "focus", selector });
   }
 
-  /** Why a field cannot take a value, or null. */
+  /**
+   * Why a field cannot take a value, or null.
+   * @param {Element | null} element
+   * @param {string} value
+   * @param {string | undefined} label
+   * @returns {Problem | null}
+   */
   function problemWith(element, value, label) {
     if (!element) return "missing";
-    if (element.disabled || element.readOnly) return "locked";
+    const { disabled, readOnly } = /** @type {Partial<HTMLInputElement>} */ (element);
+    if (disabled || readOnly) return "locked";
     if (element instanceof HTMLSelectElement) return option(element, value, label) ? null : "option";
     if (element instanceof HTMLTextAreaElement || isTextInput(element)) {
       return element.maxLength >= 0 && value.length > element.maxLength ? "too_long" : null;
@@ -79,13 +100,19 @@ globalThis.renkeiForms ??= (() => {
     return "kind";
   }
 
-  const isTextInput = (element) =>
+  /** @returns {element is HTMLInputElement} */
+  const isTextInput = (/** @type {Element} */ element) =>
     element instanceof HTMLInputElement &&
     ["text", "search", "tel", "email", "url", "number", "date", "month"].includes(element.type);
 
+  /** @type {(select: HTMLSelectElement, value: string, label?: string) => HTMLOptionElement | undefined} */
   const option = (select, value, label) =>
     [...select.options].find((o) => o.value === value || (label && o.text.trim() === label));
 
+  /**
+   * @param {Field} element
+   * @param {string} value
+   */
   function put(element, value) {
     element.value = value;
     // Frameworks listen for these; setting a value alone tells nobody.
@@ -93,18 +120,22 @@ globalThis.renkeiForms ??= (() => {
     element.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
+  /** @param {{ request: number, values: { selector: string, value: string, label?: string }[] }} message */
   function fill({ request, values }) {
     const filled = [];
     const refused = [];
     for (const { selector, value, label } of values) {
-      const element = field(selector);
-      const problem = problemWith(element, value, label);
+      const found = field(selector);
+      const problem = problemWith(found, value, label);
       if (problem) {
         refused.push({ selector, problem });
         continue;
       }
-      const before = settled.get(selector)?.before ?? element.value;
-      const after = element instanceof HTMLSelectElement ? option(element, value, label).value : value;
+      const element = /** @type {Field} */ (found);
+      const earlier = settled.get(selector);
+      const before = typeof earlier?.before === "string" ? earlier.before : element.value;
+      const chosen = element instanceof HTMLSelectElement ? option(element, value, label) : null;
+      const after = chosen?.value ?? value;
       put(element, after);
       // What the field made of it (a date field may refuse a text) is what undo compares with.
       settled.set(selector, { before, after: element.value });
@@ -114,19 +145,20 @@ globalThis.renkeiForms ??= (() => {
     send({ type: "filled", request, filled, refused });
   }
 
+  /** @param {{ request: number }} message */
   function undo({ request }) {
     const restored = [];
     const refused = [];
-    for (const [selector, { before, after }] of settled) {
-      const element = field(selector);
+    for (const [selector, done] of settled) {
+      const element = /** @type {Field | null} */ (field(selector));
       if (!element) refused.push({ selector, problem: "missing" });
-      else if (element.type === "file") {
-        element.files = before;
+      else if (element instanceof HTMLInputElement && element.type === "file" && done.after === null) {
+        element.files = done.before;
         element.dispatchEvent(new Event("change", { bubbles: true }));
         restored.push(selector);
-      } else if (element.value !== after) refused.push({ selector, problem: "edited" });
+      } else if (done.after === null || element.value !== done.after) refused.push({ selector, problem: "edited" });
       else {
-        put(element, before);
+        put(element, done.before);
         restored.push(selector);
       }
     }
@@ -135,22 +167,24 @@ globalThis.renkeiForms ??= (() => {
     report();
   }
 
+  /** @param {{ request: number, selector: string, file: File }} message */
   function attach({ request, selector, file }) {
     const element = field(selector);
-    const isSlot = element instanceof HTMLInputElement && element.type === "file";
-    const problem = !element ? "missing" : !isSlot ? "kind" : element.disabled ? "locked" : null;
-    if (problem) {
+    const slot = element instanceof HTMLInputElement && element.type === "file" ? element : null;
+    if (!slot || slot.disabled) {
+      const problem = !element ? "missing" : !slot ? "kind" : "locked";
       send({ type: "refused", request, problem });
       return;
     }
-    const before = settled.get(selector)?.before ?? element.files;
+    const earlier = settled.get(selector);
+    const before = earlier?.after === null ? earlier.before : slot.files;
     const transfer = new DataTransfer();
     transfer.items.add(file);
-    element.files = transfer.files;
-    element.dispatchEvent(new InputEvent("input", { bubbles: true }));
-    element.dispatchEvent(new Event("change", { bubbles: true }));
+    slot.files = transfer.files;
+    slot.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    slot.dispatchEvent(new Event("change", { bubbles: true }));
     settled.set(selector, { before, after: null });
-    send({ type: "attached", request, name: file.name, bytes: element.files[0]?.size ?? 0 });
+    send({ type: "attached", request, name: file.name, bytes: slot.files[0]?.size ?? 0 });
     report();
   }
 
@@ -163,6 +197,7 @@ globalThis.renkeiForms ??= (() => {
   const frame = document.createElement("iframe");
   const launcher = document.createElement("button");
 
+  /** @type {(element: HTMLElement, properties: Record<string, string>) => void} */
   const style = (element, properties) => {
     for (const [name, value] of Object.entries(properties)) element.style.setProperty(name, value, "important");
   };
@@ -201,20 +236,24 @@ globalThis.renkeiForms ??= (() => {
     return width >= 2 * column ? [right, left, bottom, top] : [bottom, top];
   }
 
+  /** @type {(place: number[], box: DOMRect) => boolean} */
   const covers = ([left, top, width, height], box) =>
     box.right + GAP > left && box.left - GAP < left + width &&
     box.bottom + GAP > top && box.top - GAP < top + height;
 
-  /** Stays where it is as long as the field in focus is free, else moves to the first place that is. */
+  /** @type {number[] | null} */
   let place = null;
+
+  /** Stays where it is as long as the field in focus is free, else moves to the first place that is. */
   function arrange() {
     if (!isOpen()) return;
     const all = places();
-    const same = place && all.find((p) => p.join() === place.join());
+    const same = all.find((p) => p.join() === place?.join());
     const order = same ? [same, ...all] : all;
     const box = focused?.isConnected ? focused.getBoundingClientRect() : null;
-    place = (box && order.find((p) => !covers(p, box))) ?? order[0];
-    const [left, top, width, height] = place;
+    const next = (box && order.find((p) => !covers(p, box))) ?? order[0];
+    const [left, top, width, height] = next;
+    place = next;
     style(frame, {
       left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px`,
       "box-sizing": "border-box",
@@ -245,7 +284,9 @@ globalThis.renkeiForms ??= (() => {
 
   // ---------------------------------------------------------------- messages
 
+  /** What the panel's WASM sends, by its type. @type {Record<string, (message: any) => void>} */
   const receive = {
+    /** @param {{ screens: SiteScreen[] }} message */
     screens: (message) => {
       screens = message.screens;
       lastScreen = "";
@@ -258,6 +299,7 @@ globalThis.renkeiForms ??= (() => {
     close,
   };
 
+  /** @param {{ type: string, [part: string]: unknown }} message */
   function send(message) {
     for (const channel of channels) channel.postMessage(message);
   }
@@ -280,7 +322,7 @@ globalThis.renkeiForms ??= (() => {
     const word = nonce();
     port.postMessage({ nonce: word });
     // To this script's own frame and to no other, even if the site has put a copy beside it.
-    frame.contentWindow.postMessage({ renkei: word }, PANEL_ORIGIN, [port2]);
+    frame.contentWindow?.postMessage({ renkei: word }, PANEL_ORIGIN, [port2]);
   });
 
   // ---------------------------------------------------------------- what happens on the page
@@ -289,7 +331,7 @@ globalThis.renkeiForms ??= (() => {
   document.addEventListener("focusin", (event) => {
     const element = event.composedPath()[0];
     if (element === host || !(element instanceof Element)) return;
-    focused = element;
+    focused = /** @type {HTMLElement} */ (element);
     arrange();
     reportFocus();
   }, true);
@@ -316,6 +358,7 @@ globalThis.renkeiForms ??= (() => {
     }, 50);
   }).observe(document, { childList: true, subtree: true });
 
-  if (document.activeElement && document.activeElement !== document.body) focused = document.activeElement;
+  const active = document.activeElement;
+  if (active && active !== document.body) focused = /** @type {HTMLElement} */ (active);
   return { toggle };
 })();

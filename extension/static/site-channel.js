@@ -10,15 +10,21 @@ globalThis.renkeiSite = (() => {
   // The page around the frame could send a port too. The one to trust comes with the nonce that
   // arrives on the authenticated port; which of the two comes first is open.
   async function connect() {
+    /** @type {Map<string, MessagePort>} */
     const offered = new Map();
+    /** @type {string | null} */
     let expected = null;
+    /** @type {(port: MessagePort) => void} */
     let settle;
+    /** @type {Promise<MessagePort>} */
     const channel = new Promise((resolve) => { settle = resolve; });
     const check = () => {
-      if (expected === null || !offered.has(expected)) return;
+      const port = expected === null ? undefined : offered.get(expected);
+      if (!port) return;
       removeEventListener("message", offer);
-      settle(offered.get(expected));
+      settle(port);
     };
+    /** @param {MessageEvent} event */
     const offer = (event) => {
       const nonce = event.data?.renkei;
       if (typeof nonce !== "string" || event.ports.length !== 1 || event.source !== parent) return;
@@ -28,6 +34,7 @@ globalThis.renkeiSite = (() => {
     addEventListener("message", offer);
 
     const tab = await chrome.tabs.getCurrent();
+    if (tab?.id === undefined) throw new Error("the panel is in no tab");
     const port = chrome.tabs.connect(tab.id, { frameId: 0, name: "renkei-panel" });
     port.onMessage.addListener((message) => {
       expected = message.nonce;
@@ -44,6 +51,7 @@ globalThis.renkeiSite = (() => {
     (await channel).postMessage({ type: "close" });
   });
 
+  /** @param {string} origin */
   const pattern = (origin) => ({ origins: [`${new URL(origin).protocol}//${new URL(origin).hostname}/*`] });
   return {
     channel,

@@ -2,16 +2,23 @@
 // chosen is gone, and the page's own listeners hang on the new nodes.
 "use strict";
 
-const blank = document.querySelector("#workflow-application").outerHTML;
+const blank = only("#workflow-application").outerHTML;
+
+/** @param {string} selector */
+function only(selector) {
+  const element = document.querySelector(selector);
+  if (!element) throw new Error(`the page has no ${selector}`);
+  return element;
+}
 
 function listen() {
-  document.querySelector("#redraw").addEventListener("click", redraw);
+  only("#redraw").addEventListener("click", redraw);
 }
 
 function redraw() {
   const holder = document.createElement("div");
   holder.innerHTML = blank;
-  document.querySelector("#workflow-application").replaceWith(holder.firstElementChild);
+  only("#workflow-application").replaceWith(...holder.children);
   listen();
 }
 

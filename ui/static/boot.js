@@ -6,7 +6,9 @@
 "use strict";
 
 (() => {
-  const entryPoint = document.currentScript.dataset.start;
+  const script = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const entryPoint = /** @type {"start_page" | "start_panel"} */ (script.dataset.start);
+  /** @param {string} id */
   const inlined = (id) => document.getElementById(id);
 
   async function compile() {
@@ -21,7 +23,9 @@
     const source = inlined("renkei-worker");
     if (!source) return "worker.js";
     // The glue is a script of the document already: the worker's copy is taken from there.
-    const parts = [inlined("renkei-glue").textContent, "\n", source.textContent];
+    const glue = inlined("renkei-glue");
+    if (!glue) throw new Error("the document has no renkei-glue");
+    const parts = [glue.textContent, "\n", source.textContent];
     return URL.createObjectURL(new Blob(parts, { type: "text/javascript" }));
   }
 

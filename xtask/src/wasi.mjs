@@ -7,9 +7,13 @@ import { webcrypto } from "node:crypto";
 import { readFileSync, writeSync } from "node:fs";
 
 const [SUCCESS, NO_SUCH_FILE, NOT_SUPPORTED] = [0, 8, 52];
+/** @type {WebAssembly.Memory} */
 let memory;
 const view = () => new DataView(memory.buffer);
 
+// Addresses and lengths are numbers of 32 bits (only `_precision` is a BigInt); each function answers
+// with an error number.
+/** @type {Record<string, (...words: number[]) => number>} */
 const system = {
   clock_time_get(_clock, _precision, at) {
     view().setBigUint64(at, process.hrtime.bigint(), true);
@@ -33,9 +37,13 @@ const system = {
   args_sizes_get: noneOf, environ_sizes_get: noneOf, args_get: () => SUCCESS, environ_get: () => SUCCESS,
   // No folder is open: a program that uses files asks for them before it starts.
   fd_prestat_get: () => NO_SUCH_FILE,
-  proc_exit(code) { process.exit(code); },
+  proc_exit: (code) => process.exit(code),
 };
 
+/**
+ * @param {number} count
+ * @param {number} bytes
+ */
 function noneOf(count, bytes) {
   view().setUint32(count, 0, true);
   view().setUint32(bytes, 0, true);
@@ -45,5 +53,6 @@ function noneOf(count, bytes) {
 const program = new WebAssembly.Module(readFileSync(process.argv[2]));
 const wanted = WebAssembly.Module.imports(program).map(({ name }) => [name, system[name] ?? (() => NOT_SUPPORTED)]);
 const instance = new WebAssembly.Instance(program, { wasi_snapshot_preview1: Object.fromEntries(wanted) });
-memory = instance.exports.memory;
-instance.exports._start();
+const { memory: own, _start: start } = instance.exports;
+memory = /** @type {WebAssembly.Memory} */ (own);
+/** @type {() => void} */ (start)();

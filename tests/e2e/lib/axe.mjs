@@ -6,14 +6,21 @@ import { createRequire } from "node:module";
 
 const require = createRequire(import.meta.url);
 const source = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
+/** @type {Record<string, object>} */
 const locale = require("axe-core/locales/ja.json");
 
-/** `target` is a page or a frame; the rules are those of WCAG 2.2 A and AA and the best practices. */
+/**
+ * The rules are those of WCAG 2.2 A and AA and the best practices.
+ * @param {Pick<import("playwright-core").Page, "evaluate">} target
+ * @param {string} name
+ */
 export async function expectAccessible(target, name) {
   await target.evaluate(source);
   // A colour on its way to another has the contrast of neither.
   await target.evaluate(() => Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => {}));
   const { violations } = await target.evaluate(async (locale) => {
+    // The script put it there.
+    const { axe } = /** @type {{ axe: typeof import("axe-core") }} */ (/** @type {unknown} */ (globalThis));
     axe.configure({ locale });
     return axe.run(document, { iframes: false, resultTypes: ["violations"] });
   }, locale);

@@ -8,6 +8,9 @@ import zlib from "node:zlib";
 
 import { renkei } from "./packages.mjs";
 
+/** @typedef {{ folder: string, registry: string[], old: string, new: string }} Tables */
+
+/** @type {Promise<Tables> | undefined} */
 let made;
 
 /** `{folder, registry: [inquiry, provision], old, new}`: the files of the sample prefecture. */
@@ -15,7 +18,7 @@ export function sampleTables() {
   made ??= (async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), "renkei-carry-"));
     await renkei("sample", folder, "--prefecture", "鳥取県", "--seed", "1");
-    const at = (...names) => path.join(folder, ...names);
+    const at = (/** @type {string[]} */ ...names) => path.join(folder, ...names);
     return {
       folder,
       registry: [at("registry/inquiry-registry.csv"), at("registry/provision-registry.csv")],
@@ -26,7 +29,10 @@ export function sampleTables() {
   return made;
 }
 
-/** `{line, draft, answer}` of `renkei carry-over` with decisions: the draft as bytes. */
+/**
+ * `{line, draft, answer}` of `renkei carry-over` with decisions: the draft as bytes.
+ * @param {Tables} tables
+ */
 export async function commandDraft(tables, decisions = {}) {
   const folder = await mkdtemp(path.join(os.tmpdir(), "renkei-draft-"));
   const [draft, decided] = [path.join(folder, "application.json"), path.join(folder, "decisions.json")];
@@ -40,7 +46,11 @@ export async function commandDraft(tables, decisions = {}) {
   return { line: answer.summary.line, draft: await readFile(draft), answer };
 }
 
-/** The bytes of an entry of a ZIP by the end of its name. */
+/**
+ * The bytes of an entry of a ZIP by the end of its name.
+ * @param {string} file
+ * @param {string} end
+ */
 export async function entryOf(file, end) {
   const bytes = await readFile(file);
   const record = bytes.lastIndexOf("PK\x05\x06", undefined, "latin1");

@@ -3,7 +3,16 @@
 import { crc32, deflateRawSync, constants } from "node:zlib";
 import { open } from "node:fs/promises";
 
-/** What both headers of an entry say: method, CRC, sizes. */
+/**
+ * What the headers of an entry say. `at` is the offset that the directory gives instead of the entry's own.
+ * @typedef {{ method?: number, crc?: number, compressed: number, size: number, name: string, at?: number }} Header
+ */
+/** @typedef {Header & { data: Buffer }} Entry */
+
+/**
+ * What both headers of an entry say: method, CRC, sizes.
+ * @param {Header} header
+ */
 const common = ({ method = 0, crc = 0, compressed, size, name }) => {
   const fields = Buffer.alloc(26);
   fields.writeUInt16LE(20, 0); // version needed
@@ -17,15 +26,15 @@ const common = ({ method = 0, crc = 0, compressed, size, name }) => {
   return fields;
 };
 
-const local = (entry) => Buffer.concat([Buffer.from("PK\x03\x04"), common(entry), Buffer.from(entry.name)]);
+const local = (/** @type {Header} */ entry) => Buffer.concat([Buffer.from("PK\x03\x04"), common(entry), Buffer.from(entry.name)]);
 
-const central = (entry, offset) => {
+const central = (/** @type {Header} */ entry, /** @type {number} */ offset) => {
   const tail = Buffer.alloc(14);
   tail.writeUInt32LE(offset, 10);
   return Buffer.concat([Buffer.from("PK\x01\x02\x14\x00"), common(entry), tail, Buffer.from(entry.name)]);
 };
 
-const end = (count, size, offset) => {
+const end = (/** @type {number} */ count, /** @type {number} */ size, /** @type {number} */ offset) => {
   const record = Buffer.alloc(22);
   record.write("PK\x05\x06", "latin1");
   record.writeUInt16LE(count & 0xffff, 8);
@@ -35,13 +44,19 @@ const end = (count, size, offset) => {
   return record;
 };
 
-/** An entry of a ZIP as `{name, data, …}`; what its records say may be said otherwise. */
+/**
+ * An entry of a ZIP as `{name, data, …}`; what its records say may be said otherwise.
+ * @type {(name: string, content: string | Uint8Array, more?: Partial<Entry>) => Entry}
+ */
 export const entry = (name, content, more = {}) => {
   const data = Buffer.from(content);
   return { name, data, crc: crc32(data), compressed: data.length, size: data.length, ...more };
 };
 
-/** A ZIP of such entries. One with `at` is in the directory only, and points there. */
+/**
+ * A ZIP of such entries. One with `at` is in the directory only, and points there.
+ * @param {Entry[]} entries
+ */
 export function zip(entries) {
   const parts = [];
   const centrals = [];
@@ -57,9 +72,12 @@ export function zip(entries) {
   return Buffer.concat([...parts, directory, end(centrals.length, directory.length, offset)]);
 }
 
-/** A deflate stream of so many MiB of one byte, about 1 kB for each. */
+/**
+ * A deflate stream of so many MiB of one byte, about 1 kB for each.
+ * @param {number} mebibytes
+ */
 export function repeated(mebibytes, byte = 0) {
-  const flushed = (from) => deflateRawSync(from, { level: 9, finishFlush: constants.Z_FULL_FLUSH });
+  const flushed = (/** @type {Buffer} */ from) => deflateRawSync(from, { level: 9, finishFlush: constants.Z_FULL_FLUSH });
   const piece = flushed(Buffer.alloc(1 << 20, byte));
   return Buffer.concat([...Array(mebibytes).fill(piece), Buffer.from([3, 0])]);
 }
@@ -67,13 +85,16 @@ export function repeated(mebibytes, byte = 0) {
 /**
  * Writes a ZIP of stored files. Of the large ones only the first bytes are written, zeros follow that
  * take no room on disk; `files` is `[{name, content}]` or `[{name, start, size}]`.
+ *
+ * @param {string} path
+ * @param {{ name: string, content?: string | Uint8Array, start?: string, size?: number }[]} files
  */
 export async function writeLarge(path, files) {
   const file = await open(path, "w");
   const centrals = [];
   let offset = 0;
   for (const { name, content, start, size } of files) {
-    const data = Buffer.from(content ?? start);
+    const data = Buffer.from(content ?? start ?? "");
     const length = size ?? data.length;
     const one = { name, crc: crcWithZeros(data, length), compressed: length, size: length };
     const head = Buffer.concat([local(one), data]);
@@ -89,7 +110,11 @@ export async function writeLarge(path, files) {
   return offset + directory.length + last.length;
 }
 
-/** The CRC of some bytes with zeros behind them. */
+/**
+ * The CRC of some bytes with zeros after them.
+ * @param {Buffer} data
+ * @param {number} length
+ */
 function crcWithZeros(data, length) {
   const zeros = Buffer.alloc(1 << 20);
   let crc = crc32(data);

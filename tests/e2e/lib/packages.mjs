@@ -16,10 +16,11 @@ const FIXTURES = path.join(ROOT, "tests/e2e/fixtures");
 const target = process.env.CARGO_TARGET_DIR ?? path.join(ROOT, "target");
 
 /** Runs `renkei`; rejects where it fails. */
-export const renkei = (...words) => run(path.join(target, "debug/renkei"), words);
+export const renkei = (/** @type {string[]} */ ...words) => run(path.join(target, "debug/renkei"), words);
 
-export const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
+export const sha256 = (/** @type {Uint8Array} */ bytes) => createHash("sha256").update(bytes).digest("hex");
 
+/** @type {Promise<{ file: string, name: string, bytes: Buffer, sha256: string }> | undefined} */
 let built;
 
 /** `{file, name, bytes, sha256}` of the package that the command builds. */
@@ -38,7 +39,10 @@ export function commandPackage() {
   return built;
 }
 
-/** A small ZIP of stored files, for input that no proper program writes. */
+/**
+ * A small ZIP of stored files, for input that no proper program writes.
+ * @param {Record<string, string | Uint8Array>} files
+ */
 export function makeZip(files) {
   const locals = [];
   const centrals = [];
@@ -70,6 +74,7 @@ export function makeZip(files) {
   return Buffer.concat([...locals, directory, end]);
 }
 
+/** @param {Uint8Array} bytes */
 function crc32(bytes) {
   let crc = ~0;
   for (const byte of bytes) {

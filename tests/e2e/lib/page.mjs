@@ -4,7 +4,14 @@ import assert from "node:assert/strict";
 
 import { launch } from "./browser.mjs";
 
-/** The page in a fresh browser, ready to begin. `go` opens a view by its address after `#`. */
+/** @typedef {import("./browser.mjs").Page} Page */
+/** @typedef {Awaited<ReturnType<typeof openPage>>["go"]} Go */
+
+/**
+ * The page in a fresh browser, ready to begin. `go` opens a view by its address after `#`.
+ * @param {import("node:test").TestContext} t
+ * @param {import("./browser.mjs").LaunchOptions} options
+ */
 export async function openPage(t, options = {}) {
   // xtask starts the very server of `cargo xtask serve`, policy and all, and says where it is.
   const origin = process.env.RENKEI_PAGE;
@@ -13,28 +20,37 @@ export async function openPage(t, options = {}) {
   t.after(() => browser.close());
   const page = await browser.page(`${origin}/`);
   await page.waitForSelector("#open-draft");
-  const go = async (view) => {
+  const go = async (/** @type {string} */ view) => {
     await page.evaluate((hash) => { location.hash = hash; }, `#/${view}`);
     await page.waitForFunction((hash) => location.hash === hash, `#/${view}`);
   };
   return { browser, page, go, origin };
 }
 
-/** Begins with the sample application. */
+/**
+ * Begins with the sample application.
+ * @param {Page} page
+ */
 export async function openSample(page) {
   await page.getByRole("button", { name: "見本を開く" }).click();
   await page.getByRole("heading", { name: "倉吉市の変更申請" }).waitFor();
 }
 
-/** Drops files or folders on an element, as a person would. */
+/**
+ * Drops files or folders on an element, as a person would.
+ * @param {Page} page
+ * @param {string} selector
+ * @param {string[]} files
+ */
 export async function drop(page, selector, files) {
   const element = page.locator(selector).first();
   await element.scrollIntoViewIfNeeded();
   const box = await element.boundingBox();
+  assert.ok(box, `${selector} is shown`);
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
   const session = await page.context().newCDPSession(page);
   const data = { items: [], files, dragOperationsMask: 1 };
-  for (const type of ["dragEnter", "dragOver", "drop"]) {
+  for (const type of /** @type {const} */ (["dragEnter", "dragOver", "drop"])) {
     await session.send("Input.dispatchDragEvent", { type, x, y, data });
   }
   await session.detach();

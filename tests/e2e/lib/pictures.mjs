@@ -6,6 +6,10 @@ import path from "node:path";
 
 import { ROOT } from "./browser.mjs";
 
+/**
+ * @param {import("./browser.mjs").Page} page
+ * @param {string} name
+ */
 export async function picture(page, name) {
   const folder = path.join(ROOT, "target/e2e");
   await mkdir(folder, { recursive: true });

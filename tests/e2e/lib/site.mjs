@@ -8,6 +8,8 @@ import { readFile } from "node:fs/promises";
 import http from "node:http";
 import path from "node:path";
 
+import { listenHere } from "./browser.mjs";
+
 const FOLDER = path.resolve(import.meta.dirname, "../../site");
 
 const POLICIES = {
@@ -15,10 +17,19 @@ const POLICIES = {
   scripted: "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'",
 };
 
+/** @type {Record<string, string>} */
 const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8" };
 
-/** Starts the site; `submissions` gets the fields and files of each form that is handed in. */
+/** @typedef {keyof typeof POLICIES} Variant */
+/** @typedef {{ name: string, bytes: number, sha256: string }} SentFile */
+/** @typedef {{ package: SentFile, [field: string]: string | SentFile }} Submission */
+
+/**
+ * Starts the site; `submissions` gets the fields and files of each form that is handed in.
+ * @param {Variant} variant
+ */
 export async function startSite(variant) {
+  /** @type {Submission[]} */
   const submissions = [];
   const server = http.createServer((request, response) => {
     answer(request, response, variant, submissions).catch((error) => {
@@ -26,17 +37,23 @@ export async function startSite(variant) {
       response.end(String(error));
     });
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const port = await listenHere(server);
   return {
-    origin: `http://127.0.0.1:${server.address().port}`,
+    origin: `http://127.0.0.1:${port}`,
     submissions,
-    stop: () => new Promise((resolve) => { server.closeAllConnections(); server.close(resolve); }),
+    stop: () => new Promise((resolve) => { server.closeAllConnections(); server.close(() => resolve(null)); }),
   };
 }
 
+/**
+ * @param {http.IncomingMessage} request
+ * @param {http.ServerResponse} response
+ * @param {Variant} variant
+ * @param {Submission[]} submissions
+ */
 async function answer(request, response, variant, submissions) {
   const headers = { "Content-Security-Policy": POLICIES[variant], "Cache-Control": "no-store" };
-  const name = new URL(request.url, "http://site").pathname.slice(1) || "index.html";
+  const name = new URL(request.url ?? "", "http://site").pathname.slice(1) || "index.html";
   if (name === "submit" && request.method === "POST") {
     submissions.push(await readForm(request));
     response.writeHead(200, { ...headers, "Content-Type": TYPES[".html"] });
@@ -49,6 +66,7 @@ async function answer(request, response, variant, submissions) {
     response.end();
     return;
   }
+  /** @type {string | Buffer} */
   let body = await readFile(file);
   if (variant === "scripted" && name.endsWith(".html")) {
     body = String(body).replace("<!-- scripts -->", "<script src=\"redraw.js\" defer></script>");
@@ -57,11 +75,17 @@ async function answer(request, response, variant, submissions) {
   response.end(body);
 }
 
-/** The fields of a multipart form, with each file's name, size and SHA-256. */
+/**
+ * The fields of a multipart form, with each file's name, size and SHA-256.
+ * @param {http.IncomingMessage} request
+ */
 async function readForm(request) {
-  const form = await new Response(request, {
-    headers: { "Content-Type": request.headers["content-type"] },
+  // Node takes a stream of its own here, which the types do not know.
+  const body = /** @type {BodyInit} */ (/** @type {unknown} */ (request));
+  const form = await new Response(body, {
+    headers: { "Content-Type": request.headers["content-type"] ?? "" },
   }).formData();
+  /** @type {Record<string, string | SentFile>} */
   const fields = {};
   for (const [name, value] of form) {
     if (typeof value === "string") fields[name] = value;
@@ -71,5 +95,5 @@ async function readForm(request) {
       fields[name] = { name: value.name, bytes: bytes.length, sha256 };
     }
   }
-  return fields;
+  return /** @type {Submission} */ (fields);
 }

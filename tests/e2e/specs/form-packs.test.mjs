@@ -13,9 +13,16 @@ import { openPage, openSample } from "../lib/page.mjs";
 import { picture } from "../lib/pictures.mjs";
 import { startSite } from "../lib/site.mjs";
 
+/** @typedef {import("../lib/browser.mjs").Page} Page */
+/** @typedef {import("../lib/browser.mjs").Frame} Frame */
+
 const COASTAL = path.join(ROOT, "tests/packs/coastal.toml");
 
-/** A copy of the pack with one piece replaced. */
+/**
+ * A copy of the pack with one piece replaced.
+ * @param {string} find
+ * @param {string} replace
+ */
 async function changed(find, replace) {
   const text = await readFile(COASTAL, "utf8");
   assert.ok(text.includes(find), find);
@@ -24,8 +31,8 @@ async function changed(find, replace) {
   return file;
 }
 
-const choice = (place) => place.locator(".pack-choice > summary");
-const inUse = (place, name) => choice(place).filter({ hasText: name }).waitFor();
+const choice = (/** @type {Page | Frame} */ place) => place.locator(".pack-choice > summary");
+const inUse = (/** @type {Page | Frame} */ place, /** @type {string} */ name) => choice(place).filter({ hasText: name }).waitFor();
 
 test("a form pack is checked, used everywhere, remembered, and given up again", async (t) => {
   const { page, go } = await openPage(t);
@@ -34,12 +41,12 @@ test("a form pack is checked, used everywhere, remembered, and given up again", 
   await page.locator(".save-state", { hasText: "保存済み" }).waitFor();
   await choice(page).click();
   await expectAccessible(page, "the choice of the pack");
-  const { version } = await page.evaluate(() => ({ version: document.querySelector(".pack-choice > summary").textContent }));
+  const { version } = await page.evaluate(() => ({ version: document.querySelector(".pack-choice > summary")?.textContent }));
 
   await page.locator("#load-pack").setInputFiles(await changed("path_budget = 100", "path_budget = 999"));
   const wrong = page.locator(".pack-choice .notice.error");
   await wrong.waitFor();
-  assert.match(await wrong.textContent(), /PCK-010.*\d+行\d+桁/);
+  assert.match((await wrong.textContent()) ?? "", /PCK-010.*\d+行\d+桁/);
   assert.equal(await choice(page).textContent(), version, "nothing was taken");
   await picture(page, "pack-wrong");
 

@@ -22,7 +22,10 @@ const EXPECTED = [
 
 const folder = () => mkdtemp(path.join(os.tmpdir(), "renkei-unpacked-"));
 
-/** The files below a folder, by their names from there, in order. */
+/**
+ * The files below a folder, by their names from there, in order.
+ * @param {string} root
+ */
 async function files(root) {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   return entries

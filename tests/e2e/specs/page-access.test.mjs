@@ -17,11 +17,11 @@ const VIEWS = [
   "task/assessments", "task/attachments", "check", "build", "review",
 ];
 
-for (const [name, viewport, colorScheme] of [
+for (const [name, viewport, colorScheme] of /** @type {const} */ ([
   ["1280 px", { width: 1280, height: 900 }, "light"],
   ["400 px, dark", { width: 400, height: 800 }, "dark"],
   ["320 px, as at 400 %", { width: 320, height: 256 }, "light"],
-]) {
+])) {
   test(`axe-core finds nothing at ${name}`, async (t) => {
     const { page, go } = await openPage(t, { viewport });
     await page.emulateMedia({ colorScheme });
@@ -50,7 +50,7 @@ for (const [name, viewport, colorScheme] of [
 test("with the keyboard alone, from the beginning to the package", async (t) => {
   const { page } = await openPage(t);
   const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() ?? "");
-  const tabTo = async (text) => {
+  const tabTo = async (/** @type {string} */ text) => {
     for (let step = 0; step < 60; step += 1) {
       if ((await focused()) === text) return;
       await page.keyboard.press("Tab");

@@ -9,10 +9,17 @@ import { test } from "node:test";
 import { drop, openPage, openSample } from "../lib/page.mjs";
 import { commandPackage } from "../lib/packages.mjs";
 
+/** @typedef {import("../lib/browser.mjs").Page} Page */
+
+/**
+ * Writes files into a new folder; the answer has the folder's path and that of each file under its name.
+ * @template {string} Name
+ * @param {Record<Name, string | Buffer>} contents
+ */
 async function files(contents) {
   const folder = await mkdtemp(path.join(os.tmpdir(), "renkei-bad-"));
-  const made = {};
-  for (const [name, content] of Object.entries(contents)) {
+  const made = /** @type {Record<Name, string>} */ ({});
+  for (const [name, content] of /** @type {[Name, string | Buffer][]} */ (Object.entries(contents))) {
     made[name] = path.join(folder, name);
     await mkdir(path.dirname(made[name]), { recursive: true });
     await writeFile(made[name], content);
@@ -23,10 +30,10 @@ async function files(contents) {
 const emptyZip = Buffer.concat([Buffer.from("PK\x05\x06"), Buffer.alloc(18)]);
 
 /** What stands in the table: file name and result of each row. */
-const results = (page) => page.locator("table.packages tbody").evaluateAll((rows) =>
-  Object.fromEntries(rows.map((r) => [r.querySelector("th").textContent, r.querySelector(".standing").textContent])));
+const results = (/** @type {Page} */ page) => page.locator("table.packages tbody").evaluateAll((rows) =>
+  Object.fromEntries(rows.map((r) => [r.querySelector("th")?.textContent, r.querySelector(".standing")?.textContent])));
 
-const over = (page, count) => page.getByText(`${count} / ${count} 件`).waitFor();
+const over = (/** @type {Page} */ page, /** @type {number} */ count) => page.getByText(`${count} / ${count} 件`).waitFor();
 
 test("what is no draft is refused in words and the draft stays", async (t) => {
   const { page, go } = await openPage(t);
@@ -42,13 +49,13 @@ test("what is no draft is refused in words and the draft stays", async (t) => {
   await page.locator("#at-contact-department").fill("打ちかけの課");
   await go("");
   await page.getByText("別の申請を始める").click();
-  for (const [name, words] of [
+  for (const [name, words] of /** @type {const} */ ([
     ["broken.json", "JSONとして読めません"],
     ["empty.json", "空のファイル"],
     ["newer.json", "新しい版"],
     ["paper.pdf", "下書きではありません"],
     ["nothing.zip", "申請データがありません"],
-  ]) {
+  ])) {
     await page.locator("#open-draft").setInputFiles(bad[name]);
     await page.getByRole("alert").filter({ hasText: name }).filter({ hasText: words }).waitFor();
   }
@@ -106,7 +113,7 @@ test("a worker that dies is one red row, and the next package is checked", async
     globalThis.renkeiSpawnWorker = () => {
       const worker = spawn();
       const post = worker.postMessage.bind(worker);
-      worker.postMessage = (message) => {
+      worker.postMessage = (/** @type {{ files?: File[] }} */ message) => {
         const deadly = message.files?.some((f) => f.name === "deadly.zip");
         if (!deadly) return post(message);
         // A request that the module cannot even begin: the worker's own code throws.

@@ -10,10 +10,16 @@ import { expectAccessible } from "../lib/axe.mjs";
 import { commandDraft, entryOf, sampleTables } from "../lib/carry.mjs";
 import { openPage } from "../lib/page.mjs";
 
+/** @typedef {import("../lib/browser.mjs").Page} Page */
+
 const RETIRED = "JT99010000000036";
 const SUCCESSOR = "JT99010000000207";
 
-/** Opens the view and reads the tables. */
+/**
+ * Opens the view and reads the tables.
+ * @param {Page} page
+ * @param {string[]} files
+ */
 async function readTables(page, files) {
   await page.getByRole("link", { name: /^引き継ぐ/ }).click();
   await page.getByRole("heading", { name: "登録を引き継ぐ" }).waitFor();
@@ -21,15 +27,20 @@ async function readTables(page, files) {
   await page.waitForFunction((n) => document.querySelectorAll(".table-words").length === n, files.length);
 }
 
+/** @param {Page} page */
 async function compare(page) {
   await page.getByRole("button", { name: "突き合わせる" }).click();
   await page.locator(".summary-line").waitFor();
 }
 
-const all = (tables) => [tables.new, ...tables.registry, tables.old];
-const line = (page) => page.locator(".summary-line").textContent();
-const entry = (page, code) => page.locator(".entry", { hasText: code }).first();
+const all = (/** @type {import("../lib/carry.mjs").Tables} */ tables) => [tables.new, ...tables.registry, tables.old];
+const line = (/** @type {Page} */ page) => page.locator(".summary-line").textContent();
+const entry = (/** @type {Page} */ page, /** @type {string} */ code) => page.locator(".entry", { hasText: code }).first();
 
+/**
+ * @param {Page} page
+ * @param {import("../lib/page.mjs").Go} go
+ */
 async function savedDraft(page, go) {
   await go("");
   const [file] = await Promise.all([
@@ -43,7 +54,7 @@ test("tables become the draft that the command makes, and decisions stay with it
   const tables = await sampleTables();
   const { page, go } = await openPage(t);
   await readTables(page, all(tables));
-  const roles = await page.locator(".table select").evaluateAll((selects) => selects.map((s) => s.value));
+  const roles = await page.locator(".table select").evaluateAll((selects) => selects.map((s) => /** @type {HTMLSelectElement} */ (s).value));
   assert.deepEqual(roles, ["new", "inquiry", "provision", "old"], "each is recognised by its content");
   await compare(page);
   assert.equal(await line(page), (await commandDraft(tables)).line);
@@ -83,7 +94,7 @@ test("a registered delegation that the draft loses is an error until a row takes
   await page.getByRole("button", { name: "変更申請の下書きを作る" }).click();
   await page.locator(".fates").getByText("失効（要対応） 1件").waitFor();
   await go("check");
-  const found = (code) => page.locator("#all-errors", { hasText: code });
+  const found = (/** @type {string} */ code) => page.locator("#all-errors", { hasText: code });
   await found(SUCCESSOR).waitFor();
   await go("task/delegations");
   const lapsed = page.locator(".row", { has: page.locator(".fate.lapsed") });
@@ -99,7 +110,7 @@ test("a registered delegation that the draft loses is an error until a row takes
   await page.locator(".fates").getByText("終了（引き継がない） 1件").waitFor();
   await go("check");
   await page.locator("#all-errors").waitFor();
-  await page.waitForFunction((code) => !document.querySelector("#all-errors").textContent.includes(code), RETIRED);
+  await page.waitForFunction((code) => document.querySelector("#all-errors")?.textContent.includes(code) === false, RETIRED);
 });
 
 test("columns under other headers are assigned once and remembered", async (t) => {
@@ -186,7 +197,7 @@ test("what was decided before there is a draft is there after a reload, and can 
   assert.equal(await successor().isChecked(), false);
 });
 
-for (const [name, viewport] of [["wide", { width: 1280, height: 900 }], ["narrow", { width: 400, height: 800 }]]) {
+for (const [name, viewport] of /** @type {const} */ ([["wide", { width: 1280, height: 900 }], ["narrow", { width: 400, height: 800 }]])) {
   test(`the result fits and axe-core finds nothing (${name})`, async (t) => {
     const tables = await sampleTables();
     const { page } = await openPage(t, { viewport });

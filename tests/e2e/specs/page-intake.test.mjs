@@ -14,6 +14,9 @@ import { entry, repeated, writeLarge, zip } from "../lib/crafted.mjs";
 import { openPage } from "../lib/page.mjs";
 import { commandPackage } from "../lib/packages.mjs";
 
+/** @typedef {import("../lib/browser.mjs").Page} Page */
+/** @typedef {import("../lib/crafted.mjs").Entry} Entry */
+
 const run = promisify(execFile);
 const MB = 1024 * 1024;
 
@@ -21,7 +24,7 @@ const MB = 1024 * 1024;
 const PATIENCE = 20_000;
 
 /** Notes how much memory each worker says that it holds, and how far it has come. */
-const listen = (page) => page.evaluate(() => {
+const listen = (/** @type {Page} */ page) => page.evaluate(() => {
   globalThis.heard = { memory: 0, progress: [], answers: 0 };
   const spawn = globalThis.renkeiSpawnWorker;
   globalThis.renkeiSpawnWorker = () => {
@@ -37,10 +40,14 @@ const listen = (page) => page.evaluate(() => {
   };
 });
 
-const over = (page, count, timeout = PATIENCE) =>
+const over = (/** @type {Page} */ page, /** @type {number} */ count, timeout = PATIENCE) =>
   page.getByText(`${count} / ${count} 件`).waitFor({ timeout });
 
-/** The codes of a package in the table. */
+/**
+ * The codes of a package in the table.
+ * @param {Page} page
+ * @param {string} name
+ */
 async function codes(page, name) {
   await page.getByRole("button", { name, exact: true }).click();
   const details = page.locator(".details");
@@ -50,8 +57,13 @@ async function codes(page, name) {
   return [...found];
 }
 
-/** The parts of a good package and of its workbook, to be put together again with one of them changed. */
+/**
+ * The parts of a good package and of its workbook, to be put together again with one of them changed.
+ * @param {string} file
+ * @param {string[]} names
+ */
 async function parts(file, names) {
+  /** @type {Record<string, Buffer>} */
   const made = {};
   for (const name of names) {
     const { stdout } = await run("unzip", ["-p", file, name], {
@@ -62,6 +74,11 @@ async function parts(file, names) {
   return made;
 }
 
+/**
+ * Each bomb by its file name, with the code that it has to get.
+ * @param {string} folder
+ * @returns {Promise<Record<string, [string, Buffer]>>}
+ */
 async function bombs(folder) {
   const { file } = await commandPackage();
   const { stdout } = await run("unzip", ["-Z1", file], { env: { ...process.env, LC_ALL: "C.UTF-8" } });
@@ -70,14 +87,16 @@ async function bombs(folder) {
   await writeFile(book, inside["申請書.xlsx"]);
   const { stdout: names } = await run("unzip", ["-Z1", book]);
   const sheets = await parts(book, names.trim().split("\n").map((n) => n.replace("[", "\\[")));
-  const withBook = (change) => {
+  const withBook = (/** @type {(parts: Entry[]) => Entry[]} */ change) => {
     const xml = Object.entries(sheets).map(([name, content]) => entry(name.replace("\\", ""), content));
     const changed = zip(change(xml));
     return zip(Object.entries(inside).map(([name, content]) => entry(name, name === "申請書.xlsx" ? changed : content)));
   };
+  /** @type {(xml: Entry[], part: string, from: string, to: string) => Entry[]} */
   const text = (xml, part, from, to) => xml.map((one) => one.name === part
     ? entry(one.name, one.data.toString().replace(from, to)) : one);
   const ten = repeated(10 * 1024);
+  /** @type {(depth: number) => Buffer} */
   const inner = (depth) => depth ? zip([entry("a.zip", inner(depth - 1))]) : zip([entry("a.txt", "x")]);
   const hidden = repeated(16);
   const overlapping = [entry("0.txt", hidden, { method: 8, size: 16 * MB })];
@@ -153,7 +172,7 @@ test(`a package of ${LARGE} MB is read in slices, shows how far it is, and can b
   await go("review");
   const bar = page.locator("progress");
   await page.locator("#packages").setInputFiles(large);
-  await page.waitForFunction(() => document.querySelector("progress")?.value > 0, null, { timeout: PATIENCE });
+  await page.waitForFunction(() => (document.querySelector("progress")?.value ?? 0) > 0, null, { timeout: PATIENCE });
   await page.getByRole("button", { name: "中止" }).click();
   await page.locator(".standing", { hasText: "中止" }).waitFor();
   await page.getByRole("button", { name: "一覧を空にする" }).click();
@@ -171,5 +190,5 @@ test(`a package of ${LARGE} MB is read in slices, shows how far it is, and can b
   assert.ok(memory > 0 && memory < 256e6, `${memory} bytes`);
   assert.ok(progress.length > 3, `${progress.length} steps`);
   assert.deepEqual(progress, [...progress].sort((a, b) => a - b), "progress never goes back");
-  assert.ok(progress.at(-1) > 0.5);
+  assert.ok((progress.at(-1) ?? 0) > 0.5);
 });

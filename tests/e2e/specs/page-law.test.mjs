@@ -28,14 +28,22 @@ const RULE = `○みなと市長の権限に属する事務の委任等に関す
 この規則は、平成27年4月1日から施行する。
 `;
 
-/** A file of the instrument, or of another text, on the disk. */
+/**
+ * A file of the instrument, or of another text, on the disk.
+ * @param {string} name
+ * @param {string} text
+ */
 async function fileOf(name, text) {
   const file = path.join(await mkdtemp(path.join(tmpdir(), "renkei-law-")), name);
   await writeFile(file, text);
   return file;
 }
 
-/** The page with an empty delegation that has one empty legal basis. */
+/**
+ * The page with an empty delegation that has one empty legal basis.
+ * @param {import("node:test").TestContext} t
+ * @param {import("../lib/browser.mjs").LaunchOptions} [options]
+ */
 async function openBasis(t, options) {
   const opened = await openPage(t, options);
   const { page, go } = opened;
@@ -45,7 +53,7 @@ async function openBasis(t, options) {
   await page.getByRole("button", { name: "根拠規定を追加" }).click();
   const citation = page.locator("#at-delegations-0-bases-0-citation");
   await citation.waitFor();
-  const value = (field) => page.locator(`#at-delegations-0-bases-0-${field}`).inputValue();
+  const value = (/** @type {string} */ field) => page.locator(`#at-delegations-0-bases-0-${field}`).inputValue();
   return { ...opened, citation, value };
 }
 
@@ -68,7 +76,10 @@ test("an instrument is dropped, a 号 is pressed, and the citation stands with i
   assert.equal(await citation.inputValue(), "第2条第1項第1号");
   await page.locator(".found", { hasText: "就学援助費の支給に関すること。" }).getByText("委任先：教育委員会").waitFor();
   await page.getByRole("button", { name: "元に戻す" }).click();
-  await page.waitForFunction(() => document.querySelector("#at-delegations-0-bases-0-citation").value === "");
+  await page.waitForFunction(() => {
+    const field = document.querySelector("#at-delegations-0-bases-0-citation");
+    return field instanceof HTMLInputElement && field.value === "";
+  });
 });
 
 test("a typed citation shows what stands there, in whichever notation, and why where nothing does", async (t) => {

@@ -7,14 +7,24 @@ import { test } from "node:test";
 import { openPage, openSample } from "../lib/page.mjs";
 import { commandPackage, sha256 } from "../lib/packages.mjs";
 
-const saved = (page) => page.locator(".save-state", { hasText: "保存済み" }).waitFor();
+/** @typedef {import("../lib/browser.mjs").Page} Page */
 
+const saved = (/** @type {Page} */ page) => page.locator(".save-state", { hasText: "保存済み" }).waitFor();
+
+/**
+ * @param {Page} page
+ * @param {import("../lib/page.mjs").Go} go
+ */
 async function build(page, go) {
   await go("build");
   await page.getByRole("button", { name: "提出書類作成" }).click();
   await page.getByRole("heading", { name: "提出書類を作成しました" }).waitFor();
 }
 
+/**
+ * @param {Page} page
+ * @param {import("playwright-core").Locator} button
+ */
 async function download(page, button) {
   const [file] = await Promise.all([page.waitForEvent("download"), button.click()]);
   return { name: file.suggestedFilename(), path: await file.path() };
@@ -41,7 +51,7 @@ test("a mistake shows when its field is left, in the task list and in the summar
   assert.equal(await page.locator("#at-contact-mail-problems").count(), 0, "not before it is left");
   await field.blur();
   await page.locator("#at-contact-mail-problems").waitFor();
-  const described = (await field.getAttribute("aria-describedby")).split(" ");
+  const described = (await field.getAttribute("aria-describedby"))?.split(" ") ?? [];
   assert.ok(described.includes("at-contact-mail-problems"));
   assert.equal(await field.getAttribute("aria-invalid"), "true");
   await page.locator(".tasks").getByText("要確認 1件").waitFor();
@@ -76,10 +86,10 @@ test("a code, a corporate number or a name fills in what follows from it", async
   await page.getByRole("button", { name: /広島県府中市/ }).click();
   assert.deepEqual([await code.inputValue(), await name.inputValue()], ["342084", "府中市"]);
   await code.fill("３０００020141003");
-  await page.waitForFunction(() => document.querySelector("#at-applicant-name").value === "横浜市");
+  await page.waitForFunction(() => /** @type {HTMLInputElement} */ (document.querySelector("#at-applicant-name")).value === "横浜市");
   assert.deepEqual([await code.inputValue(), await number.inputValue()], ["141003", "3000020141003"]);
   await code.fill("0220113112101700");
-  await page.waitForFunction(() => document.querySelector("#at-applicant-agency_code").value !== "");
+  await page.waitForFunction(() => /** @type {HTMLInputElement} */ (document.querySelector("#at-applicant-agency_code")).value !== "");
 });
 
 test("a row that was deleted comes back with undo", async (t) => {

@@ -12,9 +12,19 @@ import { commandPackage } from "../lib/packages.mjs";
 import { picture } from "../lib/pictures.mjs";
 import { startSite } from "../lib/site.mjs";
 
+/** @typedef {import("../lib/browser.mjs").Frame} Frame */
+
 const EXTENSION = path.join(DIST, "extension");
 
-/** The site in a browser with the extension; nothing is pressed yet. */
+/** @typedef {import("../lib/site.mjs").Variant} Variant */
+/** @typedef {import("../lib/browser.mjs").LaunchOptions & { screen?: string }} VisitOptions */
+
+/**
+ * The site in a browser with the extension; nothing is pressed yet.
+ * @param {import("node:test").TestContext} t
+ * @param {Variant} variant
+ * @param {VisitOptions} options
+ */
 async function visit(t, variant, { screen = "apply.html", extension = EXTENSION, ...rest } = {}) {
   const site = await startSite(variant);
   const browser = await launch({ extension, allowed: [site.origin], ...rest });
@@ -26,7 +36,12 @@ async function visit(t, variant, { screen = "apply.html", extension = EXTENSION,
   return { site, browser, page };
 }
 
-/** The site with the panel open. */
+/**
+ * The site with the panel open.
+ * @param {import("node:test").TestContext} t
+ * @param {Variant} variant
+ * @param {VisitOptions} [options]
+ */
 async function openPanel(t, variant, options) {
   const visited = await visit(t, variant, options);
   await visited.browser.pressToolbarButton(visited.page);
@@ -35,21 +50,26 @@ async function openPanel(t, variant, options) {
   return { ...visited, panel };
 }
 
-/** Opens the tests' application in the panel. */
+/**
+ * Opens the tests' application in the panel.
+ * @param {Frame} panel
+ */
 async function openDraft(panel) {
   const { file } = await commandPackage();
   await panel.locator("#open-draft").setInputFiles(file);
   await panel.getByText("佐賀市の変更申請").waitFor();
 }
 
-const fill = (panel) => panel.getByRole("button", { name: "この画面に転記" }).click();
-const undo = (panel) => panel.getByRole("button", { name: "転記を元に戻す" }).click();
+const fill = (/** @type {Frame} */ panel) => panel.getByRole("button", { name: "この画面に転記" }).click();
+const undo = (/** @type {Frame} */ panel) => panel.getByRole("button", { name: "転記を元に戻す" }).click();
 
+/** @param {Frame} panel */
 async function buildAndAttach(panel) {
   await panel.getByRole("button", { name: "提出書類作成" }).click();
   await attach(panel);
 }
 
+/** @param {Frame} panel */
 async function attach(panel) {
   await panel.getByRole("button", { name: "ZIPを添付" }).click();
   await panel.getByText("を添付しました").waitFor();
@@ -57,7 +77,7 @@ async function attach(panel) {
 
 const PANEL = "renkei-forms";
 
-for (const variant of ["strict", "scripted"]) {
+for (const variant of /** @type {const} */ (["strict", "scripted"])) {
   test(`the panel opens and helps with the field in focus (${variant} site)`, async (t) => {
     const { browser, page, panel } = await openPanel(t, variant);
     await panel.getByText("「申請画面」を開いています").waitFor();
@@ -140,8 +160,8 @@ test("the sample opens, is built and attached", async (t) => {
 test("a field that cannot take the value is left and named", async (t) => {
   const { page, panel } = await openPanel(t, "strict");
   await openDraft(panel);
-  await page.locator("#reason").evaluate((field) => { field.maxLength = 5; });
-  await page.locator("#layout").evaluate((field) => { field.readOnly = true; });
+  await page.locator("#reason").evaluate((field) => { /** @type {HTMLTextAreaElement} */ (field).maxLength = 5; });
+  await page.locator("#layout").evaluate((field) => { /** @type {HTMLInputElement} */ (field).readOnly = true; });
   await page.locator("#mail").evaluate((field) => field.remove());
   await fill(panel);
   await panel.getByText("文字数の上限を超えます").waitFor();
@@ -178,7 +198,7 @@ test("an attached file is taken back with the rest", async (t) => {
   await buildAndAttach(panel);
   await undo(panel);
   await panel.getByText("1項目を元に戻しました").waitFor();
-  assert.equal(await page.locator("#package").evaluate((field) => field.files.length), 0);
+  assert.equal(await page.locator("#package").evaluate((field) => /** @type {HTMLInputElement} */ (field).files?.length), 0);
 });
 
 for (const width of [1280, 700, 400]) {
@@ -210,7 +230,7 @@ test("Escape closes the panel, from the site and from within, and the button ope
   await page.locator("#layout").focus();
   await page.keyboard.press("Escape");
   assert.equal(await isOpen(), false);
-  assert.equal(await page.evaluate(() => document.activeElement.id), "layout");
+  assert.equal(await page.evaluate(() => document.activeElement?.id), "layout");
 
   await browser.pressToolbarButton(page);
   await page.waitForFunction((tag) => document.elementFromPoint(innerWidth - 5, innerHeight / 2)?.localName === tag, PANEL);
@@ -236,7 +256,7 @@ test("without a click the extension is nowhere, and it asks for no host", async 
   const worker = browser.context.serviceWorkers()[0] ?? (await browser.context.waitForEvent("serviceworker"));
   const granted = await worker.evaluate(() => chrome.permissions.getAll());
   assert.deepEqual(granted.origins, []);
-  assert.deepEqual(granted.permissions.sort(), ["activeTab", "scripting"]);
+  assert.deepEqual(granted.permissions?.sort(), ["activeTab", "scripting"]);
 });
 
 test("on a site that the person has granted, the button shows by itself", async (t) => {
@@ -256,8 +276,9 @@ test("on a site that the person has granted, the button shows by itself", async 
   }
   await page.reload();
   await page.waitForSelector(PANEL, { state: "attached" });
-  const { width, height } = page.viewportSize();
-  await page.mouse.click(width - 30, height - 40);
+  const size = page.viewportSize();
+  assert.ok(size, "the viewport has a size");
+  await page.mouse.click(size.width - 30, size.height - 40);
   const panel = await panelOf(page);
   await panel.getByText("「申請画面」を開いています").waitFor();
   await panel.getByText("このサイトでは、ボタンを自動で表示します").waitFor();

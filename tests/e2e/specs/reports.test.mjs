@@ -17,11 +17,15 @@ const FIXTURES = path.join(ROOT, "tests/e2e/fixtures");
 const TODAY = ["--today", "2019-05-20"];
 
 /** Runs the command although it finds errors, which is what it is run for. */
-const finding = (...words) => renkei(...words).catch((error) => {
+const finding = (/** @type {string[]} */ ...words) => renkei(...words).catch((error) => {
   if (error.code !== 1) throw error;
   return error;
 });
 
+/**
+ * @param {import("node:test").TestContext} t
+ * @param {string} file
+ */
 async function open(t, file) {
   const address = pathToFileURL(file).href;
   const browser = await launch({ allowed: [address] });
@@ -41,7 +45,7 @@ test("the report of a prefecture with mistakes reads well and leads both ways", 
     const { page, browser } = await open(t, file);
     await expectAccessible(page, `the report (${lang})`);
     const broken = await page.evaluate(() =>
-      [...document.querySelectorAll("a[href^='#']")].filter((a) => !document.getElementById(a.hash.slice(1))).map((a) => a.hash));
+      [.../** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("a[href^='#']"))].filter((a) => !document.getElementById(a.hash.slice(1))).map((a) => a.hash));
     assert.deepEqual(broken, [], "links that lead nowhere");
     // From the summary to a package and back.
     await page.locator("#summary a").first().click();

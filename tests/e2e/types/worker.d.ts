@@ -1,0 +1,7 @@
+// Names that the worker of the core finds in its global scope.
+
+/** The glue that wasm-bindgen makes: its initialiser, and the function that Rust exports. */
+declare const wasm_bindgen: {
+  initSync(init: { module: WebAssembly.Module }): unknown;
+  start_worker(): void;
+};
