@@ -15,7 +15,7 @@ const TARGET: &str = "wasm32-wasip1";
 /// Runs all benchmarks, or the one named `filter`.
 pub(crate) fn bench(root: &Path, wasm: bool, filter: Option<&str>) -> Result<bool> {
     let mut cargo = process::cargo(root);
-    cargo.args(["bench", "--package", "forms-core"]);
+    cargo.args(["bench", "--package", "forms-core", "--package", "measure"]);
     match filter {
         Some(name) => cargo.args(["--bench", name]),
         None => cargo.arg("--benches"),

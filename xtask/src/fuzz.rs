@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::process;
 
@@ -70,10 +70,10 @@ fn targets(root: &Path) -> Result<Vec<String>> {
 /// The target of this machine: naming it keeps the flags away from build scripts.
 fn host() -> Result<String> {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let output = std::process::Command::new(rustc).arg("-vV").output().context("rustc -vV")?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    let host = text.lines().find_map(|line| line.strip_prefix("host: "));
-    host.map(str::to_owned).context("rustc -vV names no host")
+    let mut command = std::process::Command::new(rustc);
+    let output = command.args(["--print", "host-tuple"]).output().context("cannot start rustc")?;
+    ensure!(output.status.success(), "rustc --print host-tuple failed");
+    Ok(String::from_utf8(output.stdout).context("rustc --print host-tuple")?.trim().to_owned())
 }
 
 #[cfg(test)]

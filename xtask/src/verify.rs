@@ -8,7 +8,7 @@ use anyhow::Result;
 use crate::process::{self, find};
 use crate::tally::{Tally, cargo_summary, node_summary};
 use crate::wasm::Profile;
-use crate::{Options, dist, serve, setup};
+use crate::{E2eOptions, dist, serve, setup};
 
 /// Milliseconds after which a file of browser tests has hung; what waits in them gives up sooner.
 const TEST_TIMEOUT: u32 = 600_000;
@@ -42,9 +42,9 @@ pub(crate) fn test(root: &Path) -> Result<bool> {
 }
 
 /// Builds what the browser tests need and runs them.
-pub(crate) fn e2e(root: &Path, options: &Options) -> Result<bool> {
+pub(crate) fn e2e(root: &Path, options: &E2eOptions) -> Result<bool> {
     setup::wasm_target()?;
-    dist::build(root, Profile::from_quick(options.quick))?;
+    dist::build(root, options.build.profile())?;
     let mut tally = Tally::default();
     browser_tests(root, options.filter.as_deref(), options.pictures, &mut tally);
     println!("\n{tally}");

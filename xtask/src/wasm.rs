@@ -22,10 +22,6 @@ pub(crate) enum Profile {
 }
 
 impl Profile {
-    pub(crate) fn from_quick(quick: bool) -> Self {
-        if quick { Self::Quick } else { Self::Shipped }
-    }
-
     fn name(self) -> &'static str {
         match self {
             Self::Shipped => "wasm",
@@ -102,6 +98,7 @@ pub(crate) fn bind(root: &Path, name: &str, profile: Profile, work: &Path) -> Re
 /// The glue fits only the crate of the same version.
 fn check_version(root: &Path) -> Result<()> {
     let lock = std::fs::read_to_string(root.join("Cargo.lock")).context("Cargo.lock")?;
+    let lock: toml::Table = lock.parse().context("Cargo.lock")?;
     let library = locked_version(&lock, "wasm-bindgen-cli-support");
     let used = locked_version(&lock, "wasm-bindgen");
     if library.is_some() && library == used {
@@ -115,12 +112,10 @@ fn check_version(root: &Path) -> Result<()> {
     )
 }
 
-fn locked_version<'a>(lock: &'a str, name: &str) -> Option<&'a str> {
-    let entry = lock.split("[[package]]").find(|e| {
-        e.lines().any(|l| l.strip_prefix("name = ").is_some_and(|n| n.trim_matches('"') == name))
-    })?;
-    let line = entry.lines().find_map(|l| l.strip_prefix("version = "))?;
-    Some(line.trim_matches('"'))
+fn locked_version<'a>(lock: &'a toml::Table, name: &str) -> Option<&'a str> {
+    let packages = lock.get("package")?.as_array()?;
+    let package = packages.iter().find(|p| p.get("name").and_then(|n| n.as_str()) == Some(name))?;
+    package.get("version")?.as_str()
 }
 
 #[cfg(test)]
@@ -131,8 +126,9 @@ mod tests {
     fn versions_are_read_from_the_lock_file() {
         let lock = "version = 4\n\n[[package]]\nname = \"wasm-bindgen-macro\"\nversion = \"1.0.0\"\n\n\
                     [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.9\"\n";
-        assert_eq!(locked_version(lock, "wasm-bindgen"), Some("0.2.9"));
-        assert_eq!(locked_version(lock, "wasm"), None);
+        let lock = lock.parse().expect("TOML");
+        assert_eq!(locked_version(&lock, "wasm-bindgen"), Some("0.2.9"));
+        assert_eq!(locked_version(&lock, "wasm"), None);
     }
 
     #[test]

@@ -1,12 +1,5 @@
 //! How long it takes to import and to compare layouts of 5,000 procedures in 30,000 rows, and how
-//! that grows: `cargo bench -p forms-core --bench layout`.
-
-// The truth is for the tests; here only time is measured.
-#[allow(dead_code)]
-#[path = "../tests/successors/generator.rs"]
-mod generator;
-#[path = "../tests/successors/statute.rs"]
-mod statute;
+//! that grows: `cargo bench -p measure --bench layout`.
 
 use std::time::{Duration, Instant};
 
@@ -15,7 +8,7 @@ use forms_core::layout_diff::diff;
 use forms_core::pack::{Pack, TableKind};
 use forms_core::table::read_csv;
 
-use generator::{Revision, pair};
+use measure::successors::{Revision, affairs, pair};
 
 /// The time this thread has had a processor, where the system tells: a machine that others use as
 /// well would measure them instead.
@@ -46,7 +39,7 @@ fn widened(layout: &Layout) -> Layout {
 }
 
 fn main() {
-    let statute = statute::affairs();
+    let statute = affairs();
     let pack = Pack::standard();
     for all_new in [false, true] {
         for (times, per_affair) in [(1, 41), (2, 83), (4, 165)] {

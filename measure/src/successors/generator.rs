@@ -89,21 +89,27 @@ const NEW_ACTS: [&str; 5] = [
 
 /// What happened to a layout at a revision, in percent of the procedures.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Revision {
+pub struct Revision {
     /// Every procedure gets a new code, or only those that something happened to.
-    pub(crate) all_new: bool,
-    pub(crate) per_affair: usize,
-    pub(crate) seed: u64,
+    pub all_new: bool,
+    /// Procedures that an affair has, roughly.
+    pub per_affair: usize,
+    /// Each makes another pair; the same one makes the same pair.
+    pub seed: u64,
 }
 
-pub(crate) struct Pair {
-    pub(crate) old: Layout,
-    pub(crate) new: Layout,
+/// Two versions of a layout and the truth about the revision between them.
+pub struct Pair {
+    /// The version in force.
+    pub old: Layout,
+    /// The version that comes.
+    pub new: Layout,
     /// For each retired procedure those that really replace it; none where it was abolished.
-    pub(crate) truth: BTreeMap<ProcedureId, BTreeSet<ProcedureId>>,
+    pub truth: BTreeMap<ProcedureId, BTreeSet<ProcedureId>>,
 }
 
-pub(crate) fn pair(statute: &[Affair], revision: Revision) -> Pair {
+/// Makes a layout from the statute and revises it.
+pub fn pair(statute: &[Affair], revision: Revision) -> Pair {
     let mut dice = Dice(revision.seed);
     let old = first_version(statute, revision.per_affair, &mut dice);
     let mut new = old.clone();

@@ -6,7 +6,7 @@ use forms_core::layout::{Layout, LayoutRow};
 use forms_core::layout_diff::diff;
 use forms_core::pack::Pack;
 
-use super::statute::Affair;
+use measure::successors::{Affair, affairs};
 
 /// Row, and what R2.6 calls the affair where the statute of 2015 says otherwise.
 const RENAMED: [(usize, &str); 1] =
@@ -73,7 +73,7 @@ fn layout(statute: &[Affair], revised: bool) -> Layout {
 
 #[test]
 fn affairs_that_r2_6_really_changed_are_found_under_new_ids() {
-    let statute = super::statute();
+    let statute = affairs();
     let (old, new) = (layout(&statute, false), layout(&statute, true));
     let result = diff(&old, &new, Pack::standard());
     for number in CHECKED {
