@@ -5,6 +5,7 @@
 
 mod archive;
 mod bench;
+mod deny;
 mod dist;
 mod fuzz;
 mod governments;
@@ -14,6 +15,7 @@ mod process;
 mod serve;
 mod setup;
 mod tally;
+mod types;
 mod verify;
 mod wasm;
 
@@ -144,6 +146,11 @@ fn run(command: Command) -> Result<bool> {
 fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here).to_path_buf()
+}
+
+/// Where cargo builds.
+fn target(root: &Path) -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
 }
 
 #[cfg(test)]

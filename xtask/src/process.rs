@@ -35,6 +35,21 @@ pub(crate) fn succeeds(command: &mut Command) -> Result<bool> {
     Ok(status.success())
 }
 
+/// Runs a command to its end and shows its output only if it fails. For set-up, which may run beside
+/// other commands.
+pub(crate) fn run_quietly(command: &mut Command) -> Result<()> {
+    announce(command);
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .with_context(|| format!("cannot start {}", line(command)))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let [out, err] = [&output.stdout, &output.stderr].map(|text| String::from_utf8_lossy(text));
+    bail!("failed: {}\n{out}{err}", line(command))
+}
+
 /// Runs a command, shows its standard output as it comes and hands each line on as well.
 pub(crate) fn each_line(command: &mut Command, mut seen: impl FnMut(&str)) -> Result<bool> {
     announce(command);
@@ -81,9 +96,11 @@ mod tests {
 
     #[test]
     fn a_missing_program_is_named() {
-        let error = run(&mut command("no-such-program-here", Path::new(".")))
-            .expect_err("there is no such program");
-        assert!(format!("{error:#}").contains("no-such-program-here"));
+        for run in [run, run_quietly] {
+            let error = run(&mut command("no-such-program-here", Path::new(".")))
+                .expect_err("there is no such program");
+            assert!(format!("{error:#}").contains("no-such-program-here"));
+        }
         assert_eq!(find("no-such-program-here"), None);
     }
 
@@ -95,5 +112,10 @@ mod tests {
         assert!(ok && lines.iter().any(|l| l.starts_with("cargo ")));
         let failed = succeeds(cargo(Path::new(".")).arg("no-such-subcommand")).expect("starts");
         assert!(!failed);
+        let error = run_quietly(cargo(Path::new(".")).arg("no-such-subcommand")).expect_err("none");
+        assert!(
+            error.to_string().contains("no such command"),
+            "the output is in the error: {error}"
+        );
     }
 }

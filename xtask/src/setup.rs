@@ -85,10 +85,13 @@ pub(crate) fn node_packages(root: &Path) -> Result<()> {
         return Ok(());
     }
     if find("npm").is_none() {
-        bail!("the browser tests need Node 20 or newer with npm: install them and run this again");
+        bail!(
+            "the browser tests and the type check of JavaScript need Node 20 or newer with npm: install them and run this \
+             again"
+        );
     }
     let arguments = ["ci", "--no-audit", "--no-fund", "--ignore-scripts"];
-    process::run(process::command("npm", &folder).args(arguments))?;
+    process::run_quietly(process::command("npm", &folder).args(arguments))?;
     std::fs::write(&stamp, wanted).context("node_modules/.installed-lock")
 }
 
@@ -99,24 +102,44 @@ pub(crate) fn browser_and_programs() -> Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
-    if find("apt-get").is_none() || !is_root() {
-        bail!(
-            "the browser tests need these Debian packages or their like: {}. \
-             Install them (as root: apt-get install {}) and run this again",
-            missing.join(", "),
-            missing.join(" ")
-        );
-    }
-    process::run(Command::new("apt-get").args(["update", "-q"]))?;
-    let mut install = Command::new("apt-get");
-    install.env("DEBIAN_FRONTEND", "noninteractive");
-    install.args(["install", "-y", "-q", "--no-install-recommends"]).args(&missing);
-    process::run(&mut install)?;
+    debian_packages(&missing)?;
     let still = missing_packages();
     if still.is_empty() {
         return Ok(());
     }
     bail!("installed, and still not found in PATH: {}", still.join(", "))
+}
+
+/// A Python that has pip, which is installed from Debian if no Python here has it.
+pub(crate) fn python_with_pip() -> Result<&'static str> {
+    let with_pip = || {
+        PYTHONS.into_iter().find(|python| {
+            let asked = Command::new(python).args(["-m", "pip", "--version"]).output();
+            asked.is_ok_and(|o| o.status.success())
+        })
+    };
+    if let Some(python) = with_pip() {
+        return Ok(python);
+    }
+    debian_packages(&["python3-pip"])?;
+    with_pip().context("python3-pip is installed, and no Python finds it")
+}
+
+/// Installs Debian packages, where this machine has them and this user may.
+fn debian_packages(names: &[&str]) -> Result<()> {
+    if find("apt-get").is_none() || !is_root() {
+        bail!(
+            "these Debian packages or their like are needed: {}. \
+             Install them (as root: apt-get install {}) and run this again",
+            names.join(", "),
+            names.join(" ")
+        );
+    }
+    process::run_quietly(Command::new("apt-get").args(["update", "-q"]))?;
+    let mut install = Command::new("apt-get");
+    install.env("DEBIAN_FRONTEND", "noninteractive");
+    install.args(["install", "-y", "-q", "--no-install-recommends"]).args(names);
+    process::run_quietly(&mut install)
 }
 
 fn missing_packages() -> Vec<&'static str> {
@@ -126,9 +149,12 @@ fn missing_packages() -> Vec<&'static str> {
     programs.chain(openpyxl).chain(fonts.into_iter().flatten()).collect()
 }
 
-/// Whether any Python here reads workbooks: the system's may not be the first in `PATH`.
+/// The system's Python may not be the first in `PATH`.
+const PYTHONS: [&str; 2] = ["python3", "/usr/bin/python3"];
+
+/// Whether any Python here reads workbooks.
 fn has_openpyxl() -> bool {
-    ["python3", "/usr/bin/python3"].into_iter().any(|python| {
+    PYTHONS.into_iter().any(|python| {
         let asked = Command::new(python).args(["-c", "import openpyxl"]).output();
         asked.is_ok_and(|o| o.status.success())
     })

@@ -1,14 +1,15 @@
 //! Every check and test, in the order that fails soonest; what continuous integration runs.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::thread::{self, ScopedJoinHandle};
 use std::time::Instant;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow, ensure};
 
 use crate::process::{self, find};
 use crate::tally::{Tally, cargo_summary, node_summary};
 use crate::wasm::Profile;
-use crate::{E2eOptions, dist, serve, setup};
+use crate::{E2eOptions, deny, dist, serve, setup, target, types};
 
 /// Milliseconds after which a file of browser tests has hung; what waits in them gives up sooner.
 const TEST_TIMEOUT: u32 = 600_000;
@@ -17,28 +18,41 @@ const TEST_TIMEOUT: u32 = 600_000;
 pub(crate) fn test(root: &Path) -> Result<bool> {
     let began = Instant::now();
     let mut tally = Tally::default();
+    thread::scope(|scope| {
+        // What comes from elsewhere comes while cargo compiles.
+        let packages = scope.spawn(|| setup::node_packages(root));
+        let programs = scope.spawn(|| (setup::browser_and_programs(), deny::install(root)));
 
-    let format = process::succeeds(process::cargo(root).args(["fmt", "--all", "--check"]));
-    tally.check("formatting", format);
-    let lints = ["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"];
-    tally.check("lints", process::succeeds(process::cargo(root).args(lints)));
-    licences(root, &mut tally);
-    fuzz_targets(root, &mut tally);
+        sources(root, &mut tally);
+        let packages = joined(packages).and_then(|outcome| outcome);
+        let installed = packages.is_ok();
+        tally.check("types of the JavaScript", packages.and_then(|()| types::check(root)));
+        fuzz_targets(root, &mut tally);
+        let compile = ["test", "--workspace", "--no-run", "--quiet"];
+        tally.check("Rust tests compile", process::succeeds(process::cargo(root).args(compile)));
+        // Linking the WASM keeps one core busy, and so do many tests: together they use both.
+        let shells = scope.spawn(|| {
+            setup::wasm_target().and_then(|()| dist::build(root, Profile::Shipped)).map(|()| true)
+        });
+        let tests = ["test", "--workspace", "--no-fail-fast", "--quiet"];
+        tally.tests("Rust tests", process::cargo(root).args(tests), cargo_summary);
+        let built = joined(shells).and_then(|outcome| outcome);
+        let built = tally.check("page, extension and offline file", built);
 
-    let mut tests = process::cargo(root);
-    tests.args(["test", "--workspace", "--no-fail-fast", "--quiet"]);
-    tally.tests("Rust tests", &mut tests, cargo_summary);
-
-    let built = setup::wasm_target().and_then(|()| dist::build(root, Profile::Shipped));
-    if tally.check("page, extension and offline file", built.map(|()| true)) {
-        browser_tests(root, None, false, &mut tally);
-    } else {
-        tally.check("browser tests (nothing to run them on)", Ok(false));
-    }
-
+        let (browser, deny) = joined(programs)
+            .unwrap_or_else(|error| (Err(anyhow!("{error:#}")), Err(anyhow!("{error:#}"))));
+        licences(root, deny, &mut tally);
+        let ready = browser.and_then(|()| ready_for_browser_tests(root, installed, built));
+        browser_tests(root, ready, &E2eOptions::default(), &mut tally);
+    });
     println!("\n{:.0} seconds", began.elapsed().as_secs_f64());
     println!("{tally}");
     Ok(tally.failed == 0)
+}
+
+/// What a thread of the set-up came to.
+fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> Result<T> {
+    thread.join().map_err(|_| anyhow!("the set-up panicked"))
 }
 
 /// Builds what the browser tests need and runs them.
@@ -46,9 +60,23 @@ pub(crate) fn e2e(root: &Path, options: &E2eOptions) -> Result<bool> {
     setup::wasm_target()?;
     dist::build(root, options.build.profile())?;
     let mut tally = Tally::default();
-    browser_tests(root, options.filter.as_deref(), options.pictures, &mut tally);
+    let ready = setup::node_packages(root)
+        .and_then(|()| setup::browser_and_programs())
+        .and_then(|()| process::run(process::cargo(root).args(["build", "--package", "renkei"])));
+    browser_tests(root, ready, options, &mut tally);
     println!("\n{tally}");
     Ok(tally.failed == 0)
+}
+
+/// What is read and not run: format, lints, documentation.
+fn sources(root: &Path, tally: &mut Tally) {
+    let format = process::succeeds(process::cargo(root).args(["fmt", "--all", "--check"]));
+    tally.check("formatting", format);
+    let lints = ["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"];
+    tally.check("lints", process::succeeds(process::cargo(root).args(lints)));
+    let mut doc = process::cargo(root);
+    doc.args(["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "-D warnings");
+    tally.check("documentation", process::succeeds(&mut doc));
 }
 
 /// The fuzz targets lie outside the workspace, so nothing else would notice that one no longer compiles.
@@ -60,29 +88,28 @@ fn fuzz_targets(root: &Path, tally: &mut Tally) {
     }
     let mut cargo = process::cargo(root);
     cargo.args(["check", "--quiet", "--locked", "--manifest-path", "fuzz/Cargo.toml"]);
-    cargo.env("CARGO_TARGET_DIR", root.join("target"));
+    cargo.env("CARGO_TARGET_DIR", target(root));
     tally.check("fuzz targets", process::succeeds(&mut cargo));
 }
 
-/// cargo-deny takes minutes to compile, so it runs only where it is installed already
-/// (`cargo install cargo-deny --locked`); deny.toml holds what it checks.
-fn licences(root: &Path, tally: &mut Tally) {
-    if find("cargo-deny").is_none() {
-        println!("\ncargo-deny is not installed: licences and sources are not checked");
-        return;
-    }
-    let arguments = ["deny", "--offline", "check", "bans", "licenses", "sources"];
-    tally.check("licences", process::succeeds(process::cargo(root).args(arguments)));
+fn licences(root: &Path, program: Result<PathBuf>, tally: &mut Tally) {
+    let outcome = program.and_then(|program| deny::check(root, &program));
+    tally.check("licences and sources", outcome);
 }
 
-fn browser_tests(root: &Path, filter: Option<&str>, pictures: bool, tally: &mut Tally) {
-    let ready = setup::node_packages(root)
-        .and_then(|()| setup::browser_and_programs())
-        // The tests compare the browser's packages with the command's.
-        .and_then(|()| {
-            process::succeeds(process::cargo(root).args(["build", "--package", "renkei"]))
-        });
-    if !tally.check("set-up of the browser tests", ready) {
+/// Whether npm's packages, the shells and the command are there. `cargo test` has built the command for
+/// its own tests.
+fn ready_for_browser_tests(root: &Path, installed: bool, built: bool) -> Result<()> {
+    ensure!(installed, "npm's packages are not there");
+    ensure!(built, "there is nothing to run them on");
+    let command =
+        target(root).join("debug").join(format!("renkei{}", std::env::consts::EXE_SUFFIX));
+    ensure!(command.is_file(), "cargo test did not build {}", command.display());
+    Ok(())
+}
+
+fn browser_tests(root: &Path, ready: Result<()>, options: &E2eOptions, tally: &mut Tally) {
+    if !tally.check("set-up of the browser tests", ready.map(|()| true)) {
         return;
     }
     let address = match serve::in_background(root) {
@@ -94,13 +121,13 @@ fn browser_tests(root: &Path, filter: Option<&str>, pictures: bool, tally: &mut 
     };
     let mut node = process::command("node", &root.join(setup::BROWSER_TESTS));
     node.env("RENKEI_PAGE", format!("http://{address}"));
-    if pictures {
+    if options.pictures {
         node.env("RENKEI_PICTURES", "1");
     }
     // One file at a time: the machine that tests may have two cores, and a browser takes both.
     node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]);
     node.arg(format!("--test-timeout={TEST_TIMEOUT}"));
-    if let Some(filter) = filter {
+    if let Some(filter) = &options.filter {
         node.arg(format!("--test-name-pattern={filter}"));
     }
     node.arg("specs/");

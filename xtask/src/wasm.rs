@@ -8,6 +8,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::process;
 use crate::setup::WASM_TARGET;
+use crate::target;
 
 /// The stem of the files: `renkei.js`, `renkei_bg.wasm`.
 pub(crate) const STEM: &str = "renkei";
@@ -70,9 +71,7 @@ fn remapped_paths(root: &Path) -> String {
 /// Makes the glue of a crate that [`compile`] built.
 pub(crate) fn bind(root: &Path, name: &str, profile: Profile, work: &Path) -> Result<Built> {
     check_version(root)?;
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    let input = target.join(WASM_TARGET).join(profile.folder()).join(format!("{name}.wasm"));
+    let input = target(root).join(WASM_TARGET).join(profile.folder()).join(format!("{name}.wasm"));
     let folder = work.join(name);
     let mut bindgen = Bindgen::new();
     bindgen
