@@ -1,5 +1,5 @@
-//! Lists the cases of each code, as `renkei codes` shows them: the folders of `tests/cases`, and the
-//! tests that `elsewhere.toml` names. A code without a case and a near miss stops the build.
+//! Lists the cases of each code, as `renkei codes` shows them: the folders of `tests/cases`. A code
+//! without a case and a near miss stops the build.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -13,12 +13,6 @@ struct Case {
     code: String,
     fires: bool,
     why: String,
-}
-
-#[derive(Deserialize)]
-struct Elsewhere {
-    fires: String,
-    near: String,
 }
 
 /// The names of the cases that fire, of those that do not, and what the first one shows.
@@ -47,14 +41,6 @@ fn main() {
             of.example = case.why;
         }
         if case.fires { &mut of.fires } else { &mut of.near }.push(name);
-    }
-    let text = fs::read_to_string(folder.join("elsewhere.toml")).unwrap_or_default();
-    let elsewhere: BTreeMap<String, Elsewhere> =
-        toml::from_str(&text).unwrap_or_else(|e| panic!("elsewhere.toml: {e}"));
-    for (code, tests) in elsewhere {
-        let of = all.entry(code).or_default();
-        of.fires.push(tests.fires);
-        of.near.push(tests.near);
     }
     let mut out = "const CASES: &[(&str, Cases)] = &[\n".to_owned();
     for (code, of) in &all {

@@ -6,7 +6,7 @@ use forms_core::application::Application;
 use forms_core::pack::Pack;
 use forms_core::submission::Override;
 
-use super::table::TableBytes;
+use super::table::{TableBytes, WorkbookBytes};
 use super::zip::{Bytes, ZipBytes};
 use serde::Deserialize;
 use serde_json::Value;
@@ -25,6 +25,7 @@ pub(crate) struct Case {
     pub(crate) file: Vec<File>,
     #[serde(default)]
     pub(crate) pack: Vec<PackEdit>,
+    pub(crate) workbook: Option<WorkbookBytes>,
     pub(crate) today: Option<jiff::civil::Date>,
     pub(crate) old_layout: Option<String>,
     pub(crate) layout: Option<String>,
@@ -32,6 +33,8 @@ pub(crate) struct Case {
     pub(crate) old_ordinance: Option<String>,
     #[serde(default)]
     pub(crate) carry_over: bool,
+    #[serde(default)]
+    pub(crate) draft: bool,
     pub(crate) table: Option<TableBytes>,
     pub(crate) zip: Option<ZipBytes>,
     pub(crate) bytes: Option<Bytes>,
@@ -67,10 +70,10 @@ pub(crate) struct File {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct PackEdit {
-    find: String,
-    replace: String,
+#[serde(untagged, deny_unknown_fields)]
+pub(crate) enum PackEdit {
+    Replace { find: String, replace: String },
+    Append { append: String },
 }
 
 #[derive(Deserialize)]
@@ -123,12 +126,17 @@ pub(crate) fn read(path: &Path) -> Case {
     toml::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
 
-/// The built-in pack with some pieces replaced; each must be there.
+/// The built-in pack with some pieces replaced, which must be there, and others added at its end.
 pub(crate) fn pack_text(edits: &[PackEdit]) -> String {
     let mut text = Pack::standard_toml().to_owned();
     for edit in edits {
-        assert!(text.contains(&edit.find), "the built-in pack has no {:?}", edit.find);
-        text = text.replacen(&edit.find, &edit.replace, 1);
+        match edit {
+            PackEdit::Replace { find, replace } => {
+                assert!(text.contains(find), "the built-in pack has no {find:?}");
+                text = text.replacen(find, replace, 1);
+            }
+            PackEdit::Append { append } => text += append,
+        }
     }
     text
 }

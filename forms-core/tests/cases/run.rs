@@ -1,4 +1,4 @@
-//! Runs a case and gives the codes found, sorted.
+//! Runs a case and gives what it found.
 
 use forms_core::application::{Application, PackRef, Side};
 use forms_core::archive::Silent;
@@ -13,37 +13,46 @@ use forms_core::registry::Registry;
 use forms_core::submission::{AttachmentFile, build, package_name};
 use forms_core::table::read_csv;
 
+use super::expected::Found;
 use super::recipe::{self, Case};
+use super::table::WorkbookBytes;
 use super::{package, table, zip};
 
 fn today() -> jiff::civil::Date {
     jiff::civil::date(2019, 5, 20)
 }
 
-pub(crate) fn codes(case: &Case) -> Vec<Code> {
-    let mut codes: Vec<Code> = findings(case).iter().map(|f| f.code).collect();
-    codes.sort();
-    codes
-}
-
-fn findings(case: &Case) -> Vec<Finding> {
+/// Everything that a case finds, in the order of the report.
+pub(crate) fn findings(case: &Case) -> Vec<Found> {
     let text = recipe::pack_text(&case.pack);
+    let workbook = |name: &str| {
+        let workbook = case.workbook.as_ref().map(WorkbookBytes::make);
+        workbook.ok_or_else(|| format!("the case has no workbook for {name}"))
+    };
     if case.pack_only {
-        return pack::check(&text).findings;
+        return found(pack::check_beside(&text, &workbook).findings);
     }
-    let pack = Pack::from_toml(&text).unwrap_or_else(|e| panic!("{e}"));
+    let pack = Pack::from_toml_beside(&text, &workbook).unwrap_or_else(|e| panic!("{e}"));
     if let Some(table) = &case.table {
-        return table::findings(table, &pack);
+        return found(table::findings(table, &pack));
     }
     if !case.package.is_empty() {
         return across(case, &pack);
     }
     let app = recipe::application(&case.edit);
     let reference = reference(case, &pack);
-    if case.carry_over {
-        return carried(&app, &reference, &pack);
-    }
-    checked(case, &app, &reference, &pack).report.findings
+    let findings = if case.carry_over {
+        carried(&app, &reference, &pack)
+    } else if case.draft {
+        drafted(case, &app, &reference, &pack)
+    } else {
+        checked(case, &app, &reference, &pack).report.findings
+    };
+    found(findings)
+}
+
+fn found(findings: Vec<Finding>) -> Vec<Found> {
+    findings.into_iter().map(Found::from).collect()
 }
 
 /// The layouts, the registry and the earlier text of the case.
@@ -69,6 +78,13 @@ fn carried(app: &Application, reference: &Reference, pack: &Pack) -> Vec<Finding
     carry_over(&input).findings
 }
 
+/// What stops the building of a package, or what is found in it once it is built.
+fn drafted(case: &Case, app: &Application, reference: &Reference, pack: &Pack) -> Vec<Finding> {
+    let files = files(case);
+    let checker = Checker::new(pack, case.today.unwrap_or(today())).with_reference(reference);
+    checker.build(app, &attached(&files), &case.overrides, &mut Silent).unwrap().findings
+}
+
 /// Builds the package without judging it, edits its entries and checks it.
 fn checked(case: &Case, app: &Application, reference: &Reference, pack: &Pack) -> CheckedPackage {
     let mut zip = built(case, app, pack);
@@ -85,14 +101,23 @@ fn checked(case: &Case, app: &Application, reference: &Reference, pack: &Pack) -
     Checker::new(pack, today).with_reference(reference).package(&name, &zip, &mut Silent)
 }
 
-fn built(case: &Case, app: &Application, pack: &Pack) -> Vec<u8> {
+/// The attachments of the case: those of the clean application and its own.
+fn files(case: &Case) -> Vec<(String, Vec<u8>)> {
     let mut files = recipe::clean_files();
     for file in &case.file {
         files.retain(|(name, _)| *name != file.name);
         files.push((file.name.clone(), file.text.clone().into_bytes()));
     }
-    let files: Vec<AttachmentFile<'_>> =
-        files.iter().map(|(name, content)| AttachmentFile { name, content }).collect();
+    files
+}
+
+fn attached(files: &[(String, Vec<u8>)]) -> Vec<AttachmentFile<'_>> {
+    files.iter().map(|(name, content)| AttachmentFile { name, content }).collect()
+}
+
+fn built(case: &Case, app: &Application, pack: &Pack) -> Vec<u8> {
+    let files = files(case);
+    let files = attached(&files);
     // A package of an earlier pack is one that this pack laid out and that names the earlier one.
     let made_with = case.made_with.as_deref().map(|made| {
         let (id, version) = made.split_once(' ').unwrap();
@@ -107,7 +132,7 @@ fn built(case: &Case, app: &Application, pack: &Pack) -> Vec<u8> {
 
 /// The findings of several packages, each alone and against each other. Their names are for the
 /// report only, so PKG-008 is left out of account.
-fn across(case: &Case, pack: &Pack) -> Vec<Finding> {
+fn across(case: &Case, pack: &Pack) -> Vec<Found> {
     let packages: Vec<CheckedPackage> = case
         .package
         .iter()
@@ -121,6 +146,11 @@ fn across(case: &Case, pack: &Pack) -> Vec<Finding> {
     let reference = Reference::default().with_expected(expected);
     let checker = Checker::new(pack, today()).with_reference(&reference);
     let cross = checker.across(&packages);
-    let own = packages.into_iter().flat_map(|p| p.report.findings);
-    own.filter(|f| f.code != Code::Pkg008).chain(cross.into_iter().map(|c| c.finding)).collect()
+    let own = packages.into_iter().flat_map(|p| {
+        let about = [p.report.path];
+        let findings = p.report.findings.into_iter().filter(|f| f.code != Code::Pkg008);
+        findings.map(move |finding| Found { finding, packages: about.to_vec() })
+    });
+    let cross = cross.into_iter().map(|c| Found { finding: c.finding, packages: c.packages });
+    own.chain(cross).collect()
 }

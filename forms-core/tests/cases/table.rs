@@ -22,6 +22,23 @@ pub(crate) struct TableBytes {
     part: Vec<Part>,
 }
 
+/// The workbook that the template of the case's pack fills, made in the same way.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WorkbookBytes {
+    bytes: Option<Bytes>,
+    #[serde(default)]
+    sheet: Vec<Sheet>,
+    #[serde(default)]
+    part: Vec<Part>,
+}
+
+impl WorkbookBytes {
+    pub(crate) fn make(&self) -> Vec<u8> {
+        made(self.bytes.as_ref(), &self.sheet, &self.part)
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Sheet {
@@ -42,12 +59,16 @@ enum Part {
 /// What reading the table finds.
 pub(crate) fn findings(table: &TableBytes, pack: &Pack) -> Vec<Finding> {
     let kind: TableKind = table.kind.parse().unwrap();
-    let bytes = table.bytes.as_ref().map_or_else(|| workbook(table).bytes(), Bytes::make);
+    let bytes = made(table.bytes.as_ref(), &table.sheet, &table.part);
     read(&bytes, kind, pack).unwrap().findings
 }
 
-fn workbook(table: &TableBytes) -> Made {
-    let mut made = match table.sheet.as_slice() {
+fn made(bytes: Option<&Bytes>, sheets: &[Sheet], parts: &[Part]) -> Vec<u8> {
+    bytes.map_or_else(|| workbook(sheets, parts).bytes(), Bytes::make)
+}
+
+fn workbook(sheets: &[Sheet], parts: &[Part]) -> Made {
+    let mut made = match sheets {
         [] => good(),
         sheets => {
             let rows = super::made::good_rows();
@@ -56,7 +77,7 @@ fn workbook(table: &TableBytes) -> Made {
             Made::sheets(&all)
         }
     };
-    for part in &table.part {
+    for part in parts {
         made = match part {
             Part::Change { change, find, replace, times } => {
                 made.changed(change, find, &replace.repeat(times.unwrap_or(1)))
