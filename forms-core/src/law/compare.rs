@@ -282,6 +282,9 @@ mod tests {
     #[test]
     fn a_version_is_the_same_as_itself() {
         let old = parse(OLD);
-        assert!(compare(&old, &old).iter().all(|p| p.change == Change::Same));
+        let pairs = compare(&old, &old);
+        assert!(pairs.iter().all(|p| p.change == Change::Same));
+        assert_eq!(pairs.len(), old.provisions.len());
+        assert!(pairs.len() > 3, "{}", pairs.len());
     }
 }

@@ -19,6 +19,7 @@ fn reads(bytes: &[u8], encoding: NameEncoding, expected: &[&str]) {
     assert_eq!(names, NAMES);
     let found: Vec<_> = inventory.files().map(|e| e.encoding).collect();
     assert!(found.iter().all(|e| *e == encoding || *e == NameEncoding::Ascii), "{found:?}");
+    assert!(found.contains(&encoding), "{found:?}");
     assert_eq!(codes(&bytes), expected);
 }
 

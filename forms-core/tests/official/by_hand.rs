@@ -59,7 +59,9 @@ fn on_the_form(app: &Application) -> Application {
 #[test]
 fn every_application_of_a_prefecture_reads_back_from_its_workbook() {
     let pack = Pack::standard();
-    for member in prefecture("佐賀県", 3).unwrap().members {
+    let members = prefecture("佐賀県", 3).unwrap().members;
+    assert_eq!(members.len(), 21);
+    for member in members {
         let workbook = plan(&member.application).to_xlsx().unwrap();
         let read = ReadBack::new(&workbook, pack);
         assert_eq!(read.findings, []);

@@ -71,6 +71,7 @@ fn changed_at_random() {
         bytes
     };
     let mut longest = Duration::ZERO;
+    let mut compared = 0;
     for round in 0..rounds {
         let (workbook, csv) = (changed(&workbook), changed(&csv));
         let start = Instant::now();
@@ -79,9 +80,11 @@ fn changed_at_random() {
         read_csv(&csv);
         longest = longest.max(start.elapsed());
         if table.findings.is_empty() {
+            compared += 1;
             assert_eq!(table.rows, expected.rows, "round {round}: changed without a finding");
         }
     }
+    assert!(compared > rounds / 100, "only {compared} of {rounds} workbooks without a finding");
     assert!(longest < Duration::from_secs(1), "{longest:?}");
 }
 

@@ -196,12 +196,16 @@ fn texts_and_pages_of_many_kinds_read_as_written_by_hand() {
 
 #[test]
 fn the_example_texts_read_as_written_by_hand() {
+    // The texts themselves are kept beside the project.
+    let texts = folder("../../shared/data/ordinances");
+    if !texts.exists() {
+        eprintln!("skipped: {} is not there", texts.display());
+        return;
+    }
     for entry in std::fs::read_dir(folder("tests/fixtures/law/shared")).unwrap() {
         let expected = entry.unwrap().path();
         let name = expected.file_stem().unwrap().to_string_lossy().into_owned();
-        // The texts themselves are kept beside the project.
-        let text = folder("../../shared/data/ordinances").join(format!("{name}.txt"));
-        let Ok(text) = std::fs::read_to_string(text) else { continue };
+        let text = std::fs::read_to_string(texts.join(format!("{name}.txt"))).expect(&name);
         assert_reads_as(&name, &text, &std::fs::read_to_string(expected).unwrap());
     }
 }
