@@ -1,12 +1,18 @@
 //! Reading and writing single fields by pointer, so that a form is data and not code.
 //!
-//! A pack names fields by JSON pointer (`/applicant/code`); these functions are the only bridge
-//! between such a name and the types of the model.
+//! A pack names fields by JSON pointer (`/applicant/code`); these functions and
+//! [`SharedApplication`](super::SharedApplication) are the only bridge between such a name and the
+//! types of the model.
+
+use std::borrow::Cow;
 
 use serde::Serialize;
 use serde_json::Value;
 
 use super::Application;
+use super::record::{
+    Change, Place, change_list, change_row, edit_record, index, outside_lists, to_value, with_list,
+};
 use crate::finding::Pointer;
 
 /// Why a field could not be written. The application stays as it was.
@@ -27,32 +33,49 @@ pub enum FieldError {
     },
 }
 
-fn to_value(app: &impl Serialize) -> Value {
-    serde_json::to_value(app).unwrap_or_default()
-}
-
 /// The text of the field at a pointer; `None` where there is no such field or it is no single value.
 #[must_use]
 pub fn field_text(app: &impl Serialize, pointer: &Pointer) -> Option<String> {
-    text_at(&to_value(app), pointer)
+    text_at(&to_value(app), pointer).map(Cow::into_owned)
 }
 
-/// The same of a document that is a JSON value already, as whoever reads many fields keeps it.
+/// The text of the field at a pointer of a JSON value; `None` where there is no such field or it is
+/// no single value. Whoever reads many fields turns the record into JSON once.
 #[must_use]
-pub fn text_at(document: &Value, pointer: &Pointer) -> Option<String> {
-    match document.pointer(pointer.as_str())? {
-        Value::String(s) => Some(s.clone()),
-        Value::Number(n) => Some(n.to_string()),
-        Value::Bool(b) => Some(b.to_string()),
-        Value::Null => Some(String::new()),
+pub fn text_at<'v>(document: &'v Value, pointer: &Pointer) -> Option<Cow<'v, str>> {
+    text_of(value_at(document, pointer.as_str())?)
+}
+
+/// The text of a value; `None` for an object and for a list of anything but strings.
+pub(super) fn text_of(value: &Value) -> Option<Cow<'_, str>> {
+    match value {
+        Value::String(s) => Some(Cow::Borrowed(s)),
+        Value::Number(n) => Some(Cow::Owned(n.to_string())),
+        Value::Bool(b) => Some(Cow::Borrowed(if *b { "true" } else { "false" })),
+        Value::Null => Some(Cow::Borrowed("")),
         // Lists of choices, such as the reasons for a change, are written joined by commas.
-        Value::Array(items) => items
-            .iter()
-            .map(|i| i.as_str().map(str::to_owned))
-            .collect::<Option<Vec<_>>>()
-            .map(|v| v.join(",")),
+        Value::Array(items) => {
+            let texts = items.iter().map(Value::as_str).collect::<Option<Vec<_>>>()?;
+            Some(Cow::Owned(texts.join(",")))
+        }
         Value::Object(_) => None,
     }
+}
+
+/// The value at a JSON pointer, as [`Value::pointer`] finds it. That method copies every step of the
+/// pointer, which takes too long for a form of thousands of rows.
+pub(crate) fn value_at<'v>(document: &'v Value, pointer: &str) -> Option<&'v Value> {
+    if pointer.is_empty() {
+        return Some(document);
+    }
+    if pointer.contains('~') {
+        return document.pointer(pointer);
+    }
+    pointer.strip_prefix('/')?.split('/').try_fold(document, |value, step| match value {
+        Value::Object(members) => members.get(step),
+        Value::Array(items) => items.get(index(step)?),
+        _ => None,
+    })
 }
 
 /// Writes the field at a pointer.
@@ -64,18 +87,7 @@ pub fn set_field(
     pointer: &Pointer,
     text: &str,
 ) -> Result<Application, FieldError> {
-    edit(app, pointer, text, |slot| {
-        *slot = match slot {
-            Value::Array(_) => Value::Array(
-                text.split(',')
-                    .filter(|s| !s.is_empty())
-                    .map(|s| Value::String(s.to_owned()))
-                    .collect(),
-            ),
-            _ => Value::String(text.to_owned()),
-        };
-        true
-    })
+    edit(app, pointer, Change::Write(text))
 }
 
 /// Adds a row, such as a new delegation, to the list at a pointer before the row at `index`.
@@ -88,14 +100,7 @@ pub fn insert_row(
     index: usize,
     row: &impl Serialize,
 ) -> Result<Application, FieldError> {
-    let row = to_value(row);
-    edit(app, list, "row", |slot| match slot {
-        Value::Array(rows) => {
-            rows.insert(index.min(rows.len()), row.clone());
-            true
-        }
-        _ => false,
-    })
+    edit(app, list, Change::Insert { at: index, row: to_value(row) })
 }
 
 /// Removes the row at an index from the list at a pointer.
@@ -107,13 +112,7 @@ pub fn remove_row(
     list: &Pointer,
     index: usize,
 ) -> Result<Application, FieldError> {
-    edit(app, list, "row", |slot| match slot {
-        Value::Array(rows) if index < rows.len() => {
-            rows.remove(index);
-            true
-        }
-        _ => false,
-    })
+    edit(app, list, Change::Remove { at: index })
 }
 
 /// Moves the row at `from` so that it stands at `to`.
@@ -126,80 +125,31 @@ pub fn move_row(
     from: usize,
     to: usize,
 ) -> Result<Application, FieldError> {
-    edit(app, list, "row", |slot| match slot {
-        Value::Array(rows) if from < rows.len() && to < rows.len() => {
-            let row = rows.remove(from);
-            rows.insert(to, row);
-            true
-        }
-        _ => false,
-    })
+    edit(app, list, Change::Move { from, to })
 }
 
 fn edit(
     app: &Application,
     pointer: &Pointer,
-    value: &str,
-    change: impl FnOnce(&mut Value) -> bool,
+    change: Change<'_>,
 ) -> Result<Application, FieldError> {
-    let mut doc = to_value(app);
-    let slot = doc
-        .pointer_mut(pointer.as_str())
-        .ok_or_else(|| FieldError::NoSuchField(pointer.clone()))?;
-    if !change(slot) {
-        return Err(FieldError::NoSuchField(pointer.clone()));
+    let mut app = app.clone();
+    match Place::of(pointer) {
+        Place::Outside => {
+            let outside = edit_record(&outside_lists(&app), pointer.as_str(), change, pointer)?;
+            let Application { procedures, delegations, assessments, attachments, .. } = app;
+            app = Application { procedures, delegations, assessments, attachments, ..outside };
+        }
+        Place::List(list) => {
+            with_list!(list, [&mut] app, |rows| change_list(rows, change, pointer))?;
+        }
+        Place::Row { list, row, field } => {
+            with_list!(list, [&mut] app, |rows| change_row(rows, (row, field), change, pointer))?;
+        }
     }
-    serde_json::from_value(doc).map_err(|e| FieldError::Value {
-        pointer: pointer.clone(),
-        value: value.to_owned(),
-        message: e.to_string(),
-    })
+    Ok(app)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::application::{ChangeReason, Delegation, Kind};
-
-    fn pointer(s: &str) -> Pointer {
-        Pointer::new(s)
-    }
-
-    #[test]
-    fn fields_are_read_and_written_by_name() {
-        let app = Application::default();
-        let app = set_field(&app, &pointer("/applicant/code"), "１３１１２１").unwrap();
-        assert_eq!(app.applicant.code.canonical(), "131121");
-        assert_eq!(field_text(&app, &pointer("/applicant/code")).as_deref(), Some("１３１１２１"));
-        let app = set_field(&app, &pointer("/kind"), "change").unwrap();
-        assert_eq!(app.kind, Kind::Change);
-        let app = set_field(&app, &pointer("/reasons"), "law,other").unwrap();
-        assert_eq!(app.reasons, [ChangeReason::Law, ChangeReason::Other]);
-        assert_eq!(field_text(&app, &pointer("/reasons")).as_deref(), Some("law,other"));
-        assert!(matches!(
-            set_field(&app, &pointer("/kind"), "maybe"),
-            Err(FieldError::Value { .. })
-        ));
-        assert!(matches!(
-            set_field(&app, &pointer("/nothing"), ""),
-            Err(FieldError::NoSuchField(_))
-        ));
-    }
-
-    #[test]
-    fn rows_come_go_and_move() {
-        let list = pointer("/delegations");
-        let row = |name: &str| Delegation { name: name.into(), ..Default::default() };
-        let app = Application::default();
-        let app = insert_row(&app, &list, 0, &row("b")).unwrap();
-        let app = insert_row(&app, &list, 0, &row("a")).unwrap();
-        let app = insert_row(&app, &list, 99, &row("c")).unwrap();
-        let names =
-            |a: &Application| a.delegations.iter().map(|d| d.name.clone()).collect::<String>();
-        assert_eq!(names(&app), "abc");
-        assert_eq!(names(&move_row(&app, &list, 2, 0).unwrap()), "cab");
-        assert_eq!(names(&remove_row(&app, &list, 1).unwrap()), "ac");
-        assert!(remove_row(&app, &list, 3).is_err());
-        assert!(insert_row(&app, &pointer("/kind"), 0, &row("x")).is_err());
-    }
-}
+#[path = "field_tests.rs"]
+mod tests;

@@ -8,6 +8,8 @@ mod carried_state;
 mod entered;
 mod field;
 mod model;
+mod record;
+mod shared;
 
 use std::collections::BTreeSet;
 
@@ -17,8 +19,10 @@ use crate::text::is_blank;
 
 pub use carried_state::CarriedState;
 pub use entered::Entered;
+pub(crate) use field::value_at;
 pub use field::{FieldError, field_text, insert_row, move_row, remove_row, set_field, text_at};
 pub use model::*;
+pub use shared::SharedApplication;
 
 /// The schema that this version writes.
 pub const SCHEMA: &str = "renkei.application/1";

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use forms_core::application::{Application, CarriedState, Delegation};
+use forms_core::application::{CarriedState, Delegation};
 use forms_core::carry_over::{CarryOver, Decisions};
 use serde::{Deserialize, Serialize};
 
@@ -102,11 +102,13 @@ impl Beside {
         self.marks.get(&about(delegation)).copied()
     }
 
-    /// How many rows of an application have each mark.
+    /// How many of the delegations have each mark.
     #[must_use]
-    pub fn counts(&self, application: &Application) -> Vec<(Mark, usize)> {
-        let marks: Vec<Mark> =
-            application.delegations.iter().filter_map(|d| self.mark(d)).collect();
+    pub fn counts<'d>(
+        &self,
+        delegations: impl Iterator<Item = &'d Delegation>,
+    ) -> Vec<(Mark, usize)> {
+        let marks: Vec<Mark> = delegations.filter_map(|d| self.mark(d)).collect();
         let count = |mark| marks.iter().filter(|m| **m == mark).count();
         Mark::ALL.map(|mark| (mark, count(mark))).into_iter().filter(|(_, n)| *n > 0).collect()
     }
@@ -129,6 +131,7 @@ fn about(delegation: &Delegation) -> String {
 
 #[cfg(test)]
 mod tests {
+    use forms_core::application::Application;
     use forms_core::carry_over::CarriedRow;
 
     use super::*;
@@ -158,6 +161,9 @@ mod tests {
         let beside = Beside::of(&result, tables, Vec::new(), Decisions::default());
         assert_eq!(beside.mark(&row("JT01010000000002")), Some(Mark::Lapsed));
         assert_eq!(beside.mark(&row("JT01010000000009")), None);
-        assert_eq!(beside.counts(&result.application), [(Mark::Kept, 1), (Mark::Lapsed, 1)]);
+        assert_eq!(
+            beside.counts(result.application.delegations.iter()),
+            [(Mark::Kept, 1), (Mark::Lapsed, 1)]
+        );
     }
 }

@@ -2,9 +2,7 @@
 
 use std::rc::Rc;
 
-use forms_core::application::{
-    Application, Attachment, AttachmentRole, insert_row, remove_row, set_field,
-};
+use forms_core::application::{Attachment, AttachmentRole, FieldError, SharedApplication};
 use forms_core::code::{AgencyCode, Government};
 use forms_core::finding::{Code, Pointer};
 use forms_core::text::{is_blank, nfc};
@@ -125,35 +123,20 @@ impl Draft {
                 *self = Self { revision, opened, ..Self::open(state) };
             }
             Edit::Set { field, text } => self.set(&field, &text),
-            Edit::Fill { fields } => {
-                let filled = fields.iter().try_fold(self.application().clone(), |app, one| {
-                    set_field(&app, &one.0, &one.1).ok()
-                });
-                if let Some(app) = filled.filter(|app| app != self.application()) {
-                    self.change(app);
-                }
-            }
+            Edit::Fill { fields } => self.fill(&fields),
             Edit::Government { field, government } => {
-                let app = government::fill_in(self.application(), &field, government);
+                let mut app = self.now.content.clone();
+                government::fill_in(&mut app, &field, government);
                 self.change(app);
             }
             Edit::Agency { code } => {
                 let field = Pointer::new("/applicant/agency_code");
-                self.try_change(|app| set_field(app, &field, code.as_str()).ok());
+                self.try_change(|app| app.set(&field, code.as_str()));
             }
-            Edit::AddRow { list } => {
-                let at = self.rows(&list);
-                let row = blank_row(self.application(), &list);
-                self.try_change(|app| insert_row(app, &list, at, &row?).ok());
-            }
-            Edit::DuplicateRow { list, row } => {
-                let copy = self.value(&list.index(row)).cloned();
-                if self.try_change(|app| insert_row(app, &list, row + 1, &copy?).ok()) {
-                    self.seen.shift(&list, row + 1, 1);
-                }
-            }
+            Edit::AddRow { list } => self.add_row(&list),
+            Edit::DuplicateRow { list, row } => self.duplicate_row(&list, row),
             Edit::RemoveRow { list, row } => {
-                if self.try_change(|app| remove_row(app, &list, row).ok()) {
+                if self.try_change(|app| app.remove_row(&list, row)) {
                     self.seen.shift(&list, row, -1);
                 }
             }
@@ -177,13 +160,13 @@ impl Draft {
     }
 
     fn set(&mut self, field: &Pointer, text: &str) {
-        let Ok(app) = set_field(self.application(), field, text) else { return };
-        if app == *self.application() {
+        let mut app = self.now.content.clone();
+        if app.set(field, text) != Ok(true) {
             return;
         }
         // Typing one word is one step back, not one for each letter.
         if self.typing.as_ref() == Some(field) {
-            self.now = self.now.with(app);
+            self.now.content = app;
             self.revision += 1;
         } else {
             self.change(app);
@@ -191,21 +174,49 @@ impl Draft {
         }
     }
 
-    fn try_change(&mut self, change: impl FnOnce(&Application) -> Option<Application>) -> bool {
-        let changed = change(self.application());
-        let done = changed.is_some();
-        if let Some(app) = changed {
+    fn fill(&mut self, fields: &[(Pointer, String)]) {
+        let mut app = self.now.content.clone();
+        let all_fit = fields.iter().all(|(field, text)| app.set(field, text).is_ok());
+        if all_fit && app != self.now.content {
             self.change(app);
         }
-        done
     }
 
-    fn change(&mut self, app: Application) {
+    fn add_row(&mut self, list: &Pointer) {
+        let at = self.rows(list);
+        if let Some(row) = blank_row(list, &self.now.content.target().release) {
+            self.try_change(|app| app.insert_row(list, at, &row));
+        }
+    }
+
+    fn duplicate_row(&mut self, list: &Pointer, row: usize) {
+        let Some(copy) = self.now.content.value(&list.index(row)).cloned() else { return };
+        if self.try_change(|app| app.insert_row(list, row + 1, &copy)) {
+            self.seen.shift(list, row + 1, 1);
+        }
+    }
+
+    /// Makes a change as one step; returns whether it fitted.
+    fn try_change<T>(
+        &mut self,
+        change: impl FnOnce(&mut SharedApplication) -> Result<T, FieldError>,
+    ) -> bool {
+        let mut app = self.now.content.clone();
+        let fits = change(&mut app).is_ok();
+        if fits {
+            self.change(app);
+        }
+        fits
+    }
+
+    fn change(&mut self, app: SharedApplication) {
         self.enter(self.now.with(app));
     }
 
     fn enter(&mut self, state: State) {
-        let before = std::mem::replace(&mut self.now, state);
+        let mut before = std::mem::replace(&mut self.now, state);
+        // Undo needs the records only; they are shared with the state that follows.
+        before.content.forget_whole();
         if self.past.len() == UNDO_STEPS {
             self.past.remove(0);
         }
@@ -222,7 +233,9 @@ impl Draft {
             (&mut self.future, &mut self.past)
         };
         let Some(state) = from.pop() else { return };
-        to.push(std::mem::replace(&mut self.now, state));
+        let mut left = std::mem::replace(&mut self.now, state);
+        left.content.forget_whole();
+        to.push(left);
         self.typing = None;
         self.revision += 1;
     }
@@ -231,14 +244,16 @@ impl Draft {
         if files.is_empty() {
             return;
         }
-        let mut app = self.application().clone();
+        let mut app = self.now.content.clone();
         let mut all = Files::clone(&self.now.files);
         for (name, file, role) in files {
             let name = nfc(&name);
-            if !app.attachments.iter().any(|a| a.file == name) {
+            if !app.attachments().any(|a| a.file == name) {
                 let title = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
-                let title = title.to_owned();
-                app.attachments.push(Attachment { file: name.clone(), role, title });
+                let row = Attachment { file: name.clone(), role, title: title.to_owned() };
+                let end = app.attachments().len();
+                // An attachment always fits the list of attachments.
+                let _ = app.insert_row(&Pointer::new("/attachments"), end, &row);
             }
             all.insert(name, file);
         }
@@ -246,15 +261,17 @@ impl Draft {
     }
 
     fn rename(&mut self, row: usize, name: &str) {
-        let mut app = self.application().clone();
+        let mut app = self.now.content.clone();
         let name = nfc(name.trim());
-        let taken = name.is_empty() || app.attachments.iter().any(|a| a.file == name);
-        let Some(attachment) = app.attachments.get_mut(row).filter(|_| !taken) else { return };
-        let old = std::mem::replace(&mut attachment.file, name.clone());
-        let bases = app.delegations.iter_mut().flat_map(|d| &mut d.bases).map(|b| &mut b.document);
-        let documents = app.assessments.iter_mut().map(|a| &mut a.document);
-        for document in bases.chain(documents).filter(|d| **d == old) {
-            document.clone_from(&name);
+        let taken = name.is_empty() || app.attachments().any(|a| a.file == name);
+        let Some(old) = app.attachments().nth(row).filter(|_| !taken).map(|a| a.file.clone())
+        else {
+            return;
+        };
+        let own = Pointer::new("/attachments").index(row).key("file");
+        let fields = std::iter::once(own).chain(document_fields(&app, &old)).collect::<Vec<_>>();
+        if !fields.iter().all(|field| app.set(field, &name).is_ok()) {
+            return;
         }
         let mut files = Files::clone(&self.now.files);
         if let Some(file) = files.remove(&old) {
@@ -264,160 +281,20 @@ impl Draft {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use forms_core::application::{Assessment, Delegation, LegalBasis};
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn draft() -> Draft {
-        Draft::open(State::new(Application::default(), Files::new()))
+/// The fields outside the list of attachments that name the attachment `file`.
+fn document_fields(app: &SharedApplication, file: &str) -> Vec<Pointer> {
+    let mut fields = Vec::new();
+    for (row, delegation) in app.delegations().enumerate() {
+        let bases = Pointer::new("/delegations").index(row).key("bases");
+        let named = delegation.bases.iter().enumerate().filter(|(_, b)| b.document == file);
+        fields.extend(named.map(|(basis, _)| bases.index(basis).key("document")));
     }
-
-    fn set(field: &str, text: &str) -> Edit {
-        Edit::Set { field: Pointer::new(field), text: text.into() }
-    }
-
-    fn file(bytes: &[u8]) -> FileHandle {
-        FileHandle::Bytes(Rc::new(bytes.to_vec()))
-    }
-
-    #[test]
-    fn typing_one_field_is_one_step_back() {
-        let draft = draft()
-            .after(set("/applicant/name", "世"))
-            .after(set("/applicant/name", "世田"))
-            .after(set("/contact/mail", "a"))
-            .after(set("/contact/mail", "ab"));
-        let back = draft.after(Edit::Undo);
-        assert_eq!(back.text(&Pointer::new("/contact/mail")), "");
-        assert_eq!(back.application().applicant.name, "世田");
-        assert_eq!(back.after(Edit::Undo).application(), &Application::default());
-        assert_eq!(back.after(Edit::Redo).application(), draft.application());
-        assert!(!back.after(set("/contact/mail", "c")).can_redo(), "a new change ends the redo");
-    }
-
-    #[test]
-    fn several_fields_are_one_step_or_none() {
-        let fields = |second: &str| Edit::Fill {
-            fields: vec![
-                (Pointer::new("/applicant/name"), "a".into()),
-                (Pointer::new(second), "b".into()),
-            ],
-        };
-        let filled = draft().after(fields("/contact/mail"));
-        assert_eq!(filled.text(&Pointer::new("/contact/mail")), "b");
-        assert_eq!(filled.after(Edit::Undo).application(), &Application::default());
-        assert_eq!(filled.after(fields("/contact/mail")), filled, "nothing is new");
-        assert_eq!(draft().after(fields("/nothing")), draft());
-    }
-
-    #[test]
-    fn leaving_a_field_ends_the_step() {
-        let leave = Edit::Leave { places: vec![Pointer::new("/applicant/name")] };
-        let draft = draft()
-            .after(set("/applicant/name", "a"))
-            .after(leave)
-            .after(set("/applicant/name", "b"));
-        assert_eq!(draft.after(Edit::Undo).application().applicant.name, "a");
-    }
-
-    #[test]
-    fn another_draft_can_be_undone_and_a_kept_one_begins_anew() {
-        let app = Application { remark: "別".into(), ..Default::default() };
-        let other = State::new(app, Files::new());
-        let mine = draft().after(set("/applicant/name", "a")).after(Edit::LeaveAll);
-        let opened = mine.after(Edit::Open(other.clone()));
-        assert_eq!(opened.application().remark, "別");
-        assert!(!opened.seen.is_all(), "nobody has left a field of this one");
-        assert_eq!(opened.after(Edit::Undo).application(), mine.application());
-        let restored = mine.after(Edit::Restore(other));
-        assert!(!restored.can_undo() && restored.revision() > mine.revision());
-    }
-
-    #[test]
-    fn what_does_not_fit_changes_nothing() {
-        let before = draft();
-        for edit in [
-            set("/nothing", "x"),
-            set("/kind", "maybe"),
-            Edit::RemoveRow { list: Pointer::new("/delegations"), row: 0 },
-            Edit::AddRow { list: Pointer::new("/kind") },
-            Edit::RenameFile { row: 3, name: "a".into() },
-            Edit::Undo,
-            Edit::Redo,
-        ] {
-            assert_eq!(before.after(edit.clone()), before, "{edit:?}");
-        }
-    }
-
-    #[test]
-    fn rows_are_added_copied_and_removed_nested_ones_too() {
-        let list = Pointer::new("/delegations");
-        let bases = Pointer::new("/delegations/0/bases");
-        let draft = draft()
-            .after(set("/target/release", "2019-06-17"))
-            .after(Edit::AddRow { list: list.clone() })
-            .after(Edit::AddRow { list: bases.clone() })
-            .after(set("/delegations/0/bases/0/citation", "第2条"))
-            .after(Edit::DuplicateRow { list: list.clone(), row: 0 });
-        let app = draft.application();
-        assert_eq!(app.delegations.len(), 2);
-        assert_eq!(app.delegations[1].bases[0].citation, "第2条");
-        assert_eq!(app.delegations[0].start.text(), "2019-06-17", "the release is a likely start");
-        let draft = draft.after(Edit::RemoveRow { list, row: 0 });
-        assert_eq!((draft.application().delegations.len(), draft.rows(&bases)), (1, 1));
-        assert_eq!(draft.after(Edit::Undo).application().delegations.len(), 2);
-    }
-
-    #[test]
-    fn a_file_is_attached_replaced_renamed_and_back() {
-        let instrument = AttachmentRole::Instrument;
-        let attach = |bytes| Edit::Attach {
-            files: vec![("か\u{3099}規則.txt".into(), file(bytes), instrument)],
-        };
-        let draft = draft().after(attach(b"1")).after(attach(b"2"));
-        assert_eq!(draft.application().attachments.len(), 1);
-        assert_eq!(draft.application().attachments[0].title, "が規則");
-        assert_eq!(draft.files()["が規則.txt"], file(b"2"));
-        assert_eq!(draft.after(Edit::Undo).files()["が規則.txt"], file(b"1"));
-
-        let mut app = draft.application().clone();
-        let document = "が規則.txt".to_owned();
-        let basis = LegalBasis { document: document.clone(), ..Default::default() };
-        app.delegations.push(Delegation { bases: vec![basis], ..Default::default() });
-        app.assessments.push(Assessment { document, ..Default::default() });
-        let draft = Draft::open(State::new(app, draft.files().clone()));
-        let draft = draft.after(Edit::RenameFile { row: 0, name: "規則.txt".into() });
-        let app = draft.application();
-        assert_eq!(app.delegations[0].bases[0].document, "規則.txt");
-        assert_eq!(app.assessments[0].document, "規則.txt");
-        assert_eq!(draft.attached().len(), 1);
-    }
-
-    #[test]
-    fn a_name_that_is_taken_is_refused() {
-        let other = AttachmentRole::Other;
-        let files = vec![("a".into(), file(b"1"), other), ("b".into(), file(b"2"), other)];
-        let draft = draft().after(Edit::Attach { files });
-        assert_eq!(draft.after(Edit::RenameFile { row: 0, name: "b".into() }), draft);
-    }
-
-    proptest! {
-        #[test]
-        fn undoing_everything_leads_back(texts in prop::collection::vec(("[ab]", 0usize..3), 1..20)) {
-            let fields = ["/applicant/name", "/contact/mail", "/reason_note"];
-            let end = texts.iter().fold(draft(), |d, (text, at)| d.after(set(fields[*at], text)));
-            let mut back = end.clone();
-            while back.can_undo() {
-                back = back.after(Edit::Undo);
-            }
-            prop_assert_eq!(back.application(), &Application::default());
-            while back.can_redo() {
-                back = back.after(Edit::Redo);
-            }
-            prop_assert_eq!(back.application(), end.application());
-        }
-    }
+    let assessments = app.assessments().enumerate().filter(|(_, a)| a.document == file);
+    let list = Pointer::new("/assessments");
+    fields.extend(assessments.map(|(row, _)| list.index(row).key("document")));
+    fields
 }
+
+#[cfg(test)]
+#[path = "edit_tests.rs"]
+mod tests;

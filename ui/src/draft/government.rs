@@ -1,6 +1,6 @@
 //! One field for a local government: what was typed or pasted, and all that follows from it.
 
-use forms_core::application::{Application, field_text, set_field};
+use forms_core::application::SharedApplication;
 use forms_core::code::{AgencyCode, CorporateNumber, Government, MunicipalityCode};
 use forms_core::finding::Pointer;
 use forms_core::text::{fold_code, is_blank};
@@ -76,9 +76,8 @@ fn several(found: impl Iterator<Item = &'static Government>) -> Meaning {
 /// Puts a government into the field at `code` and into the fields beside it that follow from it.
 /// What a person wrote there stays: only a blank field, or one that followed from the government
 /// before, is written.
-#[must_use]
-pub fn fill_in(app: &Application, code: &Pointer, government: &'static Government) -> Application {
-    let before = field_text(app, code).and_then(|t| t.parse().ok()).and_then(Government::find);
+pub fn fill_in(app: &mut SharedApplication, code: &Pointer, government: &'static Government) {
+    let before = app.text(code).and_then(|t| t.parse().ok()).and_then(Government::find);
     let beside = |name: &str| {
         let parent = code.as_str().rsplit_once('/').map_or("", |(parent, _)| parent);
         Pointer::new(parent).key(name)
@@ -88,19 +87,19 @@ pub fn fill_in(app: &Application, code: &Pointer, government: &'static Governmen
         (beside("name"), before.map(|g| g.name.to_owned()), government.name.to_owned()),
         (beside("corporate_number"), before.map(number), number(government)),
     ];
-    let mut app = set_field(app, code, government.code.as_str()).unwrap_or_else(|_| app.clone());
+    // What does not fit a field is not written: the form offers a government in fields of codes only.
+    let _ = app.set(code, government.code.as_str());
     for (pointer, old, new) in followers {
-        let Some(text) = field_text(&app, &pointer) else { continue };
+        let Some(text) = app.text(&pointer) else { continue };
         if is_blank(&text) || old.as_deref() == Some(text.as_str()) {
-            app = set_field(&app, &pointer, &new).unwrap_or(app);
+            let _ = app.set(&pointer, &new);
         }
     }
-    app
 }
 
 #[cfg(test)]
 mod tests {
-    use forms_core::application::Delegation;
+    use forms_core::application::{Application, Delegation};
     use proptest::prelude::*;
 
     use super::*;
@@ -157,6 +156,11 @@ mod tests {
     fn what_follows_is_filled_and_what_a_person_wrote_stays() {
         let code = Pointer::new("/applicant/code");
         let government = |c: &str| Government::find(c.parse().unwrap()).unwrap();
+        let fill_in = |app: &Application, code: &Pointer, government| {
+            let mut app = SharedApplication::from(app.clone());
+            fill_in(&mut app, code, government);
+            app.whole().clone()
+        };
         let app = fill_in(&Application::default(), &code, government("131121"));
         assert_eq!(app.applicant.name, "世田谷区");
         assert_eq!(app.applicant.corporate_number.text(), "1000020131121");

@@ -12,9 +12,8 @@ mod tasks;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use forms_core::application::{Application, text_at};
+use forms_core::application::{Application, SharedApplication};
 use forms_core::finding::{Code, Finding, Pointer};
-use serde_json::Value;
 
 pub use beside::{Beside, BesideText, Mark};
 pub use edit::Edit;
@@ -32,10 +31,9 @@ const UNDO_STEPS: usize = 200;
 pub type Files = BTreeMap<String, FileHandle>;
 
 /// What undo goes back to: cheap to copy, for the parts are shared.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct State {
-    application: Rc<Application>,
-    document: Rc<Value>,
+    content: SharedApplication,
     files: Rc<Files>,
     beside: Option<Rc<Beside>>,
 }
@@ -44,14 +42,7 @@ impl State {
     /// An application with its files.
     #[must_use]
     pub fn new(application: Application, files: Files) -> Self {
-        // Fields are read by the hundred and written one at a time, so the document is made once.
-        let document = serde_json::to_value(&application).unwrap_or_default();
-        Self {
-            application: application.into(),
-            document: document.into(),
-            files: files.into(),
-            beside: None,
-        }
+        Self { content: application.into(), files: files.into(), beside: None }
     }
 
     /// The same, held against tables.
@@ -66,10 +57,10 @@ impl State {
         self.beside.as_ref()
     }
 
-    /// The application.
+    /// The application as one document; see [`Draft::application`].
     #[must_use]
     pub fn application(&self) -> &Application {
-        &self.application
+        self.content.whole()
     }
 
     /// The files, by name.
@@ -78,12 +69,22 @@ impl State {
         &self.files
     }
 
-    fn with(&self, application: Application) -> Self {
-        Self {
-            files: Rc::clone(&self.files),
-            beside: self.beside.clone(),
-            ..Self::new(application, Files::new())
-        }
+    fn with(&self, content: SharedApplication) -> Self {
+        Self { content, files: Rc::clone(&self.files), beside: self.beside.clone() }
+    }
+}
+
+/// Components compare the draft each time they are drawn, undo history included: what is shared is
+/// not compared field by field.
+impl PartialEq for State {
+    fn eq(&self, other: &Self) -> bool {
+        let same_beside = match (&self.beside, &other.beside) {
+            (Some(a), Some(b)) => Rc::ptr_eq(a, b) || a == b,
+            (a, b) => a.is_none() && b.is_none(),
+        };
+        same_beside
+            && (Rc::ptr_eq(&self.files, &other.files) || self.files == other.files)
+            && self.content == other.content
     }
 }
 
@@ -117,10 +118,18 @@ impl Draft {
         }
     }
 
-    /// The application.
+    /// The application as one document, for a check or a file. The first call after an edit copies
+    /// every row: what is drawn after each letter reads [`content`](Self::content) or
+    /// [`text`](Self::text).
     #[must_use]
     pub fn application(&self) -> &Application {
-        &self.now.application
+        self.now.application()
+    }
+
+    /// The application, row by row.
+    #[must_use]
+    pub fn content(&self) -> &SharedApplication {
+        &self.now.content
     }
 
     /// The application, its files and nothing of the history.
@@ -138,7 +147,7 @@ impl Draft {
     /// The files that the application lists and that are there, in its order.
     #[must_use]
     pub fn attached(&self) -> Vec<NamedFile> {
-        let names = self.now.application.attachments.iter().map(|a| &a.file);
+        let names = self.now.content.attachments().map(|a| &a.file);
         names
             .filter_map(|name| {
                 let file = self.now.files.get(name)?.clone();
@@ -156,17 +165,13 @@ impl Draft {
     /// The text of a field; empty where there is none.
     #[must_use]
     pub fn text(&self, field: &Pointer) -> String {
-        text_at(&self.now.document, field).unwrap_or_default()
+        self.now.content.text(field).unwrap_or_default()
     }
 
     /// How many rows a list has.
     #[must_use]
     pub fn rows(&self, list: &Pointer) -> usize {
-        self.value(list).and_then(Value::as_array).map_or(0, Vec::len)
-    }
-
-    fn value(&self, pointer: &Pointer) -> Option<&Value> {
-        self.now.document.pointer(pointer.as_str())
+        self.now.content.row_count(list)
     }
 
     /// Counts edits; two drafts of one page with the same number have the same content.

@@ -1,26 +1,26 @@
 //! Rows of the form's lists: an empty one, and what one says in a line.
 
 use forms_core::application::{
-    Application, Assessment, Attachment, Delegation, LegalBasis, ProcedureUse,
+    Assessment, Attachment, Delegation, Entered, LegalBasis, ProcedureUse,
 };
 use forms_core::finding::{Lang, Pointer};
 use forms_core::pack::{Control, Field};
-use forms_core::text::is_blank;
+use forms_core::text::{Day, is_blank};
 use serde_json::Value;
 
 use super::Draft;
 
-/// A row as it is added to a list; `None` where the pointer names no list.
-pub(super) fn blank_row(app: &Application, list: &Pointer) -> Option<Value> {
+/// A row as it is added to a list of an application for the release `release`; `None` where the
+/// pointer names no list.
+pub(super) fn blank_row(list: &Pointer, release: &Entered<Day>) -> Option<Value> {
     let steps: Vec<String> = list.steps().collect();
     let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
     let value = match steps[..] {
         ["procedures"] => serde_json::to_value(ProcedureUse::default()),
         // What is delegated most likely begins with the release that it is filed for.
-        ["delegations"] => serde_json::to_value(Delegation {
-            start: app.target.release.clone(),
-            ..Delegation::default()
-        }),
+        ["delegations"] => {
+            serde_json::to_value(Delegation { start: release.clone(), ..Delegation::default() })
+        }
         ["delegations", _, "bases"] => serde_json::to_value(LegalBasis::default()),
         ["assessments"] => serde_json::to_value(Assessment::default()),
         ["attachments"] => serde_json::to_value(Attachment::default()),
@@ -72,6 +72,7 @@ pub fn row_summary(draft: &Draft, row: &Pointer, fields: &[Field], lang: Lang) -
 
 #[cfg(test)]
 mod tests {
+    use forms_core::application::Application;
     use forms_core::pack::Pack;
 
     use super::super::{Files, State};
@@ -79,18 +80,14 @@ mod tests {
 
     #[test]
     fn every_list_of_the_pack_has_rows() {
-        let app = Application::default();
+        let blank_row = |list: &Pointer| blank_row(list, &Entered::default());
         for list in &Pack::standard().lists {
-            assert!(blank_row(&app, &list.path).is_some(), "{}", list.id);
+            assert!(blank_row(&list.path).is_some(), "{}", list.id);
             if let Some(sub) = &list.rows {
-                assert!(
-                    blank_row(&app, &list.path.index(0).join(&sub.path)).is_some(),
-                    "{}",
-                    sub.id
-                );
+                assert!(blank_row(&list.path.index(0).join(&sub.path)).is_some(), "{}", sub.id);
             }
         }
-        assert!(blank_row(&app, &Pointer::new("/applicant")).is_none());
+        assert!(blank_row(&Pointer::new("/applicant")).is_none());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Which fields a person has left, and so may be told about.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use forms_core::finding::Pointer;
 
@@ -8,14 +9,15 @@ use forms_core::finding::Pointer;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Seen {
     all: bool,
-    places: BTreeSet<String>,
+    /// Shared by the copies of a draft: a list that was left adds a place for each of its rows.
+    places: Rc<BTreeSet<String>>,
 }
 
 impl Seen {
     /// A field, a row or a list was left. A row stands for everything in it; a list only for itself,
     /// so that a row added later is not full of errors.
     pub fn leave(&mut self, place: &Pointer) {
-        self.places.insert(place.as_str().to_owned());
+        Rc::make_mut(&mut self.places).insert(place.as_str().to_owned());
     }
 
     /// The whole form was handed in or looked over.
@@ -39,18 +41,21 @@ impl Seen {
 
     /// Rows from `from` on moved by `by` places; the one at `from` is gone where `by` is negative.
     pub fn shift(&mut self, list: &Pointer, from: usize, by: isize) {
-        let moved = std::mem::take(&mut self.places).into_iter().filter_map(|place| {
-            let Some((row, rest)) = split_row(&place, list.as_str()) else { return Some(place) };
-            if row < from {
-                return Some(place);
-            }
-            if by < 0 && row == from {
-                return None;
-            }
-            let row = row.checked_add_signed(by)?;
-            Some(format!("{list}/{row}{rest}"))
-        });
-        self.places = moved.collect();
+        let moved =
+            std::mem::take(Rc::make_mut(&mut self.places)).into_iter().filter_map(|place| {
+                let Some((row, rest)) = split_row(&place, list.as_str()) else {
+                    return Some(place);
+                };
+                if row < from {
+                    return Some(place);
+                }
+                if by < 0 && row == from {
+                    return None;
+                }
+                let row = row.checked_add_signed(by)?;
+                Some(format!("{list}/{row}{rest}"))
+            });
+        self.places = Rc::new(moved.collect());
     }
 }
 

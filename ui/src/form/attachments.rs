@@ -54,7 +54,7 @@ pub fn AttachmentsForm(props: &AttachmentsFormProps) -> Html {
                 let Dropped::File { file, .. } = one else { continue };
                 let name = nfc(&file.name());
                 let replaces = shell.draft.files().contains_key(&name)
-                    && shell.draft.application().attachments.iter().any(|a| a.file == name);
+                    && shell.draft.content().attachments().any(|a| a.file == name);
                 if replaces {
                     said.push(words::attachments::replaced(lang, &name));
                 }
@@ -71,7 +71,7 @@ pub fn AttachmentsForm(props: &AttachmentsFormProps) -> Html {
             notes.set(said);
         })
     };
-    let rows = shell.draft.application().attachments.iter().enumerate().map(|(row, attachment)| {
+    let rows = shell.draft.content().attachments().enumerate().map(|(row, attachment)| {
         html! { <AttachmentRow {list} {row} key={format!("{row} {}", attachment.file)} /> }
     });
     html! {
@@ -192,7 +192,7 @@ fn NameField(props: &NameFieldProps) -> Html {
         let (shell, refused, now, row) = (shell.clone(), refused.clone(), now.clone(), *row);
         Callback::from(move |event: Event| {
             let Some(name) = typed(&event).map(|text| nfc(text.trim())) else { return };
-            let taken = shell.draft.application().attachments.iter().any(|a| a.file == name);
+            let taken = shell.draft.content().attachments().any(|a| a.file == name);
             if name == now {
                 refused.set(None);
             } else if name.is_empty() || taken {

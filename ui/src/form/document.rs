@@ -18,8 +18,8 @@ pub(super) fn DocumentChoice(props: &ControlProps) -> Html {
         }
     });
     let names: Vec<AttrValue> = {
-        let attachments = &shell.draft.application().attachments;
-        attachments.iter().map(|a| AttrValue::from(a.file.clone())).collect()
+        let attachments = shell.draft.content().attachments();
+        attachments.map(|a| AttrValue::from(a.file.clone())).collect()
     };
     let gone = !props.text.is_empty() && !names.contains(&props.text);
     let option = |name: &AttrValue| {

@@ -48,7 +48,7 @@ pub(super) fn MarkTag(props: &MarkTagProps) -> Html {
 pub(super) fn MarkCounts() -> Html {
     let shell = use_shell();
     let Some(beside) = shell.draft.beside() else { return html! {} };
-    let counts = beside.counts(shell.draft.application());
+    let counts = beside.counts(shell.draft.content().delegations());
     if counts.is_empty() {
         return html! {};
     }

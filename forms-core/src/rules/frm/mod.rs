@@ -7,7 +7,7 @@ mod text;
 use serde_json::Value;
 
 use super::{Context, row};
-use crate::application::Entered;
+use crate::application::{Entered, value_at};
 use crate::finding::{Finding, Pointer, make, word};
 use crate::pack::{Field, Pack, Required};
 use crate::text::era::DateError;
@@ -44,20 +44,7 @@ fn records(doc: &Value, pack: &Pack, visit: &mut dyn FnMut(&Value, &Pointer, &[F
 }
 
 fn rows<'v>(record: &'v Value, list: &Pointer) -> impl Iterator<Item = (usize, &'v Value)> {
-    at_path(record, list).and_then(Value::as_array).into_iter().flatten().enumerate()
-}
-
-/// What stands at a path. The reader of pointers copies every step of them; a form of thousands of
-/// rows has no time for that.
-fn at_path<'v>(record: &'v Value, path: &Pointer) -> Option<&'v Value> {
-    if path.as_str().contains('~') {
-        return record.pointer(path.as_str());
-    }
-    path.as_str().split('/').skip(1).try_fold(record, |value, step| match value {
-        Value::Object(members) => members.get(step),
-        Value::Array(items) => items.get(step.parse::<usize>().ok()?),
-        _ => None,
-    })
+    value_at(record, list.as_str()).and_then(Value::as_array).into_iter().flatten().enumerate()
 }
 
 /// FRM-001: a required item is empty.
@@ -67,7 +54,7 @@ fn missing(record: &Value, at: &Pointer, fields: &[Field], out: &mut Vec<Finding
             Required::Never => false,
             Required::Always => true,
             Required::When { path, equals } => {
-                at_path(record, path).and_then(Value::as_str) == Some(equals)
+                value_at(record, path.as_str()).and_then(Value::as_str) == Some(equals)
             }
             Required::Unless { filled } => empty(record, filled),
         };
@@ -78,7 +65,7 @@ fn missing(record: &Value, at: &Pointer, fields: &[Field], out: &mut Vec<Finding
 }
 
 fn empty(record: &Value, path: &Pointer) -> bool {
-    match at_path(record, path) {
+    match value_at(record, path.as_str()) {
         Some(Value::String(s)) => is_blank(s),
         Some(Value::Array(items)) => items.is_empty(),
         Some(Value::Null) | None => true,

@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use crate::application::value_at;
 use crate::finding::{Finding, Pointer, make};
 use crate::pack::{Control, Field, Pack};
 use crate::text::{fold_ascii, fold_ascii_char, is_blank, jis};
@@ -40,7 +41,7 @@ impl<'p> Texts<'p> {
                 Control::Lines => self.pack.rules.lines_length,
                 _ => continue,
             };
-            let value = super::at_path(record, &field.path).and_then(Value::as_str);
+            let value = value_at(record, field.path.as_str()).and_then(Value::as_str);
             let Some(text) = value.filter(|text| !is_blank(text)) else { continue };
             let mut add = |finding: Finding| out.push(finding.at(at.join(&field.path)));
             let label = &field.label;
