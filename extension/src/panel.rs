@@ -1,6 +1,7 @@
 //! The panel as a whole: what the site shows, the draft, and the actions between the two.
 
 use forms_core::finding::{Lang, Pointer};
+use forms_core::text::is_blank;
 use ui::browser::{Dropped, focus};
 use ui::client::{Client, WorkerCore};
 use ui::form::{BuildFlow, BuiltPackage, FileDrop, PackChoice};
@@ -123,7 +124,7 @@ fn DraftAtHand(props: &DraftAtHandProps) -> Html {
         let (shell, note) = (shell.clone(), note.clone());
         Callback::from(move |_: MouseEvent| open_sample(&shell, &note, on_opened.clone()))
     };
-    let application = shell.draft.application();
+    let application = shell.draft.content();
     let has_draft = shell.draft.revision() > 0;
     let stopping = shell.findings.iter().filter(|f| f.severity.stops()).count();
     html! {
@@ -133,12 +134,12 @@ fn DraftAtHand(props: &DraftAtHandProps) -> Html {
                 <p class="at-hand">{
                     ui::words::home::at_hand(
                         lang,
-                        name_or_none(&application.applicant.name, lang),
-                        ui::pack::in_use().choice_label("kind", application.kind.as_str(), lang),
+                        name_or_none(&application.applicant().name, lang),
+                        ui::pack::in_use().choice_label("kind", application.kind().as_str(), lang),
                     )
                 }</p>
-                if !application.remark.is_empty() {
-                    <p class="notice">{ &application.remark }</p>
+                if !is_blank(application.remark()) {
+                    <p class="notice">{ application.remark() }</p>
                 }
                 <p class="findings">
                     if stopping > 0 {
@@ -175,5 +176,5 @@ fn save_sentence(save: &SaveState, lang: Lang) -> String {
 }
 
 fn name_or_none(name: &str, lang: Lang) -> &str {
-    if name.is_empty() { ui::words::home::unnamed(lang) } else { name }
+    if is_blank(name) { ui::words::home::unnamed(lang) } else { name }
 }

@@ -3,6 +3,7 @@
 use forms_core::application::{Delegation, Direction, Scope};
 use forms_core::finding::{Finding, Lang, Pointer, Severity};
 use forms_core::pack::{Field, List, Section};
+use forms_core::text::is_blank;
 use ui::draft::{Draft, Task, row_summary};
 use ui::form::ErrorSummary;
 use ui::shell::use_shell;
@@ -56,7 +57,7 @@ fn Wholes() -> Html {
             if !names.is_empty() {
                 <p>{ say(lang, names.len()) }</p>
                 <ul>{ for names.iter().map(|n| html! {
-                    <li>if n.is_empty() { { words::list::untitled(lang) } } else { { n } }</li>
+                    <li>if is_blank(n) { { words::list::untitled(lang) } } else { { n } }</li>
                 }) }</ul>
             }
         }
@@ -116,7 +117,7 @@ fn value(draft: &Draft, field: &Field, place: &Pointer, lang: Lang) -> String {
         }
         None => text,
     };
-    if words.is_empty() { words::check::none(lang).to_owned() } else { words }
+    if is_blank(&words) { words::check::none(lang).to_owned() } else { words }
 }
 
 fn section_answers(draft: &Draft, section: &Section, lang: Lang) -> Html {

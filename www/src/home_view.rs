@@ -1,6 +1,7 @@
 //! 始める: a new application, a sample, a draft from a file; or going on with the one at hand.
 
 use forms_core::application::{Application, Kind, PackRef};
+use forms_core::text::is_blank;
 use ui::browser::{Dropped, begin_at};
 use ui::draft::Task;
 use ui::form::FileDrop;
@@ -39,19 +40,19 @@ pub(crate) fn HomeView() -> Html {
             </article>
         };
     }
-    let app = shell.draft.application();
-    let who = if app.applicant.name.is_empty() {
+    let app = shell.draft.content();
+    let who = if is_blank(&app.applicant().name) {
         words::home::unnamed(lang).to_owned()
     } else {
-        app.applicant.name.clone()
+        app.applicant().name.clone()
     };
-    let kind = ui::pack::in_use().choice_label("kind", app.kind.as_str(), lang);
+    let kind = ui::pack::in_use().choice_label("kind", app.kind().as_str(), lang);
     let first = Task::all(ui::pack::in_use()).next().map(|t| Route::Task(t.id().to_owned()));
     html! {
         <article class="home">
             <h1 id={TITLE_ID} tabindex="-1">{ words::home::at_hand(lang, who, kind) }</h1>
-            if !app.remark.is_empty() {
-                <p class="notice">{ &app.remark }</p>
+            if !is_blank(app.remark()) {
+                <p class="notice">{ app.remark() }</p>
             }
             <p class="lead">{ words::home::any_order(lang) }</p>
             <nav class="onward" aria-label={words::page::onward(lang)}>

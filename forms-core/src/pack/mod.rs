@@ -8,6 +8,7 @@ mod check;
 mod columns;
 mod differences;
 mod embed;
+mod required;
 mod schema;
 mod template;
 

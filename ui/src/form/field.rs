@@ -1,7 +1,7 @@
 //! A field of the form as the pack describes it: label, help, findings and the control.
 
 use forms_core::finding::{Lang, Pointer};
-use forms_core::pack::{Control, Field, Required};
+use forms_core::pack::{Control, Field};
 use yew::prelude::*;
 
 use super::choice::{Choice, Choices, stands_side_by_side};
@@ -37,16 +37,11 @@ pub(super) struct ControlProps {
     pub(super) required: bool,
 }
 
-/// Whether a field must be filled in, as things stand.
+/// Whether a field of the draft must be filled in; the core decides it.
 pub(super) fn is_required(field: &Field, place: &Pointer, draft: &Draft) -> bool {
     let base = place.as_str().strip_suffix(field.path.as_str()).unwrap_or_default();
-    let beside = |path: &Pointer| draft.text(&Pointer::new(base).join(path));
-    match &field.required {
-        Required::Never => false,
-        Required::Always => true,
-        Required::When { path, equals } => beside(path) == *equals,
-        Required::Unless { filled } => beside(filled).is_empty(),
-    }
+    let record = Pointer::new(base);
+    field.required.applies(|path| draft.text(&record.join(path)).into())
 }
 
 /// A field.
@@ -190,9 +185,11 @@ pub fn FieldHelp(props: &FieldHelpProps) -> Html {
 
 #[cfg(test)]
 mod tests {
-    use forms_core::pack::Pack;
-
     use forms_core::application::Application;
+    use forms_core::check::{Checker, NO_TEXTS};
+    use forms_core::finding::Code;
+    use forms_core::pack::Pack;
+    use jiff::civil::date;
 
     use super::*;
     use crate::draft::{Edit, Files, State};
@@ -215,5 +212,35 @@ mod tests {
             &set(&draft, "/delegations/0/information", "15"),
             "/delegations/0/procedure"
         ));
+    }
+
+    #[test]
+    fn the_form_marks_as_required_exactly_what_frm_001_asks_for() {
+        let list = Pointer::new("/delegations");
+        let (procedure, information) =
+            (list.index(0).key("procedure"), list.index(0).key("information"));
+        let pack = Pack::standard();
+        let checker = Checker::new(pack, date(2019, 5, 20));
+        let field = pack.field_at(&procedure).unwrap();
+        let draft = Draft::open(State::new(Application::default(), Files::new()))
+            .after(Edit::AddRow { list });
+        for (text, required) in [
+            ("", true),
+            (" \t", true),
+            ("\u{3000}", true),
+            ("\u{a0}\u{2003}", true),
+            ("\u{200b}", false),
+            ("\u{feff}", false),
+            ("\u{3000}15", false),
+        ] {
+            let edit = Edit::Set { field: information.clone(), text: text.into() };
+            let draft = draft.after(edit);
+            let findings = checker.draft(draft.application(), &[], &NO_TEXTS);
+            let asked = findings
+                .iter()
+                .any(|f| f.code == Code::Frm001 && f.location.pointer.as_ref() == Some(&procedure));
+            assert_eq!(asked, required, "FRM-001 with {text:?}");
+            assert_eq!(is_required(field, &procedure, &draft), required, "the form with {text:?}");
+        }
     }
 }

@@ -7,9 +7,9 @@ mod text;
 use serde_json::Value;
 
 use super::{Context, row};
-use crate::application::{Entered, value_at};
+use crate::application::{Entered, text_at, value_at};
 use crate::finding::{Finding, Pointer, make, word};
-use crate::pack::{Field, Pack, Required};
+use crate::pack::{Field, Pack};
 use crate::text::era::DateError;
 use crate::text::{Day, is_blank};
 
@@ -49,27 +49,11 @@ fn rows<'v>(record: &'v Value, list: &Pointer) -> impl Iterator<Item = (usize, &
 
 /// FRM-001: a required item is empty.
 fn missing(record: &Value, at: &Pointer, fields: &[Field], out: &mut Vec<Finding>) {
+    let text = |path: &Pointer| text_at(record, path).unwrap_or_default();
     for field in fields {
-        let wanted = match &field.required {
-            Required::Never => false,
-            Required::Always => true,
-            Required::When { path, equals } => {
-                value_at(record, path.as_str()).and_then(Value::as_str) == Some(equals)
-            }
-            Required::Unless { filled } => empty(record, filled),
-        };
-        if wanted && empty(record, &field.path) {
+        if field.required.applies(text) && is_blank(&text(&field.path)) {
             out.push(make::frm_001(&field.label).at(at.join(&field.path)));
         }
-    }
-}
-
-fn empty(record: &Value, path: &Pointer) -> bool {
-    match value_at(record, path.as_str()) {
-        Some(Value::String(s)) => is_blank(s),
-        Some(Value::Array(items)) => items.is_empty(),
-        Some(Value::Null) | None => true,
-        Some(_) => false,
     }
 }
 
@@ -101,8 +85,10 @@ fn dates(context: &Context<'_>, out: &mut Vec<Finding>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::application::{Action, ChangeReason, Kind};
+    use super::*;
+    use crate::application::{Action, Application, ChangeReason, Kind};
     use crate::finding::Code;
+    use crate::pack::Required;
     use crate::rules::testing::{clean, found};
 
     #[test]
@@ -126,6 +112,24 @@ mod tests {
         assert_eq!(found(&app), [(Code::Frm001, "/delegations/0/end".into())]);
         app.delegations[0].end = "2019-10-15".into();
         assert_eq!(found(&app), []);
+    }
+
+    #[test]
+    fn frm_001_follows_a_condition_on_several_choices() {
+        let mut field = Pack::standard().form[0].fields[0].clone();
+        field.path = Pointer::new("/reason_note");
+        let path = Pointer::new("/reasons");
+        field.required = Required::When { path, equals: "law,other".into() };
+        let asked = |reasons: &[ChangeReason]| {
+            let app = Application { reasons: reasons.to_vec(), ..clean() };
+            let mut out = Vec::new();
+            let document = serde_json::to_value(&app).unwrap();
+            missing(&document, &Pointer::root(), std::slice::from_ref(&field), &mut out);
+            out.len()
+        };
+        assert_eq!(asked(&[ChangeReason::Law, ChangeReason::Other]), 1);
+        assert_eq!(asked(&[ChangeReason::Law]), 0);
+        assert_eq!(asked(&[]), 0);
     }
 
     #[test]

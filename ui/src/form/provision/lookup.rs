@@ -1,5 +1,6 @@
 //! What stands under a citation, asked a moment after it was typed.
 
+use forms_core::text::is_blank;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
@@ -22,7 +23,7 @@ pub(super) fn use_look_up(
     {
         let answer = answer.clone();
         use_effect_with((document.to_owned(), file, typed), move |(name, file, typed)| {
-            let question = file.clone().filter(|_| !typed.trim().is_empty());
+            let question = file.clone().filter(|_| !is_blank(typed));
             if question.is_none() && *answer != LookedUp::default() {
                 answer.set(LookedUp::default());
             }
