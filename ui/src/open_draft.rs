@@ -64,7 +64,7 @@ pub fn open_file(
         None => return,
     };
     note.set(FileNote::Working { done: 0, total: file.size() as u64 });
-    let files = vec![NamedFile { name: path.clone(), file: FileHandle::Browser(file) }];
+    let files = vec![NamedFile { name: path.clone(), file: FileHandle::browser(file) }];
     let (draft, announce, note) = (shell.draft.dispatcher(), shell.announce.clone(), note.clone());
     shell.client.ask(ReadDraft, files, move |event| match event {
         Event::Progress { done, total } => note.set(FileNote::Working { done, total }),

@@ -5,7 +5,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Blob, File, FilePropertyBag, HtmlElement, Url};
 
 use super::say;
-use crate::client::FileHandle;
+use crate::client::{FileContent, FileHandle};
 
 /// An address under which the browser gives out a file, until this is dropped.
 #[derive(Debug, PartialEq, Eq)]
@@ -41,9 +41,9 @@ impl Drop for FileLink {
 pub fn file_of(name: &str, file: &FileHandle, kind: &str) -> Result<File, String> {
     let options = FilePropertyBag::new();
     options.set_type(kind);
-    let part: JsValue = match file {
-        FileHandle::Browser(file) => file.into(),
-        FileHandle::Bytes(bytes) => Uint8Array::from(bytes.as_slice()).into(),
+    let part: JsValue = match file.content() {
+        FileContent::Browser(file) => file.into(),
+        FileContent::Bytes(bytes) => Uint8Array::from(bytes.as_slice()).into(),
     };
     File::new_with_blob_sequence_and_options(&Array::of1(&part), name, &options)
         .map_err(|e| say(&e))

@@ -82,7 +82,7 @@ impl DraftStore {
         let mut files = Files::new();
         for (key, file) in store.scan(None, None, None, None).await? {
             if let (Some(name), Ok(file)) = (key.as_string(), file.dyn_into::<File>()) {
-                files.insert(name, FileHandle::Browser(file));
+                files.insert(name, FileHandle::browser(file));
             }
         }
         self.kept.replace(files.clone());
@@ -181,7 +181,7 @@ fn read_beside(value: &JsValue) -> Option<Beside> {
     let files = Array::from(&get(FILES)?);
     let files = files.iter().map(|file| {
         let file = file.dyn_into::<File>().ok()?;
-        Some(NamedFile { name: file.name(), file: FileHandle::Browser(file) })
+        Some(NamedFile { name: file.name(), file: FileHandle::browser(file) })
     });
     Some(text.with(files.collect::<Option<Vec<_>>>()?))
 }

@@ -1,12 +1,10 @@
 //! The core without a worker: tests run requests where they stand.
 
-use std::rc::Rc;
-
 use forms_core::archive::Progress;
 
 use super::{
-    Cancel, Core, CoreFailure, Event, FileHandle, Input, Lane, Listener, Memory, NamedFile, Reply,
-    Request, execute,
+    Cancel, Core, CoreFailure, Event, FileContent, FileHandle, Input, Lane, Listener, Memory,
+    NamedFile, Reply, Request, execute,
 };
 
 /// Does each request at once, on the caller's thread.
@@ -47,15 +45,19 @@ fn run(
     Ok(Reply {
         answer: done.answer,
         files: files
-            .map(|f| NamedFile { name: f.name, file: FileHandle::Bytes(Rc::new(f.bytes)) })
+            .map(|f| NamedFile { name: f.name, file: FileHandle::from_bytes(f.bytes) })
             .collect(),
     })
 }
 
-fn input(file: &NamedFile) -> Result<Input<'_>, CoreFailure> {
-    match &file.file {
-        FileHandle::Bytes(bytes) => Ok(Input { name: &file.name, content: bytes.as_ref() }),
-        FileHandle::Browser(_) => Err(CoreFailure::File {
+/// A file of a request as the core reads it.
+pub(super) fn input(file: &NamedFile) -> Result<Input<'_>, CoreFailure> {
+    match file.file.content() {
+        FileContent::Bytes(bytes) => {
+            let id = Some(file.file.id());
+            Ok(Input { name: &file.name, content: bytes.as_ref(), id })
+        }
+        FileContent::Browser(_) => Err(CoreFailure::File {
             name: file.name.clone(),
             message: "a browser's file can only be read in a worker".to_owned(),
         }),
@@ -65,6 +67,7 @@ fn input(file: &NamedFile) -> Result<Input<'_>, CoreFailure> {
 #[cfg(test)]
 mod tests {
     use std::cell::RefCell;
+    use std::rc::Rc;
 
     use forms_core::application::Application;
 
@@ -91,7 +94,7 @@ mod tests {
     }
 
     fn file(bytes: &[u8]) -> NamedFile {
-        NamedFile { name: "a.json".into(), file: FileHandle::Bytes(Rc::new(bytes.to_vec())) }
+        NamedFile { name: "a.json".into(), file: FileHandle::from_bytes(bytes.to_vec()) }
     }
 
     fn read(bytes: &[u8]) -> Result<Box<Application>, DraftProblem> {
@@ -141,7 +144,7 @@ mod tests {
             title: "事務委任規則".into(),
         };
         let app = Application { attachments: vec![attachment], ..Default::default() };
-        let file = FileHandle::Bytes(Rc::new("第1条".as_bytes().to_vec()));
+        let file = FileHandle::from_bytes("第1条".as_bytes().to_vec());
         (app, NamedFile { name, file })
     }
 

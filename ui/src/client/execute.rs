@@ -12,6 +12,7 @@ use forms_core::reference::Reference;
 use forms_core::sample;
 use forms_core::submission::{self, AttachmentFile, attachment_path};
 
+use super::file::FileId;
 use super::instrument::{LookUp, ReadInstrument};
 use super::memory::Memory;
 use super::protocol::{
@@ -26,6 +27,8 @@ pub struct Input<'a> {
     pub name: &'a str,
     /// Its bytes.
     pub content: &'a dyn Source,
+    /// The number of its content; `None` where nothing may be kept of it.
+    pub id: Option<FileId>,
 }
 
 /// A file that comes with an answer.

@@ -10,9 +10,8 @@ use forms_core::finding::Finding;
 use forms_core::law::ordinance::{Ordinance, Provision};
 use forms_core::law::{Effect, Index, InstrumentText, Kind, ProvisionPath, citation, limits};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
-use super::Input;
+use super::{FileId, Input};
 
 /// Reads the first file as the text of an instrument.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -113,10 +112,11 @@ pub struct LookedUp {
 /// How many texts are remembered; an application rests on a handful.
 const REMEMBERED: usize = 32;
 
+/// What a text is found again by. The name counts: it tells how a file is read.
 #[derive(PartialEq, Eq)]
 struct Key {
     name: String,
-    hash: [u8; 32],
+    id: FileId,
 }
 
 /// The texts that a worker has read, the one asked for last at the end.
@@ -126,24 +126,23 @@ pub(super) struct Texts(Vec<(Key, Text)>);
 type Text = Result<Rc<InstrumentText>, Unreadable>;
 
 impl Texts {
-    /// The text of a file.
+    /// The text of a file: the one that is kept, or else read from its bytes.
     ///
     /// # Errors
-    /// Where the file cannot be read to its end.
+    /// Where the file cannot be read to its end, or no longer: one that was changed on the disk since
+    /// it was attached has no text, kept or not.
     fn text(&mut self, file: &Input<'_>) -> std::io::Result<Text> {
-        let most = LARGEST_DOCUMENT as u64;
-        if file.content.len() > most {
+        if file.content.len() > LARGEST_DOCUMENT as u64 {
             return Ok(Err(Unreadable::TooLarge));
         }
-        let mut bytes = Vec::new();
-        SourceReader::new(file.content).take(most).read_to_end(&mut bytes)?;
-        let key = Key { name: file.name.to_owned(), hash: Sha256::digest(&bytes).into() };
+        let Some(id) = file.id else { return read(file) };
+        let key = Key { name: file.name.to_owned(), id };
         let entry = match self.0.iter().position(|(known, _)| *known == key) {
-            Some(at) => self.0.remove(at),
-            None => {
-                let read = InstrumentText::try_read(file.name, &bytes);
-                (key, read.map(Rc::new).map_err(Unreadable::from))
+            Some(at) => {
+                file.content.read_at(0, &mut [0])?;
+                self.0.remove(at)
             }
+            None => (key, read(file)?),
         };
         // The one asked for longest ago is the one to forget.
         if self.0.len() == REMEMBERED {
@@ -194,6 +193,13 @@ impl Texts {
         }
         Ok(answer)
     }
+}
+
+fn read(file: &Input<'_>) -> std::io::Result<Text> {
+    let mut bytes = Vec::new();
+    SourceReader::new(file.content).take(LARGEST_DOCUMENT as u64).read_to_end(&mut bytes)?;
+    let read = InstrumentText::try_read(file.name, &bytes);
+    Ok(read.map(Rc::new).map_err(Unreadable::from))
 }
 
 fn reading(ordinance: &Ordinance) -> InstrumentReading {
@@ -259,85 +265,5 @@ fn line(provision: &Provision, depth: u8) -> ProvisionLine {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const RULE: &str = "○みなと市事務委任規則\n平成25年3月29日\n規則第24号\n\
-        （教育委員会への委任）\n第2条　市長は、次に掲げる事務を教育委員会に委任する。\n\
-        (1)　就学援助に関すること。\n(2)　保育の実施（入所の調整に限る。）に関すること。\n\
-        （補助執行）\n第3条　市長は、給食費に関する事務を教育委員会の職員に補助執行させる。\n\
-        附　則\nこの規則は、平成25年4月1日から施行する。\n";
-
-    fn input<'a>(name: &'a str, bytes: &'a Vec<u8>) -> Input<'a> {
-        Input { name, content: bytes }
-    }
-
-    #[test]
-    fn a_text_is_gathered_by_article_with_what_each_provision_does() {
-        let (mut texts, bytes) = (Texts::default(), RULE.as_bytes().to_vec());
-        let reading = texts.reading(&input("規則.txt", &bytes)).unwrap().unwrap();
-        assert_eq!(reading.title.as_deref(), Some("みなと市事務委任規則"));
-        assert_eq!(reading.number.as_deref(), Some("平成25年規則第24号"));
-        assert_eq!(reading.kind, Some(InstrumentKind::Rule));
-        let names: Vec<&str> = reading.groups.iter().map(|g| g.name.as_str()).collect();
-        assert_eq!(names, ["第2条", "第3条", "附則"]);
-        let article = &reading.groups[0];
-        assert_eq!(article.heading.as_deref(), Some("教育委員会への委任"));
-        let lines: Vec<(&str, u8, bool)> =
-            article.lines.iter().map(|l| (l.citation.as_str(), l.depth, l.open)).collect();
-        assert_eq!(
-            lines,
-            [("第2条第1項", 0, true), ("第2条第1項第1号", 1, false), ("第2条第1項第2号", 1, false)]
-        );
-        assert_eq!(article.lines[1].effect, Some(Effect::Entrust));
-        assert_eq!(article.lines[1].limits, [""; 0]);
-        assert_eq!(article.lines[2].limits, ["入所の調整に限る"]);
-        assert_eq!(reading.groups[1].lines[0].effect, Some(Effect::Auxiliary));
-    }
-
-    #[test]
-    fn a_citation_is_looked_up_and_a_wrong_one_explained() {
-        let (mut texts, bytes) = (Texts::default(), RULE.as_bytes().to_vec());
-        let file = input("規則.txt", &bytes);
-        let found = texts.look_up(&file, "第２条第二号").unwrap();
-        assert_eq!(found.found[0].citation, "第2条第1項第2号");
-        assert_eq!(found.findings, []);
-        let codes = |typed: &str, texts: &mut Texts| -> Vec<String> {
-            let found = texts.look_up(&file, typed).unwrap();
-            found.findings.iter().map(|f| f.code.as_str().to_owned()).collect()
-        };
-        assert_eq!(codes("第2条", &mut texts), ["LAW-002"]);
-        assert_eq!(codes("第9条", &mut texts), ["LAW-003"]);
-        assert_eq!(codes("第x条", &mut texts), ["LAW-001"]);
-    }
-
-    #[test]
-    fn what_has_no_provisions_says_why() {
-        let mut texts = Texts::default();
-        let mut why = |name: &str, bytes: &[u8]| {
-            texts.reading(&input(name, &bytes.to_vec())).unwrap().map(|r| r.title)
-        };
-        assert_eq!(why("規則.txt", "お知らせ".as_bytes()), Err(Unreadable::NoProvisions));
-        assert_eq!(why("規則.doc", b"\xd0\xcf\x11\xe0"), Err(Unreadable::Unsupported));
-        assert_eq!(why("規則.docx", b"PK\x03\x04"), Err(Unreadable::Damaged));
-    }
-
-    #[test]
-    fn a_text_that_changed_under_its_name_is_read_anew_and_the_oldest_forgotten() {
-        let mut texts = Texts::default();
-        let old = RULE.as_bytes().to_vec();
-        let new = RULE.replace("第24号", "第25号").into_bytes();
-        let number = |texts: &mut Texts, bytes: &Vec<u8>| {
-            texts.reading(&input("規則.txt", bytes)).unwrap().unwrap().number.unwrap()
-        };
-        assert_eq!(number(&mut texts, &old), "平成25年規則第24号");
-        assert_eq!(number(&mut texts, &new), "平成25年規則第25号");
-        assert_eq!(number(&mut texts, &old), "平成25年規則第24号");
-        assert_eq!(texts.0.len(), 2);
-        for at in 0..REMEMBERED {
-            let other = format!("{RULE}\n{at}").into_bytes();
-            number(&mut texts, &other);
-        }
-        assert_eq!(texts.0.len(), REMEMBERED);
-    }
-}
+#[path = "instrument_tests.rs"]
+mod tests;

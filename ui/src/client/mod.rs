@@ -4,6 +4,7 @@
 mod browser_source;
 mod direct;
 mod execute;
+mod file;
 mod instrument;
 mod memory;
 mod pool;
@@ -18,6 +19,7 @@ use std::rc::Rc;
 pub use browser_source::BrowserSource;
 pub use direct::DirectCore;
 pub use execute::{Done, Input, Output, execute};
+pub use file::{FileContent, FileHandle, FileId, NamedFile};
 pub use instrument::{
     InstrumentReading, LookUp, LookedUp, ProvisionGroup, ProvisionLine, ReadInstrument, Unreadable,
 };
@@ -27,37 +29,6 @@ pub use protocol::*;
 pub use tables::TableSet;
 pub use worker_core::WorkerCore;
 pub use worker_side::serve;
-
-/// A file in the hands of the page: the person's own, never read as a whole on the UI thread, or
-/// bytes that came out of the core.
-#[derive(Debug, Clone, PartialEq)]
-pub enum FileHandle {
-    /// A file of the browser.
-    Browser(web_sys::File),
-    /// Bytes in memory.
-    Bytes(Rc<Vec<u8>>),
-}
-
-impl FileHandle {
-    /// Its size in bytes.
-    #[must_use]
-    pub fn bytes(&self) -> u64 {
-        match self {
-            // The browser counts in floating point; every size up to 2^53 is exact.
-            Self::Browser(file) => file.size() as u64,
-            Self::Bytes(bytes) => bytes.len() as u64,
-        }
-    }
-}
-
-/// A file and the name under which the core sees it, which need not be its name on the disk.
-#[derive(Debug, Clone, PartialEq)]
-pub struct NamedFile {
-    /// The name.
-    pub name: String,
-    /// The file.
-    pub file: FileHandle,
-}
 
 /// What a request says while it runs and when it ends.
 #[derive(Debug, Clone, PartialEq)]

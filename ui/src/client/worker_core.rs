@@ -11,8 +11,8 @@ use web_sys::{Blob, ErrorEvent, File, MessageEvent, Worker};
 
 use super::worker_side::{get, key, object};
 use super::{
-    Action, Answer, Cancel, Core, CoreFailure, Event, FileHandle, Lane, Listener, NamedFile, Pool,
-    Reply, Request, Ticket, WorkerId,
+    Action, Answer, Cancel, Core, CoreFailure, Event, FileContent, FileHandle, Lane, Listener,
+    NamedFile, Pool, Reply, Request, Ticket, WorkerId,
 };
 use crate::browser::say;
 
@@ -190,14 +190,18 @@ impl Driver {
         living.last_words.borrow_mut().take();
         let files = Array::new();
         for file in posting.files {
-            let content: JsValue = match file.file {
-                FileHandle::Browser(file) => file.into(),
-                FileHandle::Bytes(bytes) => {
+            let content: JsValue = match file.file.content() {
+                FileContent::Browser(file) => file.into(),
+                FileContent::Bytes(bytes) => {
                     let parts = Array::of1(&Uint8Array::from(bytes.as_slice()));
                     Blob::new_with_u8_array_sequence(&parts)?.into()
                 }
             };
-            files.push(&object(&[(key::NAME, file.name.into()), (key::CONTENT, content)]));
+            files.push(&object(&[
+                (key::NAME, file.name.into()),
+                (key::CONTENT, content),
+                (key::ID, file.file.id().number().into()),
+            ]));
         }
         let text = serde_json::to_string(&posting.request)
             .map_err(|e| JsValue::from_str(&e.to_string()))?;
@@ -256,7 +260,7 @@ fn read_end(data: &JsValue) -> Result<Reply<Answer>, CoreFailure> {
             let buffer: ArrayBuffer = get(&entry, key::CONTENT).unchecked_into();
             let file = File::new_with_buffer_source_sequence(&Array::of1(&buffer), &name)
                 .map_err(|e| broken(say(&e)))?;
-            Ok(NamedFile { name, file: FileHandle::Browser(file) })
+            Ok(NamedFile { name, file: FileHandle::browser(file) })
         })
         .collect::<Result<Vec<_>, CoreFailure>>()?;
     Ok(Reply { answer, files })

@@ -8,7 +8,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::{BrowserSource, CoreFailure, Done, Input, Memory, Request, execute};
+use super::{BrowserSource, CoreFailure, Done, FileId, Input, Memory, Request, execute};
 use crate::browser::say;
 
 /// Progress is posted at most this often, in milliseconds: more would only fill the UI's queue.
@@ -21,6 +21,8 @@ pub(super) mod key {
     pub(crate) const FILES: &str = "files";
     pub(crate) const NAME: &str = "name";
     pub(crate) const CONTENT: &str = "content";
+    /// The number of a file's content.
+    pub(crate) const ID: &str = "id";
     pub(crate) const DONE: &str = "done";
     pub(crate) const TOTAL: &str = "total";
     pub(crate) const ANSWER: &str = "answer";
@@ -87,10 +89,11 @@ fn run(
         let blob: Blob = get(&entry, key::CONTENT).unchecked_into();
         let source = BrowserSource::open(blob)
             .map_err(|e| CoreFailure::File { name: name.clone(), message: say(&e) })?;
-        files.push((name, source));
+        let id = get(&entry, key::ID).as_f64().map(FileId::of_number);
+        files.push((name, source, id));
     }
     let inputs: Vec<Input<'_>> =
-        files.iter().map(|(name, content)| Input { name, content }).collect();
+        files.iter().map(|(name, content, id)| Input { name, content, id: *id }).collect();
     let mut progress = Posted { port, ticket: ticket.clone(), last: Cell::new(f64::NEG_INFINITY) };
     execute(request, &inputs, memory, &mut progress)
 }

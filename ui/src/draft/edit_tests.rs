@@ -12,7 +12,7 @@ fn set(field: &str, text: &str) -> Edit {
 }
 
 fn file(bytes: &[u8]) -> FileHandle {
-    FileHandle::Bytes(Rc::new(bytes.to_vec()))
+    FileHandle::from_bytes(bytes.to_vec())
 }
 
 #[test]

@@ -62,7 +62,7 @@ pub fn AttachmentsForm(props: &AttachmentsFormProps) -> Html {
                     said.push(words::attachments::empty_file(lang, &name));
                 }
                 let role = guess_role(&name);
-                files.push((name, FileHandle::Browser(file), role));
+                files.push((name, FileHandle::browser(file), role));
             }
             if !files.is_empty() {
                 shell.announce.emit(words::attachments::attached(lang, files.len()));
@@ -123,7 +123,7 @@ fn AttachmentRow(props: &AttachmentRowProps) -> Html {
         Callback::from(move |dropped: Vec<Dropped>| {
             // Whatever the file is called on the disk, it is the one that this row means.
             let file = dropped.into_iter().find_map(|one| match one {
-                Dropped::File { file, .. } => Some(FileHandle::Browser(file)),
+                Dropped::File { file, .. } => Some(FileHandle::browser(file)),
                 _ => None,
             });
             if let Some(file) = file {

@@ -16,7 +16,9 @@ use forms_core::carry_over::Decisions;
 use forms_core::finding::Lang;
 use forms_core::reference::TableRole;
 use ui::browser::Dropped;
-use ui::client::{CarryOver, Event, FileHandle, NamedFile, Pending, ReadTable, Reply};
+use ui::client::{
+    CarryOver, Event, FileContent, FileHandle, NamedFile, Pending, ReadTable, Reply,
+};
 use ui::draft::{Beside, Edit, Files, State};
 use ui::form::FileDrop;
 use ui::open_draft::FileNote;
@@ -228,7 +230,7 @@ fn sort_out(dropped: Vec<Dropped>, lang: Lang) -> (Vec<NamedFile>, Vec<NamedFile
         match one {
             Dropped::File { path, file } => {
                 let is_json = path.to_ascii_lowercase().ends_with(".json");
-                let file = NamedFile { name: path, file: FileHandle::Browser(file) };
+                let file = NamedFile { name: path, file: FileHandle::browser(file) };
                 if is_json { decisions.push(file) } else { tables.push(file) }
             }
             Dropped::Folder { name } => said.push(words::attachments::folder(lang, name)),
@@ -247,7 +249,7 @@ fn read_decisions(
     notes: &UseStateHandle<Vec<String>>,
     file: NamedFile,
 ) {
-    let FileHandle::Browser(blob) = file.file else { return };
+    let FileContent::Browser(blob) = file.file.content().clone() else { return };
     let (steps, notes, lang) = (session.dispatcher(), notes.clone(), shell.lang);
     wasm_bindgen_futures::spawn_local(async move {
         let text = wasm_bindgen_futures::JsFuture::from(blob.text()).await;

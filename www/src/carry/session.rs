@@ -397,7 +397,7 @@ mod tests {
     use super::*;
 
     fn bytes(name: &str) -> NamedFile {
-        NamedFile { name: name.to_owned(), file: FileHandle::Bytes(Rc::new(Vec::new())) }
+        NamedFile { name: name.to_owned(), file: FileHandle::from_bytes(Vec::new()) }
     }
 
     fn after(session: Session, step: Step) -> Session {

@@ -151,7 +151,7 @@ fn check(
     file: File,
 ) -> Pending {
     let batch = batch.clone();
-    let files = vec![NamedFile { name: path, file: FileHandle::Browser(file) }];
+    let files = vec![NamedFile { name: path, file: FileHandle::browser(file) }];
     client.ask(CheckPackage { today: today() }, files, move |event| {
         let stage = match event {
             Event::Progress { done, total } => Stage::Running { done, total },

@@ -286,7 +286,7 @@ fn attach(shell: &Shell, basis: &Pointer, refused: UseStateSetter<bool>) -> Call
         };
         refused.set(false);
         let name = nfc(&file.name());
-        let files = vec![(name.clone(), FileHandle::Browser(file), AttachmentRole::Instrument)];
+        let files = vec![(name.clone(), FileHandle::browser(file), AttachmentRole::Instrument)];
         shell.edit(Edit::Attach { files });
         shell.edit(Edit::Fill { fields: vec![(field.clone(), name.clone())] });
         shell.announce.emit(words::law::attached(shell.lang, &name));
