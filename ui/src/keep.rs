@@ -94,7 +94,7 @@ pub fn use_autosave(draft: &UseReducerHandle<Draft>) -> SaveState {
     }
 }
 
-async fn open() -> Result<(DraftStore, Option<crate::draft::State>), StoreError> {
+async fn open() -> Result<(DraftStore, Option<crate::draft::DraftState>), StoreError> {
     let store = DraftStore::open().await?;
     let saved = store.load().await?;
     Ok((store, saved))

@@ -77,15 +77,15 @@ fn request(draft: &Draft) -> Asked {
         bytes: f.file.bytes(),
         sha256: None,
     });
-    let beside = draft.beside();
+    let reference = draft.reference_files();
     let request = CheckDraft {
         application: draft.application().clone(),
         files: facts.collect(),
-        tables: beside.map(|b| b.tables.clone()),
+        tables: reference.map(|b| b.tables.clone()),
         today: today(),
     };
     let cited = draft.application().cited_documents();
-    let mut files = beside.map(|b| b.files.clone()).unwrap_or_default();
+    let mut files = reference.map(|b| b.files.clone()).unwrap_or_default();
     files.extend(attached.into_iter().filter(|f| cited.contains(f.name.as_str())));
     (draft.opened(), request, files)
 }

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::browser::Dropped;
 use crate::client::{DraftProblem, Event, FileHandle, NamedFile, ReadDraft, Reply, Sample};
-use crate::draft::{Edit, Files, State};
+use crate::draft::{DraftState, Edit, Files};
 use crate::shell::{Shell, use_shell};
 use crate::words;
 
@@ -70,7 +70,7 @@ pub fn open_file(
         Event::Progress { done, total } => note.set(FileNote::Working { done, total }),
         Event::End(Ok(Reply { answer: Ok(application), files })) => {
             let files: Files = files.into_iter().map(|f| (f.name, f.file)).collect();
-            draft.dispatch(Edit::Open(State::new(*application, files)));
+            draft.dispatch(Edit::Open(DraftState::new(*application, files)));
             announce.emit(words::open::opened(lang, &path));
             note.set(FileNote::None);
             on_opened.emit(());
@@ -92,7 +92,7 @@ pub fn open_sample(shell: &Shell, note: &UseStateHandle<FileNote>, on_opened: Ca
         Event::Progress { done, total } => note.set(FileNote::Working { done, total }),
         Event::End(Ok(Reply { answer: Some(application), files })) => {
             let files: Files = files.into_iter().map(|f| (f.name, f.file)).collect();
-            draft.dispatch(Edit::Open(State::new(*application, files)));
+            draft.dispatch(Edit::Open(DraftState::new(*application, files)));
             note.set(FileNote::None);
             on_opened.emit(());
         }

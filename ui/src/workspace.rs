@@ -5,7 +5,7 @@ use forms_core::finding::{Lang, Pointer};
 use yew::prelude::*;
 
 use crate::client::Client;
-use crate::draft::{Draft, Files, State};
+use crate::draft::{Draft, DraftState, Files};
 use crate::shell::Shell;
 use crate::{SaveState, use_autosave, use_live_check};
 
@@ -24,7 +24,7 @@ pub struct Workspace {
 /// that the shell can open the view that shows it.
 #[hook]
 pub fn use_workspace(client: Client, lang: Lang, on_go: Callback<Pointer>) -> Workspace {
-    let draft = use_reducer(|| Draft::open(State::new(Application::default(), Files::new())));
+    let draft = use_reducer(|| Draft::open(DraftState::new(Application::default(), Files::new())));
     let live = use_live_check(&client, &draft);
     let save = use_autosave(&draft);
     let target = use_state(|| None::<Pointer>);

@@ -3,7 +3,7 @@
 use forms_core::finding::Lang;
 use ui::browser::{file_of, save_file};
 use ui::client::{BuildProblem, CoreFailure, Event, Reply, WriteDraft};
-use ui::draft::{Edit, Files, State};
+use ui::draft::{DraftState, Edit, Files};
 use ui::open_draft::{FileNote, FileNoteView};
 use ui::shell::{Shell, use_shell};
 use ui::words;
@@ -62,5 +62,5 @@ pub(crate) fn WriteDraftButton() -> Html {
 
 /// Begins a draft with an application.
 pub(crate) fn begin(shell: &Shell, application: forms_core::application::Application) {
-    shell.edit(Edit::Open(State::new(application, Files::new())));
+    shell.edit(Edit::Open(DraftState::new(application, Files::new())));
 }

@@ -14,13 +14,14 @@ use web_sys::File;
 
 use super::{file_of, say};
 use crate::client::{FileHandle, NamedFile};
-use crate::draft::{Beside, BesideText, Files, State};
+use crate::draft::{DraftState, Files, ReferenceFiles, ReferenceFilesText};
 
 const DATABASE: &str = "renkei-forms";
 const DRAFTS: &str = "drafts";
 const FILES: &str = "files";
 const CURRENT: &str = "current";
-const BESIDE: &str = "beside";
+// The name under which earlier versions kept them, so that their drafts are found whole.
+const REFERENCE_FILES: &str = "beside";
 
 /// Why a draft could not be kept or found again.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -46,7 +47,7 @@ impl From<rexie::Error> for StoreError {
 pub struct DraftStore {
     database: Rexie,
     kept: RefCell<Files>,
-    kept_beside: RefCell<Option<Rc<Beside>>>,
+    kept_reference_files: RefCell<Option<Rc<ReferenceFiles>>>,
 }
 
 impl DraftStore {
@@ -61,14 +62,14 @@ impl DraftStore {
             .add_object_store(ObjectStore::new(FILES))
             .build()
             .await?;
-        Ok(Self { database, kept: RefCell::default(), kept_beside: RefCell::default() })
+        Ok(Self { database, kept: RefCell::default(), kept_reference_files: RefCell::default() })
     }
 
     /// The draft that was kept, if any.
     ///
     /// # Errors
     /// Where the storage refuses or holds something else.
-    pub async fn load(&self) -> Result<Option<State>, StoreError> {
+    pub async fn load(&self) -> Result<Option<DraftState>, StoreError> {
         let transaction = self.database.transaction(&[DRAFTS, FILES], TransactionMode::ReadOnly)?;
         let Some(text) = transaction.store(DRAFTS)?.get(CURRENT.into()).await? else {
             return Ok(None);
@@ -76,8 +77,8 @@ impl DraftStore {
         let text = text.as_string().unwrap_or_default();
         let application = Application::from_json(text.as_bytes())
             .map_err(|e| StoreError::Content(e.to_string()))?;
-        let beside = transaction.store(DRAFTS)?.get(BESIDE.into()).await?;
-        let beside = beside.as_ref().and_then(read_beside).map(Rc::new);
+        let reference = transaction.store(DRAFTS)?.get(REFERENCE_FILES.into()).await?;
+        let reference = reference.as_ref().and_then(read_reference_files).map(Rc::new);
         let store = transaction.store(FILES)?;
         let mut files = Files::new();
         for (key, file) in store.scan(None, None, None, None).await? {
@@ -86,10 +87,10 @@ impl DraftStore {
             }
         }
         self.kept.replace(files.clone());
-        self.kept_beside.replace(beside.clone());
-        let state = State::new(application, files);
-        Ok(Some(match beside {
-            Some(beside) => state.held_against(beside),
+        self.kept_reference_files.replace(reference.clone());
+        let state = DraftState::new(application, files);
+        Ok(Some(match reference {
+            Some(reference) => state.with_reference_files(reference),
             None => state,
         }))
     }
@@ -98,10 +99,10 @@ impl DraftStore {
     ///
     /// # Errors
     /// Where the storage refuses. Where only files could not be kept, the application is.
-    pub async fn save(&self, state: &State) -> Result<(), StoreError> {
+    pub async fn save(&self, state: &DraftState) -> Result<(), StoreError> {
         let text = String::from_utf8_lossy(&state.application().to_json()).into_owned();
         self.put(DRAFTS, CURRENT, &text.into()).await?;
-        self.save_beside(state).await?;
+        self.save_reference_files(state).await?;
         let kept = self.kept.borrow().clone();
         for name in kept.keys().filter(|name| !state.files().contains_key(*name)) {
             self.remove(FILES, name).await?;
@@ -126,18 +127,18 @@ impl DraftStore {
     }
 
     /// Keeps what the draft is held against, where that is another than is kept.
-    async fn save_beside(&self, state: &State) -> Result<(), StoreError> {
-        let kept = self.kept_beside.borrow().clone();
-        match (state.beside(), &kept) {
-            (Some(beside), Some(kept)) if Rc::ptr_eq(beside, kept) => return Ok(()),
+    async fn save_reference_files(&self, state: &DraftState) -> Result<(), StoreError> {
+        let kept = self.kept_reference_files.borrow().clone();
+        match (state.reference_files(), &kept) {
+            (Some(reference), Some(kept)) if Rc::ptr_eq(reference, kept) => return Ok(()),
             (None, None) => return Ok(()),
-            (Some(beside), _) => {
-                let written = write_beside(beside).map_err(StoreError::Storage)?;
-                self.put(DRAFTS, BESIDE, &written).await?;
+            (Some(reference), _) => {
+                let written = write_reference_files(reference).map_err(StoreError::Storage)?;
+                self.put(DRAFTS, REFERENCE_FILES, &written).await?;
             }
-            (None, Some(_)) => self.remove(DRAFTS, BESIDE).await?,
+            (None, Some(_)) => self.remove(DRAFTS, REFERENCE_FILES).await?,
         }
-        self.kept_beside.replace(state.beside().cloned());
+        self.kept_reference_files.replace(state.reference_files().cloned());
         Ok(())
     }
 
@@ -159,25 +160,25 @@ impl DraftStore {
 const TEXT: &str = "text";
 
 /// Tables as they are kept: what is to be said of them, and the files themselves.
-fn write_beside(beside: &Beside) -> Result<JsValue, String> {
+fn write_reference_files(reference: &ReferenceFiles) -> Result<JsValue, String> {
     let files = Array::new();
-    for file in &beside.files {
+    for file in &reference.files {
         files.push(&file_of(&file.name, &file.file, "")?.into());
     }
     let object = Object::new();
     let set = |key: &str, value: &JsValue| {
         Reflect::set(&object, &key.into(), value).map(drop).map_err(|e| say(&e))
     };
-    let text = serde_json::to_string(&beside.text()).map_err(|e| e.to_string())?;
+    let text = serde_json::to_string(&reference.text()).map_err(|e| e.to_string())?;
     set(TEXT, &text.into())?;
     set(FILES, &files)?;
     Ok(object.into())
 }
 
 /// What was kept; `None` where it was written by another version. The draft is whole without it.
-fn read_beside(value: &JsValue) -> Option<Beside> {
+fn read_reference_files(value: &JsValue) -> Option<ReferenceFiles> {
     let get = |key: &str| Reflect::get(value, &key.into()).ok();
-    let text: BesideText = serde_json::from_str(&get(TEXT)?.as_string()?).ok()?;
+    let text: ReferenceFilesText = serde_json::from_str(&get(TEXT)?.as_string()?).ok()?;
     let files = Array::from(&get(FILES)?);
     let files = files.iter().map(|file| {
         let file = file.dyn_into::<File>().ok()?;

@@ -74,7 +74,7 @@ pub struct ProvisionLine {
 pub enum Unreadable {
     /// A scan, or fonts that do not tell their characters.
     NoText,
-    /// Text, but no provision in it.
+    /// ReadText, but no provision in it.
     NoProvisions,
     /// Characters that cannot be decoded.
     Encoding,
@@ -114,29 +114,29 @@ const REMEMBERED: usize = 32;
 
 /// What a text is found again by. The name counts: it tells how a file is read.
 #[derive(PartialEq, Eq)]
-struct Key {
+struct TextKey {
     name: String,
     id: FileId,
 }
 
 /// The texts that a worker has read, the one asked for last at the end.
 #[derive(Default)]
-pub(super) struct Texts(Vec<(Key, Text)>);
+pub(super) struct InstrumentTexts(Vec<(TextKey, ReadText)>);
 
-type Text = Result<Rc<InstrumentText>, Unreadable>;
+type ReadText = Result<Rc<InstrumentText>, Unreadable>;
 
-impl Texts {
+impl InstrumentTexts {
     /// The text of a file: the one that is kept, or else read from its bytes.
     ///
     /// # Errors
     /// Where the file cannot be read to its end, or no longer: one that was changed on the disk since
     /// it was attached has no text, kept or not.
-    fn text(&mut self, file: &Input<'_>) -> std::io::Result<Text> {
+    fn text(&mut self, file: &Input<'_>) -> std::io::Result<ReadText> {
         if file.content.len() > LARGEST_DOCUMENT as u64 {
             return Ok(Err(Unreadable::TooLarge));
         }
         let Some(id) = file.id else { return read(file) };
-        let key = Key { name: file.name.to_owned(), id };
+        let key = TextKey { name: file.name.to_owned(), id };
         let entry = match self.0.iter().position(|(known, _)| *known == key) {
             Some(at) => {
                 file.content.read_at(0, &mut [0])?;
@@ -195,7 +195,7 @@ impl Texts {
     }
 }
 
-fn read(file: &Input<'_>) -> std::io::Result<Text> {
+fn read(file: &Input<'_>) -> std::io::Result<ReadText> {
     let mut bytes = Vec::new();
     SourceReader::new(file.content).take(LARGEST_DOCUMENT as u64).read_to_end(&mut bytes)?;
     let read = InstrumentText::try_read(file.name, &bytes);

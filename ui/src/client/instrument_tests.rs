@@ -5,7 +5,7 @@ use forms_core::archive::Source;
 
 use super::super::FileHandle;
 use super::*;
-use crate::draft::{Draft, Edit, Files, State};
+use crate::draft::{Draft, DraftState, Edit, Files};
 
 const RULE: &str = "○みなと市事務委任規則\n平成25年3月29日\n規則第24号\n\
     （教育委員会への委任）\n第2条　市長は、次に掲げる事務を教育委員会に委任する。\n\
@@ -19,7 +19,7 @@ fn input<'a>(name: &'a str, bytes: &'a Vec<u8>) -> Input<'a> {
 
 #[test]
 fn a_text_is_gathered_by_article_with_what_each_provision_does() {
-    let (mut texts, bytes) = (Texts::default(), RULE.as_bytes().to_vec());
+    let (mut texts, bytes) = (InstrumentTexts::default(), RULE.as_bytes().to_vec());
     let reading = texts.reading(&input("規則.txt", &bytes)).unwrap().unwrap();
     assert_eq!(reading.title.as_deref(), Some("みなと市事務委任規則"));
     assert_eq!(reading.number.as_deref(), Some("平成25年規則第24号"));
@@ -42,12 +42,12 @@ fn a_text_is_gathered_by_article_with_what_each_provision_does() {
 
 #[test]
 fn a_citation_is_looked_up_and_a_wrong_one_explained() {
-    let (mut texts, bytes) = (Texts::default(), RULE.as_bytes().to_vec());
+    let (mut texts, bytes) = (InstrumentTexts::default(), RULE.as_bytes().to_vec());
     let file = input("規則.txt", &bytes);
     let found = texts.look_up(&file, "第２条第二号").unwrap();
     assert_eq!(found.found[0].citation, "第2条第1項第2号");
     assert_eq!(found.findings, []);
-    let codes = |typed: &str, texts: &mut Texts| -> Vec<String> {
+    let codes = |typed: &str, texts: &mut InstrumentTexts| -> Vec<String> {
         let found = texts.look_up(&file, typed).unwrap();
         found.findings.iter().map(|f| f.code.as_str().to_owned()).collect()
     };
@@ -58,7 +58,7 @@ fn a_citation_is_looked_up_and_a_wrong_one_explained() {
 
 #[test]
 fn what_has_no_provisions_says_why() {
-    let mut texts = Texts::default();
+    let mut texts = InstrumentTexts::default();
     let mut why = |name: &str, bytes: &[u8]| {
         texts.reading(&input(name, &bytes.to_vec())).unwrap().map(|r| r.title)
     };
@@ -89,13 +89,13 @@ impl Source for Counted {
     }
 }
 
-fn number(texts: &mut Texts, file: &Input<'_>) -> String {
+fn number(texts: &mut InstrumentTexts, file: &Input<'_>) -> String {
     texts.reading(file).unwrap().unwrap().number.unwrap()
 }
 
 #[test]
 fn a_text_is_kept_under_the_id_of_its_file_and_the_oldest_forgotten() {
-    let mut texts = Texts::default();
+    let mut texts = InstrumentTexts::default();
     let old = RULE.as_bytes().to_vec();
     let new = RULE.replace("第24号", "第25号").into_bytes();
     let mut number = |bytes: &Vec<u8>, id: usize| {
@@ -115,7 +115,7 @@ fn a_text_is_kept_under_the_id_of_its_file_and_the_oldest_forgotten() {
 
 #[test]
 fn a_text_is_not_read_again_while_its_file_can_be_read() {
-    let mut texts = Texts::default();
+    let mut texts = InstrumentTexts::default();
     let (read, gone) = (Cell::new(0), Cell::new(false));
     let source = Counted { bytes: RULE.as_bytes().to_vec(), read, gone };
     let id = Some(FileId::of_number(7.0));
@@ -133,7 +133,7 @@ fn a_text_is_not_read_again_while_its_file_can_be_read() {
 
 #[test]
 fn a_file_without_an_id_is_read_each_time() {
-    let mut texts = Texts::default();
+    let mut texts = InstrumentTexts::default();
     let (old, new) = (RULE.as_bytes().to_vec(), RULE.replace("第24号", "第25号").into_bytes());
     assert_eq!(number(&mut texts, &input("規則.txt", &old)), "平成25年規則第24号");
     assert_eq!(number(&mut texts, &input("規則.txt", &new)), "平成25年規則第25号");
@@ -146,12 +146,12 @@ fn the_text_of_a_file_that_was_replaced_under_its_name_is_the_new_one() {
         let file = FileHandle::from_bytes(text.as_bytes().to_vec());
         Edit::Attach { files: vec![("規則.txt".into(), file, AttachmentRole::Instrument)] }
     };
-    let mut texts = Texts::default();
+    let mut texts = InstrumentTexts::default();
     let mut number = |draft: &Draft| {
         let attached = draft.attached();
         number(&mut texts, &super::super::direct::input(&attached[0]).unwrap())
     };
-    let draft = Draft::open(State::new(Application::default(), Files::new()));
+    let draft = Draft::open(DraftState::new(Application::default(), Files::new()));
     let first = draft.after(attach(RULE));
     let second = first.after(attach(&RULE.replace("第24号", "第25号")));
     assert_eq!(number(&first), "平成25年規則第24号");

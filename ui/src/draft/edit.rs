@@ -8,16 +8,16 @@ use forms_core::finding::{Code, Pointer};
 use forms_core::text::{is_blank, nfc};
 
 use super::rows::blank_row;
-use super::{Draft, Files, Seen, State, UNDO_STEPS, government};
+use super::{Draft, DraftState, Files, UNDO_STEPS, VisitedFields, government};
 use crate::client::FileHandle;
 
 /// One thing done to a draft. What does not fit the draft, such as a row that is gone, does nothing.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Edit {
     /// Works on another draft from now on; undo leads back to the one before.
-    Open(State),
+    Open(DraftState),
     /// Works on a draft as it was kept, from the beginning: there is nothing before it.
-    Restore(State),
+    Restore(DraftState),
     /// Writes a field.
     Set {
         /// Which.
@@ -115,7 +115,7 @@ impl Draft {
             Edit::Open(state) => {
                 self.enter(state);
                 self.opened += 1;
-                self.seen = Seen::default();
+                self.visited = VisitedFields::default();
                 self.overrides.clear();
             }
             Edit::Restore(state) => {
@@ -137,7 +137,7 @@ impl Draft {
             Edit::DuplicateRow { list, row } => self.duplicate_row(&list, row),
             Edit::RemoveRow { list, row } => {
                 if self.try_change(|app| app.remove_row(&list, row)) {
-                    self.seen.shift(&list, row, -1);
+                    self.visited.shift(&list, row, -1);
                 }
             }
             Edit::Attach { files } => self.attach(files),
@@ -146,9 +146,9 @@ impl Draft {
             Edit::Redo => self.step(false),
             Edit::Leave { places } => {
                 self.typing = None;
-                places.iter().for_each(|place| self.seen.leave(place));
+                places.iter().for_each(|place| self.visited.leave(place));
             }
-            Edit::LeaveAll => self.seen.leave_all(),
+            Edit::LeaveAll => self.visited.leave_all(),
             Edit::Override { code, reason } => {
                 if is_blank(&reason) {
                     self.overrides.remove(&code);
@@ -192,7 +192,7 @@ impl Draft {
     fn duplicate_row(&mut self, list: &Pointer, row: usize) {
         let Some(copy) = self.now.content.value(&list.index(row)).cloned() else { return };
         if self.try_change(|app| app.insert_row(list, row + 1, &copy)) {
-            self.seen.shift(list, row + 1, 1);
+            self.visited.shift(list, row + 1, 1);
         }
     }
 
@@ -213,7 +213,7 @@ impl Draft {
         self.enter(self.now.with(app));
     }
 
-    fn enter(&mut self, state: State) {
+    fn enter(&mut self, state: DraftState) {
         let mut before = std::mem::replace(&mut self.now, state);
         // Undo needs the records only; they are shared with the state that follows.
         before.content.forget_whole();
@@ -257,7 +257,7 @@ impl Draft {
             }
             all.insert(name, file);
         }
-        self.enter(State { files: Rc::new(all), ..self.now.with(app) });
+        self.enter(DraftState { files: Rc::new(all), ..self.now.with(app) });
     }
 
     fn rename(&mut self, row: usize, name: &str) {
@@ -277,7 +277,7 @@ impl Draft {
         if let Some(file) = files.remove(&old) {
             files.insert(name, file);
         }
-        self.enter(State { files: Rc::new(files), ..self.now.with(app) });
+        self.enter(DraftState { files: Rc::new(files), ..self.now.with(app) });
     }
 }
 

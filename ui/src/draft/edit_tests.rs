@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use super::*;
 
 fn draft() -> Draft {
-    Draft::open(State::new(Application::default(), Files::new()))
+    Draft::open(DraftState::new(Application::default(), Files::new()))
 }
 
 fn set(field: &str, text: &str) -> Edit {
@@ -56,11 +56,11 @@ fn leaving_a_field_ends_the_step() {
 #[test]
 fn another_draft_can_be_undone_and_a_kept_one_begins_anew() {
     let app = Application { remark: "別".into(), ..Default::default() };
-    let other = State::new(app, Files::new());
+    let other = DraftState::new(app, Files::new());
     let mine = draft().after(set("/applicant/name", "a")).after(Edit::LeaveAll);
     let opened = mine.after(Edit::Open(other.clone()));
     assert_eq!(opened.application().remark, "別");
-    assert!(!opened.seen.is_all(), "nobody has left a field of this one");
+    assert!(!opened.visited.is_all(), "nobody has left a field of this one");
     assert_eq!(opened.after(Edit::Undo).application(), mine.application());
     let restored = mine.after(Edit::Restore(other));
     assert!(!restored.can_undo() && restored.revision() > mine.revision());
@@ -118,7 +118,7 @@ fn a_file_is_attached_replaced_renamed_and_back() {
     let basis = LegalBasis { document: document.clone(), ..Default::default() };
     app.delegations.push(Delegation { bases: vec![basis], ..Default::default() });
     app.assessments.push(Assessment { document, ..Default::default() });
-    let draft = Draft::open(State::new(app, draft.files().clone()));
+    let draft = Draft::open(DraftState::new(app, draft.files().clone()));
     let draft = draft.after(Edit::RenameFile { row: 0, name: "規則.txt".into() });
     let app = draft.application();
     assert_eq!(app.delegations[0].bases[0].document, "規則.txt");

@@ -1,13 +1,13 @@
 //! The draft a person works on: the application and its files, what was undone, which fields were
 //! left. Pure state; components send it [`Edit`]s.
 
-mod beside;
 mod edit;
 pub mod government;
 mod places;
+mod reference_files;
 mod rows;
-mod seen;
 mod tasks;
+mod visited_fields;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -15,12 +15,12 @@ use std::rc::Rc;
 use forms_core::application::{Application, SharedApplication};
 use forms_core::finding::{Code, Finding, Pointer};
 
-pub use beside::{Beside, BesideText, Mark};
 pub use edit::Edit;
 pub use places::{place_name, place_order};
+pub use reference_files::{Mark, ReferenceFiles, ReferenceFilesText};
 pub use rows::{RowSummary, row_summary};
-pub use seen::Seen;
 pub use tasks::{Task, TaskStatus};
+pub use visited_fields::VisitedFields;
 
 use crate::client::{FileHandle, NamedFile};
 
@@ -32,29 +32,29 @@ pub type Files = BTreeMap<String, FileHandle>;
 
 /// What undo goes back to: cheap to copy, for the parts are shared.
 #[derive(Debug, Clone)]
-pub struct State {
+pub struct DraftState {
     content: SharedApplication,
     files: Rc<Files>,
-    beside: Option<Rc<Beside>>,
+    reference_files: Option<Rc<ReferenceFiles>>,
 }
 
-impl State {
+impl DraftState {
     /// An application with its files.
     #[must_use]
     pub fn new(application: Application, files: Files) -> Self {
-        Self { content: application.into(), files: files.into(), beside: None }
+        Self { content: application.into(), files: files.into(), reference_files: None }
     }
 
     /// The same, held against tables.
     #[must_use]
-    pub fn held_against(self, beside: Rc<Beside>) -> Self {
-        Self { beside: Some(beside), ..self }
+    pub fn with_reference_files(self, reference_files: Rc<ReferenceFiles>) -> Self {
+        Self { reference_files: Some(reference_files), ..self }
     }
 
     /// What it is held against.
     #[must_use]
-    pub fn beside(&self) -> Option<&Rc<Beside>> {
-        self.beside.as_ref()
+    pub fn reference_files(&self) -> Option<&Rc<ReferenceFiles>> {
+        self.reference_files.as_ref()
     }
 
     /// The application as one document; see [`Draft::application`].
@@ -70,19 +70,23 @@ impl State {
     }
 
     fn with(&self, content: SharedApplication) -> Self {
-        Self { content, files: Rc::clone(&self.files), beside: self.beside.clone() }
+        Self {
+            content,
+            files: Rc::clone(&self.files),
+            reference_files: self.reference_files.clone(),
+        }
     }
 }
 
 /// Components compare the draft each time they are drawn, undo history included: what is shared is
 /// not compared field by field.
-impl PartialEq for State {
+impl PartialEq for DraftState {
     fn eq(&self, other: &Self) -> bool {
-        let same_beside = match (&self.beside, &other.beside) {
+        let same_reference_files = match (&self.reference_files, &other.reference_files) {
             (Some(a), Some(b)) => Rc::ptr_eq(a, b) || a == b,
             (a, b) => a.is_none() && b.is_none(),
         };
-        same_beside
+        same_reference_files
             && (Rc::ptr_eq(&self.files, &other.files) || self.files == other.files)
             && self.content == other.content
     }
@@ -91,12 +95,12 @@ impl PartialEq for State {
 /// The draft a person works on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draft {
-    now: State,
-    past: Vec<State>,
-    future: Vec<State>,
+    now: DraftState,
+    past: Vec<DraftState>,
+    future: Vec<DraftState>,
     /// The field whose typing the last undo step covers.
     typing: Option<Pointer>,
-    seen: Seen,
+    visited: VisitedFields,
     overrides: BTreeMap<Code, String>,
     revision: u64,
     opened: u64,
@@ -105,13 +109,13 @@ pub struct Draft {
 impl Draft {
     /// A draft as it was opened.
     #[must_use]
-    pub fn open(state: State) -> Self {
+    pub fn open(state: DraftState) -> Self {
         Self {
             now: state,
             past: Vec::new(),
             future: Vec::new(),
             typing: None,
-            seen: Seen::default(),
+            visited: VisitedFields::default(),
             overrides: BTreeMap::new(),
             revision: 0,
             opened: 0,
@@ -134,7 +138,7 @@ impl Draft {
 
     /// The application, its files and nothing of the history.
     #[must_use]
-    pub fn state(&self) -> &State {
+    pub fn state(&self) -> &DraftState {
         &self.now
     }
 
@@ -158,8 +162,8 @@ impl Draft {
 
     /// What it is held against.
     #[must_use]
-    pub fn beside(&self) -> Option<&Rc<Beside>> {
-        self.now.beside()
+    pub fn reference_files(&self) -> Option<&Rc<ReferenceFiles>> {
+        self.now.reference_files()
     }
 
     /// The text of a field; empty where there is none.
@@ -209,8 +213,8 @@ impl Draft {
     #[must_use]
     pub fn shows(&self, finding: &Finding) -> bool {
         match &finding.location.pointer {
-            Some(pointer) => self.seen.holds(pointer),
-            None => self.seen.is_all(),
+            Some(pointer) => self.visited.holds(pointer),
+            None => self.visited.is_all(),
         }
     }
 }

@@ -75,7 +75,7 @@ mod tests {
     use forms_core::application::Application;
     use forms_core::pack::Pack;
 
-    use super::super::{Files, State};
+    use super::super::{DraftState, Files};
     use super::*;
 
     #[test]
@@ -95,7 +95,7 @@ mod tests {
         let mut row = Delegation { name: "児童手当".into(), ..Default::default() };
         row.procedure = "JT01010000000214".into();
         let app = Application { delegations: vec![row], ..Default::default() };
-        let draft = Draft::open(State::new(app, Files::new()));
+        let draft = Draft::open(DraftState::new(app, Files::new()));
         let fields = &Pack::standard().lists[1].fields;
         let summary = row_summary(&draft, &Pointer::new("/delegations/0"), fields, Lang::Ja);
         assert_eq!(summary.title, "児童手当");

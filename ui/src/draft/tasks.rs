@@ -4,7 +4,7 @@ use forms_core::application::Application;
 use forms_core::finding::{Finding, Pointer, Severity, Text};
 use forms_core::pack::{List, Pack, Section};
 
-use super::{Draft, Files, State};
+use super::{Draft, DraftState, Files};
 
 /// One part of the form.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -114,7 +114,7 @@ impl<'a> Task<'a> {
         match self {
             Self::Section(section) => {
                 // Choices always have a value; what differs from an empty application was entered.
-                let empty = Draft::open(State::new(Application::default(), Files::new()));
+                let empty = Draft::open(DraftState::new(Application::default(), Files::new()));
                 section.fields.iter().any(|f| draft.text(&f.path) != empty.text(&f.path))
             }
             Self::List(list) => draft.rows(&list.path) > 0,
@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     fn draft() -> Draft {
-        Draft::open(State::new(Application::default(), Files::new()))
+        Draft::open(DraftState::new(Application::default(), Files::new()))
     }
 
     fn task(id: &str) -> Task<'static> {

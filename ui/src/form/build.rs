@@ -87,14 +87,14 @@ pub fn BuildFlow(props: &BuildFlowProps) -> Html {
             }
             shell.edit(Edit::LeaveAll);
             stage.set(Stage::Building { done: 0, total: 0 });
-            let beside = shell.draft.beside();
+            let reference = shell.draft.reference_files();
             let call = Build {
                 application: shell.draft.application().clone(),
                 overrides: overrides(&shell),
-                tables: beside.map(|b| b.tables.clone()),
+                tables: reference.map(|b| b.tables.clone()),
                 today: today(),
             };
-            let mut files = beside.map(|b| b.files.clone()).unwrap_or_default();
+            let mut files = reference.map(|b| b.files.clone()).unwrap_or_default();
             files.extend(shell.draft.attached());
             let revision = shell.draft.revision();
             let (announce, stage) = (shell.announce.clone(), stage.clone());

@@ -192,11 +192,11 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::draft::{Edit, Files, State};
+    use crate::draft::{DraftState, Edit, Files};
 
     #[test]
     fn what_is_required_follows_from_what_is_entered() {
-        let draft = Draft::open(State::new(Application::default(), Files::new()));
+        let draft = Draft::open(DraftState::new(Application::default(), Files::new()));
         let needs = |draft: &Draft, place: &str| {
             let place = Pointer::new(place);
             is_required(Pack::standard().field_at(&place).unwrap(), &place, draft)
@@ -222,7 +222,7 @@ mod tests {
         let pack = Pack::standard();
         let checker = Checker::new(pack, date(2019, 5, 20));
         let field = pack.field_at(&procedure).unwrap();
-        let draft = Draft::open(State::new(Application::default(), Files::new()))
+        let draft = Draft::open(DraftState::new(Application::default(), Files::new()))
             .after(Edit::AddRow { list });
         for (text, required) in [
             ("", true),

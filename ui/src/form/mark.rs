@@ -47,8 +47,8 @@ pub(super) fn MarkTag(props: &MarkTagProps) -> Html {
 #[component]
 pub(super) fn MarkCounts() -> Html {
     let shell = use_shell();
-    let Some(beside) = shell.draft.beside() else { return html! {} };
-    let counts = beside.counts(shell.draft.content().delegations());
+    let Some(reference) = shell.draft.reference_files() else { return html! {} };
+    let counts = reference.counts(shell.draft.content().delegations());
     if counts.is_empty() {
         return html! {};
     }

@@ -85,8 +85,9 @@ pub(super) fn RowHead(props: &RowHeadProps) -> Html {
 
 /// What became of the registered delegation that a row is about.
 fn mark_of(shell: &Shell, list: &List, row: usize) -> Option<Mark> {
-    let beside = shell.draft.beside().filter(|_| list.path.as_str() == "/delegations")?;
-    beside.mark(shell.draft.content().delegation(row)?)
+    let reference =
+        shell.draft.reference_files().filter(|_| list.path.as_str() == "/delegations")?;
+    reference.mark(shell.draft.content().delegation(row)?)
 }
 
 #[derive(Properties, PartialEq)]

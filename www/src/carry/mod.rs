@@ -16,10 +16,8 @@ use forms_core::carry_over::Decisions;
 use forms_core::finding::Lang;
 use forms_core::reference::TableRole;
 use ui::browser::Dropped;
-use ui::client::{
-    CarryOver, Event, FileContent, FileHandle, NamedFile, Pending, ReadTable, Reply,
-};
-use ui::draft::{Beside, Edit, Files, State};
+use ui::client::{CarryOver, Event, FileContent, FileHandle, NamedFile, Pending, ReadTable, Reply};
+use ui::draft::{DraftState, Edit, Files, ReferenceFiles};
 use ui::form::FileDrop;
 use ui::open_draft::FileNote;
 use ui::pack::in_use;
@@ -307,13 +305,14 @@ fn use_resumption(
     shown: bool,
     next_id: Rc<std::cell::RefCell<usize>>,
 ) {
-    let beside = shell.draft.beside().filter(|_| shown && session.files().is_empty()).cloned();
+    let reference =
+        shell.draft.reference_files().filter(|_| shown && session.files().is_empty()).cloned();
     let steps = session.dispatcher();
-    use_effect_with(beside.is_some(), move |_| {
-        if let Some(beside) = beside {
+    use_effect_with(reference.is_some(), move |_| {
+        if let Some(reference) = reference {
             let first = *next_id.borrow();
-            *next_id.borrow_mut() += beside.files.len();
-            steps.dispatch(Step::Resume { first, beside });
+            *next_id.borrow_mut() += reference.files.len();
+            steps.dispatch(Step::Resume { first, reference });
         }
     });
 }
@@ -341,9 +340,10 @@ fn make_draft(
             note.set(FileNote::None);
             let result = made.result;
             let count = result.summary().registered;
-            let beside = Beside::of(&result, tables.clone(), files.clone(), decisions.clone());
-            let state = State::new(result.application, Files::new());
-            draft.dispatch(Edit::Open(state.held_against(Rc::new(beside))));
+            let reference =
+                ReferenceFiles::of(&result, tables.clone(), files.clone(), decisions.clone());
+            let state = DraftState::new(result.application, Files::new());
+            draft.dispatch(Edit::Open(state.with_reference_files(Rc::new(reference))));
             announce.emit(words::carry::made(lang, count));
             Route::Task("delegations".to_owned()).go();
         }

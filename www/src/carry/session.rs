@@ -11,7 +11,7 @@ use forms_core::pack::TableKind;
 use forms_core::reference::TableRole;
 use forms_core::table::Mapping;
 use ui::client::{CarriedOver, CoreFailure, NamedFile, TableFacts, TableSet};
-use ui::draft::Beside;
+use ui::draft::ReferenceFiles;
 use yew::Reducible;
 
 /// How far back a person can go among their decisions.
@@ -124,7 +124,7 @@ pub(super) enum Step {
     /// Makes it again.
     Redo,
     /// Takes up what a draft was made from.
-    Resume { first: usize, beside: Rc<Beside> },
+    Resume { first: usize, reference: Rc<ReferenceFiles> },
 }
 
 impl Reducible for Session {
@@ -211,7 +211,7 @@ impl Session {
             }
             Step::Undo => self.step(true),
             Step::Redo => self.step(false),
-            Step::Resume { first, beside } => self.resume(first, &beside),
+            Step::Resume { first, reference } => self.resume(first, &reference),
         }
     }
 
@@ -248,8 +248,8 @@ impl Session {
         }
     }
 
-    fn resume(&mut self, first: usize, beside: &Beside) {
-        let files = beside.files.iter().zip(&beside.tables.roles).enumerate();
+    fn resume(&mut self, first: usize, reference: &ReferenceFiles) {
+        let files = reference.files.iter().zip(&reference.tables.roles).enumerate();
         self.files = files
             .map(|(at, (file, role))| TableFile {
                 id: first + at,
@@ -260,8 +260,8 @@ impl Session {
                 readings: 0,
             })
             .collect();
-        self.decisions = beside.decisions.clone();
-        self.mappings = Rc::new(beside.tables.mappings.clone());
+        self.decisions = reference.decisions.clone();
+        self.mappings = Rc::new(reference.tables.mappings.clone());
         self.changed();
     }
 

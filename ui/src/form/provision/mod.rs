@@ -27,7 +27,7 @@ use tree::ProvisionTree;
 
 /// What is known of the instrument's text.
 #[derive(Debug, Clone, PartialEq)]
-enum Text {
+enum InstrumentState {
     /// It is being read.
     Working { done: u64, total: u64 },
     /// Its provisions.
@@ -197,20 +197,20 @@ fn Instrument(props: &InstrumentProps) -> Html {
             <FileDrop id={drop_id} label={words::law::drop(lang)} hint={words::law::drop_hint(lang)}
                 accept=".txt,.html,.htm,.docx,.pdf" {on_files} />
         },
-        Some(Text::Working { done, total }) => html! {
+        Some(InstrumentState::Working { done, total }) => html! {
             <label class="progress">
                 { words::open::working(lang, words::bytes(done), words::bytes(total)) }
                 <progress max={total.max(1).to_string()} value={done.to_string()} />
             </label>
         },
-        Some(Text::Failed(reason)) => html! {
+        Some(InstrumentState::Failed(reason)) => html! {
             <>
                 <p class="notice warning" role="alert">{ reason }</p>
                 <FileDrop id={drop_id} label={words::law::drop_other(lang)}
                     hint={words::law::drop_hint(lang)} accept=".txt,.html,.htm,.docx,.pdf" {on_files} />
             </>
         },
-        Some(Text::Read(reading)) => html! {
+        Some(InstrumentState::Read(reading)) => html! {
             <ProvisionTree id={format!("{id}-tree")} {reading} chosen={chosen.clone()}
                 on_choose={on_choose.clone()} />
         },
@@ -227,23 +227,27 @@ fn Instrument(props: &InstrumentProps) -> Html {
 
 /// The provisions of an attachment, read when they are first wanted.
 #[hook]
-fn use_text(shell: &Shell, document: &str, file: Option<FileHandle>) -> Option<Text> {
+fn use_text(shell: &Shell, document: &str, file: Option<FileHandle>) -> Option<InstrumentState> {
     let text = use_state(|| None);
     let (client, lang) = (shell.client.clone(), shell.lang);
     {
         let text = text.clone();
         use_effect_with((document.to_owned(), file, lang), move |(name, file, _)| {
             let pending = file.clone().map(|file| {
-                text.set(Some(Text::Working { done: 0, total: file.bytes() }));
+                text.set(Some(InstrumentState::Working { done: 0, total: file.bytes() }));
                 let (name, files) = (name.clone(), vec![NamedFile { name: name.clone(), file }]);
                 client.ask(ReadInstrument, files, move |event| {
                     text.set(Some(match event {
-                        Event::Progress { done, total } => Text::Working { done, total },
+                        Event::Progress { done, total } => InstrumentState::Working { done, total },
                         Event::End(Ok(reply)) => match reply.answer {
-                            Ok(reading) => Text::Read(Rc::new(reading)),
-                            Err(why) => Text::Failed(words::unreadable(why, &name, lang)),
+                            Ok(reading) => InstrumentState::Read(Rc::new(reading)),
+                            Err(why) => {
+                                InstrumentState::Failed(words::unreadable(why, &name, lang))
+                            }
                         },
-                        Event::End(Err(failure)) => Text::Failed(words::failure(&failure, lang)),
+                        Event::End(Err(failure)) => {
+                            InstrumentState::Failed(words::failure(&failure, lang))
+                        }
                     }));
                 })
             });
@@ -256,9 +260,9 @@ fn use_text(shell: &Shell, document: &str, file: Option<FileHandle>) -> Option<T
 
 /// What the text says of its title and number goes into the row where nothing stands yet.
 #[hook]
-fn use_first_words(shell: &Shell, basis: &Pointer, text: Option<&Text>) {
+fn use_first_words(shell: &Shell, basis: &Pointer, text: Option<&InstrumentState>) {
     let reading = match text {
-        Some(Text::Read(reading)) => Some(Rc::clone(reading)),
+        Some(InstrumentState::Read(reading)) => Some(Rc::clone(reading)),
         _ => None,
     };
     let (shell, basis) = (shell.clone(), basis.clone());

@@ -32,7 +32,7 @@ impl Mark {
 
 /// What a draft is held against.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Beside {
+pub struct ReferenceFiles {
     /// What the files are.
     pub tables: TableSet,
     /// The files, in the same order.
@@ -45,26 +45,26 @@ pub struct Beside {
 
 /// All of it but the files, as it is kept.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct BesideText {
+pub struct ReferenceFilesText {
     tables: TableSet,
     decisions: Decisions,
     marks: BTreeMap<String, Mark>,
 }
 
-impl BesideText {
+impl ReferenceFilesText {
     /// All of it again.
     #[must_use]
-    pub fn with(self, files: Vec<NamedFile>) -> Beside {
+    pub fn with(self, files: Vec<NamedFile>) -> ReferenceFiles {
         let Self { tables, decisions, marks } = self;
-        Beside { tables, files, decisions, marks }
+        ReferenceFiles { tables, files, decisions, marks }
     }
 }
 
-impl Beside {
+impl ReferenceFiles {
     /// All of it but the files.
     #[must_use]
-    pub fn text(&self) -> BesideText {
-        BesideText {
+    pub fn text(&self) -> ReferenceFilesText {
+        ReferenceFilesText {
             tables: self.tables.clone(),
             decisions: self.decisions.clone(),
             marks: self.marks.clone(),
@@ -158,11 +158,11 @@ mod tests {
             findings: Vec::new(),
         };
         let tables = TableSet { key: String::new(), roles: Vec::new(), mappings: Vec::new() };
-        let beside = Beside::of(&result, tables, Vec::new(), Decisions::default());
-        assert_eq!(beside.mark(&row("JT01010000000002")), Some(Mark::Lapsed));
-        assert_eq!(beside.mark(&row("JT01010000000009")), None);
+        let reference = ReferenceFiles::of(&result, tables, Vec::new(), Decisions::default());
+        assert_eq!(reference.mark(&row("JT01010000000002")), Some(Mark::Lapsed));
+        assert_eq!(reference.mark(&row("JT01010000000009")), None);
         assert_eq!(
-            beside.counts(result.application.delegations.iter()),
+            reference.counts(result.application.delegations.iter()),
             [(Mark::Kept, 1), (Mark::Lapsed, 1)]
         );
     }

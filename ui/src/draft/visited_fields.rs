@@ -7,13 +7,13 @@ use forms_core::finding::Pointer;
 
 /// The fields and rows that were left.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Seen {
+pub struct VisitedFields {
     all: bool,
     /// Shared by the copies of a draft: a list that was left adds a place for each of its rows.
     places: Rc<BTreeSet<String>>,
 }
 
-impl Seen {
+impl VisitedFields {
     /// A field, a row or a list was left. A row stands for everything in it; a list only for itself,
     /// so that a row added later is not full of errors.
     pub fn leave(&mut self, place: &Pointer) {
@@ -80,35 +80,36 @@ fn rows_above(place: &str) -> impl Iterator<Item = &str> {
 mod tests {
     use super::*;
 
-    fn seen(places: &[&str]) -> Seen {
-        let mut seen = Seen::default();
-        places.iter().for_each(|p| seen.leave(&Pointer::new(*p)));
-        seen
+    fn visited(places: &[&str]) -> VisitedFields {
+        let mut visited = VisitedFields::default();
+        places.iter().for_each(|p| visited.leave(&Pointer::new(*p)));
+        visited
     }
 
-    fn holds(seen: &Seen, place: &str) -> bool {
-        seen.holds(&Pointer::new(place))
+    fn holds(visited: &VisitedFields, place: &str) -> bool {
+        visited.holds(&Pointer::new(place))
     }
 
     #[test]
     fn a_row_stands_for_its_fields_and_a_list_only_for_itself() {
-        let seen = seen(&["/delegations/1", "/procedures", "/applicant/code"]);
-        assert!(holds(&seen, "/delegations/1/bases/0/citation"));
-        assert!(!holds(&seen, "/delegations/10/name"));
-        assert!(holds(&seen, "/procedures") && !holds(&seen, "/procedures/0/name"));
-        assert!(holds(&seen, "/applicant/code") && !holds(&seen, "/applicant/name"));
+        let visited = visited(&["/delegations/1", "/procedures", "/applicant/code"]);
+        assert!(holds(&visited, "/delegations/1/bases/0/citation"));
+        assert!(!holds(&visited, "/delegations/10/name"));
+        assert!(holds(&visited, "/procedures") && !holds(&visited, "/procedures/0/name"));
+        assert!(holds(&visited, "/applicant/code") && !holds(&visited, "/applicant/name"));
     }
 
     #[test]
     fn rows_that_move_take_what_was_left_along() {
         let list = Pointer::new("/delegations");
-        let mut seen = seen(&["/delegations/0/name", "/delegations/2", "/delegations/10/end"]);
-        seen.shift(&list, 2, -1);
-        assert!(holds(&seen, "/delegations/0/name"));
-        assert!(!holds(&seen, "/delegations/2/name"), "it is gone");
-        assert!(holds(&seen, "/delegations/9/end"));
-        seen.shift(&list, 0, 1);
-        assert!(holds(&seen, "/delegations/1/name") && holds(&seen, "/delegations/10/end"));
-        assert!(!holds(&seen, "/delegations/0/name"));
+        let mut visited =
+            visited(&["/delegations/0/name", "/delegations/2", "/delegations/10/end"]);
+        visited.shift(&list, 2, -1);
+        assert!(holds(&visited, "/delegations/0/name"));
+        assert!(!holds(&visited, "/delegations/2/name"), "it is gone");
+        assert!(holds(&visited, "/delegations/9/end"));
+        visited.shift(&list, 0, 1);
+        assert!(holds(&visited, "/delegations/1/name") && holds(&visited, "/delegations/10/end"));
+        assert!(!holds(&visited, "/delegations/0/name"));
     }
 }
