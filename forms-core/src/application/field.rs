@@ -115,7 +115,7 @@ pub fn remove_row(
     edit(app, list, Change::Remove { at: index })
 }
 
-/// Moves the row at `from` so that it stands at `to`.
+/// Moves the row at `from` so that its index is `to`.
 ///
 /// # Errors
 /// Where there are no such rows.

@@ -57,9 +57,9 @@ pub struct ProvisionLine {
     pub text: String,
     /// How many provisions of the group it lies in.
     pub depth: u8,
-    /// Whether provisions stand below it: a citation goes down to those.
+    /// Whether it has provisions below it, which a citation names instead of it.
     pub open: bool,
-    /// Whether only its number stands.
+    /// Whether the provision was deleted and only its number is left.
     pub deleted: bool,
     /// What it does.
     pub effect: Option<Effect>,
@@ -100,7 +100,7 @@ impl From<DocumentError> for Unreadable {
     }
 }
 
-/// What stands under a citation.
+/// The provisions that a citation points to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LookedUp {
     /// The provisions it points to, one for each citation in it that points somewhere.

@@ -1,4 +1,4 @@
-//! What can be done to a draft.
+//! The edits of a draft: each makes a new draft from the one before.
 
 use std::rc::Rc;
 
@@ -11,7 +11,7 @@ use super::rows::blank_row;
 use super::{Draft, DraftState, Files, UNDO_STEPS, VisitedFields, government};
 use crate::client::FileHandle;
 
-/// One thing done to a draft. What does not fit the draft, such as a row that is gone, does nothing.
+/// One edit of a draft. An edit that does not fit, such as one of a row that is gone, does nothing.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Edit {
     /// Works on another draft from now on; undo leads back to the one before.
@@ -20,21 +20,21 @@ pub enum Edit {
     Restore(DraftState),
     /// Writes a field.
     Set {
-        /// Which.
+        /// The field.
         field: Pointer,
-        /// The text, to the letter.
+        /// The text as it was typed.
         text: String,
     },
     /// Writes several fields, as one step.
     Fill {
-        /// Each with its text, to the letter.
+        /// Each field with its text as it was typed.
         fields: Vec<(Pointer, String)>,
     },
     /// Writes the code of a government and what follows from it.
     Government {
         /// The field of the code.
         field: Pointer,
-        /// Which.
+        /// The government.
         government: &'static Government,
     },
     /// Writes a 機関コード that was pasted into the field of a government.
@@ -44,26 +44,26 @@ pub enum Edit {
     },
     /// Adds an empty row at the end of a list.
     AddRow {
-        /// Which list.
+        /// The list.
         list: Pointer,
     },
-    /// Adds a copy of a row behind it.
+    /// Adds a copy of a row after it.
     DuplicateRow {
-        /// Which list.
+        /// The list.
         list: Pointer,
-        /// From 0.
+        /// The index of the row, from 0.
         row: usize,
     },
     /// Removes a row.
     RemoveRow {
-        /// Which list.
+        /// The list.
         list: Pointer,
-        /// From 0.
+        /// The index of the row, from 0.
         row: usize,
     },
     /// Adds files, each with a row that says what it is; a file of the same name is replaced.
     Attach {
-        /// Each with its name and what it seems to be.
+        /// The name, the file and the likely role of each.
         files: Vec<(String, FileHandle, AttachmentRole)>,
     },
     /// Gives an attachment another name, wherever the application uses it.
@@ -73,18 +73,18 @@ pub enum Edit {
         /// The new name.
         name: String,
     },
-    /// Takes the last change back.
+    /// Takes back the last change.
     Undo,
-    /// Makes it again.
+    /// Makes the change again that was taken back last.
     Redo,
-    /// A field, row or list was left.
+    /// Marks fields, rows or lists as left.
     Leave {
-        /// Which.
+        /// Their places.
         places: Vec<Pointer>,
     },
-    /// The whole form was looked over.
+    /// Marks the whole form as left.
     LeaveAll,
-    /// Hands in with an error, for a reason; an empty reason takes that back.
+    /// Records a reason for handing in with an error; a blank reason removes the record.
     Override {
         /// The code of the error.
         code: Code,

@@ -1,5 +1,5 @@
-//! The draft a person works on: the application and its files, what was undone, which fields were
-//! left. Pure state; components send it [`Edit`]s.
+//! The draft a person works on: the application and its files, the undo history, the fields that were
+//! left. It is pure state; components send it [`Edit`]s.
 
 mod edit;
 pub mod government;
@@ -24,13 +24,13 @@ pub use visited_fields::VisitedFields;
 
 use crate::client::{FileHandle, NamedFile};
 
-/// How far back a person can go.
+/// The number of edits that can be undone.
 const UNDO_STEPS: usize = 200;
 
 /// The files of a draft, by the name that the application uses for each.
 pub type Files = BTreeMap<String, FileHandle>;
 
-/// What undo goes back to: cheap to copy, for the parts are shared.
+/// One state of a draft in the undo history. A copy is cheap: the parts are shared.
 #[derive(Debug, Clone)]
 pub struct DraftState {
     content: SharedApplication,
@@ -45,13 +45,13 @@ impl DraftState {
         Self { content: application.into(), files: files.into(), reference_files: None }
     }
 
-    /// The same, held against tables.
+    /// Adds the files that the draft is checked against.
     #[must_use]
     pub fn with_reference_files(self, reference_files: Rc<ReferenceFiles>) -> Self {
         Self { reference_files: Some(reference_files), ..self }
     }
 
-    /// What it is held against.
+    /// The files that it is checked against, where there are any.
     #[must_use]
     pub fn reference_files(&self) -> Option<&Rc<ReferenceFiles>> {
         self.reference_files.as_ref()
@@ -160,7 +160,7 @@ impl Draft {
             .collect()
     }
 
-    /// What it is held against.
+    /// The files that it is checked against, where there are any.
     #[must_use]
     pub fn reference_files(&self) -> Option<&Rc<ReferenceFiles>> {
         self.now.reference_files()

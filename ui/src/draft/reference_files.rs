@@ -1,5 +1,5 @@
-//! What a draft is held against: the tables it was carried over from, what a person decided then,
-//! and what became of each registered delegation.
+//! The tables that a draft was carried over from, the decisions that a person made then, and what
+//! became of each registered delegation.
 
 use std::collections::BTreeMap;
 
@@ -30,20 +30,20 @@ impl Mark {
         [Self::Kept, Self::Changed, Self::Replaces, Self::Ends, Self::Lapsed];
 }
 
-/// What a draft is held against.
+/// The files that a draft is checked against, with the decisions and marks of its carry-over.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReferenceFiles {
-    /// What the files are.
+    /// The role of each file and the meaning of its columns.
     pub tables: TableSet,
-    /// The files, in the same order.
+    /// The files, in the order of the roles.
     pub files: Vec<NamedFile>,
-    /// What a person decided on retired procedures.
+    /// The decisions on retired procedures.
     pub decisions: Decisions,
-    /// What became of each registered delegation, by what its row is about.
+    /// The mark of each registered delegation, by a text that says what its row is about.
     pub marks: BTreeMap<String, Mark>,
 }
 
-/// All of it but the files, as it is kept.
+/// The part of [`ReferenceFiles`] that is kept as JSON; the browser keeps the files themselves.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ReferenceFilesText {
     tables: TableSet,
@@ -52,7 +52,7 @@ pub struct ReferenceFilesText {
 }
 
 impl ReferenceFilesText {
-    /// All of it again.
+    /// Adds the files again.
     #[must_use]
     pub fn with(self, files: Vec<NamedFile>) -> ReferenceFiles {
         let Self { tables, decisions, marks } = self;
@@ -61,7 +61,7 @@ impl ReferenceFilesText {
 }
 
 impl ReferenceFiles {
-    /// All of it but the files.
+    /// Returns everything except the files.
     #[must_use]
     pub fn text(&self) -> ReferenceFilesText {
         ReferenceFilesText {
@@ -71,7 +71,7 @@ impl ReferenceFiles {
         }
     }
 
-    /// What a draft that was carried over is held against.
+    /// Makes the reference files of a draft from the carry-over that drafted it.
     #[must_use]
     pub fn of(
         result: &CarryOver,
@@ -96,13 +96,13 @@ impl ReferenceFiles {
         Self { tables, files, decisions, marks }
     }
 
-    /// What became of the delegation that a row is about; `None` for one that was not registered.
+    /// Returns the mark of the delegation in a row; `None` for one that was not registered.
     #[must_use]
     pub fn mark(&self, delegation: &Delegation) -> Option<Mark> {
         self.marks.get(&about(delegation)).copied()
     }
 
-    /// How many of the delegations have each mark.
+    /// Counts the delegations with each mark; marks without any are left out.
     #[must_use]
     pub fn counts<'d>(
         &self,

@@ -1,4 +1,5 @@
-//! Which fields a person has left, and so may be told about.
+//! The fields that a person has left. Findings are shown only there: nobody is told of a mistake in a
+//! field that is still being typed.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -14,24 +15,24 @@ pub struct VisitedFields {
 }
 
 impl VisitedFields {
-    /// A field, a row or a list was left. A row stands for everything in it; a list only for itself,
-    /// so that a row added later is not full of errors.
+    /// Marks a field, a row or a list as left. A row includes everything in it; a list only itself, so
+    /// that a row added later is not full of errors.
     pub fn leave(&mut self, place: &Pointer) {
         Rc::make_mut(&mut self.places).insert(place.as_str().to_owned());
     }
 
-    /// The whole form was handed in or looked over.
+    /// Marks the whole form as left, because it was handed in or looked over.
     pub fn leave_all(&mut self) {
         self.all = true;
     }
 
-    /// Whether everything counts as left.
+    /// Returns whether the whole form counts as left.
     #[must_use]
     pub fn is_all(&self) -> bool {
         self.all
     }
 
-    /// Whether a place was left.
+    /// Returns whether a place was left, itself or as part of a row.
     #[must_use]
     pub fn holds(&self, place: &Pointer) -> bool {
         self.all
@@ -39,7 +40,8 @@ impl VisitedFields {
             || rows_above(place.as_str()).any(|row| self.places.contains(row))
     }
 
-    /// Rows from `from` on moved by `by` places; the one at `from` is gone where `by` is negative.
+    /// Moves the marks of the rows from `from` on by `by` places, as rows were inserted or removed there.
+    /// Where `by` is negative, the row at `from` is the one that was removed.
     pub fn shift(&mut self, list: &Pointer, from: usize, by: isize) {
         let moved =
             std::mem::take(Rc::make_mut(&mut self.places)).into_iter().filter_map(|place| {
@@ -59,7 +61,7 @@ impl VisitedFields {
     }
 }
 
-/// The row number and what follows it, of a place inside a list.
+/// Splits a place inside a list into the row number and the rest of the pointer.
 fn split_row<'a>(place: &'a str, list: &str) -> Option<(usize, &'a str)> {
     let rest = place.strip_prefix(list)?.strip_prefix('/')?;
     let end = rest.find('/').unwrap_or(rest.len());
@@ -67,7 +69,7 @@ fn split_row<'a>(place: &'a str, list: &str) -> Option<(usize, &'a str)> {
     Some((row.parse().ok()?, rest))
 }
 
-/// Every row that a place lies in, innermost first.
+/// Returns every row that contains a place, innermost first.
 fn rows_above(place: &str) -> impl Iterator<Item = &str> {
     let parents =
         std::iter::successors(Some(place), |p| p.rsplit_once('/').map(|(parent, _)| parent));
