@@ -42,13 +42,14 @@ fn main() {
         }
         if case.fires { &mut of.fires } else { &mut of.near }.push(name);
     }
-    let mut out = "const CASES: &[(&str, Cases)] = &[\n".to_owned();
+    let mut out = "const CASES: &[(&str, CodeCases)] = &[
+".to_owned();
     for (code, of) in &all {
         assert!(!of.fires.is_empty() && !of.near.is_empty(), "{code} needs a case and a near miss");
         let Of { fires, near, example } = of;
         let _ = writeln!(
             out,
-            "    ({code:?}, Cases {{ fires: &{fires:?}, near: &{near:?}, example: {example:?} }}),"
+            "    ({code:?}, CodeCases {{ fires: &{fires:?}, near: &{near:?}, example: {example:?} }}),"
         );
     }
     out.push_str("];\n");

@@ -28,6 +28,8 @@ pub mod registry;
 pub mod review;
 pub mod rules;
 pub mod sample;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod submission;
 pub mod successor;
 pub mod table;

@@ -1,15 +1,12 @@
 //! What is published under `docs` and generated is what the types and the catalogue have.
 //! `RENKEI_UPDATE=1 cargo test -p forms-core --test schema` writes it anew.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use forms_core::application::Application;
-use forms_core::finding::{Code, Lang, Report};
-use forms_core::pack::Pack;
-use forms_core::submission::Manifest;
-use serde_json::Value;
+use forms_core::finding::{Code, Lang};
+use forms_core::schema::documents;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -24,28 +21,54 @@ fn is_up_to_date(path: &str, generated: &str) {
     assert!(published == generated, "{} is out of date", path.display());
 }
 
-fn schema_is_up_to_date(name: &str, schema: &Value) {
-    is_up_to_date(&format!("docs/schema/{name}.schema.json"), &format!("{schema:#}\n"));
+#[test]
+fn the_published_schemas_are_up_to_date() {
+    let folder = root().join("docs/schema");
+    let index = std::fs::read_to_string(folder.join("README.md")).unwrap();
+    let mut published: BTreeSet<String> = ["README.md".to_owned()].into();
+    for (name, schema) in documents() {
+        let file = format!("{name}.schema.json");
+        is_up_to_date(&format!("docs/schema/{file}"), &format!("{schema:#}\n"));
+        assert!(index.contains(&format!("]({file})")), "README.md does not list {file}");
+        let named = &schema["properties"]["schema"]["const"];
+        assert!(name == "truth" || *named == format!("renkei.{name}/1"), "{name}: {named}");
+        published.insert(file);
+    }
+    let files = std::fs::read_dir(folder).unwrap();
+    let files = files.map(|f| f.unwrap().file_name().into_string().unwrap()).collect();
+    assert_eq!(published, files);
+}
+
+/// The names of all documents that a source file mentions: `report` for `renkei.report/1`.
+fn named_in(source: &str) -> impl Iterator<Item = &str> {
+    source.split("renkei.").skip(1).filter_map(|rest| {
+        let (name, version) = rest.split_once('/')?;
+        let is_name = name.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+        (is_name && version.starts_with('1')).then_some(name)
+    })
+}
+
+fn sources(folder: &Path, out: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, out);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            out.push(std::fs::read_to_string(path).unwrap());
+        }
+    }
 }
 
 #[test]
-fn the_schema_of_applications_is_up_to_date() {
-    schema_is_up_to_date("application", &Application::json_schema());
-}
-
-#[test]
-fn the_schema_of_reports_is_up_to_date() {
-    schema_is_up_to_date("report", &Report::json_schema());
-}
-
-#[test]
-fn the_schema_of_manifests_is_up_to_date() {
-    schema_is_up_to_date("manifest", &Manifest::json_schema());
-}
-
-#[test]
-fn the_schema_of_packs_is_up_to_date() {
-    schema_is_up_to_date("pack", &Pack::json_schema());
+fn every_document_that_the_sources_name_has_a_schema() {
+    let mut texts = Vec::new();
+    for part in ["forms-core/src", "cli/src", "ui/src", "www/src", "extension/src"] {
+        sources(&root().join(part), &mut texts);
+    }
+    let named: BTreeSet<&str> = texts.iter().flat_map(|text| named_in(text)).collect();
+    let mut with_schema: BTreeSet<&str> = documents().iter().map(|(name, _)| *name).collect();
+    with_schema.remove("truth");
+    assert_eq!(named, with_schema);
 }
 
 #[derive(serde::Deserialize)]

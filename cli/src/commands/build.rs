@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use forms_core::application::Application;
 use forms_core::check::{BuildOutcome, Checker};
 use forms_core::submission::{AttachmentFile, Override};
-use serde_json::json;
 
 use super::reference;
 use crate::file::{FileSource, Meter};
@@ -92,13 +91,7 @@ fn attachments(args: &Args, app: &Application) -> Result<Vec<(String, FileSource
 fn answer(outcome: &BuildOutcome, written: Option<PathBuf>, setup: &Setup) -> Result<(), Failure> {
     let path = written.map(|p| p.display().to_string());
     match setup.format {
-        Format::Json => setup.print_json(&json!({
-            "schema": "renkei.build/1",
-            "path": path,
-            "bytes": outcome.built.as_ref().map(|b| b.bytes.len()),
-            "sha256": outcome.built.as_ref().map(|b| &b.sha256),
-            "findings": outcome.findings.iter().map(|f| f.to_json(setup.lang)).collect::<Vec<_>>(),
-        })),
+        Format::Json => setup.print_json(&outcome.to_json(path.as_deref(), setup.lang)),
         Format::Text => {
             let mut out = text::findings(&outcome.findings, setup.lang);
             if let (Some(path), Some(built)) = (path, &outcome.built) {

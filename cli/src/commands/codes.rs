@@ -2,31 +2,22 @@
 
 use std::fmt::Write as _;
 
-use forms_core::finding::{Code, Lang};
-use serde_json::{Value, json};
+use forms_core::finding::{Catalogue, Code, CodeCases};
 
 use crate::options::{Format, Setup};
 use crate::{Failure, Outcome, text};
 
-/// The cases of a code, by the names of their folders under `tests/cases`.
-struct Cases {
-    fires: &'static [&'static str],
-    near: &'static [&'static str],
-    /// What the first case shows, in one line of Japanese.
-    example: &'static str,
-}
-
 include!(concat!(env!("OUT_DIR"), "/cases.rs"));
 
-fn cases(code: Code) -> Option<&'static Cases> {
-    CASES.iter().find(|(name, _)| *name == code.as_str()).map(|(_, cases)| cases)
+fn cases(code: Code) -> Option<CodeCases> {
+    CASES.iter().find(|(name, _)| *name == code.as_str()).map(|(_, cases)| *cases)
 }
 
 pub(crate) fn run(setup: &Setup) -> Result<Outcome, Failure> {
     match setup.format {
         Format::Json => {
-            let codes: Vec<Value> = Code::all().iter().map(|code| entry(*code, setup)).collect();
-            setup.print_json(&json!({"schema": "renkei.codes/1", "codes": codes}))?;
+            let catalogue = Catalogue::new(|code| setup.pack.severity(code), cases);
+            setup.print_json(&catalogue.to_json())?;
         }
         Format::Text => {
             let mut out = String::new();
@@ -39,16 +30,4 @@ pub(crate) fn run(setup: &Setup) -> Result<Outcome, Failure> {
         }
     }
     Ok(Outcome::Clean)
-}
-
-fn entry(code: Code, setup: &Setup) -> Value {
-    json!({
-        "code": code,
-        "severity": setup.pack.severity(code),
-        "source": code.source(),
-        "ja": code.text(Lang::Ja),
-        "en": code.text(Lang::En),
-        "example": cases(code).map(|c| c.example),
-        "cases": { "fires": cases(code).map(|c| c.fires), "near": cases(code).map(|c| c.near) },
-    })
 }

@@ -3,10 +3,9 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use forms_core::archive::{Entry, Inventory};
+use forms_core::archive::Inventory;
 use forms_core::finding::Severity;
 use forms_core::rules;
-use serde_json::{Value, json};
 
 use crate::file::FileSource;
 use crate::options::{Format, Setup};
@@ -28,11 +27,7 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
     }
     setup.pack.set_severities(&mut findings);
     match setup.format {
-        Format::Json => setup.print_json(&json!({
-            "schema": "renkei.inventory/1",
-            "entries": inventory.entries.iter().map(entry).collect::<Vec<_>>(),
-            "findings": findings.iter().map(|f| f.to_json(setup.lang)).collect::<Vec<_>>(),
-        }))?,
+        Format::Json => setup.print_json(&inventory.to_json(&findings, setup.lang))?,
         Format::Text => {
             let mut out = String::new();
             for e in &inventory.entries {
@@ -53,18 +48,4 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
     }
     let errors = findings.iter().any(|f| f.severity.stops());
     Ok(if errors { Outcome::Errors } else { Outcome::Clean })
-}
-
-fn entry(entry: &Entry) -> Value {
-    let raw: Vec<String> = entry.raw_name.iter().map(|b| format!("{b:02x}")).collect();
-    json!({
-        "name": entry.name,
-        "raw_hex": raw.join(" "),
-        "encoding": entry.encoding.as_str(),
-        "method": entry.method,
-        "compressed": entry.compressed,
-        "size": entry.size,
-        "crc32": format!("{:08x}", entry.crc32),
-        "offset": entry.offset,
-    })
 }

@@ -2,9 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use forms_core::finding::Finding;
 use forms_core::pack;
-use serde_json::json;
 
 use crate::options::{Format, Setup};
 use crate::{Failure, Outcome, file, text};
@@ -56,14 +54,8 @@ fn check(path: &Path, setup: &Setup) -> Result<Outcome, Failure> {
     let checked = pack::check_beside(&read(path)?, &|name| file::beside(path, name));
     match setup.format {
         Format::Json => {
-            let findings = checked.findings.iter().map(|f: &Finding| f.to_json(setup.lang));
-            let pack = checked.pack.as_ref().map(|p| json!({"id": p.id, "version": p.version}));
-            setup.print_json(&json!({
-                "schema": "renkei.pack-check/1",
-                "path": path.display().to_string(),
-                "pack": pack,
-                "findings": findings.collect::<Vec<_>>(),
-            }))?;
+            let path = path.display().to_string();
+            setup.print_json(&checked.to_json(&path, setup.lang))?;
         }
         Format::Text => text::print(&text::findings(&checked.findings, setup.lang))?,
     }

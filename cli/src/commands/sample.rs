@@ -2,10 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use forms_core::finding::Code;
 use forms_core::pack::Pack;
-use forms_core::sample::{self, Defect, LAYOUTS, Member, SamplePrefecture};
-use serde_json::{Value, json};
+use forms_core::sample::{self, LAYOUTS, Member, SamplePrefecture, WrittenSample};
 
 use crate::options::{Format, Setup};
 use crate::{Failure, Outcome, text};
@@ -38,8 +36,7 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
             write_member(folder, member, name, bytes)?;
             packages += 1;
         }
-        let truth: Vec<Value> = planted.defects.iter().map(truth).collect();
-        write(&folder.join("truth.json"), format!("{:#}\n", Value::Array(truth)).as_bytes())?;
+        write(&folder.join("truth.json"), format!("{:#}\n", planted.truth()).as_bytes())?;
     } else {
         for member in &sample.members {
             let (name, bytes) = member.build(&setup.pack).map_err(built)?;
@@ -49,11 +46,10 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
     }
     write_tables(folder, &sample, &setup.pack)?;
     match setup.format {
-        Format::Json => setup.print_json(&json!({
-            "schema": "renkei.sample/1",
-            "path": folder.display().to_string(),
-            "packages": packages,
-        }))?,
+        Format::Json => {
+            let path = folder.display().to_string();
+            setup.print_json(&WrittenSample::new(&path, packages).to_json())?;
+        }
         Format::Text => text::print(&format!("{} ({packages})\n", folder.display()))?,
     }
     Ok(Outcome::Clean)
@@ -76,14 +72,6 @@ fn write_tables(folder: &Path, sample: &SamplePrefecture, pack: &Pack) -> Result
         write(&folder.join("registry").join(name), &content)?;
     }
     Ok(())
-}
-
-fn truth(defect: &Defect) -> Value {
-    let code: Code = defect.code;
-    match &defect.packages[..] {
-        [package] => json!({"package": package, "code": code, "pointer": defect.pointer}),
-        packages => json!({"packages": packages, "code": code}),
-    }
 }
 
 fn write(path: &Path, content: &[u8]) -> Result<(), Failure> {

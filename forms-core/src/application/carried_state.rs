@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What becomes of a registered delegation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CarriedState {
     /// 継続: its procedure is as it was, or only the versions of its information changed.

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::text::is_blank;
@@ -89,7 +88,8 @@ impl<'de, T: FromStr> Deserialize<'de> for Entered<T> {
     }
 }
 
-impl<T> JsonSchema for Entered<T> {
+#[cfg(feature = "schema")]
+impl<T> schemars::JsonSchema for Entered<T> {
     fn inline_schema() -> bool {
         true
     }
@@ -98,8 +98,8 @@ impl<T> JsonSchema for Entered<T> {
         "Entered".into()
     }
 
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        String::json_schema(generator)
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        <String as schemars::JsonSchema>::json_schema(generator)
     }
 }
 

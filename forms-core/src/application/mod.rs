@@ -111,12 +111,6 @@ impl Application {
         bytes.push(b'\n');
         bytes
     }
-
-    /// The JSON Schema of the document, generated from the types.
-    #[must_use]
-    pub fn json_schema() -> Value {
-        schemars::schema_for!(Self).to_value()
-    }
 }
 
 /// An application with one row in every list, to test pointers against.

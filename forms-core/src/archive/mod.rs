@@ -5,6 +5,7 @@
 
 pub mod content;
 mod directory;
+pub(crate) mod document;
 mod fold;
 pub mod inventory;
 mod layout;

@@ -16,6 +16,7 @@ const UNICODE_PATH: u16 = 0x7075;
 
 /// How the text of a name was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum NameEncoding {
     /// ASCII, the same in every encoding.
     #[serde(rename = "ascii")]

@@ -11,6 +11,7 @@ const SCHEMA: &str = "renkei.decisions/1";
 
 /// What a person decided on one retired procedure.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Decision {
     /// The procedures that replace it; none where it was abolished and its delegations end.
@@ -22,7 +23,7 @@ pub struct Decision {
 
 /// Decisions by retired procedure.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Document", into = "Document")]
+#[serde(try_from = "DecisionsDocument", into = "DecisionsDocument")]
 pub struct Decisions {
     by_procedure: BTreeMap<ProcedureId, Decision>,
 }
@@ -41,10 +42,15 @@ pub enum DecisionsError {
     Code(String),
 }
 
+/// The document `renkei.decisions/1`: what a person decided on retired procedures.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Decisions"))]
 #[serde(deny_unknown_fields)]
-struct Document {
+pub(crate) struct DecisionsDocument {
+    /// Always `renkei.decisions/1`.
     schema: String,
+    /// The decisions, by the code of the retired procedure.
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<ProcedureId, Decision>"))]
     decisions: BTreeMap<String, Decision>,
 }
 
@@ -81,7 +87,7 @@ impl Decisions {
     /// # Errors
     /// Says what stands in the way; see [`DecisionsError`].
     pub fn from_json(text: &[u8]) -> Result<Self, DecisionsError> {
-        let document: Document =
+        let document: DecisionsDocument =
             serde_json::from_slice(text).map_err(|e| DecisionsError::Shape(e.to_string()))?;
         document.try_into()
     }
@@ -94,10 +100,10 @@ impl Decisions {
     }
 }
 
-impl TryFrom<Document> for Decisions {
+impl TryFrom<DecisionsDocument> for Decisions {
     type Error = DecisionsError;
 
-    fn try_from(document: Document) -> Result<Self, Self::Error> {
+    fn try_from(document: DecisionsDocument) -> Result<Self, Self::Error> {
         if document.schema != SCHEMA {
             return Err(DecisionsError::Schema(document.schema));
         }
@@ -110,7 +116,7 @@ impl TryFrom<Document> for Decisions {
     }
 }
 
-impl From<Decisions> for Document {
+impl From<Decisions> for DecisionsDocument {
     fn from(decisions: Decisions) -> Self {
         let decisions = decisions.by_procedure.into_iter().map(|(id, d)| (id.to_string(), d));
         Self { schema: SCHEMA.to_owned(), decisions: decisions.collect() }

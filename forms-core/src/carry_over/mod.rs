@@ -6,8 +6,8 @@
 //! [`Decisions`] document.
 
 mod applicant;
-mod decisions;
-mod document;
+pub(crate) mod decisions;
+pub(crate) mod document;
 mod draft;
 
 use std::collections::BTreeSet;

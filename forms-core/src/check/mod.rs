@@ -3,6 +3,7 @@
 
 mod build;
 mod cross;
+pub(crate) mod document;
 mod draft;
 mod hashed;
 mod package;

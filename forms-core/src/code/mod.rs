@@ -286,6 +286,32 @@ macro_rules! as_text {
 
 as_text!(MunicipalityCode, AgencyCode, ProcedureId, InformationNumber);
 
+/// The JSON schema of a code is a text of its normal form.
+#[cfg(feature = "schema")]
+macro_rules! text_schema {
+    ($($name:ident: $description:literal, $pattern:literal;)+) => {$(
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({
+                    "type": "string",
+                    "description": $description,
+                    "pattern": $pattern,
+                })
+            }
+        }
+    )+};
+}
+
+#[cfg(feature = "schema")]
+text_schema! {
+    ProcedureId: "事務手続コード: JT and 14 digits.", "^JT[0-9]{14}$";
+    InformationNumber: "特定個人情報番号, from 1 to 999.", "^[1-9][0-9]{0,2}$";
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

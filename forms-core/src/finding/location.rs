@@ -3,13 +3,13 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::finding::{CellPosition, NoCell};
 
 /// A JSON pointer (RFC 6901) into an application, such as `/delegations/3/bases/0/citation`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Pointer(String);
 
@@ -82,10 +82,9 @@ impl PartialOrd for Pointer {
     }
 }
 
-/// Where a finding stands. What does not apply is `None`.
-#[derive(
-    Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
+/// The place of a finding; null for what does not apply.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Location {
     /// The entry's name in the package, decoded.
     pub entry: Option<String>,
@@ -95,7 +94,7 @@ pub struct Location {
     pub sheet: Option<String>,
     /// The cell, such as `H12`.
     #[serde(default, deserialize_with = "read_cell")]
-    #[schemars(with = "Option<String>", !default)]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>", !default))]
     pub cell: Option<CellPosition>,
     /// The field of the application.
     pub pointer: Option<Pointer>,

@@ -4,18 +4,20 @@
 //! stand in `catalogue/codes.toml`, the words in `messages/ja.toml` and `messages/en.toml`, and
 //! the build stops if one of them is missing.
 
+pub(crate) mod catalogue;
+mod document;
 mod location;
 mod position;
-mod report;
+pub(crate) mod report;
 mod text;
 
-use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 
+pub use catalogue::{Catalogue, CodeCases};
+pub(crate) use document::{FindingDocument, to_value};
 pub use location::{Location, Pointer};
 pub use position::{
     CellPosition, CellRange, ColumnName, MAX_COLUMNS, MAX_ROWS, NoCell, column_letters,
@@ -26,9 +28,8 @@ pub use text::{Lang, Text};
 include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
 
 /// How bad a finding is.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Good to know.
@@ -71,6 +72,7 @@ struct CodeFacts {
 
 /// The words of one code in one language.
 #[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CodeText {
     /// A short name for the mistake.
     pub title: &'static str,
@@ -175,19 +177,21 @@ impl<'de> Deserialize<'de> for Code {
     }
 }
 
-impl JsonSchema for Code {
-    fn schema_name() -> Cow<'static, str> {
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Code {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
         "Code".into()
     }
 
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         let names: Vec<&str> = ALL.iter().map(|c| c.as_str()).collect();
         schemars::json_schema!({"type": "string", "enum": names})
     }
 }
 
 /// The value of one argument of a finding.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum ArgValue {
     /// A count or a size.

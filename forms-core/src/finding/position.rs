@@ -3,7 +3,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Columns of a sheet: A to XFD.
@@ -15,11 +14,10 @@ pub const MAX_ROWS: u32 = 1_048_576;
 /// cells are stored: by row, then by column.
 ///
 /// Parsing accepts only the 16,384 columns and 1,048,576 rows that a sheet can have.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
-#[schemars(with = "String")]
+#[cfg_attr(feature = "schema", schemars(with = "String"))]
 pub struct CellPosition {
     /// The row, from 1.
     pub row: u32,
@@ -28,9 +26,10 @@ pub struct CellPosition {
 }
 
 /// A column by its letters, such as `B`; counted from 0 inside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
-#[schemars(with = "String")]
+#[cfg_attr(feature = "schema", schemars(with = "String"))]
 pub struct ColumnName(pub u32);
 
 /// A rectangle of cells; both corners belong to it.

@@ -3,16 +3,15 @@
 //! The JSON shape is `renkei.report/1`; nothing is dropped, merged or cut, and the counts are
 //! counted from what is listed.
 
-use std::collections::BTreeMap;
-
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{ArgValue, Code, Finding, Lang, Location, Severity};
+use super::document::{FindingDocument, to_value};
+use super::{Finding, Lang, Severity};
 
 /// What the findings of a package add up to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// No error.
@@ -24,7 +23,8 @@ pub enum Status {
 }
 
 /// How many findings of each severity.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Counts {
     /// Fatal findings.
     pub fatal: usize,
@@ -65,7 +65,8 @@ impl Counts {
 }
 
 /// Who filed a package, as its application says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ApplicantName {
     /// The six-digit code as written in the application.
     pub code: String,
@@ -138,12 +139,6 @@ impl Report {
         to_value(&ReportDocument::new(self, lang))
     }
 
-    /// The JSON Schema of the document, generated from the types that it is written from.
-    #[must_use]
-    pub fn json_schema() -> Value {
-        schemars::schema_for!(ReportDocument).to_value()
-    }
-
     /// Whether any error or fatal finding stands: the exit status of the command.
     #[must_use]
     pub fn has_errors(&self) -> bool {
@@ -152,23 +147,10 @@ impl Report {
     }
 }
 
-impl Finding {
-    /// The finding as the contracts show it, with its words.
-    #[must_use]
-    pub fn to_json(&self, lang: Lang) -> Value {
-        to_value(&FindingDocument::new(self, lang))
-    }
-}
-
-fn to_value(document: &impl Serialize) -> Value {
-    // Strings, numbers and lists of them always serialise.
-    serde_json::to_value(document).unwrap_or_default()
-}
-
 /// The document `renkei.report/1`: what a check found in some packages.
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "Report")]
-struct ReportDocument {
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Report"))]
+pub(crate) struct ReportDocument {
     /// Always `renkei.report/1`.
     schema: &'static str,
     /// The program that checked.
@@ -183,22 +165,29 @@ struct ReportDocument {
     cross: Vec<CrossDocument>,
 }
 
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "Tool")]
+/// The program that wrote a document.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Tool"))]
 struct ToolDocument {
+    /// Always `renkei`.
     name: &'static str,
+    /// Its version.
     version: &'static str,
 }
 
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "Pack")]
+/// A form pack.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Pack"))]
 struct PackDocument {
+    /// Its id.
     id: String,
+    /// Its version.
     version: String,
 }
 
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "Package")]
+/// One package and its findings.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Package"))]
 struct PackageDocument {
     /// The path or file name.
     path: String,
@@ -206,37 +195,21 @@ struct PackageDocument {
     bytes: u64,
     /// SHA-256 of the whole file, lower-case hex.
     sha256: String,
-    /// `unreadable` if a fatal finding stands, else `invalid` if an error stands, else `valid`.
+    /// `unreadable` with a fatal finding, else `invalid` with an error, else `valid`.
     status: Status,
     /// Who filed it, where that could be read.
     applicant: Option<ApplicantName>,
     /// `start` or `change`, where that could be read.
     kind: Option<String>,
-    /// How many of each severity are listed.
+    /// The number of findings of each severity.
     counts: Counts,
-    /// By entry, then position, then code.
+    /// Its findings, ordered by entry, then position, then code.
     findings: Vec<FindingDocument>,
 }
 
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "Finding")]
-struct FindingDocument {
-    /// What was found; the codes stand in docs/codes.md.
-    code: Code,
-    /// How bad it is, after the pack had its say.
-    severity: Severity,
-    /// What is wrong, in one sentence.
-    message: String,
-    /// What to do.
-    hint: String,
-    /// Where; what does not apply is null.
-    location: Location,
-    /// The values that the message is made of.
-    args: BTreeMap<String, ArgValue>,
-}
-
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "CrossFinding")]
+/// A finding that shows only across packages.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "CrossFinding"))]
 struct CrossDocument {
     #[serde(flatten)]
     finding: FindingDocument,
@@ -254,7 +227,7 @@ impl ReportDocument {
             applicant: p.applicant.clone(),
             kind: p.kind.clone(),
             counts: p.counts(),
-            findings: p.findings.iter().map(|f| FindingDocument::new(f, lang)).collect(),
+            findings: FindingDocument::list(&p.findings, lang),
         };
         let cross = |c: &CrossFinding| CrossDocument {
             finding: FindingDocument::new(&c.finding, lang),
@@ -272,22 +245,9 @@ impl ReportDocument {
     }
 }
 
-impl FindingDocument {
-    fn new(finding: &Finding, lang: Lang) -> Self {
-        Self {
-            code: finding.code,
-            severity: finding.severity,
-            message: finding.message(lang),
-            hint: finding.hint(lang),
-            location: finding.location.clone(),
-            args: finding.args.iter().cloned().collect(),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::make;
+    use super::super::{Location, make};
     use super::*;
 
     #[test]

@@ -1,6 +1,5 @@
 //! Words in both languages.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A language of the catalogue.
@@ -15,7 +14,8 @@ pub enum Lang {
 }
 
 /// A text in both languages.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     /// Japanese.

@@ -16,10 +16,12 @@ pub use kind::Kind;
 
 /// The number of an instrument, each part as far as the text gives it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct InstrumentNumber {
     /// The era of the year.
     #[serde(serialize_with = "write_era", deserialize_with = "read_era")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "era_schema"))]
     pub era: Option<Era>,
     /// The year; 1 for 元年.
     pub year: Option<u32>,
@@ -30,12 +32,18 @@ pub struct InstrumentNumber {
     pub issuer: Option<String>,
     /// 条例, 規則, 教育委員会規則, ….
     pub kind: Option<String>,
-    /// The number; `None` where it was left blank.
+    /// The number; null if it was left blank.
     pub number: Option<u32>,
 }
 
 fn write_era<S: Serializer>(era: &Option<Era>, s: S) -> Result<S::Ok, S::Error> {
     era.map(Era::name).serialize(s)
+}
+
+#[cfg(feature = "schema")]
+fn era_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    let names: Vec<Option<&str>> = Era::ALL.iter().map(|e| Some(e.name())).chain([None]).collect();
+    schemars::json_schema!({"type": ["string", "null"], "enum": names})
 }
 
 fn read_era<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Era>, D::Error> {
@@ -89,6 +97,7 @@ impl fmt::Display for InstrumentNumber {
 
 /// An instrument as a citation names it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Instrument {
     /// Its title, where it is given.

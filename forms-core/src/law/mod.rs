@@ -12,7 +12,7 @@ mod marker;
 mod marker_forms;
 pub mod ordinance;
 mod path;
-mod resolve;
+pub(crate) mod resolve;
 
 pub use compare::{Change, Moves, Pairing, compare, moved_to};
 pub use effect::{Effect, effect_of, limits};

@@ -2,7 +2,7 @@
 //! sentence that is meant.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::instrument::InstrumentNumber;
 use crate::text::numeral::number_prefix;
@@ -18,15 +18,59 @@ pub enum Division {
     Amending(InstrumentNumber),
 }
 
+/// 本則 or a 附則.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Division"))]
+#[serde(untagged)]
+enum DivisionDocument<'a> {
+    /// 本則.
+    Main(MainDocument),
+    /// 附則, by its place in the text.
+    Supplementary {
+        /// Its place among the 附則 of the text, from 1.
+        supplementary: u32,
+    },
+    /// 附則 of an amending rule, not yet looked up in a text.
+    Amending {
+        /// The number of the amending rule.
+        amending: &'a InstrumentNumber,
+        /// Always null.
+        supplementary: (),
+    },
+}
+
+/// The word for 本則.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Main", inline))]
+#[serde(rename_all = "lowercase")]
+enum MainDocument {
+    /// 本則.
+    Main,
+}
+
 impl Serialize for Division {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Main => s.serialize_str("main"),
-            Self::Supplementary(n) => json!({ "supplementary": n }).serialize(s),
-            Self::Amending(number) => {
-                json!({ "supplementary": null, "amending": number }).serialize(s)
-            }
-        }
+        let document = match self {
+            Self::Main => DivisionDocument::Main(MainDocument::Main),
+            Self::Supplementary(n) => DivisionDocument::Supplementary { supplementary: *n },
+            Self::Amending(amending) => DivisionDocument::Amending { amending, supplementary: () },
+        };
+        document.serialize(s)
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Division {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Division".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        generator.subschema_for::<DivisionDocument<'_>>()
     }
 }
 
@@ -50,9 +94,10 @@ impl<'de> Deserialize<'de> for Division {
 
 /// A table and a place in it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TableRef {
-    /// 別表, 別表第1, 別表第1の2; 表 for a table that stands in an article.
+    /// 別表, 別表第1, 別表第1の2; 表 for a table inside an article.
     pub name: String,
     /// The row: its number, such as 6 or 69の2, or the words that head it.
     pub row: Option<String>,
@@ -76,6 +121,7 @@ fn is_number(digits: &str) -> bool {
 
 /// The part of a provision that is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Part {
     /// ただし書.
@@ -92,6 +138,7 @@ pub enum Part {
 
 /// How deep a citation goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Granularity {
     /// A whole 附則.
@@ -106,17 +153,18 @@ pub enum Granularity {
     TableRow,
     /// 号.
     Item,
-    /// イ, (1) and whatever stands below 号.
+    /// イ, (1) and anything else below 号.
     Subitem,
 }
 
-/// The place of a provision. What a citation does not name is `None` or empty.
+/// The place of a provision. What a citation does not name is null or empty.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ProvisionPath {
     /// 本則 or which 附則.
     pub division: Division,
-    /// 第3条の2 is `[3, 2]`; `None` where the text has no 条.
+    /// The 条: 第3条の2 is `[3, 2]`; null if the text has none.
     pub article: Option<Vec<u32>>,
     /// 項. An article's only paragraph is 第1項.
     pub paragraph: Option<u32>,
@@ -124,7 +172,7 @@ pub struct ProvisionPath {
     pub item: Option<Vec<u32>>,
     /// Below 号, outermost first, each as written once normalised.
     pub subitems: Vec<String>,
-    /// The table and row, where the provision stands in one.
+    /// The table and row, if the provision is in a table.
     pub table: Option<TableRef>,
     /// ただし書 and the like.
     pub part: Option<Part>,

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::citation::{Citation, Style};
 use super::ordinance::{Ordinance, Provision};
 use super::path::{Division, Part, ProvisionPath, TableRef};
-use crate::finding::{Finding, Lang, make};
+use crate::finding::{Finding, FindingDocument, Lang, make, to_value};
 use crate::text::fold_ascii;
 use crate::text::numeral::number_prefix;
 
@@ -56,12 +57,24 @@ impl Found<'_> {
     /// The document `renkei.provision/1`, which has room for the provision of one citation.
     #[must_use]
     pub fn to_json(&self, lang: Lang) -> Value {
-        json!({
-            "schema": "renkei.provision/1",
-            "provision": self.provisions.first().copied().flatten(),
-            "problems": self.problems.iter().map(|p| p.to_json(lang)).collect::<Vec<_>>(),
+        to_value(&ProvisionDocument {
+            schema: "renkei.provision/1",
+            provision: self.provisions.first().copied().flatten(),
+            problems: FindingDocument::list(&self.problems, lang),
         })
     }
+}
+
+/// The document `renkei.provision/1`: the provision that a citation points to.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "CitedProvision"))]
+pub(crate) struct ProvisionDocument<'a> {
+    /// Always `renkei.provision/1`.
+    schema: &'static str,
+    /// The provision; null if the citation points to none.
+    provision: Option<&'a Provision>,
+    /// The findings about the citation.
+    problems: Vec<FindingDocument>,
 }
 
 /// Finds provisions by their place. Build it once for a text that many citations point into.

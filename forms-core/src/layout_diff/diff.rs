@@ -64,12 +64,13 @@ pub struct ChangedProcedure {
 
 /// One field that changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FieldChange {
     /// The key of the column.
     pub field: &'static str,
-    /// What stood there.
+    /// The text in the old version.
     pub old: String,
-    /// What stands there now.
+    /// The text in the new version.
     pub new: String,
 }
 

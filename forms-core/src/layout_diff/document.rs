@@ -1,48 +1,70 @@
 //! The document `renkei.layout-diff/1`.
 
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
-use super::LayoutDiff;
-use crate::finding::{Finding, Lang};
-use crate::successor::{Against, Candidate, Evidence};
+use super::{FieldChange, LayoutDiff};
+use crate::code::ProcedureId;
+use crate::finding::{Finding, FindingDocument, Lang, to_value};
+use crate::successor::document::CandidateDocument;
+
+/// The document `renkei.layout-diff/1`: the difference between two versions of the layout.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "LayoutDiff"))]
+pub(crate) struct LayoutDiffDocument<'a> {
+    /// Always `renkei.layout-diff/1`.
+    schema: &'static str,
+    /// The procedures that only the new version has.
+    added: &'a [ProcedureId],
+    /// The number of procedures with the same content in both versions.
+    unchanged: usize,
+    /// The procedures that both versions have with different content.
+    changed: Vec<ChangedDocument<'a>>,
+    /// The procedures that only the old version has, or that the new one marks as retired.
+    retired: Vec<RetiredDocument<'a>>,
+    /// The findings of reading the two tables.
+    findings: Vec<FindingDocument>,
+}
+
+/// A procedure whose content changed.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Changed"))]
+struct ChangedDocument<'a> {
+    /// Its code in both versions.
+    id: ProcedureId,
+    /// The fields that changed; never empty.
+    fields: &'a [FieldChange],
+}
+
+/// A retired procedure.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Retired"))]
+struct RetiredDocument<'a> {
+    /// Its code in the old version.
+    id: ProcedureId,
+    /// Its name in the old version.
+    name: &'a str,
+    /// The procedures that may replace it, best first; empty if it was abolished.
+    candidates: Vec<CandidateDocument<'a>>,
+}
 
 impl LayoutDiff {
     /// The document `renkei.layout-diff/1`, with the findings of reading the two tables.
     #[must_use]
     pub fn to_json(&self, findings: &[Finding], lang: Lang) -> Value {
-        let changed = self.changed.iter().map(|c| {
-            let fields = c.fields.iter();
-            let fields = fields.map(|f| json!({"field": f.field, "old": f.old, "new": f.new}));
-            json!({"id": c.id.to_string(), "fields": fields.collect::<Vec<_>>()})
+        let changed = self.changed.iter().map(|c| ChangedDocument { id: c.id, fields: &c.fields });
+        let retired = self.retired.iter().map(|r| RetiredDocument {
+            id: r.id,
+            name: &r.name,
+            candidates: CandidateDocument::list(&r.candidates),
         });
-        let retired = self.retired.iter().map(|r| {
-            let candidates: Vec<Value> = r.candidates.iter().map(Candidate::to_json).collect();
-            json!({"id": r.id.to_string(), "name": r.name, "candidates": candidates})
-        });
-        json!({
-            "schema": "renkei.layout-diff/1",
-            "added": self.added.iter().map(ToString::to_string).collect::<Vec<_>>(),
-            "unchanged": self.unchanged,
-            "changed": changed.collect::<Vec<_>>(),
-            "retired": retired.collect::<Vec<_>>(),
-            "findings": findings.iter().map(|f| f.to_json(lang)).collect::<Vec<_>>(),
-        })
-    }
-}
-
-impl Candidate {
-    /// A candidate as the contracts show it.
-    #[must_use]
-    pub fn to_json(&self) -> Value {
-        let evidence = |e: &Evidence| json!({"kind": e.kind.as_str(), "detail": e.detail});
-        let against = |a: &Against| json!({"kind": a.kind.as_str(), "detail": a.detail});
-        json!({
-            "id": self.id.to_string(),
-            "name": self.name,
-            // Through text, so that 0.97 is not written with the digits of its nearest fraction.
-            "score": format!("{:.2}", self.score).parse::<f64>().unwrap_or_default(),
-            "evidence": self.evidence.iter().map(evidence).collect::<Vec<_>>(),
-            "against": self.against.iter().map(against).collect::<Vec<_>>(),
+        to_value(&LayoutDiffDocument {
+            schema: "renkei.layout-diff/1",
+            added: &self.added,
+            unchanged: self.unchanged,
+            changed: changed.collect(),
+            retired: retired.collect(),
+            findings: FindingDocument::list(findings, lang),
         })
     }
 }

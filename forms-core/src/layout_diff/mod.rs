@@ -2,7 +2,7 @@
 //! successors that a retired procedure may have, and kinds of information whose copies follow.
 
 mod diff;
-mod document;
+pub(crate) mod document;
 mod information;
 
 pub use diff::{ChangedProcedure, FieldChange, LayoutDiff, RetiredProcedure, diff};

@@ -17,6 +17,10 @@ pub enum TableKind {
 }
 
 impl TableKind {
+    /// Every kind.
+    pub const ALL: [Self; 3] =
+        [Self::Layout, Self::Registry(Side::Inquiry), Self::Registry(Side::Provision)];
+
     /// The name used on the command line and in packs.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -37,7 +41,7 @@ impl FromStr for TableKind {
     type Err = UnknownTableKind;
 
     fn from_str(s: &str) -> Result<Self, Self::Err> {
-        [Self::Layout, Self::Registry(Side::Inquiry), Self::Registry(Side::Provision)]
+        Self::ALL
             .into_iter()
             .find(|k| k.as_str() == s)
             .ok_or_else(|| UnknownTableKind(s.to_owned()))
@@ -55,6 +59,17 @@ impl TryFrom<String> for TableKind {
 impl From<TableKind> for String {
     fn from(kind: TableKind) -> Self {
         kind.as_str().to_owned()
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for TableKind {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "TableKind".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({"type": "string", "enum": Self::ALL.map(Self::as_str)})
     }
 }
 

@@ -4,7 +4,7 @@
 //! of the package, table columns, limits, severities, the release calendar, the site's screens.
 //! The built-in one is `packs/standard`; another is read with [`Pack::from_toml`].
 
-mod check;
+pub(crate) mod check;
 mod columns;
 mod differences;
 mod embed;
@@ -99,12 +99,6 @@ impl Pack {
     #[must_use]
     pub fn standard_toml() -> &'static str {
         STANDARD
-    }
-
-    /// The JSON Schema of packs, generated from the types.
-    #[must_use]
-    pub fn json_schema() -> serde_json::Value {
-        schemars::schema_for!(Self).to_value()
     }
 
     /// The severity of a code under this pack.

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::finding::{CellPosition, ColumnName, Pointer};
 
 /// A workbook handed out by the operator, and which of its cells take which fields.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Template {
     /// The workbook's file name, beside the pack.
@@ -28,7 +28,8 @@ pub struct Template {
 }
 
 /// A cell of a template that takes a field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TemplateCell {
     /// The sheet's name.
@@ -41,7 +42,8 @@ pub struct TemplateCell {
 
 /// Rows of a template that take a list, one for each of its rows, or for each of its inner rows
 /// with the outer values repeated.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TemplateTable {
     /// The sheet's name.
@@ -57,7 +59,8 @@ pub struct TemplateTable {
 }
 
 /// A column of a template's table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TemplateColumn {
     /// Its letters, such as `B`.
@@ -117,7 +120,8 @@ impl<'de> Deserialize<'de> for Embedded {
     }
 }
 
-impl JsonSchema for Embedded {
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Embedded {
     fn inline_schema() -> bool {
         true
     }
@@ -126,8 +130,8 @@ impl JsonSchema for Embedded {
         "Embedded".into()
     }
 
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        String::json_schema(generator)
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        <String as schemars::JsonSchema>::json_schema(generator)
     }
 }
 

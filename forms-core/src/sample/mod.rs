@@ -4,6 +4,7 @@
 //! text; `samples/README.md` lists what is real.
 
 mod dice;
+pub(crate) mod document;
 mod member;
 mod planted;
 mod texts;
@@ -17,6 +18,7 @@ use crate::pack::{Pack, TableKind};
 use crate::registry::{RegisteredParty, Registration, Registry};
 use crate::table::{self};
 
+pub use document::WrittenSample;
 pub use planted::{Defect, Planted, plant};
 
 /// The two versions of the layout that the applications are made from: file name and content.

@@ -1,6 +1,5 @@
 //! The manifest: which files a package holds, with their hashes, and what was overridden.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -11,7 +10,8 @@ use crate::finding::Code;
 pub const MANIFEST_SCHEMA: &str = "renkei.manifest/1";
 
 /// The manifest of a package.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
     /// `renkei.manifest/1`.
@@ -28,7 +28,8 @@ pub struct Manifest {
 }
 
 /// One file of a package.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ManifestFile {
     /// Its path inside the package.
@@ -42,7 +43,8 @@ pub struct ManifestFile {
 }
 
 /// What a file of a package is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum FileKind {
     /// The application's data.
@@ -54,7 +56,8 @@ pub enum FileKind {
 }
 
 /// An error that the applicant knowingly left, with the reason given.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Override {
     /// The code of the finding.
@@ -87,12 +90,6 @@ impl Manifest {
             return Err(ManifestError::Schema(schema.to_owned()));
         }
         serde_json::from_slice(text).map_err(shape)
-    }
-
-    /// The JSON Schema of the document, generated from the types.
-    #[must_use]
-    pub fn json_schema() -> Value {
-        schemars::schema_for!(Self).to_value()
     }
 
     /// Writes the manifest, the same bytes for the same manifest.

@@ -9,6 +9,7 @@ mod affairs;
 mod agreement;
 mod assign;
 mod difference;
+pub(crate) mod document;
 mod evidence;
 mod index;
 mod items;

@@ -6,6 +6,7 @@
 
 mod builder;
 mod csv;
+pub(crate) mod document;
 mod header;
 mod mapping;
 mod read;
@@ -14,8 +15,6 @@ mod xlsx;
 
 use std::borrow::Cow;
 
-use serde_json::{Map, Value as Json, json};
-
 pub use builder::TableBuilder;
 pub use csv::{decode_text, read_csv, write_csv};
 pub use header::fold;
@@ -23,7 +22,7 @@ pub use mapping::{Mapping, SheetPreview};
 pub use read::{guess, preview, read, read_registry, read_with, too_large};
 pub use value::Value;
 
-use crate::finding::{CellPosition, Finding, Lang, column_letters};
+use crate::finding::{CellPosition, Finding};
 use crate::pack::{self, Pack, TableKind};
 
 /// The rows in which a header is looked for, as people put titles and dates above it.
@@ -129,46 +128,6 @@ impl Table {
     pub fn missing<'p>(&self, pack: &'p Pack) -> Vec<&'p pack::Column> {
         let wanted = pack.tables.get(self.kind.as_str()).map_or(&[][..], |t| &t.columns);
         wanted.iter().filter(|w| w.required && self.column(&w.key).is_none()).collect()
-    }
-
-    /// The document `renkei.table/1` with its findings in one language.
-    #[must_use]
-    pub fn to_json(&self, lang: Lang) -> Json {
-        let columns: Map<String, Json> =
-            self.columns.iter().filter_map(|c| Some((c.key.clone()?, json!(c.header)))).collect();
-        json!({
-            "schema": "renkei.table/1",
-            "kind": self.kind.as_str(),
-            "sheet": self.sheet,
-            "header_row": self.header_row,
-            "columns": columns,
-            "rows": self.rows.iter().map(|r| self.row_to_json(r)).collect::<Vec<_>>(),
-            "findings": self.findings.iter().map(|f| f.to_json(lang)).collect::<Vec<_>>(),
-        })
-    }
-
-    /// A row by the keys of its columns; what stands in a column without a key goes by its cell's
-    /// letter under `other`, so that two columns of one header stay two.
-    fn row_to_json(&self, row: &Row) -> Json {
-        let mut map = Map::new();
-        let mut other = Map::new();
-        for (index, column) in self.columns.iter().enumerate() {
-            if let Some(key) = &column.key {
-                let text = row.cells.get(index).map(Cell::canonical).unwrap_or_default();
-                map.insert(key.clone(), Json::String(text));
-            }
-        }
-        for (index, cell) in row.cells.iter().enumerate() {
-            let known = self.columns.get(index).is_some_and(|c| c.key.is_some());
-            if !known && cell.value != Value::Blank {
-                other.insert(column_letters(index), Json::String(cell.text.clone()));
-            }
-        }
-        map.insert("row".to_owned(), json!(row.number));
-        if !other.is_empty() {
-            map.insert("other".to_owned(), Json::Object(other));
-        }
-        Json::Object(map)
     }
 }
 

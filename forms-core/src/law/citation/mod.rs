@@ -3,19 +3,16 @@
 //! `docs/law.md` lists every notation with an example.
 
 mod chain;
+pub(crate) mod document;
 mod marks;
 mod read;
 mod style;
 mod title;
 mod unit;
 
-use serde::Serialize;
-use serde::ser::SerializeStruct;
-use serde_json::{Value, json};
-
 use super::instrument::Instrument;
 use super::path::{Granularity, ProvisionPath};
-use crate::finding::{Finding, Lang, make};
+use crate::finding::{Finding, make};
 
 pub use read::read;
 pub use style::Style;
@@ -43,17 +40,6 @@ impl Citation {
     #[must_use]
     pub fn granularity(&self) -> Granularity {
         self.path.granularity()
-    }
-}
-
-impl Serialize for Citation {
-    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        let mut out = s.serialize_struct("Citation", 4)?;
-        out.serialize_field("instrument", &self.instrument)?;
-        out.serialize_field("path", &self.path)?;
-        out.serialize_field("canonical", &self.canonical(Style::HalfWidth))?;
-        out.serialize_field("granularity", &self.granularity())?;
-        out.end()
     }
 }
 
@@ -102,19 +88,6 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// The document `renkei.citation/1`.
-    #[must_use]
-    pub fn to_json(&self, input: &str, lang: Lang) -> Value {
-        let problems: Vec<Value> =
-            self.problems.iter().map(|p| p.finding(input).to_json(lang)).collect();
-        json!({
-            "schema": "renkei.citation/1",
-            "input": input,
-            "citations": self.citations,
-            "problems": problems,
-        })
-    }
-
     /// The only citation of a text that holds one and nothing else.
     #[must_use]
     pub fn single(&self) -> Option<&Citation> {

@@ -6,6 +6,7 @@ use super::InstrumentNumber;
 
 /// The kind of an instrument.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Kind {
     /// 法律.
     #[serde(rename = "法律")]

@@ -5,6 +5,7 @@
 
 mod amending;
 mod body;
+pub(crate) mod document;
 pub(super) mod head;
 mod lines;
 mod opening;
@@ -14,16 +15,15 @@ use std::rc::Rc;
 
 use jiff::civil::Date;
 use serde::Serialize;
-use serde_json::{Value, json};
 
 use super::citation::Style;
 use super::effect::{self, Effect};
 use super::instrument::{Instrument, InstrumentNumber};
 use super::path::{Division, ProvisionPath};
-use crate::finding::{Finding, Lang};
 
 /// One provision of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Provision {
     /// Its place.
     pub path: ProvisionPath,
@@ -31,11 +31,11 @@ pub struct Provision {
     pub citation: String,
     /// Its own words, without those of the provisions below it.
     pub text: String,
-    /// Whether no provision stands below it.
+    /// Whether it has no provision below it.
     pub leaf: bool,
-    /// Whether it was deleted (削除) and only its number stands.
+    /// Whether it was deleted (削除) and only its number is left.
     pub deleted: bool,
-    /// What it does, where it delegates or lends staff.
+    /// Its effect, if it delegates or lends staff.
     pub effect: Option<Effect>,
     /// To whom.
     pub counterpart: Option<String>,
@@ -138,18 +138,6 @@ impl Ordinance {
     #[must_use]
     pub fn instrument(&self) -> Instrument {
         Instrument::new(self.title.clone(), self.number.clone())
-    }
-
-    /// The document `renkei.ordinance/1`, with what was found while reading it.
-    #[must_use]
-    pub fn to_json(&self, problems: &[Finding], lang: Lang) -> Value {
-        json!({
-            "schema": "renkei.ordinance/1",
-            "title": self.title,
-            "number": self.number,
-            "provisions": self.provisions,
-            "problems": problems.iter().map(|p| p.to_json(lang)).collect::<Vec<_>>(),
-        })
     }
 }
 

@@ -1,10 +1,11 @@
 //! Checks a form pack as its writer wrote it: every finding says in which line and column.
 
+pub(crate) mod document;
 mod form;
 mod names;
 mod place;
 mod template;
-mod values;
+pub(crate) mod values;
 
 use toml::de::DeTable;
 

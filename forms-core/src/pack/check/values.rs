@@ -12,11 +12,8 @@ use crate::finding::make;
 use crate::finding::word::{Pck005, Pck007, Pck009};
 use crate::pack::{Revision, Table, TableKind};
 
-const TABLES: [TableKind; 3] =
-    [TableKind::Layout, TableKind::Registry(Side::Inquiry), TableKind::Registry(Side::Provision)];
-
 /// The columns of a layout that this program reads.
-const LAYOUT_KEYS: &[&str] = &[
+pub(crate) const LAYOUT_KEYS: &[&str] = &[
     "affair_number",
     "affair_id",
     "affair_name",
@@ -34,7 +31,7 @@ const LAYOUT_KEYS: &[&str] = &[
 ];
 
 /// The columns of a registry that this program reads.
-const REGISTRY_KEYS: &[&str] = &[
+pub(crate) const REGISTRY_KEYS: &[&str] = &[
     "side",
     "from_code",
     "from_name",
@@ -114,7 +111,7 @@ impl Check<'_> {
     }
 
     pub(super) fn tables(&mut self) {
-        for kind in TABLES {
+        for kind in TableKind::ALL {
             let name = kind.as_str();
             match self.pack.tables.get(name) {
                 None => {
