@@ -74,9 +74,9 @@ fn ending<'f>(files: &'f [PathBuf], end: &str) -> Vec<&'f str> {
 fn manifest(zip: &Path) -> Value {
     let bytes = std::fs::read(zip).unwrap();
     let pack = Pack::standard();
-    let (inventory, _) = Inventory::read(&bytes, &pack.limits);
+    let (inventory, _) = Inventory::read(&bytes, &pack.limits.archive());
     let entry = inventory.entries.iter().find(|e| e.name == pack.package.manifest).unwrap();
-    let mut budget = ReadBudget::new(&pack.limits);
+    let mut budget = ReadBudget::new(&pack.limits.archive());
     let most = pack.limits.document_bytes;
     serde_json::from_slice(&read_entry(&bytes, entry, &mut budget, most, &mut Silent).unwrap())
         .unwrap()
