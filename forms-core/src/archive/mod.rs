@@ -1,7 +1,7 @@
 //! ZIP archives: reading them record by record, and writing ours.
 //!
 //! Reading goes from the raw records up: [`inventory`] lists what is there without merging or
-//! repairing anything, [`content`] reads one entry under limits, [`write`] makes our packages.
+//! repairing anything, [`content`] reads one entry under limits, [`mod@write`] makes our packages.
 
 pub mod content;
 mod directory;

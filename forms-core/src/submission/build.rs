@@ -55,7 +55,7 @@ pub enum BuildError {
 
 /// Builds the package of an application.
 ///
-/// It does not judge the application: [`crate::check::build_checked`] does, before and after.
+/// It does not judge the application: [`Checker::build`](crate::check::Checker::build) does, before and after.
 ///
 /// # Errors
 /// Where an attachment is missing or something cannot be written; see [`BuildError`].
