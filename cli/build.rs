@@ -43,7 +43,8 @@ fn main() {
         if case.fires { &mut of.fires } else { &mut of.near }.push(name);
     }
     let mut out = "const CASES: &[(&str, CodeCases)] = &[
-".to_owned();
+"
+    .to_owned();
     for (code, of) in &all {
         assert!(!of.fires.is_empty() && !of.near.is_empty(), "{code} needs a case and a near miss");
         let Of { fires, near, example } = of;
