@@ -224,6 +224,7 @@ fn a_package_is_checked_beside_layouts_and_registry() {
     };
     assert_eq!(check(&[]), [""; 0]);
     let beside = check(&all);
+    assert!(!beside.is_empty());
     assert!(beside.iter().all(|c| c == "PRC-007" || c == "PRC-008"), "{beside:?}");
     // By the layout of before, what the revision added is unknown.
     let report = json(&["check", path(folder.path()), "--new", path(&old)], 1);
