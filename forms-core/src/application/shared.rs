@@ -251,7 +251,9 @@ impl SharedApplication {
                 let record = self.outside.get();
                 let edited = edit_record(record, pointer.as_str(), change, pointer)?;
                 let differs = edited != *record;
-                self.outside = Shared::of(edited);
+                if differs {
+                    self.outside = Shared::of(edited);
+                }
                 differs
             }
             Place::List(list) => with_list!(list, [&mut] self, |rows| {
