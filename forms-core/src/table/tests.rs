@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::finding::Code;
+use crate::finding::{Code, Lang};
 use crate::pack::Pack;
 
 const HEADER: &str = "事務手続コード,事務手続名,適用開始日";
