@@ -4,15 +4,15 @@
 #![no_main]
 
 use forms_core::archive::content::{ReadBudget, copy_entry};
-use forms_core::archive::{Inventory, Silent};
+use forms_core::archive::{Inventory, Limits, Silent};
 use forms_core::finding::Lang;
-use forms_core::pack::{Limits, Pack};
+use forms_core::pack::Pack;
 use forms_core::rules;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     let pack = Pack::standard();
-    let limits = Limits { entry_bytes: 1 << 20, total_bytes: 4 << 20, ..pack.limits };
+    let limits = Limits { entry_bytes: 1 << 20, total_bytes: 4 << 20, ..pack.limits.archive() };
     let (inventory, mut findings) = Inventory::read(&bytes, &limits);
     let mut budget = ReadBudget::new(&limits);
     for entry in &inventory.entries {
@@ -24,7 +24,7 @@ fuzz_target!(|bytes: &[u8]| {
         }
     }
     assert!(budget.produced() <= limits.total_bytes);
-    findings.extend(rules::zip::check(&inventory, pack, "a.zip"));
+    findings.extend(rules::check_archive(&inventory, pack, "a.zip"));
     for finding in &findings {
         assert!(!finding.message(Lang::Ja).is_empty());
     }

@@ -6,10 +6,10 @@ mod made;
 
 use std::collections::BTreeMap;
 
+use forms_core::finding::CellPosition;
 use forms_core::pack::Pack;
+use forms_core::workbook::Book;
 use forms_core::workbook::fill::{CellFilling, Filling, fill};
-use forms_core::finding::{CellPosition};
-use forms_core::workbook::{Book};
 use libfuzzer_sys::fuzz_target;
 
 const SHEET: &str = "S";
@@ -17,7 +17,7 @@ const SHEET: &str = "S";
 fuzz_target!(|bytes: &[u8]| {
     let [sheet, strings, texts @ ..] = made::pieces::<6>(bytes);
     let template = made::workbook(&[(SHEET, sheet)], strings, b"");
-    let limits = &Pack::standard().limits;
+    let limits = &Pack::standard().limits.workbook();
     let places = [(1, 0), (1, 2), (2, 1), (5, 0)];
     let cells: Vec<CellFilling> = places
         .iter()
@@ -43,7 +43,7 @@ fuzz_target!(|bytes: &[u8]| {
 });
 
 fn values(workbook: &[u8]) -> BTreeMap<CellPosition, String> {
-    let mut book = Book::open(&workbook, &Pack::standard().limits).expect("it was read");
+    let mut book = Book::open(&workbook, &Pack::standard().limits.workbook()).expect("it was read");
     let mut values = BTreeMap::new();
     for sheet in book.sheets().to_vec() {
         let xml = book.sheet_xml(&sheet).expect("it was read");

@@ -2,13 +2,10 @@
 //! panics on it.
 #![no_main]
 
-use std::collections::BTreeMap;
-
 use forms_core::application::Application;
+use forms_core::check::{Checker, NO_TEXTS};
 use forms_core::finding::Lang;
 use forms_core::pack::Pack;
-use forms_core::review::check_draft;
-use forms_core::rules::InstrumentText;
 use forms_core::submission::Manifest;
 use libfuzzer_sys::fuzz_target;
 
@@ -19,8 +16,7 @@ fuzz_target!(|bytes: &[u8]| {
     if let Ok(app) = Application::from_json(bytes) {
         assert_eq!(Application::from_json(&app.to_json()), Ok(app.clone()));
         let today = jiff::civil::date(2019, 5, 20);
-        let texts = BTreeMap::<String, InstrumentText>::new();
-        for finding in Checker::new(Pack::standard(), today).draft(&app, &[], &texts) {
+        for finding in Checker::new(Pack::standard(), today).draft(&app, &[], &NO_TEXTS) {
             assert!(!finding.message(Lang::Ja).is_empty() && !finding.hint(Lang::En).is_empty());
         }
     }

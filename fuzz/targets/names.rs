@@ -28,7 +28,7 @@ fuzz_target!(|bytes: &[u8]| {
     ];
     let zip = zip(&entries);
     let pack = Pack::standard();
-    let (inventory, mut findings) = Inventory::read(&zip.as_slice(), &pack.limits);
+    let (inventory, mut findings) = Inventory::read(&zip.as_slice(), &pack.limits.archive());
     for entry in &inventory.entries {
         if entry.encoding == NameEncoding::Utf8 {
             assert!(entries.iter().any(|e| std::str::from_utf8(e.central).is_ok()));
@@ -37,7 +37,7 @@ fuzz_target!(|bytes: &[u8]| {
         let folded = fold_path(&entry.name);
         assert_eq!(fold_path(&folded), folded);
     }
-    findings.extend(rules::zip::check(&inventory, pack, "a.zip"));
+    findings.extend(rules::check_archive(&inventory, pack, "a.zip"));
     for finding in &findings {
         assert!(!finding.message(Lang::Ja).is_empty());
     }

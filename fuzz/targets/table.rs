@@ -7,8 +7,8 @@ mod made;
 
 use forms_core::application::Side;
 use forms_core::finding::Lang;
-use forms_core::pack::Pack;
-use forms_core::table::{Table, TableKind, read, read_csv, write_csv};
+use forms_core::pack::{Pack, TableKind};
+use forms_core::table::{Table, read, read_csv, write_csv};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -19,9 +19,8 @@ fuzz_target!(|bytes: &[u8]| {
         }
     };
     let texts = |table: &Table| -> Vec<Vec<String>> {
-        let row = |cells: &[forms_core::table::Cell]| {
-            cells.iter().map(|c| c.text.clone()).collect()
-        };
+        let row =
+            |cells: &[forms_core::table::Cell]| cells.iter().map(|c| c.text.clone()).collect();
         table.rows.iter().map(|r| row(&r.cells)).collect()
     };
     for kind in [TableKind::Layout, TableKind::Registry(Side::Provision)] {

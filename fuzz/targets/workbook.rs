@@ -7,9 +7,9 @@ mod made;
 
 use forms_core::application::Side;
 use forms_core::finding::Lang;
-use forms_core::pack::{Limits, Pack};
-use forms_core::table::{TableKind, read};
-use forms_core::workbook::{ReadBack, make_workbook};
+use forms_core::form_book::{ReadBack, make_workbook};
+use forms_core::pack::{Limits, Pack, TableKind};
+use forms_core::table::read;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

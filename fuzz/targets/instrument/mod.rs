@@ -2,8 +2,9 @@
 
 use std::time::Instant;
 
-use forms_core::document::{DocumentText, read_text};
+use forms_core::document::DocumentText;
 use forms_core::law::ordinance::parse;
+use forms_core::law::read_text;
 
 /// Microseconds that the smallest file may take: what it may inflate to is bounded.
 const LONGEST: u128 = 5_000_000;
