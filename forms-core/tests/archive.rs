@@ -13,6 +13,8 @@ mod damage;
 mod judged;
 #[path = "archive/large.rs"]
 mod large;
+#[path = "archive/name_codes.rs"]
+mod name_codes;
 #[path = "archive/programs.rs"]
 mod programs;
 #[path = "archive/views.rs"]

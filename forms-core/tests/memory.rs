@@ -1,6 +1,6 @@
-//! How much memory reading takes at its worst: files made to fill it up, measured by the allocator.
+//! Measures the peak memory of reading files that are made to fill it up.
 //!
-//! One test after another, since what is measured is the whole program.
+//! All in one test, since the allocator counts for the whole program.
 
 #[path = "archive/crafted.rs"]
 #[allow(dead_code)]
@@ -22,13 +22,14 @@ use peak_alloc::PeakAlloc;
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
 
-/// What a worker may take.
+/// Bytes that a worker may take.
 const MOST: usize = 256_000_000;
 
-/// Unoptimised test builds on a busy machine are several times slower than what people run.
+/// Longest time of one reading: unoptimised test builds on a busy machine are several times slower.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Runs something; what it took beyond what was there before, in bytes, and its answer.
+/// Runs something and returns its answer. Asserts that it took neither too much memory beyond what was
+/// in use nor too much time.
 fn measured<T>(name: &str, run: impl FnOnce() -> T) -> T {
     let before = MEMORY.current_usage();
     MEMORY.reset_peak_usage();
@@ -41,7 +42,7 @@ fn measured<T>(name: &str, run: impl FnOnce() -> T) -> T {
     answer
 }
 
-/// Reads a workbook as a table and as the form of an application; the table's codes, each once.
+/// Reads a workbook as a table and as the form. Returns the table's codes, each once.
 fn workbook(name: &str, made: Made) -> Vec<String> {
     let bytes = made.bytes();
     drop(made);
@@ -55,7 +56,7 @@ fn workbook(name: &str, made: Made) -> Vec<String> {
     codes
 }
 
-/// A table's header and, below it, rows until the part has so many bytes.
+/// The XML of a sheet with a table's header and copies of `row`, at least `bytes` long.
 fn sheet(bytes: usize, row: &str) -> String {
     let mut out = format!("<sheetData>{}", made::row(1, made::HEADER));
     while out.len() < bytes {
@@ -71,9 +72,21 @@ fn judged(package: &dyn Source) -> CheckedPackage {
 
 #[test]
 fn nothing_takes_more_than_a_worker_may() {
-    const MIB: usize = 1 << 20;
-    let stops = |codes: &[String]| assert!(codes.contains(&"XLS-010".to_owned()), "{codes:?}");
+    cells();
+    shared_strings();
+    merged_ranges_and_relations();
+    packages();
+}
 
+const MIB: usize = 1 << 20;
+
+#[track_caller]
+fn stops(codes: &[String]) {
+    assert!(codes.contains(&"XLS-010".to_owned()), "{codes:?}");
+}
+
+/// Sheets with as many cells, as long texts and as many mistakes as fit.
+fn cells() {
     // As many cells as fit, each as short as can be.
     let row = format!("<row>{}</row>", "<c><v>1</v></c>".repeat(200));
     stops(&workbook("many cells", Made::sheet(&sheet(95 * MIB, &row))));
@@ -84,10 +97,13 @@ fn nothing_takes_more_than_a_worker_may() {
     let wrong =
         "<row><c t=\"str\"><v>x</v></c><c t=\"str\"><v>y</v></c><c t=\"str\"><v>z</v></c></row>";
     stops(&workbook("many mistakes", Made::sheet(&sheet(60 * MIB, wrong))));
-    // Rows with a value far apart, and blank ones between.
-    let apart = "<sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"1048576\"><c r=\"A1048576\"><v>1</v></c></row></sheetData>";
-    workbook("far apart", Made::sheet(apart));
+    // Two values in the first and the last row.
+    let distant = "<sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"1048576\"><c r=\"A1048576\"><v>1</v></c></row></sheetData>";
+    workbook("far apart", Made::sheet(distant));
+}
 
+/// Shared strings, and XML that grows when it is decoded.
+fn shared_strings() {
     // A string table as large as a part may be, used by as large a sheet as there is room for.
     let one = format!("<t>{}</t>", "a".repeat(95 * MIB));
     let cells = "<row><c t=\"s\"><v>0</v></c></row>".repeat(200_000);
@@ -105,7 +121,10 @@ fn nothing_takes_more_than_a_worker_may() {
     let mut made = Made::sheet("<sheetData/>");
     made.parts.iter_mut().find(|(name, _)| name.ends_with("sheet1.xml")).unwrap().1 = wide;
     stops(&workbook("UTF-16", made));
-    // Lists around the cells.
+}
+
+/// Merged ranges and relations.
+fn merged_ranges_and_relations() {
     let merged = "<mergeCell ref=\"A1:B2\"/>".repeat(3 * MIB);
     let merged = format!("<sheetData/><mergeCells>{merged}</mergeCells>");
     stops(&workbook("merged cells", Made::sheet(&merged)));
@@ -115,8 +134,10 @@ fn nothing_takes_more_than_a_worker_may() {
         text.replace("</Rel", &format!("{relation}</Rel"))
     });
     stops(&workbook("relations", made));
+}
 
-    // Packages: what expands far, and what is many.
+/// Packages with entries that expand far, and with many entries.
+fn packages() {
     let zeros = {
         use flate2::{Compress, Compression, FlushCompress};
         let mut piece = Vec::with_capacity(4096);

@@ -1,7 +1,7 @@
 //! The content of one entry as a stream, under limits that count the bytes really produced.
 //!
 //! Size and checksum are verified; what does not match its record is an error, and so is content
-//! that would go on behind its recorded size.
+//! that goes on after its recorded size.
 
 use flate2::{Decompress, FlushDecompress, Status};
 
@@ -11,24 +11,24 @@ use super::{Entry, Limits, Progress, Source};
 use crate::finding::word::{Zip007, Zip009, Zip010};
 use crate::finding::{Finding, make};
 
-/// Content as it is.
+/// Compression method 0: the content is stored as it is.
 pub(super) const STORED: u16 = 0;
-/// Content compressed with deflate.
+/// Compression method 8: deflate.
 pub(super) const DEFLATED: u16 = 8;
 
 /// Deflate spends at least two bits on 258 bytes.
 const DEFLATE_REACH: u64 = 1032;
 
-/// How much may still be produced from one archive.
+/// Counts the bytes inflated from one archive against its limits.
 #[derive(Debug, Clone, Copy)]
 pub struct ReadBudget {
     limits: Limits,
     produced: u64,
-    /// Bytes of the archive that this came from or comes from.
+    /// Compressed bytes of the entries read so far, the current one included.
     consumed: u64,
 }
 
-/// Below this it does not matter how far content expands.
+/// Bytes of output from which the expansion ratio is limited.
 const RATIO_MATTERS_FROM: u64 = 100 << 20;
 
 impl ReadBudget {
@@ -44,7 +44,7 @@ impl ReadBudget {
         self.produced
     }
 
-    /// Whether an entry that has produced `entry` bytes may go on to produce `more`.
+    /// Returns the limit that is passed when an entry that has produced `entry` bytes produces `more`.
     fn check(&self, entry: u64, more: u64) -> Result<(), Zip010> {
         let total = self.produced.saturating_add(more);
         if entry.saturating_add(more) > self.limits.entry_bytes {
@@ -60,6 +60,7 @@ impl ReadBudget {
         }
     }
 
+    /// The value of a limit, for its finding.
     fn limit(&self, which: Zip010) -> u64 {
         match which {
             Zip010::Total => self.limits.total_bytes,
@@ -72,12 +73,12 @@ impl ReadBudget {
 
 /// Hands the content of an entry to `sink`, piece by piece.
 ///
-/// Progress is told in bytes of the archive. What `sink` got counts only where this returns `Ok`.
+/// Progress is reported in bytes of the archive. Discard what `sink` received if this returns an error.
 ///
 /// # Errors
 /// ZIP-006, ZIP-007 or ZIP-011 where the content must not or cannot be read, ZIP-009 where it does
-/// not match its record, ZIP-010 where it passes a limit. An entry that [`super::Inventory::read`]
-/// has found fault with gives the same finding again, equal in every part.
+/// not match its record, ZIP-010 where it passes a limit. For an entry that [`super::Inventory::read`]
+/// has reported as unreadable, the error equals the finding reported there.
 pub fn copy_entry(
     source: &dyn Source,
     entry: &Entry,
@@ -93,11 +94,12 @@ pub fn copy_entry(
     budget.consumed = budget.consumed.saturating_add(entry.compressed);
     let within_reach = entry.method == STORED || entry.size / DEFLATE_REACH <= entry.compressed;
     if within_reach && let Err(which) = budget.check(0, entry.size) {
-        // Nothing is gained by reading up to the limit what is as long as it says.
+        // The declared size already exceeds a limit, so fail before inflating.
         return Err(make::zip_010(which, budget.limit(which)).at(entry.location()));
     }
-    let mut copy = Copy { entry, budget, sink, produced: 0, crc32: crc32fast::Hasher::new() };
-    let input = Input { source, at: start, end: start.saturating_add(entry.compressed), start };
+    let mut copy = EntryCopy { entry, budget, sink, produced: 0, crc32: crc32fast::Hasher::new() };
+    let input =
+        EntryBytes { source, at: start, end: start.saturating_add(entry.compressed), start };
     if entry.method == STORED {
         copy.stored(input, progress)
     } else {
@@ -106,7 +108,7 @@ pub fn copy_entry(
     copy.finish()
 }
 
-/// The content of an entry of at most `max_bytes`, whole.
+/// Reads the whole content of an entry of at most `max_bytes` bytes.
 ///
 /// # Errors
 /// As [`copy_entry`]; ZIP-010 also where the entry is larger than `max_bytes`.
@@ -120,30 +122,30 @@ pub fn read_entry(
     if entry.size > max_bytes && entry.blocked().is_none() {
         return Err(make::zip_010(Zip010::Document, max_bytes).at(entry.location()));
     }
-    // What the record says is room enough, but only where so few bytes can become so many.
+    // A declared size is not trusted beyond what deflate can make of the compressed bytes.
     let reach = entry.compressed.saturating_mul(DEFLATE_REACH).min(entry.size).min(max_bytes);
     let mut content = Vec::with_capacity(usize::try_from(reach).unwrap_or(0));
     copy_entry(source, entry, budget, progress, &mut |bytes| content.extend_from_slice(bytes))?;
     Ok(content)
 }
 
-/// Where the content starts: behind the local header.
+/// Offset of the content, which follows the local header.
 fn data_start(source: &dyn Source, entry: &Entry) -> Option<u64> {
     let mut window = Window::new(source, Local::BYTES);
     let local = Local::parse(window.get(entry.offset, Local::BYTES).ok()?)?;
     entry.offset.checked_add((Local::BYTES + local.variable()) as u64)
 }
 
-/// The bytes of an entry in the archive.
-struct Input<'a> {
+/// The compressed bytes of one entry, read from the archive in order.
+struct EntryBytes<'a> {
     source: &'a dyn Source,
     start: u64,
     at: u64,
     end: u64,
 }
 
-impl Input<'_> {
-    /// The next bytes into `buf`; none at the end of the entry.
+impl EntryBytes<'_> {
+    /// Reads the next bytes into `buf`; returns an empty slice at the end of the entry.
     fn next<'b>(&mut self, buf: &'b mut [u8]) -> Result<&'b [u8], Zip009> {
         let want = usize::try_from(self.end - self.at).unwrap_or(usize::MAX).min(buf.len());
         let buf = buf.get_mut(..want).unwrap_or_default();
@@ -155,7 +157,7 @@ impl Input<'_> {
         Ok(buf)
     }
 
-    fn tell(&self, progress: &mut dyn Progress) {
+    fn report(&self, progress: &mut dyn Progress) {
         progress.advance(self.at - self.start, self.end - self.start);
     }
 
@@ -164,8 +166,8 @@ impl Input<'_> {
     }
 }
 
-/// What has come out of an entry so far.
-struct Copy<'a> {
+/// Hands the content of one entry to a sink, counting its bytes and its checksum.
+struct EntryCopy<'a> {
     entry: &'a Entry,
     budget: &'a mut ReadBudget,
     sink: &'a mut dyn FnMut(&[u8]),
@@ -173,8 +175,12 @@ struct Copy<'a> {
     crc32: crc32fast::Hasher,
 }
 
-impl Copy<'_> {
-    fn stored(&mut self, mut input: Input<'_>, progress: &mut dyn Progress) -> Result<(), Finding> {
+impl EntryCopy<'_> {
+    fn stored(
+        &mut self,
+        mut input: EntryBytes<'_>,
+        progress: &mut dyn Progress,
+    ) -> Result<(), Finding> {
         let mut buf = vec![0; CHUNK];
         loop {
             let bytes = input.next(&mut buf).map_err(|problem| self.mismatch(problem))?;
@@ -182,13 +188,13 @@ impl Copy<'_> {
                 return Ok(());
             }
             self.produce(bytes)?;
-            input.tell(progress);
+            input.report(progress);
         }
     }
 
     fn inflate(
         &mut self,
-        mut input: Input<'_>,
+        mut input: EntryBytes<'_>,
         progress: &mut dyn Progress,
     ) -> Result<(), Finding> {
         let (mut in_buf, mut out_buf) = (vec![0; CHUNK], vec![0; CHUNK]);
@@ -197,7 +203,7 @@ impl Copy<'_> {
         loop {
             if bytes.is_empty() && !input.is_used_up() {
                 bytes = input.next(&mut in_buf).map_err(|problem| self.mismatch(problem))?;
-                input.tell(progress);
+                input.report(progress);
             }
             let (read, written) = (inflater.total_in(), inflater.total_out());
             let status = inflater

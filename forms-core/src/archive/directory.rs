@@ -11,7 +11,7 @@ use super::{Entry, Limits, Source, name};
 use crate::finding::word::{Zip002, Zip008, Zip010, Zip022};
 use crate::finding::{Finding, make};
 
-/// The directory while it is being read.
+/// Reads the records of the central directory one after the other.
 pub(super) struct Directory<'a> {
     window: Window<'a>,
     base: u64,
@@ -19,7 +19,7 @@ pub(super) struct Directory<'a> {
     end: u64,
     pub(super) entries: Vec<Entry>,
     pub(super) is_signed: bool,
-    /// What the records say against reading their entries.
+    /// Findings about single records: encryption, unknown methods, damaged extra fields.
     pub(super) findings: Vec<Finding>,
 }
 
@@ -36,7 +36,10 @@ impl<'a> Directory<'a> {
         }
     }
 
-    /// Reads record after record, up to the limit.
+    /// Reads all records.
+    ///
+    /// # Errors
+    /// ZIP-010 past the limit on entries, ZIP-002 where a record is damaged.
     pub(super) fn read(&mut self, limits: &Limits) -> Result<(), Finding> {
         while self.at < self.end {
             if self.skip_signature() {
@@ -56,7 +59,7 @@ impl<'a> Directory<'a> {
         Ok(())
     }
 
-    /// A signature of the directory (4.3.13) that takes the rest of it.
+    /// Returns true if the digital signature of the directory (APPNOTE 4.3.13) fills the rest of it.
     fn skip_signature(&mut self) -> bool {
         let Ok(bytes) = self.window.get(self.at, 6) else { return false };
         let Some(size) = bytes.strip_prefix(&signature::DIRECTORY_SIGNATURE) else { return false };
@@ -65,7 +68,7 @@ impl<'a> Directory<'a> {
         self.is_signed
     }
 
-    /// The next record.
+    /// Reads the next record and reports why its entry cannot be read.
     fn entry(&mut self) -> Result<Entry, Missing> {
         let fixed =
             Central::parse(self.window.get(self.at, Central::BYTES)?).ok_or(Missing::End)?;
@@ -96,7 +99,7 @@ impl<'a> Directory<'a> {
     }
 }
 
-/// An entry from its record.
+/// Makes an entry from its record.
 fn entry(fixed: &Central, wide: &Wide, raw: &[u8], extra: &[u8], comment: &[u8]) -> Entry {
     let unicode_path = name::unicode_path(raw, extra);
     let (name, encoding) = name::decode(raw, fixed.flags & flag::UTF8 != 0, unicode_path.as_ref());
@@ -116,7 +119,7 @@ fn entry(fixed: &Central, wide: &Wide, raw: &[u8], extra: &[u8], comment: &[u8])
         has_unknown_extra: has_unknown_extra(extra),
         has_broken_extra: is_broken(extra),
         flags: fixed.flags,
-        // Marked as too large, it stands in the ZIP64 field; nothing has that many volumes.
+        // 0xffff means that the ZIP64 field holds the number; no archive has that many volumes.
         volume: if fixed.disk == u16::MAX { 0 } else { fixed.disk },
         name_in_doubt: false,
         unicode_path,
@@ -124,10 +127,10 @@ fn entry(fixed: &Central, wide: &Wide, raw: &[u8], extra: &[u8], comment: &[u8])
     }
 }
 
-/// The method that stands for WinZip's encryption.
+/// Method number of entries that WinZip encrypted with AES.
 const AES: u16 = 99;
 
-/// Extra fields that programs add as a matter of course: sizes, times, owners, names, alignment.
+/// Extra fields that common programs add: sizes, times, owners, names, alignment.
 const KNOWN_EXTRA: &[u16] = &[
     0x0001, 0x000a, 0x000d, 0x0017, 0x334d, 0x4453, 0x5455, 0x5855, 0x6375, 0x7075, 0x756e, 0x7855,
     0x7875, 0x9901, 0xa220, 0xcafe, 0xd935,
@@ -138,22 +141,23 @@ fn has_unknown_extra(extra: &[u8]) -> bool {
         || (1..EXTRA_HEADER).contains(&behind_extra(extra))
 }
 
-/// An extra field's number and length. Fewer bytes than these are filling.
+/// Bytes of an extra field's number and length. Fewer bytes at the end are padding.
 const EXTRA_HEADER: usize = 4;
 
-/// Whether an extra field is longer than its room: some programs open nothing then, some go on.
+/// Returns true if an extra field is longer than the bytes that are left: some programs refuse such
+/// an archive, others read on.
 pub(super) fn is_broken(extra: &[u8]) -> bool {
     behind_extra(extra) >= EXTRA_HEADER
 }
 
-/// How many bytes are left behind the last whole extra field.
+/// Number of bytes after the last whole extra field.
 fn behind_extra(extra: &[u8]) -> usize {
     let mut fields = ExtraFields::new(extra);
     while fields.next().is_some() {}
     fields.remaining_bytes().len()
 }
 
-/// What the directory alone says against reading an entry.
+/// Reasons in the directory record not to read an entry: encryption, unknown compression.
 fn unreadable(entry: &Entry) -> Vec<Finding> {
     let mut findings = Vec::new();
     if entry.is_encrypted() {
@@ -165,15 +169,15 @@ fn unreadable(entry: &Entry) -> Vec<Finding> {
     findings
 }
 
-/// What it takes to open the entry, where ordinary programs cannot: they skip it.
+/// Name of the compression method, if common programs cannot read it and skip the entry.
 fn foreign_method(entry: &Entry) -> Option<String> {
-    /// What stored and deflated content in an archive of any size needs.
+    /// Version needed to extract ZIP64 archives (4.5), the highest for stored or deflated content.
     const NEEDED: u16 = 45;
     if entry.flags & flag::PATCH != 0 {
         return Some("PKPATCH".to_owned());
     }
     match entry.method {
-        // It only says that the entry is encrypted; the real method is in an extra field.
+        // 99 only marks the encryption; the compression method is in an extra field.
         AES if entry.is_encrypted() => None,
         STORED | DEFLATED if entry.needed > NEEDED && !entry.is_encrypted() => {
             Some(format!("PKZIP {}.{}", entry.needed / 10, entry.needed % 10))

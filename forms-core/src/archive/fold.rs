@@ -1,18 +1,19 @@
-//! Which names become one on some system: macOS composes them, Windows forgets letter case and
-//! dots and spaces at the end, and people and tools mix up full and half width.
+//! Folds names that some system treats as equal: macOS composes them, Windows ignores letter case
+//! and trailing dots and spaces, and people and tools mix up full and half width.
 
 use unicode_normalization::UnicodeNormalization;
 
 use crate::finding::word::Zip004;
 use crate::text::nfc;
 
-/// What is left of a path where every difference that some system forgets is forgotten.
+/// Folds a path for comparison: Unicode composition, letter case, width, trailing dots and spaces.
+/// Two paths with the same fold are one file on some system.
 #[must_use]
 pub fn fold_path(path: &str) -> String {
     trim_parts(&one_case(&one_width(&nfc(path))))
 }
 
-/// How two paths of one fold differ.
+/// The difference between two paths that fold to the same text.
 #[must_use]
 pub fn difference(a: &str, b: &str) -> Zip004 {
     let (a, b) = (nfc(a), nfc(b));
@@ -29,19 +30,19 @@ pub fn difference(a: &str, b: &str) -> Zip004 {
     }
 }
 
-/// Whether a composed form would be shorter: marks stand apart from their letters. A compatibility
+/// Returns true if the NFC form is shorter, so that combining marks follow their letters. A compatibility
 /// ideograph such as 神 (U+FA19) has another composed form too, but is not decomposed.
 #[must_use]
 pub fn is_decomposed(name: &str) -> bool {
     !name.is_ascii() && nfc(name).chars().count() < name.chars().count()
 }
 
-/// By way of upper case, as file systems compare: ß, İ and final ς have no other single form.
+/// Folds letter case through upper case, as file systems do: only so ß, İ and final ς get one form.
 fn one_case(path: &str) -> String {
     path.to_uppercase().to_lowercase()
 }
 
-/// Full-width ASCII becomes ASCII and half-width kana become kana.
+/// Turns full-width ASCII into ASCII and half-width kana into full-width kana.
 fn one_width(path: &str) -> String {
     let narrow = |c: char| matches!(c, '\u{3000}' | '\u{ff01}'..='\u{ffef}');
     if !path.contains(narrow) {

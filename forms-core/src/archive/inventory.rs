@@ -1,5 +1,5 @@
-//! The raw inventory of a ZIP: one entry for each record of its directory, in the directory's
-//! order, as it stands. Nothing is merged, repaired or left out; what is wrong is a finding.
+//! The raw inventory of a ZIP: one entry for each record of its central directory, in the
+//! directory's order. No record is merged, repaired or left out; defects become findings.
 
 use super::directory::Directory;
 use super::name::{self, NameEncoding, UnicodePath};
@@ -9,37 +9,37 @@ use super::{Limits, Source, layout, local, path, second};
 use crate::finding::word::{Zip008, Zip020, Zip024};
 use crate::finding::{Finding, Location, make};
 
-/// What a ZIP holds, as its directory says.
+/// The entries of a ZIP, read from its central directory.
 #[derive(Debug, Clone, Default)]
 pub struct Inventory {
     /// One entry for each record, in the directory's order.
     pub entries: Vec<Entry>,
     /// The comment on the whole archive, in bytes.
     pub comment: Vec<u8>,
-    /// Whether the directory carries a digital signature.
+    /// True if the directory carries a digital signature.
     pub is_signed: bool,
-    /// Whether every record was read: not where the directory is damaged or the limit passed.
+    /// True if every record was read; false if the directory is damaged or passes a limit.
     pub complete: bool,
 }
 
-/// One record of the directory.
+/// One record of the central directory.
 #[derive(Debug, Clone)]
 pub struct Entry {
     /// The name as text, with the separators that it was stored with.
     pub name: String,
     /// The name's bytes.
     pub raw_name: Vec<u8>,
-    /// How the text was found.
+    /// The encoding that the text was decoded with.
     pub encoding: NameEncoding,
     /// The compression method (APPNOTE 4.4.5): 0 is stored, 8 is deflate.
     pub method: u16,
-    /// Bytes in the archive.
+    /// Compressed size in bytes.
     pub compressed: u64,
-    /// Bytes of the content.
+    /// Uncompressed size in bytes.
     pub size: u64,
     /// CRC-32 of the content.
     pub crc32: u32,
-    /// Where its local header starts in the file.
+    /// Offset of its local header in the file, in bytes.
     pub offset: u64,
     /// The comment on the entry, in bytes.
     pub comment: Vec<u8>,
@@ -48,73 +48,73 @@ pub struct Entry {
     /// The external attributes: for most systems a Unix mode in the upper half, DOS attributes in
     /// the lower.
     pub attributes: u32,
-    /// Whether it carries extra fields that no program we know of writes.
+    /// True if it has extra fields that no known program writes.
     pub has_unknown_extra: bool,
-    /// Whether one of its extra fields is longer than its room.
+    /// True if an extra field is longer than the bytes that are left for it.
     pub(super) has_broken_extra: bool,
     pub(super) flags: u16,
     /// The version needed to extract it, times ten.
     pub(super) needed: u16,
-    /// The volume that it starts on; 0 but for split archives.
+    /// Number of the volume that it starts on; 0 unless the archive is split.
     pub(super) volume: u16,
-    /// Whether its local header spells the name in another encoding.
+    /// True if its local header has the same name in another encoding.
     pub(super) name_in_doubt: bool,
     pub(super) unicode_path: Option<UnicodePath>,
-    /// Why its content must not be read, where the records alone say so.
+    /// The finding that forbids reading the content, if the records give one.
     pub(super) blocked: Option<Box<Finding>>,
 }
 
-/// A Unicode path field that does not fit the name beside it.
+/// A Unicode path field that does not fit the name in the header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SecondName {
-    /// It names another file: programs that use it show that one, others the one of the header.
+    /// It names another file: programs that use the field show that name, others the header's.
     Another {
         /// The name in the header.
         header: String,
         /// The name in the field.
         second: String,
     },
-    /// Programs leave it alone, or it is the same name as far as the header could hold it.
+    /// Programs ignore it, or it is the same name as far as the header's encoding can spell it.
     Doubtful {
         /// The name in the field; empty where it cannot be read.
         second: String,
-        /// Why.
+        /// The reason for the doubt.
         problem: Zip024,
     },
 }
 
 impl Entry {
-    /// Whether it stands for a folder: its name ends with a separator.
+    /// Returns true for a folder: its name ends with a slash.
     #[must_use]
     pub fn is_directory(&self) -> bool {
         self.name.ends_with('/')
     }
 
-    /// Whether its content is encrypted.
+    /// Returns true if the content is encrypted.
     #[must_use]
     pub fn is_encrypted(&self) -> bool {
         self.flags & (flag::ENCRYPTED | flag::STRONG_ENCRYPTION | flag::MASKED) != 0
     }
 
-    /// Why its content is not to be read, where the records alone say so.
+    /// The finding that forbids reading the content, if the records give one.
     #[must_use]
     pub fn blocked(&self) -> Option<Finding> {
         self.blocked.as_deref().cloned()
     }
 
-    /// Whether programs may read its name differently, and none of them can be sure.
+    /// Returns true if the archive leaves the encoding of the name open, so that programs may differ.
     #[must_use]
     pub fn name_is_guess(&self) -> bool {
         self.encoding.is_guess() || self.name_in_doubt
     }
 
-    /// What programs show that take the name for UTF-8 and for CP932.
+    /// The name decoded as UTF-8 and as CP932.
     #[must_use]
     pub fn readings(&self) -> (String, String) {
         (name::as_utf8(&self.raw_name).into_owned(), name::as_cp932(&self.raw_name).into_owned())
     }
 
-    /// The Unicode path field where it does not fit the name.
+    /// The Unicode path field, if it does not fit the name.
     #[must_use]
     pub fn second_name(&self) -> Option<SecondName> {
         let doubtful =
@@ -141,7 +141,7 @@ impl Entry {
         }
     }
 
-    /// What it is, where it is neither a file nor a folder, or not clearly one of the two.
+    /// The entry's type, if it is a link, a device or a volume label, or marked both as file and folder.
     #[must_use]
     pub fn special(&self) -> Option<Zip020> {
         const TYPE: u32 = 0xf000;
@@ -164,7 +164,7 @@ impl Entry {
         }
     }
 
-    /// The place of a finding about it: with the name's bytes where they are not those of the text.
+    /// The location of a finding about this entry, with the raw name if that differs from the text's UTF-8.
     #[must_use]
     pub fn location(&self) -> Location {
         let location = Location::entry(&self.name);
@@ -177,8 +177,8 @@ impl Entry {
 }
 
 impl Inventory {
-    /// Reads the records of a ZIP. Never fails: where there is nothing to read, a fatal finding
-    /// says why. Reads no content, and from the file only what the records take.
+    /// Reads the records of a ZIP, but no content. Never fails: if there is nothing to read, a fatal
+    /// finding says why.
     #[must_use]
     pub fn read(source: &dyn Source, limits: &Limits) -> (Self, Vec<Finding>) {
         let mut findings = Vec::new();
@@ -190,13 +190,13 @@ impl Inventory {
         (inventory, findings)
     }
 
-    /// The files, without folders and what computers make by themselves.
+    /// The files, without folders and system by-products such as `.DS_Store`.
     pub fn files(&self) -> impl Iterator<Item = &Entry> {
         self.entries.iter().filter(|e| !e.is_directory() && path::by_product(&e.name).is_none())
     }
 
-    /// The one folder that all files lie in, unless it is among `own`, the folders that a package
-    /// has anyway. By-products beside it do not count.
+    /// The one folder that holds all files, unless it is among `own`, the folders of the package
+    /// layout. System by-products do not count.
     #[must_use]
     pub fn outer_folder(&self, own: &[&str]) -> Option<&str> {
         let mut files = self.files();

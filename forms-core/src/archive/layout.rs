@@ -1,4 +1,4 @@
-//! Which bytes of the file belong to which part: finds parts that overlap, and bytes of no part.
+//! Assigns the file's bytes to entries, directory and end records: finds overlaps and gaps.
 
 use super::record::{Central, End, Local, signature};
 use super::tail::{Tail, positions};
@@ -7,16 +7,16 @@ use super::{Entry, Source};
 use crate::finding::word::{Zip002, Zip008, Zip021, Zip022};
 use crate::finding::{Finding, make};
 
-/// A part of the archive and the bytes it takes, the last one excluded.
+/// A byte range of the archive, `end` excluded, and the record or entry it belongs to.
 #[derive(Debug, Clone, Copy)]
-struct Part {
+struct Extent {
     start: u64,
     end: u64,
-    what: What,
+    owner: Owner,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum What {
+enum Owner {
     /// The entry at this index: local header, content, descriptor.
     Entry(usize),
     Directory,
@@ -24,9 +24,9 @@ enum What {
     End,
 }
 
-/// Lays out the entries' spans, the directory and the end records, and says what is wrong.
-/// An entry that uses bytes of another part must not be read: reading many of them would produce
-/// far more than the file could hold.
+/// Reports overlaps and gaps between the entries' spans, the directory and the end records.
+/// An entry that shares bytes with another is blocked: many such entries would inflate to far more
+/// than the file could hold.
 pub(super) fn check(
     source: &dyn Source,
     tail: &Tail,
@@ -35,28 +35,28 @@ pub(super) fn check(
     findings: &mut Vec<Finding>,
 ) {
     let mut parts = vec![
-        Part {
+        Extent {
             start: tail.directory,
             end: tail.directory + tail.directory_bytes,
-            what: What::Directory,
+            owner: Owner::Directory,
         },
-        Part { start: tail.records, end: tail.end, what: What::End },
+        Extent { start: tail.records, end: tail.end, owner: Owner::End },
     ];
     parts.extend(spans.iter().enumerate().filter_map(|(index, span)| {
-        span.map(|(start, end)| Part { start, end, what: What::Entry(index) })
+        span.map(|(start, end)| Extent { start, end, owner: Owner::Entry(index) })
     }));
     parts.sort_by_key(|part| (part.start, part.end));
 
     let mut window = Window::new(source, CHUNK);
     let mut reached = 0;
-    let mut before: Option<Part> = None;
+    let mut before: Option<Extent> = None;
     for part in parts {
         if part.start < reached
             && let Some(before) = before
         {
             overlap(before, part, entries, findings);
         } else if part.start > reached {
-            let place = place(before, part.what);
+            let place = place(before, part.owner);
             gap(&mut window, reached, part.start, place, findings);
         }
         if part.end >= reached {
@@ -69,24 +69,24 @@ pub(super) fn check(
     }
 }
 
-/// What lies between two parts; `None` between the directory and the end records, where nothing
-/// may lie: programs that count back from the end record look for the directory there.
-fn place(before: Option<Part>, next: What) -> Option<Zip021> {
-    match (before.map(|part| part.what), next) {
+/// The place of a gap for ZIP-021; `None` between the directory and the end records, where no gap is
+/// allowed: programs that count back from the end record look for the directory there.
+fn place(before: Option<Extent>, next: Owner) -> Option<Zip021> {
+    match (before.map(|part| part.owner), next) {
         (None, _) => Some(Zip021::Before),
-        (_, What::Directory) => Some(Zip021::BeforeDirectory),
-        (Some(What::Directory), What::End) => None,
+        (_, Owner::Directory) => Some(Zip021::BeforeDirectory),
+        (Some(Owner::Directory), Owner::End) => None,
         _ => Some(Zip021::Between),
     }
 }
 
-fn overlap(before: Part, part: Part, entries: &mut [Entry], findings: &mut Vec<Finding>) {
-    let (index, finding) = match (before.what, part.what) {
-        (What::Entry(other), What::Entry(index)) => {
+fn overlap(before: Extent, part: Extent, entries: &mut [Entry], findings: &mut Vec<Finding>) {
+    let (index, finding) = match (before.owner, part.owner) {
+        (Owner::Entry(other), Owner::Entry(index)) => {
             let other = entries.get(other).map(|e| e.name.clone()).unwrap_or_default();
             (index, make::zip_008(Zip008::Overlap, other))
         }
-        (What::Entry(index), _) | (_, What::Entry(index)) => {
+        (Owner::Entry(index), _) | (_, Owner::Entry(index)) => {
             (index, make::zip_008(Zip008::OverlapDirectory, part.start.to_string()))
         }
         // The directory ends where the end records start: see `tail`.
@@ -99,7 +99,7 @@ fn overlap(before: Part, part: Part, entries: &mut [Entry], findings: &mut Vec<F
     }
 }
 
-/// ZIP-021, or ZIP-022 where the bytes hold records of an archive or no place is given.
+/// Reports a gap: ZIP-021, or ZIP-022 if its bytes hold ZIP records or no place is given.
 fn gap(
     window: &mut Window<'_>,
     start: u64,
@@ -117,8 +117,8 @@ fn gap(
     });
 }
 
-/// The first bytes of a gap that another program could take for a part of an archive. Four bytes
-/// alone prove nothing: the stub of a self-extracting archive holds the signatures it looks for.
+/// Finds the first bytes of a gap that another program could read as a ZIP record. A signature alone
+/// proves nothing: the stub of a self-extracting archive holds the signatures that it looks for.
 fn hidden_record(
     window: &mut Window<'_>,
     start: u64,
@@ -145,7 +145,7 @@ fn hidden_record(
     Ok(None)
 }
 
-/// What record these bytes could be, by fields that a record by chance would not have.
+/// The problem if these bytes are a plausible ZIP record: its fields rule out chance.
 fn record_at(bytes: &[u8], offset: u64) -> Option<Zip022> {
     let plausible = |method: u16, name: u16| method <= 99 && (1..=1024).contains(&name);
     if let Some(local) = Local::parse(bytes) {

@@ -1,4 +1,4 @@
-//! How much of a foreign archive is read before reading stops.
+//! Limits on reading an archive from outside.
 
 /// Upper bounds for reading one archive. Reading past any of them is the finding ZIP-010.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Compares each entry's local header, and the descriptor behind its content, with the directory.
+//! Compares each entry's local header, and the data descriptor after its content, with the directory.
 //!
 //! Some programs read an archive from front to back and see the local headers, others see the
 //! directory. Where the two lead to different contents, a finding says so.
@@ -11,24 +11,25 @@ use super::{Entry, Source, directory};
 use crate::finding::word::{Zip002, Zip007, Zip008};
 use crate::finding::{Finding, make};
 
-/// Local headers are small and may lie far apart.
+/// Bytes read ahead: local headers are small and may be far from each other.
 const AHEAD: usize = 4096;
 
-/// Flags whose change makes a reader see other bytes.
+/// Flags that decide which bytes a reader gets.
 const CONTENT_FLAGS: u16 = flag::ENCRYPTED | flag::STRONG_ENCRYPTION | flag::MASKED;
 
-/// What one local header shows.
-struct Seen {
-    /// The bytes that header, content and descriptor take.
+/// The result of comparing one local header with its directory record.
+struct LocalHeader {
+    /// Start and end offset of header, content and descriptor.
     span: (u64, u64),
     problem: Option<Zip007>,
-    /// The names differ only in how they are encoded.
+    /// True if the names differ only in their encoding.
     name_in_doubt: bool,
-    /// An extra field is longer than its room.
+    /// True if an extra field is longer than the bytes that are left for it.
     broken_extra: bool,
 }
 
-/// Compares all entries. Gives the span of each entry that has a local header.
+/// Compares all entries with their local headers. Returns the byte span of each entry, `None` for one
+/// without a local header.
 pub(super) fn check(
     source: &dyn Source,
     entries: &mut [Entry],
@@ -63,14 +64,14 @@ pub(super) fn check(
 
 fn report(entry: &mut Entry, problem: Zip007, findings: &mut Vec<Finding>) {
     let finding = make::zip_007(&entry.name, problem, "", "").at(entry.location());
-    // Name and checksum leave no doubt where the content is and how it is to be read.
+    // With another name or checksum the content can still be found and inflated.
     if !matches!(problem, Zip007::Name | Zip007::Crc) {
         entry.blocked.get_or_insert_with(|| Box::new(finding.clone()));
     }
     findings.push(finding);
 }
 
-fn compare(window: &mut Window<'_>, entry: &Entry, len: u64) -> Result<Seen, Missing> {
+fn compare(window: &mut Window<'_>, entry: &Entry, len: u64) -> Result<LocalHeader, Missing> {
     let local = Local::parse(window.get(entry.offset, Local::BYTES)?).ok_or(Missing::End)?;
     let header = Local::BYTES + local.variable();
     let start = entry.offset.checked_add(header as u64).ok_or(Missing::End)?;
@@ -79,12 +80,12 @@ fn compare(window: &mut Window<'_>, entry: &Entry, len: u64) -> Result<Seen, Mis
     let (raw, extra) = variable.split_at_checked(usize::from(local.name)).ok_or(Missing::End)?;
     let wide = zip64::widen(extra, local.size, local.compressed, 0);
     let name = compare_names(entry, raw, local.flags, extra);
-    let mut problem = (name == Names::Differ).then_some(Zip007::Name);
+    let mut problem = (name == NameComparison::Differ).then_some(Zip007::Name);
     problem = problem.or(compare_numbers(entry, &local, &wide));
-    let mut seen = Seen {
+    let mut seen = LocalHeader {
         span: (entry.offset, end.unwrap_or(start)),
         problem,
-        name_in_doubt: name == Names::EncodedDifferently,
+        name_in_doubt: name == NameComparison::EncodedDifferently,
         broken_extra: directory::is_broken(extra),
     };
     match end {
@@ -101,33 +102,33 @@ fn compare(window: &mut Window<'_>, entry: &Entry, len: u64) -> Result<Seen, Mis
 }
 
 #[derive(Debug, PartialEq, Eq)]
-enum Names {
+enum NameComparison {
     Same,
     EncodedDifferently,
     Differ,
 }
 
-fn compare_names(entry: &Entry, raw: &[u8], flags: u16, extra: &[u8]) -> Names {
+fn compare_names(entry: &Entry, raw: &[u8], flags: u16, extra: &[u8]) -> NameComparison {
     let utf8 = flags & flag::UTF8 != 0;
     if utf8 && std::str::from_utf8(raw).is_err() && entry.encoding != NameEncoding::Unknown {
         // The directory's name can be read, this one cannot: programs stop here.
-        return Names::Differ;
+        return NameComparison::Differ;
     }
     if raw == entry.raw_name {
         let same = raw.is_ascii() || utf8 == (entry.flags & flag::UTF8 != 0);
-        return if same { Names::Same } else { Names::EncodedDifferently };
+        return if same { NameComparison::Same } else { NameComparison::EncodedDifferently };
     }
     let (text, encoding) = name::decode(raw, utf8, name::unicode_path(raw, extra).as_ref());
     let local = readings(raw, text, encoding);
     let central = readings(&entry.raw_name, entry.name.clone(), entry.encoding);
     if local.iter().any(|reading| central.contains(reading)) {
-        Names::EncodedDifferently
+        NameComparison::EncodedDifferently
     } else {
-        Names::Differ
+        NameComparison::Differ
     }
 }
 
-/// The texts that programs read in a name without replacing anything.
+/// All decodings of a name without replacement characters.
 fn readings(raw: &[u8], text: String, encoding: NameEncoding) -> Vec<String> {
     let mut texts = Vec::new();
     if encoding != NameEncoding::Unknown {
@@ -139,7 +140,7 @@ fn readings(raw: &[u8], text: String, encoding: NameEncoding) -> Vec<String> {
     texts
 }
 
-/// Method, flags, sizes and checksum. Where a descriptor follows, the header may leave them at 0.
+/// Compares method, flags, sizes and checksum. If a data descriptor follows, the header may hold 0.
 fn compare_numbers(entry: &Entry, local: &Local, wide: &Wide) -> Option<Zip007> {
     let follows = local.flags & flag::DESCRIPTOR != 0;
     let fits = |local: u64, central: u64| local == central || follows && local == 0;
@@ -159,8 +160,8 @@ fn compare_numbers(entry: &Entry, local: &Local, wide: &Wide) -> Option<Zip007> 
     }
 }
 
-/// The size of the descriptor at `offset` if it repeats what the directory says: with or without
-/// its signature, with sizes of 32 or of 64 bits (4.3.9).
+/// The size in bytes of the data descriptor at `offset`, if it agrees with the directory: with or
+/// without its signature, with sizes of 32 or of 64 bits (APPNOTE 4.3.9).
 fn descriptor(window: &mut Window<'_>, entry: &Entry, offset: u64) -> Result<Option<u64>, Missing> {
     let bytes = match window.get_up_to(offset, 24) {
         Ok(bytes) => bytes,

@@ -1,10 +1,10 @@
-//! Says what a file is that is no ZIP, by its first bytes.
+//! Recognises the format of a file that is not a ZIP by its first bytes.
 
 use super::window::Window;
 use super::{Inventory, Source, window::CHUNK};
 use crate::finding::word::Zip001;
 
-/// First bytes and what they belong to. The longest that matters for tar is at 257.
+/// Offset, magic bytes and format. The largest offset is that of tar, 257.
 const MAGIC: &[(usize, &[u8], Zip001)] = &[
     (0, b"%PDF-", Zip001::Pdf),
     (0, b"7z\xbc\xaf\x27\x1c", Zip001::SevenZip),
@@ -27,7 +27,7 @@ const MAGIC: &[(usize, &[u8], Zip001)] = &[
     (0, b"MM\x00*", Zip001::Image),
 ];
 
-/// What the file is, seen from its first bytes. It has been made sure that it is no ZIP.
+/// The format of a file that is known not to be a ZIP.
 pub(super) fn kind(source: &dyn Source) -> Zip001 {
     if source.is_empty() {
         return Zip001::Empty;
@@ -37,7 +37,7 @@ pub(super) fn kind(source: &dyn Source) -> Zip001 {
     kind_of_bytes(head)
 }
 
-/// The same of the first bytes alone.
+/// The format by the first bytes of a file that is not a ZIP.
 pub(crate) fn kind_of_bytes(head: &[u8]) -> Zip001 {
     if head.is_empty() {
         return Zip001::Empty;
@@ -48,8 +48,8 @@ pub(crate) fn kind_of_bytes(head: &[u8]) -> Zip001 {
     known.map_or_else(|| text_kind(head), |(_, _, kind)| *kind)
 }
 
-/// What a ZIP is that belongs to a program: a document of an office, a book, a program. `None` for
-/// one that somebody put files into.
+/// The format of a ZIP that is a document or a program: an Office file, an EPUB, a Java program.
+/// `None` for an ordinary archive of files.
 #[must_use]
 pub fn document_kind(inventory: &Inventory) -> Option<Zip001> {
     let has = |name: &str| inventory.entries.iter().any(|e| e.name == name);
@@ -67,7 +67,7 @@ pub fn document_kind(inventory: &Inventory) -> Option<Zip001> {
     if has("META-INF/container.xml") {
         return Some(Zip001::Epub);
     }
-    // OpenDocument begins with its type, and has its parts listed.
+    // OpenDocument starts with its MIME type and lists its parts.
     if first == Some("mimetype") && has("META-INF/manifest.xml") {
         return Some(Zip001::OpenDocument);
     }
@@ -89,8 +89,8 @@ fn text_kind(head: &[u8]) -> Zip001 {
     }
 }
 
-/// The text, where these bytes can be one: UTF-8, UTF-16 with a mark or CP932, without control
-/// characters. A character cut at the end does not count against it.
+/// Decodes the bytes as text, if they can be: UTF-8, UTF-16 with a BOM or CP932, without control
+/// characters. The last character may be cut off.
 fn decode_text(head: &[u8]) -> Option<String> {
     let (encoding, _) = encoding_rs::Encoding::for_bom(head).unwrap_or((encoding_rs::UTF_8, 0));
     [encoding, encoding_rs::SHIFT_JIS].into_iter().find_map(|encoding| {

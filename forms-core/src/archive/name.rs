@@ -1,4 +1,4 @@
-//! Names as bytes and as text: which encoding reads a name, and what other programs would read.
+//! Decodes the names of entries, and says what other programs would read.
 //!
 //! A name is decoded whole before anything looks for separators: in CP932 the second byte of 申,
 //! 表, 構, 能, 予 and 十 is 0x5C, a backslash.
@@ -14,14 +14,14 @@ use super::record::Fields;
 /// Info-ZIP's Unicode path field (APPNOTE 4.6.9).
 const UNICODE_PATH: u16 = 0x7075;
 
-/// How the text of a name was found.
+/// The encoding that the text of a name was decoded with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum NameEncoding {
     /// ASCII, the same in every encoding.
     #[serde(rename = "ascii")]
     Ascii,
-    /// UTF-8, and flagged so.
+    /// UTF-8 with the UTF-8 flag.
     #[serde(rename = "utf-8")]
     Utf8,
     /// The Unicode path field 0x7075, whose checksum fits the name.
@@ -39,7 +39,7 @@ pub enum NameEncoding {
 }
 
 impl NameEncoding {
-    /// The name used in documents.
+    /// The identifier used in JSON documents.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -52,28 +52,28 @@ impl NameEncoding {
         }
     }
 
-    /// Whether the archive itself leaves open how the name is to be read.
+    /// Returns true if the archive does not say which encoding its name has.
     #[must_use]
     pub fn is_guess(self) -> bool {
         matches!(self, Self::Utf8Unflagged | Self::Cp932)
     }
 }
 
-/// A Unicode path field as it stands.
+/// A Unicode path field, and how its checksum compares with the name in the header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum UnicodePath {
-    /// Its checksum is that of the name beside it.
+    /// Its checksum is that of the header's name.
     Fresh(String),
     /// Its checksum is that of another name.
     Stale(String),
-    /// Its checksum is that of the name beside it, but it is not UTF-8 and other bytes than those:
-    /// some programs use it all the same, and show this.
+    /// Its checksum is that of the header's name, but its bytes differ from that name and are not
+    /// UTF-8: some programs use it all the same, and show this.
     Garbled(String),
     /// Too short, of an unknown version, not UTF-8, or without a name.
     Damaged,
 }
 
-/// The Unicode path field among extra fields; the first where there are several.
+/// Finds the Unicode path field among extra fields; the first if there are several.
 pub(super) fn unicode_path(raw: &[u8], extra: &[u8]) -> Option<UnicodePath> {
     let (_, body) = ExtraFields::new(extra).find(|(id, _)| id.as_u16() == UNICODE_PATH)?;
     Some(parse_unicode_path(raw, body).unwrap_or(UnicodePath::Damaged))
@@ -96,8 +96,8 @@ fn parse_unicode_path(raw: &[u8], body: &[u8]) -> Option<UnicodePath> {
     }
 }
 
-/// The text of a name and how it was found: the UTF-8 flag, a fresh Unicode path field, plain
-/// UTF-8, CP932, in this order.
+/// Decodes a name: by the UTF-8 flag, a Unicode path field with the right checksum, as UTF-8, as
+/// CP932, in this order.
 pub(super) fn decode(
     raw: &[u8],
     utf8_flag: bool,
@@ -132,12 +132,12 @@ pub(super) fn decode(
     }
 }
 
-/// What a program that takes the name for UTF-8 shows.
+/// Decodes a name as UTF-8, with replacement characters.
 pub(super) fn as_utf8(raw: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(raw)
 }
 
-/// What a program that takes the name for CP932 shows.
+/// Decodes a name as CP932, with replacement characters.
 pub(super) fn as_cp932(raw: &[u8]) -> Cow<'_, str> {
     SHIFT_JIS.decode_without_bom_handling(raw).0
 }

@@ -1,9 +1,9 @@
-//! Paths inside an archive, judged as text after decoding: what is unsafe to extract, what Windows
-//! cannot create, what does not belong in a submission.
+//! Checks decoded paths of an archive: paths unsafe to extract, names that Windows cannot create,
+//! and system by-products.
 
 use crate::finding::word::{Zip005, Zip015, Zip016};
 
-/// Why a path could lead out of the folder it is extracted to, or hide where it leads.
+/// Returns why a path could lead out of the folder it is extracted to, or hide where it leads.
 #[must_use]
 pub fn unsafe_path(path: &str) -> Option<Zip005> {
     let starts_with_drive = |path: &str| {
@@ -27,8 +27,8 @@ pub fn unsafe_path(path: &str) -> Option<Zip005> {
     }
 }
 
-/// The first part of a path that Windows cannot create or shows falsely. What [`unsafe_path`] tells
-/// is not told again.
+/// Returns the first path component that Windows cannot create or shows wrongly. Leaves out problems
+/// that [`unsafe_path`] reports.
 #[must_use]
 pub fn windows_problem(path: &str) -> Option<(&str, Zip016)> {
     let path = path.strip_suffix('/').unwrap_or(path);
@@ -55,12 +55,12 @@ fn part_problem(part: &str) -> Option<Zip016> {
     }
 }
 
-/// The controls of the bidirectional algorithm: `gpj.exe` can be made to look like `exe.jpg`.
+/// Returns true for bidirectional controls: they can make `gpj.exe` look like `exe.jpg`.
 fn is_direction_control(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Names that Windows keeps for devices, whatever extension follows.
+/// Returns true for names that Windows reserves for devices, with any extension.
 fn is_device(part: &str) -> bool {
     let stem = part.split('.').next().unwrap_or(part).trim_end().to_ascii_uppercase();
     let numbered = |prefix: &str| {
@@ -72,7 +72,7 @@ fn is_device(part: &str) -> bool {
         || numbered("LPT")
 }
 
-/// What a file is that computers and programs make by themselves.
+/// The kind of a file that systems and programs create by themselves, such as `.DS_Store`.
 #[must_use]
 pub fn by_product(path: &str) -> Option<Zip015> {
     let path = path.strip_suffix('/').unwrap_or(path);

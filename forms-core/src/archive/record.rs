@@ -1,8 +1,8 @@
-//! The records of a ZIP as APPNOTE 4.3 lays them out: fixed fields and how long what follows is.
+//! Parses the fixed fields of ZIP records (APPNOTE 4.3) and the lengths of their variable fields.
 //!
-//! Nothing is judged here and nothing resolved; a record is what its bytes say.
+//! Values are not checked or resolved here.
 
-/// Signatures, in the order of the bytes.
+/// Record signatures in byte order.
 pub(super) mod signature {
     pub(in super::super) const LOCAL: [u8; 4] = *b"PK\x03\x04";
     pub(in super::super) const CENTRAL: [u8; 4] = *b"PK\x01\x02";
@@ -131,7 +131,7 @@ impl Locator64 {
     }
 }
 
-/// Central directory header (4.3.12), without what follows its fixed part.
+/// Central directory header (4.3.12), without its variable fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Central {
     pub(super) made_by: u16,
@@ -186,7 +186,7 @@ impl Central {
     }
 }
 
-/// Local file header (4.3.7), without what follows its fixed part.
+/// Local file header (4.3.7), without its variable fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Local {
     pub(super) flags: u16,
@@ -224,7 +224,7 @@ impl Local {
     }
 }
 
-/// The general purpose flags (4.4.4) that change what a reader sees.
+/// The general purpose flags (4.4.4) that change how an entry is read.
 pub(super) mod flag {
     pub(in super::super) const ENCRYPTED: u16 = 1;
     pub(in super::super) const DESCRIPTOR: u16 = 1 << 3;

@@ -1,10 +1,10 @@
-//! Where bytes come from, and who is told how far reading has come.
+//! Random access to the bytes of a file, and reporting of progress.
 
 use std::io;
 
 /// Bytes that can be read at any place: a slice, a file, a browser's `File` read in slices.
 ///
-/// Size on disk is not size in memory: whoever implements this reads only what is asked for.
+/// A source may be larger than memory: an implementation reads only the requested range.
 pub trait Source {
     /// The number of bytes.
     fn len(&self) -> u64;
@@ -12,10 +12,10 @@ pub trait Source {
     /// Reads up to `buf.len()` bytes from `offset`; 0 at the end.
     ///
     /// # Errors
-    /// What the medium says, such as a file that vanished.
+    /// The error of the medium, for example if the file has vanished.
     fn read_at(&self, offset: u64, buf: &mut [u8]) -> io::Result<usize>;
 
-    /// Whether there is nothing at all.
+    /// Returns true if the source has no bytes.
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -78,19 +78,19 @@ impl io::Read for SourceReader<'_> {
     }
 }
 
-/// Is told how far a long piece of work has come.
+/// Receives the progress of a long operation.
 pub trait Progress {
-    /// `done` of `total` bytes; `total` may grow while more work shows.
+    /// Reports that `done` of `total` bytes are done; `total` may grow.
     fn advance(&mut self, done: u64, total: u64);
 }
 
-/// One piece of a longer work: what it says of itself is told as a part of the whole.
+/// Reports the progress of one step as a part of a longer operation.
 pub struct Share<'a> {
-    /// Who is told.
+    /// Receives the progress of the whole.
     pub inner: &'a mut dyn Progress,
-    /// Bytes of the pieces before.
+    /// Bytes of the steps before this one.
     pub before: u64,
-    /// Bytes of all pieces.
+    /// Bytes of all steps.
     pub total: u64,
 }
 
@@ -100,7 +100,7 @@ impl Progress for Share<'_> {
     }
 }
 
-/// Nobody is told.
+/// A progress receiver that ignores everything.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Silent;
 

@@ -1,8 +1,8 @@
-//! Finds the end of an archive: its end records, and where they say that the directory lies.
+//! Finds the end records of an archive and, from them, the central directory.
 //!
-//! Programs differ in where they look. Some take the last end record, some the one whose comment
-//! reaches the end of the file; some measure the directory from the file's start, some back from
-//! the end record. Where that leads to two archives, a finding says so.
+//! Programs differ here. Some take the last end record, some the one whose comment reaches the end
+//! of the file; some count the directory's offset from the file's start, some back from the end
+//! record. If that leads to two different archives, a finding says so.
 
 use super::record::{End, End64, Locator64, signature};
 use super::window::{Missing, Window};
@@ -10,39 +10,39 @@ use super::{Source, magic};
 use crate::finding::word::{Zip002, Zip022};
 use crate::finding::{Finding, make};
 
-/// The end of an archive, as far as it says where everything else is.
+/// The position of directory and end records, after checking.
 #[derive(Debug)]
 pub(super) struct Tail {
-    /// Where the archive's first byte is; above 0 where something stands before it.
+    /// Offset of the archive's first byte in the file; above 0 if other bytes precede it.
     pub(super) base: u64,
-    /// Where the directory starts in the file.
+    /// Offset of the directory in the file.
     pub(super) directory: u64,
     /// Its size in bytes.
     pub(super) directory_bytes: u64,
-    /// Where the end records start: the directory should reach up to here.
+    /// Offset of the first end record, where the directory should end.
     pub(super) records: u64,
-    /// Where the last end record ends, comment included.
+    /// End offset of the last end record, comment included.
     pub(super) end: u64,
     /// The number of entries that it states.
     pub(super) entries: u64,
-    /// Whether it belongs to an archive of several files.
+    /// True if the archive is split into several files.
     pub(super) split: bool,
     /// The comment, in bytes.
     pub(super) comment: Vec<u8>,
 }
 
-/// What the end records say, before it is known whether it is true.
-struct Stated {
+/// The position of the directory as the end records state it, before checking.
+struct StatedDirectory {
     records: u64,
     directory: u64,
     directory_bytes: u64,
     entries: u64,
     split: bool,
-    /// Where the ZIP64 record is, and where the locator says that it is.
+    /// Offset of the ZIP64 end record, and the offset that the locator states for it.
     end64: Option<(u64, u64)>,
 }
 
-/// Finds the end of the archive. Where there is none, the last finding is fatal.
+/// Finds the end of the archive. If there is none, the last finding is fatal.
 pub(super) fn locate(source: &dyn Source, findings: &mut Vec<Finding>) -> Option<Tail> {
     match try_locate(source, findings) {
         Ok(tail) => Some(tail),
@@ -90,7 +90,7 @@ fn try_locate(source: &dyn Source, findings: &mut Vec<Finding>) -> Result<Tail, 
     })
 }
 
-/// The end record to go by, with its offset and its comment.
+/// Chooses the end record; returns its offset, its fields and its comment.
 fn find_end(
     source: &dyn Source,
     window: &mut Window<'_>,
@@ -111,21 +111,21 @@ fn find_end(
     let Some(comment) = rest.get(..usize::from(end.comment)) else {
         return Err(damaged(Zip002::CommentCut));
     };
-    // A record behind it: the end of a stored archive inside, and that of this one is cut off.
-    let behind = rest.get(comment.len()..).unwrap_or_default();
+    // If a record follows, this is the end of a stored archive, and the outer one is cut off.
+    let following = rest.get(comment.len()..).unwrap_or_default();
     let records = [signature::LOCAL, signature::CENTRAL, signature::DESCRIPTOR];
-    if records.iter().any(|record| behind.starts_with(record)) {
+    if records.iter().any(|record| following.starts_with(record)) {
         return Err(damaged(Zip002::NoEnd));
     }
     let comment = comment.to_vec();
-    // A program that takes the last signature stops here, even at a record that is cut.
+    // Some programs take the last signature, even if its record is cut off.
     for other in positions(bytes, signature::END).filter(|other| *other > at) {
         findings.push(make::zip_022(Zip022::TwoEnds, start + other as u64));
     }
     Ok((start + at as u64, end, comment))
 }
 
-/// Why there is no end record: another kind of file, a part of a split archive, or one cut short.
+/// The finding for a file without end record: another format, part of a split archive, or cut off.
 fn no_end(source: &dyn Source, window: &mut Window<'_>) -> Finding {
     let head: [u8; 4] = match window.get(0, 4) {
         Ok(bytes) => bytes.try_into().unwrap_or_default(),
@@ -133,7 +133,7 @@ fn no_end(source: &dyn Source, window: &mut Window<'_>) -> Finding {
         Err(Missing::Medium) => return damaged(Zip002::Medium),
     };
     match head {
-        // A split archive starts with this, in front of its first local header.
+        // A split archive starts with this signature, before its first local header.
         signature::DESCRIPTOR => make::zip_023(),
         signature::LOCAL | signature::CENTRAL | signature::END | signature::END64 => {
             damaged(Zip002::NoEnd)
@@ -142,20 +142,20 @@ fn no_end(source: &dyn Source, window: &mut Window<'_>) -> Finding {
     }
 }
 
-/// Where a signature starts, from front to back.
+/// Indices at which a signature starts, in ascending order.
 pub(super) fn positions(bytes: &[u8], signature: [u8; 4]) -> impl Iterator<Item = usize> + '_ {
     let found = move |(at, window): (usize, &[u8])| (window == signature).then_some(at);
     bytes.windows(4).enumerate().filter_map(found)
 }
 
-/// What the end record says, or the ZIP64 record where there is one.
+/// Reads the position of the directory from the ZIP64 end record, or from the classic one.
 fn stated(
     window: &mut Window<'_>,
     offset: u64,
     end: &End,
     findings: &mut Vec<Finding>,
-) -> Result<Stated, Finding> {
-    let stated = Stated {
+) -> Result<StatedDirectory, Finding> {
+    let stated = StatedDirectory {
         records: offset,
         directory: u64::from(end.directory_offset),
         directory_bytes: u64::from(end.directory_bytes),
@@ -180,9 +180,9 @@ fn stated(
     if disagrees(end, &end64) {
         findings.push(make::zip_022(Zip022::LargeArchiveRecords, at));
     }
-    // Marked as too large, a number of the classic record stands in the other.
+    // 0xffff in the classic record means that the ZIP64 record holds the number.
     let several = |disk: u16| disk != 0 && disk != u16::MAX;
-    Ok(Stated {
+    Ok(StatedDirectory {
         records: at,
         directory: end64.directory_offset,
         directory_bytes: end64.directory_bytes,
@@ -198,8 +198,8 @@ fn stated(
     })
 }
 
-/// The ZIP64 end record: where the locator says, or right before the locator where something
-/// stands before the archive.
+/// Finds the ZIP64 end record: at the locator's offset, or directly before the locator if other bytes
+/// precede the archive.
 fn find_end64(
     window: &mut Window<'_>,
     locator_at: u64,
@@ -211,16 +211,16 @@ fn find_end64(
         (offset.checked_add(record.record_bytes) == Some(locator_at)).then_some((offset, record))
     };
     let told = at(locator.end_offset);
-    let beside = locator_at.checked_sub(End64::BYTES as u64).and_then(&mut at);
-    if let (Some((told, _)), Some((beside, _))) = (told, beside)
-        && told != beside
+    let adjacent = locator_at.checked_sub(End64::BYTES as u64).and_then(&mut at);
+    if let (Some((told, _)), Some((adjacent, _))) = (told, adjacent)
+        && told != adjacent
     {
-        findings.push(make::zip_022(Zip022::LargeArchiveRecords, beside));
+        findings.push(make::zip_022(Zip022::LargeArchiveRecords, adjacent));
     }
-    told.or(beside)
+    told.or(adjacent)
 }
 
-/// Whether a program that reads only the classic record sees another directory.
+/// Returns true if a program that reads only the classic record finds another directory.
 fn disagrees(end: &End, end64: &End64) -> bool {
     let short = |classic: u16, large: u64| classic != u16::MAX && u64::from(classic) != large;
     let long = |classic: u32, large: u64| classic != u32::MAX && u64::from(classic) != large;
@@ -230,10 +230,10 @@ fn disagrees(end: &End, end64: &End64) -> bool {
         || long(end.directory_offset, end64.directory_offset)
 }
 
-/// Where the directory really starts, and how far everything is shifted.
+/// Finds the directory; returns its offset in the file and the shift of all stated offsets.
 fn place_directory(
     window: &mut Window<'_>,
-    stated: &Stated,
+    stated: &StatedDirectory,
     findings: &mut Vec<Finding>,
 ) -> Result<(u64, u64), Finding> {
     let missing = || damaged(Zip002::DirectoryMissing);
@@ -250,7 +250,7 @@ fn place_directory(
         }
     };
     if told == anchored {
-        // Whether records stand there is seen when they are read.
+        // The directory reader reports it if there are no records here.
         return Ok((told, 0));
     }
     let told_fits = told < anchored && starts_at(told)?;

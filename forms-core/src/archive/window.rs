@@ -1,22 +1,22 @@
-//! A small window over a source: reads in chunks, and only forward costs nothing twice.
+//! A buffered window over a source, for small reads that mostly go forward.
 
 use std::io;
 
 use super::Source;
 
-/// How much is read at once where the caller goes on behind what it asked for.
+/// Bytes read at once if the caller is likely to read on.
 pub(super) const CHUNK: usize = 64 * 1024;
 
-/// Why bytes are not there.
+/// Why bytes cannot be read.
 #[derive(Debug)]
 pub(super) enum Missing {
-    /// The source ends before.
+    /// The source ends earlier.
     End,
     /// The medium failed.
     Medium,
 }
 
-/// Bytes of a source around the last place asked for.
+/// Buffers the bytes of a source around the last range read.
 pub(super) struct Window<'a> {
     source: &'a dyn Source,
     chunk: usize,
@@ -25,12 +25,12 @@ pub(super) struct Window<'a> {
 }
 
 impl<'a> Window<'a> {
-    /// A window that reads `chunk` bytes ahead.
+    /// Makes a window that reads at least `chunk` bytes at once.
     pub(super) fn new(source: &'a dyn Source, chunk: usize) -> Self {
         Self { source, chunk, start: 0, bytes: Vec::new() }
     }
 
-    /// Exactly `count` bytes from `offset`.
+    /// Returns exactly `count` bytes from `offset`.
     pub(super) fn get(&mut self, offset: u64, count: usize) -> Result<&[u8], Missing> {
         if self.range(offset, count).is_none() {
             self.fill(offset, count.max(self.chunk))?;
@@ -39,7 +39,7 @@ impl<'a> Window<'a> {
         self.bytes.get(range).ok_or(Missing::End)
     }
 
-    /// As many of `count` bytes from `offset` as there are.
+    /// Returns up to `count` bytes from `offset`, fewer at the end of the source.
     pub(super) fn get_up_to(&mut self, offset: u64, count: usize) -> Result<&[u8], Missing> {
         let left = self.source.len().saturating_sub(offset);
         self.get(offset, usize::try_from(left).unwrap_or(usize::MAX).min(count))
@@ -60,7 +60,7 @@ impl<'a> Window<'a> {
     }
 }
 
-/// Fills `buf` from `offset` unless the source ends before; a source may read less at a time.
+/// Fills `buf` from `offset`, with as many reads as it takes; returns fewer bytes only at the end.
 pub(super) fn read_full(source: &dyn Source, offset: u64, buf: &mut [u8]) -> io::Result<usize> {
     let mut done = 0;
     while let Some(rest) = buf.get_mut(done..).filter(|rest| !rest.is_empty()) {

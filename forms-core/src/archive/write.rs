@@ -1,9 +1,8 @@
 //! Writes our packages: the same names and contents give the same bytes on every platform.
 //!
-//! Fixed are the order (that of the calls), the time stamp, the system, the attributes and the
-//! compression level. Sizes stand in the local headers, no entry stands for a folder, and ZIP64
-//! records appear only where a number needs them. docs/decisions says what was checked about the
-//! compressor: its output does not depend on the processor.
+//! Entries are in the order of the calls; time stamp, system, attributes and compression level are
+//! fixed. Local headers hold the sizes, folders get no entry, and ZIP64 records are written only if
+//! a number needs them. The compressor's output does not depend on the processor (docs/decisions).
 
 use std::collections::HashSet;
 use std::io::{self, Cursor, Write};
@@ -16,10 +15,10 @@ use super::window::{CHUNK, read_full};
 use super::{Progress, Source};
 use crate::text::nfc;
 
-/// From this size on the sizes are written as ZIP64, with room for content that deflate lengthens.
+/// Size in bytes from which ZIP64 is used, below 4 GiB since deflate may lengthen content.
 const LARGE: u64 = 0xffff_0000;
 
-/// The level: zlib's default. Another one changes every package's bytes.
+/// Compression level: zlib's default. Another one changes every package's bytes.
 const LEVEL: i64 = 6;
 
 /// Why an entry or the package cannot be written.
@@ -44,7 +43,7 @@ pub enum WriteError {
     Archive(#[from] zip::result::ZipError),
 }
 
-/// What was written for one entry.
+/// Name, size and hash of an entry that was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
     /// The name as written: in composed form.
@@ -55,7 +54,7 @@ pub struct Written {
     pub sha256: [u8; 32],
 }
 
-/// A package being written.
+/// Writes a package entry by entry.
 pub struct PackageWriter {
     zip: ZipWriter<Cursor<Vec<u8>>>,
     names: HashSet<String>,
@@ -74,12 +73,10 @@ impl PackageWriter {
         Self { zip: ZipWriter::new(Cursor::new(Vec::new())), names: HashSet::new() }
     }
 
-    /// Adds a file. `stored` leaves content that is compressed already as it is. Progress is told
-    /// in bytes of the content.
+    /// Adds a file, uncompressed if `stored`. Progress is reported in bytes of the content.
     ///
     /// # Errors
-    /// Where the name cannot stand in a package or the content cannot be read; the package is then
-    /// not to be finished.
+    /// Fails if the name is unsafe or the content cannot be read. Do not call [`Self::finish`] then.
     pub fn add(
         &mut self,
         name: &str,
@@ -101,16 +98,16 @@ impl PackageWriter {
         Ok(Written { name, bytes, sha256 })
     }
 
-    /// The package's bytes.
+    /// Ends the package and returns its bytes.
     ///
     /// # Errors
-    /// Where the archive cannot be put together.
+    /// Fails if the archive cannot be written.
     pub fn finish(self) -> Result<Vec<u8>, WriteError> {
         Ok(self.zip.finish()?.into_inner())
     }
 
-    /// Copies in pieces of one size whatever the source hands out at once: the compressor sees the
-    /// same calls on every platform.
+    /// Copies in chunks of a fixed size, so that the compressor gets the same calls on every platform.
+    /// Returns size and SHA-256.
     fn copy(
         &mut self,
         content: &dyn Source,
@@ -137,7 +134,7 @@ impl PackageWriter {
     }
 }
 
-/// Everything about an entry but its name and content.
+/// The ZIP options of an entry.
 fn options(bytes: u64, stored: bool) -> SimpleFileOptions {
     let method = if stored { CompressionMethod::Stored } else { CompressionMethod::Deflated };
     SimpleFileOptions::default()
@@ -208,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_cannot_stand_in_a_package_are_refused() {
+    fn unsafe_names_are_refused() {
         for name in ["", "a/", "/a", "../a", "C:\\a", "a\\b", "a\0b"] {
             let mut writer = PackageWriter::new();
             let result = writer.add(name, &b"".as_slice(), false, &mut Silent);

@@ -1,24 +1,23 @@
-//! Sizes and offsets that do not fit into 32 bits: the extra field 0x0001 (APPNOTE 4.5.3).
+//! Sizes and offsets over 32 bits: the ZIP64 extra field 0x0001 (APPNOTE 4.5.3).
 
 use rawzip::extra_fields::{ExtraFieldId, ExtraFields};
 
 use super::record::Fields;
 
-/// Numbers of a header in full width.
+/// Sizes and offset of a header as 64-bit numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Wide {
     pub(super) size: u64,
     pub(super) compressed: u64,
     pub(super) offset: u64,
-    /// Whether every program reads the same numbers.
+    /// True if every program reads the same numbers.
     pub(super) certain: bool,
 }
 
-/// Reads the numbers that a header marks as too large from its extra fields.
+/// Reads the numbers that a header marks as too large (`u32::MAX`) from its extra fields.
 ///
-/// The field holds the marked numbers only, in a fixed order. A program that expects all of them
-/// reads others where the field holds more than is marked, and so does one that takes the second
-/// of two fields.
+/// The field holds only the marked numbers, in a fixed order. If it holds more, programs that expect
+/// all three read different values; the same happens if there are two fields.
 pub(super) fn widen(extra: &[u8], size: u32, compressed: u32, offset: u32) -> Wide {
     let marked = [size, compressed, offset].map(|n| n == u32::MAX);
     let narrow = [size, compressed, offset].map(u64::from);
@@ -44,7 +43,7 @@ pub(super) fn widen(extra: &[u8], size: u32, compressed: u32, offset: u32) -> Wi
     Wide { size, compressed, offset, certain }
 }
 
-/// The marked numbers as a program reads them that expects size, compressed size and offset.
+/// The marked numbers as read by a program that expects size, compressed size and offset in the field.
 fn by_position(body: &[u8], marked: [bool; 3]) -> Option<[u64; 3]> {
     let mut fields = Fields::new(body);
     let mut numbers = [0; 3];
@@ -57,6 +56,7 @@ fn by_position(body: &[u8], marked: [bool; 3]) -> Option<[u64; 3]> {
     Some(numbers)
 }
 
+/// The numbers that are marked, and 0 for the others.
 fn wide_of(wide: [u64; 3], marked: [bool; 3]) -> [u64; 3] {
     let mut numbers = wide;
     for (number, marked) in numbers.iter_mut().zip(marked) {

@@ -1,4 +1,4 @@
-//! The SHA-256 of a file, taken while others read it.
+//! Hashes a file with SHA-256 while it is being read.
 
 use std::cell::RefCell;
 use std::io;
@@ -8,21 +8,20 @@ use sha2::{Digest, Sha256};
 use crate::archive::{Progress, Source};
 use crate::submission::hex;
 
-/// Bytes read at once where nobody else reads them.
+/// Bytes read at once in gaps and at the end.
 const CHUNK: usize = 64 << 10;
 
-/// Passes reads on to a source and hashes every byte once, as far as the reads go forward.
+/// Passes reads on to a source and hashes each byte once, in order.
 ///
-/// A package is read from front to back, so that nearly all of its bytes are hashed while they are
-/// inflated. Short gaps between reads are read here; what nobody asked for is read by
-/// [`Self::finish`].
+/// A package is read from front to back, so nearly all of its bytes are hashed while they are
+/// inflated. A short gap before a read is filled at once; [`Self::finish`] reads the rest.
 pub(super) struct HashedSource<'s> {
     source: &'s dyn Source,
-    state: RefCell<State>,
+    state: RefCell<HashSoFar>,
 }
 
 #[derive(Default)]
-struct State {
+struct HashSoFar {
     hash: Sha256,
     /// Number of bytes from the beginning that are hashed.
     hashed: u64,
@@ -33,8 +32,8 @@ impl<'s> HashedSource<'s> {
         Self { source, state: RefCell::default() }
     }
 
-    /// Reads what nobody read and gives the hash in lower-case hex. A medium that fails here has
-    /// failed in the archive's own reading, which reports it; the hash then is of what was read.
+    /// Reads the rest and returns the hash in lower-case hex. If the medium fails, the archive reader
+    /// reports it, and the hash covers only the bytes before.
     pub(super) fn finish(&self, progress: &mut dyn Progress) -> String {
         let mut state = self.state.borrow_mut();
         let mut buf = vec![0; CHUNK];
@@ -46,14 +45,14 @@ impl<'s> HashedSource<'s> {
     }
 }
 
-impl State {
-    /// Hashes the bytes that come next.
+impl HashSoFar {
+    /// Hashes bytes that follow directly.
     fn append(&mut self, bytes: &[u8]) {
         self.hash.update(bytes);
         self.hashed += bytes.len() as u64;
     }
 
-    /// Hashes the part of some bytes that continues what is hashed already.
+    /// Hashes the part of `bytes`, read at `offset`, that follows the hashed bytes.
     fn take(&mut self, offset: u64, bytes: &[u8]) {
         let known = self.hashed.checked_sub(offset).and_then(|known| usize::try_from(known).ok());
         if let Some(new) = known.and_then(|known| bytes.get(known..)) {

@@ -1,7 +1,7 @@
-//! The application as a workbook for people, and read back from one that was filled in by hand.
+//! Writes the application as a workbook for people, and reads it back from one filled in by hand.
 //!
 //! The workbook is ours, laid out by the pack's sections and lists, or the pack's own template filled
-//! in. What is shown in which cell is planned once and used for writing, comparing and locating.
+//! in. One plan of the cells serves writing, comparing and locating.
 
 mod people;
 mod reading;
@@ -10,4 +10,6 @@ mod template;
 
 pub use people::{CellPlan, CellStyle, SheetPlan, WorkbookError, WorkbookPlan, cell_name};
 pub use reading::ReadBack;
-pub use shown::{EmptyRows, MakeError, Overflow, Role, ShownApplication, ShownCell, make_workbook};
+pub use shown::{
+    CellRole, EmptyRows, MakeError, Overflow, ShownApplication, ShownCell, make_workbook,
+};

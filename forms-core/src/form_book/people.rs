@@ -1,7 +1,7 @@
-//! The application as a workbook that people read and print.
+//! Lays out an application as a workbook that people read and print.
 //!
-//! A plan says which text stands in which cell; the XLSX is written from the plan, and a finding's
-//! cell is looked up in the same plan, so the two cannot disagree.
+//! A plan holds the text of each cell; the XLSX is written from the plan, and a finding's cell is
+//! looked up in the same plan, so the two cannot disagree.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ use crate::application::Application;
 use crate::finding::{Lang, Pointer, column_letters};
 use crate::pack::{Control, Field, List, Pack};
 
-/// How a cell looks.
+/// The look of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CellStyle {
     /// The title of the sheet.
@@ -30,9 +30,9 @@ pub enum CellStyle {
 /// One cell: its text, its look and the field it shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CellPlan {
-    /// What stands in it, always as text.
+    /// Its content, always as text.
     pub text: String,
-    /// How it looks.
+    /// Its look.
     pub style: CellStyle,
     /// The field of the application that it shows.
     pub pointer: Option<Pointer>,
@@ -45,11 +45,11 @@ pub struct SheetPlan {
     pub name: String,
     /// Its rows.
     pub rows: Vec<Vec<CellPlan>>,
-    /// How many rows from the top are repeated on each printed page.
+    /// Number of rows from the top that are repeated on each printed page.
     pub header_rows: u32,
 }
 
-/// Why no workbook could be written.
+/// The error of the XLSX writer, as text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("workbook: {0}")]
 pub struct WorkbookError(pub String);
@@ -60,7 +60,7 @@ impl From<XlsxError> for WorkbookError {
     }
 }
 
-/// Which text stands in which cell.
+/// The text of every cell of a workbook.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WorkbookPlan {
     /// The sheets in order.
@@ -78,7 +78,7 @@ impl WorkbookPlan {
         Self { sheets }
     }
 
-    /// Where each field stands: sheet and cell by pointer, the first place for each.
+    /// The first cell of each field: sheet and cell name by JSON pointer.
     #[must_use]
     pub fn places(&self) -> HashMap<&str, (&str, String)> {
         let mut places = HashMap::new();
@@ -99,13 +99,13 @@ impl WorkbookPlan {
     /// Writes the XLSX: the same bytes for the same plan, on every platform.
     ///
     /// # Errors
-    /// Where Excel could not hold it, such as a text of more than 32,767 characters.
+    /// Fails past Excel's limits, for example on a text of more than 32,767 characters.
     pub fn to_xlsx(&self) -> Result<Vec<u8>, WorkbookError> {
         let mut book = Workbook::new();
         // Without a date of ours the writer would ask the clock.
         let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
         book.set_properties(&DocProperties::new().set_creation_datetime(&created));
-        let formats = Formats::new();
+        let formats = CellFormats::new();
         for sheet in &self.sheets {
             let page = book.add_worksheet();
             page.set_name(&sheet.name)?;
@@ -116,12 +116,13 @@ impl WorkbookPlan {
     }
 }
 
-/// A cell's name, such as `H12` for row 11 and column 7 counted from 0.
+/// The name of a cell: `H12` for row 11 and column 7, counted from 0.
 #[must_use]
 pub fn cell_name(row: usize, column: usize) -> String {
     format!("{}{}", column_letters(column), row + 1)
 }
 
+/// A cell that shows no field.
 fn cell(text: impl Into<String>, style: CellStyle) -> CellPlan {
     CellPlan { text: text.into(), style, pointer: None }
 }
@@ -146,8 +147,8 @@ fn cover(app: &Application, doc: &Value, pack: &Pack) -> SheetPlan {
     SheetPlan { name: pack.package.cover_sheet.clone(), rows, header_rows: 0 }
 }
 
-/// One row for each row of the list; where rows have inner rows, one for each of those with the
-/// outer values repeated, so that every line can be read, sorted and filtered alone.
+/// Plans one sheet row for each row of the list. If rows have inner rows, each of those gets its own
+/// with the outer values repeated, so that every line can be sorted and filtered alone.
 fn list_sheet(doc: &Value, list: &List, pack: &Pack) -> SheetPlan {
     let inner_fields = list.rows.as_ref().map(|s| s.fields.as_slice()).unwrap_or_default();
     let header = std::iter::once(cell("No.", CellStyle::Label)).chain(
@@ -176,6 +177,7 @@ fn list_sheet(doc: &Value, list: &List, pack: &Pack) -> SheetPlan {
     SheetPlan { name: list.sheet.clone(), rows, header_rows: 2 }
 }
 
+/// Length of the array at a pointer; 0 if there is none.
 pub(super) fn array_len(doc: &Value, pointer: &Pointer) -> usize {
     doc.pointer(pointer.as_str()).and_then(Value::as_array).map_or(0, Vec::len)
 }
@@ -186,7 +188,7 @@ fn value_cell(doc: &Value, base: &Pointer, field: &Field, pack: &Pack) -> CellPl
     CellPlan { text, style: CellStyle::Value, pointer: Some(pointer) }
 }
 
-/// The value of a field as people read it: choices by their labels.
+/// The value of a field as text: choices by their labels, lists joined by 、.
 pub(super) fn shown(doc: &Value, pointer: &Pointer, field: &Field, pack: &Pack) -> String {
     let label = |word: &str| match &field.control {
         Control::Choice(name) | Control::Choices(name) => {
@@ -204,14 +206,14 @@ pub(super) fn shown(doc: &Value, pointer: &Pointer, field: &Field, pack: &Pack) 
     }
 }
 
-struct Formats {
+struct CellFormats {
     title: Format,
     label: Format,
     value: Format,
     note: Format,
 }
 
-impl Formats {
+impl CellFormats {
     fn new() -> Self {
         let font = || Format::new().set_font_name("游ゴシック").set_align(FormatAlign::Top);
         Self {
@@ -240,7 +242,7 @@ impl Formats {
 fn write_sheet(
     page: &mut Worksheet,
     sheet: &SheetPlan,
-    formats: &Formats,
+    formats: &CellFormats,
 ) -> Result<(), XlsxError> {
     let mut widths: Vec<usize> = Vec::new();
     for (r, row) in sheet.rows.iter().enumerate() {
@@ -260,7 +262,7 @@ fn write_sheet(
     }
     for (c, width) in widths.iter().enumerate() {
         let column = u16::try_from(c).map_err(|_| XlsxError::RowColumnLimitError)?;
-        // A full-width character is about two of the units that Excel counts in.
+        // Excel counts widths in half-width characters.
         let units = u32::try_from((width * 2 + 2).clamp(6, 48)).unwrap_or(48);
         page.set_column_width(column, f64::from(units))?;
     }

@@ -1,5 +1,5 @@
-//! What the workbook of a package shows of an application, and in which cell: one of ours, or the
-//! pack's own workbook filled in.
+//! The cells in which a package's workbook shows an application: our own workbook, or the pack's
+//! template filled in.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,18 +12,18 @@ use crate::pack::{Pack, Template};
 use crate::workbook::fill::{FillError, fill};
 use crate::workbook::{Book, Limits};
 
-/// What a cell is there for.
+/// The purpose of a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Role {
+pub enum CellRole {
     /// A label or a header.
     Label,
     /// The value of a field.
     Value(Pointer),
-    /// It repeats or numbers something, or has no field in this row.
+    /// A repeated value, a row number, or a column without a field in this row.
     Filler,
 }
 
-/// A cell with what an application shows in it.
+/// A cell and the text that an application has in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShownCell {
     /// The sheet's name.
@@ -32,18 +32,18 @@ pub struct ShownCell {
     pub cell: CellPosition,
     /// Its text.
     pub text: String,
-    /// What it is there for.
-    pub role: Role,
+    /// Its purpose.
+    pub role: CellRole,
 }
 
-/// Rows of a list that an application does not fill: they are empty in its workbook.
+/// Rows of a list that an application leaves empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EmptyRows {
     /// The sheet's name.
     pub sheet: String,
     /// The first empty row.
     pub first_row: u32,
-    /// The last row that could take values.
+    /// The last row with room for values.
     pub last_row: u32,
     /// The columns of the list, from 0.
     pub columns: Vec<u32>,
@@ -56,39 +56,39 @@ pub struct Overflow {
     pub sheet: String,
     /// The list.
     pub list: Pointer,
-    /// The lines that there is room for.
+    /// Number of rows in the template.
     pub room: usize,
-    /// The lines that the list takes.
+    /// Number of rows that the list needs.
     pub rows: usize,
 }
 
-/// What an application shows in its workbook.
+/// All cells that an application fills in its workbook.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ShownApplication {
     /// The cells in the order of sheets and rows.
     pub cells: Vec<ShownCell>,
-    /// What stays empty.
+    /// Rows of lists that stay empty.
     pub empty: Vec<EmptyRows>,
-    /// What the workbook cannot take.
+    /// Lists with more rows than the workbook has room for.
     pub overflow: Vec<Overflow>,
 }
 
-/// Why an application's workbook cannot be written.
+/// The error of writing an application's workbook.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MakeError {
-    /// Ours.
+    /// Writing our own workbook failed.
     #[error(transparent)]
     Ours(#[from] WorkbookError),
-    /// The pack's.
+    /// Filling the pack's template failed.
     #[error(transparent)]
     Template(#[from] FillError),
 }
 
-/// Writes the workbook of an application: the pack's own filled in, where it has one, else ours. The
-/// same bytes for the same application and pack, on every platform.
+/// Writes the workbook of an application: the pack's template filled in, if it has one, else ours. The
+/// same application and pack give the same bytes on every platform.
 ///
 /// # Errors
-/// Where a text or a list does not fit.
+/// Fails if a text or a list does not fit.
 pub fn make_workbook(app: &Application, pack: &Pack) -> Result<Vec<u8>, MakeError> {
     match &pack.template {
         None => Ok(WorkbookPlan::new(app, pack).to_xlsx()?),
@@ -100,7 +100,7 @@ pub fn make_workbook(app: &Application, pack: &Pack) -> Result<Vec<u8>, MakeErro
 }
 
 impl ShownApplication {
-    /// What an application shows in a pack's workbook.
+    /// Plans the cells of an application in a pack's workbook.
     #[must_use]
     pub fn new(app: &Application, pack: &Pack) -> Self {
         match &pack.template {
@@ -109,30 +109,30 @@ impl ShownApplication {
         }
     }
 
-    /// Where each field stands, the first place for each.
+    /// The first cell of each field, by JSON pointer.
     #[must_use]
     pub fn places(&self) -> HashMap<&str, &ShownCell> {
         let mut places = HashMap::new();
         for cell in &self.cells {
-            if let Role::Value(pointer) = &cell.role {
+            if let CellRole::Value(pointer) = &cell.role {
                 places.entry(pointer.as_str()).or_insert(cell);
             }
         }
         places
     }
 
-    /// The sheets that show anything.
+    /// The names of the sheets with cells or empty rows of the application.
     #[must_use]
     pub fn sheets(&self) -> HashSet<&str> {
         let empty = self.empty.iter().map(|e| e.sheet.as_str());
         self.cells.iter().map(|c| c.sheet.as_str()).chain(empty).collect()
     }
 
-    /// Adds what the pack's workbook says around the values, so that one can be told from another;
-    /// whether that has macros.
+    /// Adds the labels of the pack's template, so that a filled one can be recognised. Returns true if
+    /// the template has macros.
     ///
     /// # Errors
-    /// Where the pack's workbook cannot be read.
+    /// The finding about a template that cannot be read.
     pub fn add_labels(&mut self, template: &Template, limits: &Limits) -> Result<bool, Finding> {
         let source = template.content.bytes();
         let mut book = Book::open(&source, limits)?;
@@ -147,7 +147,7 @@ impl ShownApplication {
             let xml = book.sheet_xml(&sheet)?;
             let mut reader = book.reader(&sheet, &xml);
             while let Some(row) = reader.next_row()? {
-                // What a formula says changes with the values.
+                // The result of a formula changes with the values.
                 for cell in row.cells.into_iter().filter(|c| !c.formula) {
                     let at = CellPosition { row: row.number, column: cell.column };
                     let is_label = !taken.contains(&(sheet.name.as_str(), at))
@@ -157,7 +157,7 @@ impl ShownApplication {
                             sheet: sheet.name.clone(),
                             cell: at,
                             text: cell.value.into_text().into_owned(),
-                            role: Role::Label,
+                            role: CellRole::Label,
                         });
                     }
                 }
@@ -171,24 +171,24 @@ impl ShownApplication {
         let mut out = Self::default();
         for (s, sheet) in WorkbookPlan::new(app, pack).sheets.into_iter().enumerate() {
             let count = sheet.rows.len();
-            // All sheets but the cover are lists under two rows of headers.
+            // All sheets except the cover are lists with two header rows.
             if s > 0 {
                 let width = sheet.rows.get(1).map_or(0, Vec::len);
                 out.empty.push(EmptyRows {
                     sheet: sheet.name.clone(),
-                    first_row: number(count) + 1,
+                    first_row: row_count(count) + 1,
                     last_row: MAX_ROWS,
-                    columns: (0..number(width)).collect(),
+                    columns: (0..row_count(width)).collect(),
                 });
             }
             for (r, row) in sheet.rows.into_iter().enumerate() {
                 for (c, cell) in row.into_iter().enumerate() {
                     let role = match (cell.pointer, cell.style) {
-                        (Some(pointer), _) => Role::Value(pointer),
-                        (None, CellStyle::Label) => Role::Label,
+                        (Some(pointer), _) => CellRole::Value(pointer),
+                        (None, CellStyle::Label) => CellRole::Label,
                         (None, _) => continue,
                     };
-                    let position = CellPosition { row: number(r) + 1, column: number(c) };
+                    let position = CellPosition { row: row_count(r) + 1, column: row_count(c) };
                     let (sheet, text) = (sheet.name.clone(), cell.text);
                     out.cells.push(ShownCell { sheet, cell: position, text, role });
                 }
@@ -208,7 +208,7 @@ impl ShownApplication {
                 sheet: one.sheet.clone(),
                 cell: one.cell,
                 text: shown(&doc, &one.path, field, pack),
-                role: Role::Value(one.path.clone()),
+                role: CellRole::Value(one.path.clone()),
             });
         }
         for table in &template.tables {
@@ -226,13 +226,13 @@ impl ShownApplication {
                         sheet: table.sheet.clone(),
                         cell: CellPosition { row, column: *column },
                         text,
-                        role: pointer.map_or(Role::Filler, Role::Value),
+                        role: pointer.map_or(CellRole::Filler, CellRole::Value),
                     });
                 }
             }
             out.empty.push(EmptyRows {
                 sheet: table.sheet.clone(),
-                first_row: table.first_row + number(filled),
+                first_row: table.first_row + row_count(filled),
                 last_row: table.last_row,
                 columns,
             });
@@ -242,7 +242,7 @@ impl ShownApplication {
 }
 
 impl EmptyRows {
-    /// Whether a cell lies in them.
+    /// Returns true if a cell is in one of these rows and columns.
     #[must_use]
     pub fn contains(&self, sheet: &str, cell: CellPosition) -> bool {
         self.sheet == sheet
@@ -251,7 +251,7 @@ impl EmptyRows {
     }
 }
 
-/// No sheet is longer than that.
-fn number(count: usize) -> u32 {
+/// Converts a row count, saturating at Excel's 1,048,576 rows.
+fn row_count(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(MAX_ROWS)
 }

@@ -1,4 +1,4 @@
-//! Which values of an application go where in a pack's template.
+//! Maps the values of an application to the cells of a pack's template.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use crate::finding::Pointer;
 use crate::pack::{Field, List, Pack, Template, TemplateTable};
 use crate::workbook::fill::{CellFilling, Filling, TableFilling};
 
-/// The values of an application for a template of the pack that it was made with.
+/// Collects the values of an application for the cells and tables of a template.
 pub(super) fn filling_of(app: &Application, template: &Template, pack: &Pack) -> Filling {
     // Strings and lists of them always serialise.
     let doc = serde_json::to_value(app).unwrap_or_default();
@@ -37,10 +37,10 @@ fn fill_table(doc: &Value, table: &TemplateTable, list: &List, pack: &Pack) -> T
     }
 }
 
-/// The texts of a line with the fields that they show.
+/// The cells of one row of a table: each text with the field that it shows.
 pub(super) type ShownLine = Vec<(String, Option<Pointer>)>;
 
-/// The columns of a table, and the text for each of them in each line with the field that it shows.
+/// The columns of a table from 0, and its rows with one cell for each column.
 pub(super) fn table_rows(
     doc: &Value,
     table: &TemplateTable,
@@ -72,7 +72,7 @@ pub(super) fn table_rows(
     (columns.iter().map(|(column, _, _)| *column).collect(), rows)
 }
 
-/// The lines that a row of the list takes: one for each of its inner rows, or one without any.
+/// The inner rows of a list row, each of which takes a table row; one `None` if there are none.
 fn inner_rows(doc: &Value, outer: &Pointer, list: &List, wanted: bool) -> Vec<Option<Pointer>> {
     let inner = list.rows.as_ref().filter(|_| wanted).map(|sub| outer.join(&sub.path));
     let count = inner.as_ref().map_or(0, |inner| array_len(doc, inner));

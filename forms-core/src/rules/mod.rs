@@ -23,7 +23,7 @@ use jiff::civil::Date;
 
 use crate::application::Application;
 use crate::finding::{Finding, Pointer};
-use crate::form_book::{Role, ShownApplication};
+use crate::form_book::{CellRole, ShownApplication};
 use crate::pack::Pack;
 use crate::reference::Reference;
 use crate::registry::Relation;
@@ -138,7 +138,7 @@ pub(crate) fn place_each_in_workbook(
         while place.is_none() && !above.is_empty() {
             let prefix = format!("{above}/");
             let inside = places.values().filter(|cell| match &cell.role {
-                Role::Value(p) => p.as_str().starts_with(&prefix),
+                CellRole::Value(p) => p.as_str().starts_with(&prefix),
                 _ => false,
             });
             place = inside.min_by_key(|c| (&c.sheet, c.cell)).copied();

@@ -4,7 +4,7 @@
 
 use super::Context;
 use crate::finding::{Finding, make};
-use crate::form_book::{Overflow, Role, ShownApplication};
+use crate::form_book::{CellRole, Overflow, ShownApplication};
 use crate::workbook::fill::can_hold;
 
 /// What the pack's workbook cannot take.
@@ -19,7 +19,7 @@ pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     }
     let mut told = Vec::new();
     for cell in shown.cells {
-        if let Role::Value(pointer) = cell.role
+        if let CellRole::Value(pointer) = cell.role
             && !can_hold(&cell.text)
             && !told.contains(&pointer)
         {

@@ -1,4 +1,4 @@
-//! Building a package, the same bytes for the same application and attachments on every platform.
+//! Builds a package: the same application and attachments give the same bytes on every platform.
 
 use sha2::{Digest, Sha256};
 
@@ -34,10 +34,10 @@ pub struct Built {
     pub manifest: Manifest,
 }
 
-/// Why no package could be built. Nothing is written then.
+/// The error of building a package.
 #[derive(Debug, thiserror::Error)]
 pub enum BuildError {
-    /// The application lists a file that was not given.
+    /// The application lists an attachment that was not passed in.
     #[error("attachment {0:?} is not there")]
     Missing(String),
     /// The workbook could not be written.
@@ -48,17 +48,17 @@ pub enum BuildError {
     Write {
         /// The entry.
         name: String,
-        /// What went wrong.
+        /// The cause.
         error: WriteError,
     },
 }
 
 /// Builds the package of an application.
 ///
-/// It does not judge the application: [`Checker::build`](crate::check::Checker::build) does, before and after.
+/// It does not check the application: [`Checker::build`](crate::check::Checker::build) does, before and after.
 ///
 /// # Errors
-/// Where an attachment is missing or something cannot be written; see [`BuildError`].
+/// Fails if an attachment is missing or the workbook or the ZIP cannot be written; see [`BuildError`].
 pub fn build(
     app: &Application,
     files: &[AttachmentFile<'_>],
@@ -72,21 +72,7 @@ pub fn build(
     };
     let document = app.to_json();
     let workbook = make_workbook(&app, pack)?;
-    let mut entries = vec![
-        Part {
-            path: pack.package.application.clone(),
-            kind: FileKind::Application,
-            content: &document,
-        },
-        Part { path: pack.package.workbook.clone(), kind: FileKind::Workbook, content: &workbook },
-    ];
-    for attachment in &app.attachments {
-        let file = files.iter().find(|f| f.name == attachment.file);
-        let file = file.ok_or_else(|| BuildError::Missing(attachment.file.clone()))?;
-        let path = attachment_path(attachment, pack);
-        entries.push(Part { path, kind: FileKind::Attachment, content: file.content });
-    }
-
+    let entries = package_files(&app, &document, &workbook, files, pack)?;
     let mut manifest = Manifest {
         schema: MANIFEST_SCHEMA.to_owned(),
         pack: app.pack.clone(),
@@ -122,17 +108,46 @@ pub fn build(
     })
 }
 
-struct Part<'a> {
+/// A file to be written, with its path inside the package.
+struct PackageFile<'a> {
     path: String,
     kind: FileKind,
     content: &'a dyn Source,
 }
 
+/// All files of a package in their order, without the manifest.
+fn package_files<'a>(
+    app: &Application,
+    document: &'a Vec<u8>,
+    workbook: &'a Vec<u8>,
+    files: &[AttachmentFile<'a>],
+    pack: &Pack,
+) -> Result<Vec<PackageFile<'a>>, BuildError> {
+    let package = &pack.package;
+    let mut entries = vec![
+        PackageFile {
+            path: package.application.clone(),
+            kind: FileKind::Application,
+            content: document,
+        },
+        PackageFile { path: package.workbook.clone(), kind: FileKind::Workbook, content: workbook },
+    ];
+    for attachment in &app.attachments {
+        let file = files.iter().find(|f| f.name == attachment.file);
+        let file = file.ok_or_else(|| BuildError::Missing(attachment.file.clone()))?;
+        let path = attachment_path(attachment, pack);
+        entries.push(PackageFile { path, kind: FileKind::Attachment, content: file.content });
+    }
+    Ok(entries)
+}
+
+/// Returns true if the pack wants files with this extension stored without compression.
 fn is_stored(path: &str, pack: &Pack) -> bool {
     let extension = path.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase());
     extension.is_some_and(|e| pack.package.stored.contains(&e))
 }
 
+/// The longest path in UTF-16 units, which Windows counts.
 fn longest<'a>(paths: impl Iterator<Item = &'a str>) -> String {
     paths.max_by_key(|p| p.encode_utf16().count()).unwrap_or_default().to_owned()
 }

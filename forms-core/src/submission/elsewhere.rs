@@ -1,9 +1,9 @@
-//! Packages that were not made here: documents under other names, found by what they hold, and the
-//! workbook where there is no application at all.
+//! Searches packages of other programs for the application: JSON files under other names, recognised
+//! by their schema, then workbooks.
 
 use std::borrow::Cow;
 
-use super::open::{EntryFacts, Opened, Read, base_name};
+use super::open::{EntryFacts, Opened, ReadDocument, base_name};
 use super::{FileKind, Manifest, ManifestError};
 use crate::application::{Application, ReadError};
 use crate::archive::{Progress, Source, by_product};
@@ -12,33 +12,33 @@ use crate::form_book::ReadBack;
 use crate::pack::Pack;
 use crate::text::nfc;
 
-/// How many files of a kind are opened in search of a document: a package holds few of them.
+/// Number of files of a kind that are opened in search of a document.
 const MOST_OPENED: usize = 8;
 
-/// An application that stands in a workbook only.
+/// An application that the package holds only as a workbook.
 #[derive(Debug, Clone, Default)]
 pub struct InWorkbook {
     /// The workbook's path as stored.
     pub entry: String,
-    /// What it gave.
+    /// The result of reading it.
     pub read: ReadBack,
-    /// Other workbooks that are the form too.
+    /// The paths of other workbooks that are the form too.
     pub others: Vec<String>,
 }
 
-/// Looks for the application of a package where it has none under its name.
+/// Searches for the application of a package that has none under the usual name.
 pub(super) fn search(
     opened: &mut Opened,
     source: &dyn Source,
     pack: &Pack,
     progress: &mut dyn Progress,
 ) {
-    // Where its entry is there but damaged, nothing else is taken in its place.
+    // A damaged application is not replaced by another file.
     if opened.files.iter().any(|f| base_name(&f.path) == pack.package.application) {
         return;
     }
     documents(opened, source, pack, progress);
-    // A package with a list of its files was made by a program, which made an application too.
+    // A manifest that lists an application means that the application is missing.
     let lists_one = opened.manifest.as_ref().is_some_and(|m| match &m.document {
         Ok(manifest) => manifest.files.iter().any(|f| f.kind == FileKind::Application),
         Err(_) => true,
@@ -48,7 +48,7 @@ pub(super) fn search(
     }
 }
 
-/// Files with one of some extensions, those at the top first.
+/// The files with one of these extensions, those in the fewest folders first.
 fn files(opened: &Opened, extensions: &[&str]) -> Vec<EntryFacts> {
     let wanted = |path: &str| {
         let extension = path.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase());
@@ -60,7 +60,7 @@ fn files(opened: &Opened, extensions: &[&str]) -> Vec<EntryFacts> {
     found
 }
 
-/// Applications and a manifest among the JSON files, by the schema that they name.
+/// Finds applications and a manifest among the JSON files by their `schema`.
 fn documents(opened: &mut Opened, source: &dyn Source, pack: &Pack, progress: &mut dyn Progress) {
     let mut candidates = files(opened, &["json"]);
     candidates.truncate(MOST_OPENED);
@@ -71,19 +71,19 @@ fn documents(opened: &mut Opened, source: &dyn Source, pack: &Pack, progress: &m
         match Application::from_json(&text) {
             Err(ReadError::Syntax { .. } | ReadError::NoSchema { .. }) => {}
             document => {
-                opened.applications.push(Read { entry: facts.entry, document });
+                opened.applications.push(ReadDocument { entry: facts.entry, document });
                 continue;
             }
         }
         match Manifest::from_json(&text) {
             Ok(manifest) if opened.manifest.is_none() => {
-                opened.manifest = Some(Read { entry: facts.entry, document: Ok(manifest) });
+                opened.manifest = Some(ReadDocument { entry: facts.entry, document: Ok(manifest) });
             }
-            // The schema may be right and the rest wrong; other JSON has no such schema.
+            // JSON with the manifest's schema but a wrong shape is a damaged manifest.
             Err(error @ ManifestError::Shape(_))
                 if opened.manifest.is_none() && names_the_schema(&text) =>
             {
-                opened.manifest = Some(Read { entry: facts.entry, document: Err(error) });
+                opened.manifest = Some(ReadDocument { entry: facts.entry, document: Err(error) });
             }
             _ => {}
         }
@@ -96,8 +96,8 @@ fn names_the_schema(text: &[u8]) -> bool {
     schema == Some(super::MANIFEST_SCHEMA)
 }
 
-/// The workbook that is the pack's form: the one with the right name first. One with that name that
-/// cannot be read is taken too, so that what is wrong with it is said.
+/// Finds the workbook that is the pack's form, the one with the usual name first. One with that name is
+/// returned even if it cannot be read, for its findings.
 fn workbook(
     opened: &Opened,
     source: &dyn Source,
@@ -134,7 +134,7 @@ fn workbook(
 }
 
 impl InWorkbook {
-    /// The findings of reading it, with the workbook's path.
+    /// The findings of reading the workbook, located at its path.
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
         let mut findings = self.read.findings.clone();

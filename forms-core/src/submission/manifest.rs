@@ -34,7 +34,7 @@ pub struct Manifest {
 pub struct ManifestFile {
     /// Its path inside the package.
     pub path: String,
-    /// What it is.
+    /// Its kind.
     pub kind: FileKind,
     /// Its size in bytes.
     pub bytes: u64,
@@ -42,7 +42,7 @@ pub struct ManifestFile {
     pub sha256: String,
 }
 
-/// What a file of a package is.
+/// The kind of a file in a package.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -66,7 +66,7 @@ pub struct Override {
     pub reason: String,
 }
 
-/// Why a text is no manifest this version can read.
+/// The error of reading a manifest.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ManifestError {
     /// Another schema, or none.
@@ -81,7 +81,7 @@ impl Manifest {
     /// Reads a manifest.
     ///
     /// # Errors
-    /// Says what stands in the way; see [`ManifestError`].
+    /// Fails on another schema or a wrong shape; see [`ManifestError`].
     pub fn from_json(text: &[u8]) -> Result<Self, ManifestError> {
         let shape = |e: serde_json::Error| ManifestError::Shape(e.to_string());
         let value: Value = serde_json::from_slice(text).map_err(shape)?;

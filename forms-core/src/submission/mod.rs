@@ -1,7 +1,6 @@
-//! A submission: an application and its attachments as one package, built and opened again.
+//! Builds and opens packages: an application with its attachments in one ZIP.
 //!
-//! What the package is called, which files it holds and which folders they lie in is the pack's to
-//! say; here stands only how they belong together.
+//! The pack decides the package's name, its files and folders.
 
 mod build;
 mod elsewhere;
@@ -16,21 +15,21 @@ pub use build::{AttachmentFile, BuildError, Built, build};
 pub use elsewhere::InWorkbook;
 pub use manifest::{FileKind, MANIFEST_SCHEMA, Manifest, ManifestError, ManifestFile, Override};
 pub use names::{attachment_path, guess_role, package_name, safe_file_name};
-pub use open::{EntryFacts, Opened, Read, open};
+pub use open::{EntryFacts, Opened, ReadDocument, open};
 pub use sniff::ContentFacts;
 
-/// A file that is really there.
+/// Name, size and hash of a file that exists.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileFacts {
     /// Its name as the application uses it, without a folder.
     pub name: String,
     /// Its size in bytes.
     pub bytes: u64,
-    /// SHA-256 in lower-case hex, where it has been read.
+    /// SHA-256 in lower-case hex; `None` if the file has not been read.
     pub sha256: Option<String>,
 }
 
-/// A SHA-256 as it is written everywhere here: 64 lower-case hex digits.
+/// Formats a hash in lower-case hex.
 #[must_use]
 pub fn hex(hash: &[u8]) -> String {
     hash.iter().map(|b| format!("{b:02x}")).collect()

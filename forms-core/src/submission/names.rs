@@ -1,11 +1,11 @@
-//! Names: of the package, and of the files in it.
+//! Names of packages and of the files in them.
 
 use crate::application::{Application, Attachment, AttachmentRole};
 use crate::finding::Lang;
 use crate::pack::Pack;
 use crate::text::nfc;
 
-/// The package's file name as the pack's template gives it, safe on every system.
+/// The package's file name by the pack's template, safe on every system.
 #[must_use]
 pub fn package_name(app: &Application, pack: &Pack) -> String {
     let filled = pack
@@ -18,7 +18,7 @@ pub fn package_name(app: &Application, pack: &Pack) -> String {
     safe_file_name(&filled)
 }
 
-/// A text as a file name: composed, and with `_` for every character that Windows forbids.
+/// Makes a file name from a text: in NFC, with `_` for every character that Windows forbids.
 #[must_use]
 pub fn safe_file_name(text: &str) -> String {
     let name: String = nfc(text)
@@ -38,7 +38,7 @@ pub fn attachment_path(attachment: &Attachment, pack: &Pack) -> String {
     }
 }
 
-/// What a file probably is, by its name; a person may decide otherwise.
+/// Guesses the role of an attachment by its name; a person may change it.
 #[must_use]
 pub fn guess_role(file_name: &str) -> AttachmentRole {
     let name = nfc(file_name);

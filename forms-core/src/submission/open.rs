@@ -1,4 +1,4 @@
-//! Opening a package: what is in it, read once as a stream, and its documents.
+//! Opens a package: streams each file once, hashes it, and reads the documents.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,12 +16,12 @@ use crate::finding::{Finding, Severity};
 use crate::pack::Pack;
 use crate::text::nfc;
 
-/// A document of the package, under its path, with what reading it gave.
+/// A document of the package with its path, or the error of reading it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Read<T, E> {
+pub struct ReadDocument<T, E> {
     /// The entry's path as stored.
     pub entry: String,
-    /// The document, or why it cannot be read.
+    /// The document, or the error of reading it.
     pub document: Result<T, E>,
 }
 
@@ -32,17 +32,17 @@ pub struct EntryFacts {
     pub path: String,
     /// Its path as stored.
     pub entry: String,
-    /// Its place in the inventory.
+    /// Its index in the inventory.
     pub index: usize,
-    /// The bytes it really holds.
+    /// Its size in bytes, counted while reading.
     pub bytes: u64,
     /// SHA-256 in lower-case hex; `None` where its content cannot be read.
     pub sha256: Option<String>,
-    /// What it holds; `None` where its content cannot be read.
+    /// The kind of its content; `None` if it cannot be read.
     pub content: Option<ContentFacts>,
 }
 
-/// A package, opened.
+/// An opened package: its files, documents and findings.
 #[derive(Debug, Default)]
 pub struct Opened {
     /// The raw inventory.
@@ -50,22 +50,22 @@ pub struct Opened {
     /// Its files, without folders.
     pub files: Vec<EntryFacts>,
     /// Every application in it, in the order of the directory.
-    pub applications: Vec<Read<Application, ReadError>>,
+    pub applications: Vec<ReadDocument<Application, ReadError>>,
     /// Its manifest, where there is one.
-    pub manifest: Option<Read<Manifest, ManifestError>>,
-    /// The application that stands in a workbook only, where there is none in a document.
+    pub manifest: Option<ReadDocument<Manifest, ManifestError>>,
+    /// The application from a workbook, if there is no JSON document of it.
     pub in_workbook: Option<InWorkbook>,
-    /// What reading the archive found.
+    /// Findings about the archive.
     pub findings: Vec<Finding>,
-    /// The content of files that a check asks for, by their places in the inventory.
+    /// Contents that a check will need, by index in the inventory.
     kept: BTreeMap<usize, Vec<u8>>,
 }
 
-/// How many bytes of content are kept in all; files beyond that are read again when asked for.
+/// Bytes of content kept in memory in all; further files are read again when needed.
 const MOST_KEPT: u64 = 32 << 20;
 
 impl Opened {
-    /// The application to judge: the first in the directory's order.
+    /// The application to check: the first in the directory's order.
     #[must_use]
     pub fn application(&self) -> Option<&Application> {
         match self.applications.first() {
@@ -74,7 +74,7 @@ impl Opened {
         }
     }
 
-    /// The file that an attachment of the application is, by its path, else by its bare name.
+    /// Finds the file of an attachment by its path, else by its name in any folder.
     #[must_use]
     pub fn attachment(&self, file: &str, path: &str) -> Option<&EntryFacts> {
         let wanted = nfc(file);
@@ -84,7 +84,7 @@ impl Opened {
             .or_else(|| self.files.iter().find(|f| base_name(&f.path) == wanted))
     }
 
-    /// The attachments that are really there, under the names the application uses.
+    /// The attachments that the package holds, under the names that the application uses.
     #[must_use]
     pub fn attachment_facts(&self, app: &Application, pack: &Pack) -> Vec<FileFacts> {
         let found = app.attachments.iter().filter_map(|a| {
@@ -98,8 +98,8 @@ impl Opened {
         found.collect()
     }
 
-    /// The content of a file, up to `most` bytes: kept from the first reading where it was, else read
-    /// again. `None` where it is larger or cannot be read, since [`open`] has reported that.
+    /// The content of a file of up to `most` bytes, from memory or read again. `None` if it is larger or
+    /// cannot be read; [`open`] has reported that.
     #[must_use]
     pub fn content(
         &self,
@@ -162,8 +162,8 @@ pub fn open(source: &dyn Source, pack: &Pack, progress: &mut dyn Progress) -> Op
 }
 
 impl Opened {
-    /// How many bytes of a file are kept when it is read: documents, the workbook and the instruments
-    /// that the application cites, which stands before them in packages of ours.
+    /// Number of bytes of a file to keep in memory: documents, the workbook and the instruments that the
+    /// application cites. (Our packages hold the application before them.)
     fn most_to_keep(&self, path: &str, pack: &Pack) -> u64 {
         let most = pack.limits.document_bytes;
         if path == pack.package.manifest || base_name(path) == pack.package.application {
@@ -185,36 +185,40 @@ impl Opened {
         most.min(MOST_KEPT.saturating_sub(kept as u64))
     }
 
-    /// Takes the content of a file: a document is read, what a check will ask for is kept.
+    /// Reads a document, or keeps a content that a check will need.
     fn take(&mut self, facts: &EntryFacts, kept: Vec<u8>, pack: &Pack) {
         let entry = facts.entry.clone();
         if facts.path == pack.package.manifest && self.manifest.is_none() {
             let document = Manifest::from_json(&kept);
-            self.manifest = Some(Read { entry, document });
+            self.manifest = Some(ReadDocument { entry, document });
         } else if base_name(&facts.path) == pack.package.application {
             let document = Application::from_json(&kept);
-            self.applications.push(Read { entry, document });
+            self.applications.push(ReadDocument { entry, document });
         } else if !kept.is_empty() && kept.len() as u64 == facts.bytes {
             self.kept.insert(facts.index, kept);
         }
     }
 }
 
-struct Content {
+/// Size, hash, kind and first bytes of an entry that was streamed.
+struct StreamedEntry {
     bytes: u64,
     sha256: String,
     facts: ContentFacts,
     kept: Vec<u8>,
 }
 
-/// Streams an entry once; keeps its first `keep` bytes.
+/// Streams an entry once and keeps its first `keep` bytes.
+///
+/// # Errors
+/// Those of [`copy_entry`].
 fn read_once(
     source: &dyn Source,
     entry: &Entry,
     budget: &mut ReadBudget,
     keep: u64,
     progress: &mut dyn Progress,
-) -> Result<Content, Finding> {
+) -> Result<StreamedEntry, Finding> {
     let mut hash = Sha256::new();
     let mut bytes = 0_u64;
     let mut kept = Vec::new();
@@ -227,9 +231,10 @@ fn read_once(
         let take = usize::try_from(room).unwrap_or(usize::MAX).min(chunk.len());
         kept.extend(chunk.iter().take(take));
     })?;
-    Ok(Content { bytes, sha256: hex(&hash.finalize()), facts: sniffer.finish(), kept })
+    Ok(StreamedEntry { bytes, sha256: hex(&hash.finalize()), facts: sniffer.finish(), kept })
 }
 
+/// The last component of a path.
 pub(super) fn base_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }

@@ -1,29 +1,29 @@
-//! What a file's content is, seen while it streams by once: its kind by its first and last bytes,
-//! and whether a password locks it.
+//! Recognises the kind of a file while it is streamed, by its first and last bytes, and whether a
+//! password locks it.
 //!
-//! A PDF and an old Office file say anywhere that they are encrypted, so those two words are looked
-//! for in all of it; the parts of a ZIP stand in the list at its end.
+//! A PDF or an old Office file may say anywhere that it is encrypted, so all of it is searched for
+//! that; the part names of an Office file are in the directory at the end of its ZIP.
 
 use crate::archive::kind_of_bytes;
 use crate::finding::word::{Pkg010, Zip001};
 
-/// Enough of the beginning to tell a text from something else.
+/// Bytes kept from the beginning, enough to recognise text.
 const HEAD: usize = 64 * 1024;
-/// Enough of the end for the list of parts of any Office file met so far.
+/// Bytes kept from the end, enough for the ZIP directory of an Office file.
 const TAIL: usize = 256 * 1024;
-/// Longer than either word that is looked for, with what must follow it.
+/// Bytes carried over between chunks: more than a search word and what must follow it.
 const CARRY: usize = 64;
 
-/// What a file holds.
+/// The kind of a file's content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ContentFacts {
     /// Its kind.
     pub kind: Pkg010,
-    /// Whether it asks for a password.
+    /// True if it needs a password.
     pub locked: bool,
 }
 
-/// Collects what is needed while the content streams by.
+/// Recognises a content from its chunks.
 #[derive(Debug, Default)]
 pub(super) struct Sniffer {
     head: Vec<u8>,
@@ -34,7 +34,7 @@ pub(super) struct Sniffer {
 }
 
 impl Sniffer {
-    /// Takes the next bytes.
+    /// Takes the next chunk.
     pub(super) fn feed(&mut self, chunk: &[u8]) {
         let room = HEAD - self.head.len();
         self.head.extend(chunk.iter().take(room));
@@ -57,7 +57,7 @@ impl Sniffer {
         }
     }
 
-    /// What it was.
+    /// Returns the kind of the whole content.
     pub(super) fn finish(self) -> ContentFacts {
         let tail = self.tail.get(self.tail.len().saturating_sub(TAIL)..).unwrap_or_default();
         if self.head.starts_with(b"PK\x03\x04") || self.head.starts_with(b"PK\x05\x06") {
@@ -91,8 +91,8 @@ impl Sniffer {
     }
 }
 
-/// `/Encrypt` as a trailer has it: with a reference or a dictionary behind it. (`/EncryptMetadata` is
-/// another word.)
+/// Returns true if a PDF trailer has `/Encrypt` followed by a reference or a dictionary
+/// (`/EncryptMetadata` is another key).
 fn has_encrypt_entry(bytes: &[u8]) -> bool {
     let word = b"/Encrypt";
     let mut rest = bytes;
@@ -108,9 +108,9 @@ fn has_encrypt_entry(bytes: &[u8]) -> bool {
     false
 }
 
-/// An Office document by the parts that its list names, else a ZIP.
+/// Returns an Office kind by the part names in the ZIP directory, else ZIP.
 fn zip_kind(head: &[u8], tail: &[u8]) -> ContentFacts {
-    // Bit 0 of the flags, in the first file's own record.
+    // Bit 0 of the flags in the first local header.
     let locked = head.get(6).is_some_and(|flags| flags & 1 == 1);
     let has = |part: &str| holds(tail, part.as_bytes());
     let kind = if !has("[Content_Types].xml") {
@@ -149,8 +149,7 @@ fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
     bytes.windows(word.len()).position(|w| w == word)
 }
 
-/// Whether a kind is what an extension (lower case) promises; extensions that promise nothing known
-/// here are not judged.
+/// Returns true if a kind fits a lower-case extension. Unknown extensions fit every kind.
 #[must_use]
 pub(crate) fn fits(kind: Pkg010, extension: &str) -> bool {
     use Pkg010::*;
@@ -177,8 +176,7 @@ pub(crate) fn fits(kind: Pkg010, extension: &str) -> bool {
     promised.contains(&kind)
 }
 
-/// What an encrypted file would be without its password: a PDF is one still, an Office file is
-/// wrapped in an old one.
+/// Returns true for a password-protected Office file: it is stored inside an old Office container.
 #[must_use]
 pub(crate) fn is_wrapped_office(kind: Pkg010, extension: &str) -> bool {
     kind == Pkg010::OldOffice && matches!(extension, "docx" | "docm" | "xlsx" | "xlsm" | "pptx")

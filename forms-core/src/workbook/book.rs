@@ -1,5 +1,5 @@
-//! A workbook, opened: its sheets in order and what their cells refer to. Each sheet is then asked
-//! for by itself, so that one that cannot be read is a finding and never missing in silence.
+//! Opens a workbook: its list of sheets, shared strings and styles. Each sheet is then read on its
+//! own, so that one that cannot be read is a finding and never silently missing.
 
 use quick_xml::events::Event;
 
@@ -12,12 +12,12 @@ use crate::archive::Source;
 use crate::finding::{CellPosition, Finding, Location, make};
 use crate::xml::{Fault, Xml, attribute, switch};
 
-/// Whether a sheet can be seen.
+/// The visibility of a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Visibility {
-    /// It is shown.
+    /// Shown.
     Visible,
-    /// It is hidden, by hand or by a program.
+    /// Hidden, by hand or by a program.
     Hidden,
 }
 
@@ -26,26 +26,26 @@ pub enum Visibility {
 pub struct Sheet {
     /// Its name.
     pub name: String,
-    /// Whether it can be seen.
+    /// Its visibility.
     pub visibility: Visibility,
-    /// The name of its part.
+    /// The name of its XML part in the ZIP.
     pub(super) part: String,
 }
 
-/// A workbook, opened.
+/// An opened workbook.
 pub struct Book<'s> {
     container: Container<'s>,
     sheets: Vec<Sheet>,
     context: CellContext,
     findings: Vec<Finding>,
-    /// Whether its formulas are calculated whenever it is opened.
+    /// True if programs calculate its formulas whenever they open it.
     pub(super) calculates_on_load: bool,
 }
 
-/// How many relations one part may have: an archive has no more entries.
+/// Number of relations that one part may have: an archive has no more entries.
 const MOST_RELATIONS: usize = 10_000;
 
-/// A part's relation to another.
+/// A relation of one part to another (OPC).
 struct Relation {
     id: String,
     kind: String,
@@ -54,12 +54,12 @@ struct Relation {
 }
 
 impl<'s> Book<'s> {
-    /// Opens a workbook under limits and checks every part of it but its sheets, which are checked
+    /// Opens a workbook under limits and checks all of its parts except the sheets, which are checked
     /// when they are read.
     ///
     /// # Errors
-    /// XLS-001 where it is no workbook, XLS-002 where a part that all others need is missing or
-    /// damaged, XLS-010 where it expands past the limits, XLS-011 for DOCTYPE and entities.
+    /// XLS-001 if it is not a workbook, XLS-002 if a required part is missing or damaged, XLS-010 if
+    /// it expands past the limits, XLS-011 for DOCTYPE and entities.
     pub fn open(source: &'s dyn Source, limits: &Limits) -> Result<Self, Finding> {
         let mut container = Container::open(source, limits)?;
         let Some(main) = main_part(&mut container)? else {
@@ -99,29 +99,29 @@ impl<'s> Book<'s> {
         Ok(book)
     }
 
-    /// Its sheets of cells, in order. Sheets that hold only a chart have no cells.
+    /// Its worksheets in order, without chart sheets.
     #[must_use]
     pub fn sheets(&self) -> &[Sheet] {
         &self.sheets
     }
 
-    /// What is to be said of the workbook as a whole: XLS-007 and XLS-012.
+    /// The findings about the workbook as a whole: XLS-007 (macros) and XLS-012 (external links).
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
 
-    /// Whether it has macros.
+    /// Returns true if it has macros.
     pub fn has_macros(&self) -> bool {
         self.findings.iter().any(|f| f.code == crate::finding::Code::Xls007)
     }
 
-    /// Whether it carries a digital signature.
+    /// Returns true if it carries a digital signature.
     pub(super) fn is_signed(&self) -> bool {
         self.container.names().any(|n| n.to_ascii_lowercase().starts_with("_xmlsignatures/"))
     }
 
-    /// The XML of a sheet, to be read with [`Self::reader`].
+    /// Reads the XML of a sheet, for [`Self::reader`].
     ///
     /// # Errors
     /// As [`Self::open`].
@@ -129,7 +129,7 @@ impl<'s> Book<'s> {
         self.container.text(&sheet.part).map_err(|finding| finding.at(place(sheet)))
     }
 
-    /// Reads the rows of a sheet from its XML.
+    /// Makes a reader for the rows of a sheet from its XML.
     #[must_use]
     pub fn reader<'b>(&'b self, sheet: &'b Sheet, xml: &'b str) -> SheetReader<'b> {
         SheetReader::new(sheet, xml, &self.context)
@@ -140,7 +140,7 @@ impl<'s> Book<'s> {
         loop {
             match xml.next()? {
                 Event::Eof => return Ok(()),
-                // What newer programs add has elements of the same names, and means other things.
+                // Extensions of newer programs have elements of the same names with other meanings.
                 Event::Start(e) if e.local_name().as_ref() == "extLst" => xml.skip()?,
                 Event::Start(e) | Event::Empty(e) => match e.local_name().as_ref() {
                     "workbookPr" => self.context.epoch_1904 = switch(&e, "date1904")?,
@@ -148,7 +148,7 @@ impl<'s> Book<'s> {
                     "sheet" => {
                         let name = attribute(&e, "name")?.ok_or(Fault::Value)?.into_owned();
                         let id = attribute(&e, ":id")?.ok_or(Fault::Value)?;
-                        // Excel lists a module of macros so: it has no part of its own.
+                        // Excel lists a macro module without an id: it has no part of its own.
                         if id.is_empty() {
                             continue;
                         }
@@ -160,7 +160,7 @@ impl<'s> Book<'s> {
                             if hidden { Visibility::Hidden } else { Visibility::Visible };
                         if relation.kind == "worksheet" {
                             let part = relation.target.clone();
-                            // Two sheets of one part would be read again and again.
+                            // Many sheets with one part would multiply the work.
                             if self.sheets.iter().any(|s| s.part == part) {
                                 return Err(Fault::Reference);
                             }
@@ -174,7 +174,7 @@ impl<'s> Book<'s> {
         }
     }
 
-    /// Looks for macros and links, and inflates every XML part that has not been read.
+    /// Reports macros and external links, and inflates every XML part that has not been read.
     fn check_other_parts(&mut self, read: &[String]) -> Result<(), Finding> {
         let names: Vec<String> = self.container.names().map(str::to_owned).collect();
         let mut macros = false;
@@ -206,12 +206,12 @@ impl<'s> Book<'s> {
     }
 }
 
-/// The place of a finding about a sheet.
+/// The location of a finding about a sheet.
 pub(super) fn place(sheet: &Sheet) -> Location {
     Location { sheet: Some(sheet.name.clone()), ..Location::default() }
 }
 
-/// The part that lists the sheets.
+/// Finds the part that lists the sheets; `None` if the container is not a workbook.
 fn main_part(container: &mut Container<'_>) -> Result<Option<String>, Finding> {
     let relations = relations(container, "")?;
     let said = relations.into_iter().find(|r| r.kind == "officeDocument").map(|r| r.target);
@@ -223,7 +223,7 @@ fn main_part(container: &mut Container<'_>) -> Result<Option<String>, Finding> {
     Ok(container.stored_name(&main).map(str::to_owned))
 }
 
-/// The relations of a part to others; none where there is no list of them.
+/// Reads the relations of a part from its `.rels` part; none if there is no such part.
 fn relations(container: &mut Container<'_>, part: &str) -> Result<Vec<Relation>, Finding> {
     let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
     let list = if folder.is_empty() {
@@ -256,7 +256,7 @@ fn read_relations(text: &str, folder: &str) -> Result<Vec<Relation>, Fault> {
                 }
                 relations.push(Relation {
                     id: text("Id")?,
-                    // Transitional and strict workbooks differ in the beginning only.
+                    // Transitional and strict workbooks differ only in the start of the URI.
                     kind: kind.rsplit('/').next().unwrap_or_default().to_owned(),
                     target: if external { target } else { resolve(folder, &target) },
                     external,
@@ -267,7 +267,7 @@ fn read_relations(text: &str, folder: &str) -> Result<Vec<Relation>, Fault> {
     }
 }
 
-/// The name of a part that another one, in a folder, refers to.
+/// Resolves a relation's target against the folder of its part.
 fn resolve(folder: &str, target: &str) -> String {
     let absolute = target.strip_prefix(SEPARATORS);
     let base = if absolute.is_some() { "" } else { folder };

@@ -1,5 +1,5 @@
-//! The ZIP around a workbook: its parts by name, each inflated under limits, and what a file is
-//! that is no workbook.
+//! The ZIP container of a workbook: finds its parts by name, inflates each under limits, and
+//! recognises files that are not workbooks.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -11,14 +11,14 @@ use crate::finding::word::{Xls001, Xls002, Xls010, Xls011};
 use crate::finding::{ArgValue, Code, Finding, Severity, make};
 use crate::xml::{self, Fault, MOST_ITEMS, MOST_TEXT};
 
-/// Where the directory entries of an old Office file are looked for.
+/// Bytes of an old Office file that are searched for directory entries.
 const OLD_OFFICE_REACH: u64 = 64 << 20;
 
-/// What parts the steps of a part's name: a slash, and where an older .NET wrote it a backslash.
+/// Separators in a part's name: a slash, and the backslash that older .NET versions write.
 pub(super) const SEPARATORS: [char; 2] = ['/', '\\'];
 
-/// A part's name from that of its entry. Excel opens workbooks whose entries have backslashes or
-/// begin with a slash.
+/// Returns a part's name from its entry's name. Excel also opens workbooks whose entries have
+/// backslashes or start with a slash.
 pub(super) fn part_name(entry: &str) -> Cow<'_, str> {
     if entry.contains('\\') || entry.starts_with('/') {
         Cow::Owned(entry.replace('\\', "/").trim_start_matches('/').to_owned())
@@ -31,7 +31,7 @@ pub(super) fn part_name(entry: &str) -> Cow<'_, str> {
 pub(super) struct Container<'s> {
     source: &'s dyn Source,
     inventory: Inventory,
-    /// The places of the parts by their names in lower case: names differ by more than that.
+    /// Index of each part in the inventory by its name in lower case: part names ignore case.
     places: HashMap<String, usize>,
     budget: ReadBudget,
     limits: Limits,
@@ -40,8 +40,9 @@ pub(super) struct Container<'s> {
 impl<'s> Container<'s> {
     /// Opens the container.
     ///
-    /// XLS-001 where it is none, XLS-002 where it is damaged or two parts have one name, XLS-010
-    /// where it has too many parts or one says that it is too large.
+    /// # Errors
+    /// XLS-001 if it is not a ZIP, XLS-002 if it is damaged or two parts have one name, XLS-010 if it
+    /// has too many parts or declares one that is too large.
     pub(super) fn open(source: &'s dyn Source, limits: &Limits) -> Result<Self, Finding> {
         if let Some((kind, remedy)) = old_office(source) {
             return Err(make::xls_001(kind, remedy));
@@ -79,13 +80,13 @@ impl<'s> Container<'s> {
         self.inventory.entries.iter().filter(|e| !e.is_directory()).map(|e| e.name.as_str())
     }
 
-    /// The name of a part as stored, whatever case it is asked for in.
+    /// The stored name of a part, found without regard to case.
     pub(super) fn stored_name(&self, name: &str) -> Option<&str> {
         let place = self.places.get(&name.to_ascii_lowercase())?;
         self.inventory.entries.get(*place).map(|e| e.name.as_str())
     }
 
-    /// The bytes of a part; `None` where there is no such part.
+    /// Inflates a part; `None` if there is no such part.
     pub(super) fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, Finding> {
         let place = self.places.get(&name.to_ascii_lowercase());
         let Some(entry) = place.and_then(|p| self.inventory.entries.get(*p)) else {
@@ -97,11 +98,11 @@ impl<'s> Container<'s> {
             .map_err(|finding| content_finding(&finding, &entry.name, &self.limits))
     }
 
-    /// The text of an XML part that must be there.
+    /// Reads a required XML part as text; XLS-002 if it is missing.
     pub(super) fn text(&mut self, name: &str) -> Result<String, Finding> {
         let bytes = self.bytes(name)?.ok_or_else(|| make::xls_002(name, Xls002::Missing))?;
         match xml::decode(&bytes).map_err(|fault| fault.finding(name))? {
-            // The bytes are UTF-8 as they stand: taken over without a copy.
+            // The bytes are UTF-8 without a BOM, so they are reused without a copy.
             Cow::Borrowed(text) if text.len() == bytes.len() => {
                 String::from_utf8(bytes).map_err(|_| Fault::Encoding.finding(name))
             }
@@ -109,22 +110,25 @@ impl<'s> Container<'s> {
         }
     }
 
-    /// Inflates an XML part that nobody here needs, since others will read it: XLS-010 and XLS-011.
+    /// Inflates an XML part that is not used here but in other programs.
+    ///
+    /// # Errors
+    /// XLS-010 and XLS-011.
     pub(super) fn check(&mut self, name: &str) -> Result<(), Finding> {
         let bytes = self.bytes(name)?.unwrap_or_default();
         xml::check_prolog(&bytes).map_err(|fault| fault.finding(name))
     }
 }
 
-/// Whether a part is XML by its name. Everything else is pictures, fonts and programs, which nobody
-/// inflates here.
+/// Returns true if a part is XML by its extension. Other parts (pictures, fonts, macros) are not
+/// inflated.
 pub(super) fn is_xml(name: &str) -> bool {
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     ["xml", "rels", "vml"].iter().any(|xml| extension.eq_ignore_ascii_case(xml))
 }
 
 impl Fault {
-    /// The finding about a part with this fault.
+    /// Makes the finding about this fault in a part.
     pub(super) fn finding(self, part: &str) -> Finding {
         match self {
             Self::Doctype => make::xls_011(part, Xls011::Doctype),
@@ -140,7 +144,7 @@ impl Fault {
     }
 }
 
-/// What a fault of the ZIP means for a workbook.
+/// Turns a finding about the ZIP into one about the workbook.
 fn container_finding(zip: &Finding, source: &dyn Source, limits: &Limits) -> Finding {
     match zip.code {
         Code::Zip001 => {
@@ -163,6 +167,7 @@ fn container_finding(zip: &Finding, source: &dyn Source, limits: &Limits) -> Fin
     }
 }
 
+/// Turns a finding about the content of an entry into one about the part.
 fn content_finding(zip: &Finding, part: &str, limits: &Limits) -> Finding {
     if zip.code != Code::Zip010 {
         return make::xls_002(part, Xls002::Content);
@@ -175,7 +180,7 @@ fn content_finding(zip: &Finding, part: &str, limits: &Limits) -> Finding {
     }
 }
 
-/// What a file is that is no ZIP, and how its table can be had as a workbook.
+/// The kind of a file that is not a ZIP, and how to get a workbook from it.
 fn no_zip(kind: &str, source: &dyn Source) -> (Xls001, Xls001) {
     match kind {
         "html" => (Xls001::Html, Xls001::SaveAsXlsx),
@@ -192,6 +197,7 @@ fn no_zip(kind: &str, source: &dyn Source) -> (Xls001, Xls001) {
     }
 }
 
+/// Returns true for the XML spreadsheet format of Excel 2003.
 fn starts_as_spreadsheet_2003(source: &dyn Source) -> bool {
     let mut head = [0; 512];
     let read = source.read_at(0, &mut head).unwrap_or(0);
@@ -199,7 +205,7 @@ fn starts_as_spreadsheet_2003(source: &dyn Source) -> bool {
     text.contains("Excel.Sheet") || text.contains("urn:schemas-microsoft-com:office:spreadsheet")
 }
 
-/// What a ZIP is that holds no workbook of ours, by the names of its parts.
+/// The kind of a ZIP that is not an XLSX workbook, by the names of its parts, and how to get one.
 pub(super) fn other_zip(container: &mut Container<'_>) -> (Xls001, Xls001) {
     let has = |container: &Container<'_>, start: &str| {
         container.names().any(|name| name.to_ascii_lowercase().starts_with(start))
@@ -221,14 +227,14 @@ pub(super) fn other_zip(container: &mut Container<'_>) -> (Xls001, Xls001) {
     }
 }
 
-/// What an old Office file (MS-CFB) holds, by the names in its directory; `None` for other files.
+/// The kind of an old Office file (MS-CFB) by the names in its directory; `None` for other files.
 fn old_office(source: &dyn Source) -> Option<(Xls001, Xls001)> {
     const MAGIC: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
     let mut buf = vec![0; 64 << 10];
     let mut at = 0;
     let mut kind = None;
     while at < source.len().min(OLD_OFFICE_REACH) {
-        // A medium that fails shows when the ZIP is read.
+        // A failing medium is reported when the ZIP is read.
         let read = source.read_at(at, &mut buf).ok().filter(|read| *read > 0)?;
         let bytes = buf.get(..read)?;
         if at == 0 && !bytes.starts_with(MAGIC) {
@@ -249,7 +255,7 @@ fn old_office(source: &dyn Source) -> Option<(Xls001, Xls001)> {
     (at > 0).then(|| kind.unwrap_or((Xls001::OldOffice, Xls001::SaveAsXlsx)))
 }
 
-/// The name in a directory entry (MS-CFB 2.6.1); `None` where the bytes are no entry of a stream.
+/// The name in a directory entry (MS-CFB 2.6.1); `None` if the bytes are not the entry of a stream.
 fn directory_name(entry: &[u8]) -> Option<String> {
     const STREAM: u8 = 2;
     let length = usize::from(u16::from_le_bytes([*entry.get(64)?, *entry.get(65)?]));

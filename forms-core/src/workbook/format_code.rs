@@ -7,19 +7,19 @@ use std::str::Chars;
 use super::number::{Condition, NumberFormat, Piece};
 
 impl NumberFormat {
-    /// Reads a format code: by its first section, the one for positive numbers, unless its sections
-    /// state conditions of their own.
+    /// Parses a format code. Uses only the first section, for positive numbers, unless sections have
+    /// conditions.
     pub(super) fn parse(code: &str) -> Self {
         let mut chars = code.chars().peekable();
         let mut sections = Vec::new();
         loop {
-            let (parts, more) = Parts::of(&mut chars);
-            let condition = parts.condition;
+            let (section, more) = FormatSection::of(&mut chars);
+            let condition = section.condition;
             if sections.is_empty() && condition.is_none() {
-                return parts.format();
+                return section.format();
             }
-            sections.push((condition, parts.format()));
-            // Behind a section for all others comes the one for text.
+            sections.push((condition, section.format()));
+            // The section after the unconditional one is for text.
             if !more || condition.is_none() {
                 return Self::Conditional(sections);
             }
@@ -27,9 +27,9 @@ impl NumberFormat {
     }
 }
 
-/// What has been seen in a section of a format code.
+/// The contents of one section of a format code.
 #[derive(Default)]
-struct Parts {
+struct FormatSection {
     pieces: Vec<Piece>,
     literals: Vec<char>,
     condition: Option<Condition>,
@@ -38,41 +38,41 @@ struct Parts {
     elapsed: bool,
     month_or_minute: bool,
     decimals: Option<usize>,
-    /// The number as it is, with what stands around it.
+    /// The section contains `General`.
     general: bool,
-    /// A digit that may be missing, or a separator of thousands.
+    /// The section contains `?` or a thousands separator.
     optional: bool,
-    /// Something that leaves the number as it is: a percentage, an exponent, text.
+    /// The section contains `%`, an exponent or `@`: the number is shown unformatted.
     other: bool,
 }
 
-impl Parts {
-    /// Reads one section; whether another one follows.
+impl FormatSection {
+    /// Reads one section. The flag is true if another section follows.
     fn of(chars: &mut Peekable<Chars<'_>>) -> (Self, bool) {
-        let mut parts = Self::default();
+        let mut section = Self::default();
         while let Some(c) = chars.next() {
             match c {
-                ';' => return (parts, true),
-                '"' => parts.literals.extend(chars.by_ref().take_while(|c| *c != '"')),
-                '\\' => parts.literals.extend(chars.next()),
-                // Space as wide as a character, or a filler: nothing that can be read.
+                ';' => return (section, true),
+                '"' => section.literals.extend(chars.by_ref().take_while(|c| *c != '"')),
+                '\\' => section.literals.extend(chars.next()),
+                // Space as wide as a character, or a fill character: not part of the value.
                 '_' | '*' => drop(chars.next()),
                 '[' => {
                     let inside: String = chars.by_ref().take_while(|c| *c != ']').collect();
-                    parts.take_bracket(&inside);
+                    section.take_bracket(&inside);
                 }
-                'E' | 'e' if matches!(chars.peek(), Some('+' | '-')) => parts.other = true,
+                'E' | 'e' if matches!(chars.peek(), Some('+' | '-')) => section.other = true,
                 'G' | 'g' if follows(chars, "eneral") => {
                     chars.by_ref().nth("eneral".len() - 1);
-                    parts.general = true;
-                    parts.pieces.push(Piece::Digit);
+                    section.general = true;
+                    section.pieces.push(Piece::Digit);
                 }
-                'A' | 'a' if follows(chars, "aa") => parts.day = true,
-                _ => parts.take(c),
+                'A' | 'a' if follows(chars, "aa") => section.day = true,
+                _ => section.take(c),
             }
-            parts.settle_literals();
+            section.settle_literals();
         }
-        (parts, false)
+        (section, false)
     }
 
     fn take_bracket(&mut self, inside: &str) {
@@ -111,7 +111,7 @@ impl Parts {
         let time = self.time || self.elapsed;
         let day = self.day || self.month_or_minute && !time;
         match self.decimals {
-            _ if self.general => self.beside_general(),
+            _ if self.general => self.with_general(),
             _ if self.elapsed && !day => NumberFormat::Elapsed,
             _ if day || time => NumberFormat::Date { day, time },
             _ if self.other => NumberFormat::General,
@@ -121,8 +121,8 @@ impl Parts {
         }
     }
 
-    /// The number as it is, between words where there are any.
-    fn beside_general(self) -> NumberFormat {
+    /// The format of a section with `General`: digits with literals, if it has words.
+    fn with_general(self) -> NumberFormat {
         let word = |piece: &Piece| matches!(piece, Piece::Literal(c) if !c.is_whitespace());
         if self.pieces.iter().any(word) {
             NumberFormat::Digits(self.pieces)
@@ -131,7 +131,7 @@ impl Parts {
         }
     }
 
-    /// Whether it says where each digit stands: all of them are shown, or something parts them.
+    /// Returns true if the position of each digit matters: all are required, or literals separate them.
     fn has_places(&self) -> bool {
         if !self.pieces.contains(&Piece::Optional) {
             return self.pieces.contains(&Piece::Digit);
@@ -143,13 +143,13 @@ impl Parts {
     }
 }
 
-/// Whether these letters follow, in either case.
+/// Returns true if these letters follow, in any case.
 fn follows(chars: &Peekable<Chars<'_>>, letters: &str) -> bool {
     let mut ahead = chars.clone();
     letters.chars().all(|letter| ahead.next().is_some_and(|c| c.eq_ignore_ascii_case(&letter)))
 }
 
-/// A condition in its brackets; `None` for colours, languages and the like.
+/// Parses a condition in brackets, such as `<=999`; `None` for colours, languages and the like.
 fn condition(inside: &str) -> Option<Condition> {
     use Ordering::{Equal, Greater, Less};
     let (allowed, limit) = [

@@ -1,4 +1,4 @@
-//! Workbooks (XLSX, XLSM) of others: reading their cells and writing values into them. Knows no form.
+//! Reads cells of XLSX and XLSM workbooks and writes values into them. Knows no form.
 //!
 //! A workbook is read part by part under limits: [`Book`] opens one, [`SheetReader`] streams the
 //! cells of a sheet, [`fill`] writes values into one.

@@ -1,23 +1,23 @@
-//! Numbers of cells as the cell shows them: days, codes with leading zeros, plain numbers.
+//! Formats cell numbers as the workbook shows them: dates, codes with leading zeros, plain numbers.
 //!
-//! A number format decides what a number is. Only what changes the meaning is read from it: days
-//! and times, a fixed count of digits, decimals. Separators and units of money are left out.
+//! Only the parts of a number format that change the meaning are applied: dates and times, a fixed
+//! number of digits, decimals. Thousands separators and currencies are ignored.
 
 use std::cmp::Ordering;
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::{Span, ToSpan};
 
-/// From here on Excel has lost digits: it keeps fifteen.
+/// Numbers from here on have lost digits: Excel keeps fifteen.
 const EXACT: f64 = 1e15;
 
-/// Serial numbers of days end before this one.
+/// The first serial number after 9999-12-31.
 const LAST_DAY: f64 = 2_958_466.0;
 
-/// Seconds of a day.
+/// Seconds in a day.
 const SECONDS: f64 = 86_400.0;
 
-/// What a number format makes of a number.
+/// A number format, reduced to what changes the meaning of a number.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) enum NumberFormat {
     /// The number as it is.
@@ -25,25 +25,25 @@ pub(super) enum NumberFormat {
     General,
     /// A day, a time or both.
     Date {
-        /// Whether it shows a day.
+        /// True if it shows a day.
         day: bool,
-        /// Whether it shows a time.
+        /// True if it shows a time.
         time: bool,
     },
     /// Hours that go on past a day, or minutes past an hour: `[h]:mm`.
     Elapsed,
-    /// A fixed count of digits, with what stands between them: `000000`, `000-0000`.
+    /// A fixed number of digits with literals between them: `000000`, `000-0000`.
     Digits(Vec<Piece>),
-    /// A fixed count of decimals.
+    /// A fixed number of decimals.
     Decimals(usize),
-    /// Formats of numbers that fulfil a condition each, and behind them that of all others.
+    /// Formats with a condition each, then one without for all other numbers.
     Conditional(Vec<(Option<Condition>, NumberFormat)>),
 }
 
-/// What a number must be for a section of a format: `[<=9999]`.
+/// The condition of a section: `[<=9999]`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Condition {
-    /// Which of less, equal and greater fulfil it.
+    /// The orderings of value and limit that satisfy it.
     pub(super) allowed: [Option<Ordering>; 2],
     pub(super) limit: f64,
 }
@@ -54,28 +54,28 @@ impl Condition {
     }
 }
 
-/// A piece of a format with a fixed count of digits.
+/// One element of a format with a fixed number of digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Piece {
-    /// A digit, 0 where the number has none there.
+    /// A digit, padded with 0.
     Digit,
-    /// A digit, nothing where the number has none there.
+    /// A digit, left out if the number is shorter.
     Optional,
-    /// What stands between.
+    /// A character between digits.
     Literal(char),
 }
 
-/// What a number is.
+/// A number as its format shows it.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Shown {
-    /// A day, with a time where one is shown.
+pub(super) enum ShownNumber {
+    /// A date, with a time if the format shows one.
     Day(DateTime),
     /// Anything else, as text.
     Text(String),
 }
 
 impl NumberFormat {
-    /// A format that is not written down since every program has it (ECMA-376-1, 18.8.30).
+    /// A built-in format by its id; workbooks do not contain its code (ECMA-376-1, 18.8.30).
     pub(super) fn built_in(id: u32) -> Self {
         match id {
             2 | 4 | 39 | 40 => Self::Decimals(2),
@@ -89,29 +89,31 @@ impl NumberFormat {
         }
     }
 
-    /// What a number is under this format.
-    pub(super) fn show(&self, value: f64, epoch_1904: bool) -> Shown {
+    /// Formats a number.
+    pub(super) fn show(&self, value: f64, epoch_1904: bool) -> ShownNumber {
         match self {
             Self::Date { day, time } => show_date(value, epoch_1904, *day, *time),
-            Self::Elapsed => Shown::Text(show_elapsed(value)),
+            Self::Elapsed => ShownNumber::Text(show_elapsed(value)),
             Self::Conditional(sections) => {
                 let holds =
                     |condition: &Option<Condition>| condition.is_none_or(|c| c.holds(value));
                 match sections.iter().find(|(condition, _)| holds(condition)) {
                     Some((_, format)) => format.show(value, epoch_1904),
-                    None => Shown::Text(general(value)),
+                    None => ShownNumber::Text(general(value)),
                 }
             }
             Self::Digits(pieces) if (0.0..EXACT).contains(&value) && value.fract() == 0.0 => {
-                Shown::Text(show_digits(value, pieces))
+                ShownNumber::Text(show_digits(value, pieces))
             }
-            Self::Decimals(count) if value.abs() < EXACT => Shown::Text(format!("{value:.count$}")),
-            _ => Shown::Text(general(value)),
+            Self::Decimals(count) if value.abs() < EXACT => {
+                ShownNumber::Text(format!("{value:.count$}"))
+            }
+            _ => ShownNumber::Text(general(value)),
         }
     }
 }
 
-/// The digits of a number in the places of a format; further digits go before the first place.
+/// Puts the digits of a number in the places of a format; surplus digits go before the first place.
 fn show_digits(value: f64, pieces: &[Piece]) -> String {
     let places = pieces.iter().filter(|p| !matches!(p, Piece::Literal(_)));
     // From the first 0 on, every place shows a digit.
@@ -138,7 +140,7 @@ fn show_digits(value: f64, pieces: &[Piece]) -> String {
     out
 }
 
-/// Hours, minutes and seconds, to the second. What is no time that has passed stays a number.
+/// Formats elapsed time as `HH:MM:SS`. A number out of range stays a number.
 fn show_elapsed(value: f64) -> String {
     if !(0.0..LAST_DAY).contains(&value) {
         return general(value);
@@ -147,8 +149,8 @@ fn show_elapsed(value: f64) -> String {
     format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
-/// A number without a format, with the fifteen digits that Excel keeps. Where digits are lost
-/// already it is written as Excel shows it, so that nobody takes it for a code.
+/// Formats a number with the fifteen digits that Excel keeps. A number that has lost digits is written
+/// with an exponent, as Excel shows it, so that nobody takes it for a code.
 fn general(value: f64) -> String {
     if value.fract() == 0.0 && value.abs() < EXACT {
         // No number is shown as -0.
@@ -163,23 +165,24 @@ fn general(value: f64) -> String {
     format!("{mantissa}E+{exponent}")
 }
 
-/// A serial number as a day. What is no day of the calendar stays a number: 1900 had no 29th of
-/// February, though the numbers count one.
-fn show_date(value: f64, epoch_1904: bool, day: bool, time: bool) -> Shown {
-    let stays = || Shown::Text(general(value));
+/// Converts a serial number to a date. A number that is not a date stays a number, such as 60: Excel
+/// counts a 29 February 1900 that never was.
+fn show_date(value: f64, epoch_1904: bool, day: bool, time: bool) -> ShownNumber {
+    let stays = || ShownNumber::Text(general(value));
     let Some((date, clock)) = split_serial(value, epoch_1904) else { return stays() };
     match (day, time) {
-        (true, true) => Shown::Day(date.to_datetime(clock)),
-        (true, false) => Shown::Day(date.to_datetime(Time::midnight())),
-        _ => Shown::Text(clock.to_string()),
+        (true, true) => ShownNumber::Day(date.to_datetime(clock)),
+        (true, false) => ShownNumber::Day(date.to_datetime(Time::midnight())),
+        _ => ShownNumber::Text(clock.to_string()),
     }
 }
 
+/// Splits a serial number into date and time; `None` if it is out of range.
 fn split_serial(value: f64, epoch_1904: bool) -> Option<(Date, Time)> {
     if !(0.0..LAST_DAY).contains(&value) {
         return None;
     }
-    // To the second: a time such as 13:45 is no whole fraction.
+    // Rounded to the second: a time such as 13:45 is not an exact binary fraction.
     let seconds = (value * SECONDS).round();
     let days = whole(seconds / SECONDS);
     let rest: Span = whole(seconds % SECONDS).seconds();
@@ -196,7 +199,7 @@ fn split_serial(value: f64, epoch_1904: bool) -> Option<(Date, Time)> {
     Some((date, clock))
 }
 
-/// The whole part of a number that is known to be small and not negative.
+/// The integer part of a number that is known to be small and not negative.
 #[allow(clippy::cast_possible_truncation)]
 fn whole(value: f64) -> i64 {
     value as i64
@@ -208,9 +211,9 @@ mod tests {
 
     fn show(code: &str, value: f64) -> String {
         match NumberFormat::parse(code).show(value, false) {
-            Shown::Day(day) if day.time() == Time::midnight() => day.date().to_string(),
-            Shown::Day(day) => day.to_string(),
-            Shown::Text(text) => text,
+            ShownNumber::Day(day) if day.time() == Time::midnight() => day.date().to_string(),
+            ShownNumber::Day(day) => day.to_string(),
+            ShownNumber::Text(text) => text,
         }
     }
 
@@ -302,8 +305,8 @@ mod tests {
     #[test]
     fn both_epochs_and_the_day_that_never_was() {
         let day = |value, epoch| match NumberFormat::built_in(14).show(value, epoch) {
-            Shown::Day(day) => day.date().to_string(),
-            Shown::Text(text) => text,
+            ShownNumber::Day(day) => day.date().to_string(),
+            ShownNumber::Text(text) => text,
         };
         assert_eq!(day(43_633.0, false), "2019-06-17");
         assert_eq!(day(42_171.0, true), "2019-06-17");

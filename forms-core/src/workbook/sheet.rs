@@ -1,6 +1,6 @@
-//! The cells of one sheet as a stream of rows: only those that hold something, in their order.
+//! Streams the rows of one sheet: only cells with a value, in order.
 //!
-//! What a sheet says about its size is not believed: memory goes with the cells that are there.
+//! The dimensions that a sheet declares are ignored: memory grows with the cells that exist.
 
 use std::borrow::Cow;
 
@@ -8,40 +8,40 @@ use jiff::civil::{DateTime, Time};
 use quick_xml::events::{BytesStart, Event};
 
 use super::book::{Sheet, sheet_finding};
-use super::number::Shown;
+use super::number::ShownNumber;
 use super::strings::{SharedStrings, rich_text};
 use super::styles::Styles;
 use crate::finding::{CellPosition, CellRange, Finding, MAX_COLUMNS, MAX_ROWS};
 use crate::xml::{Fault, MOST_ITEMS, Xml, attribute, number, switch, unescape_xstring};
 
-/// What the cells of all sheets refer to.
+/// The strings and styles that the cells of all sheets refer to.
 #[derive(Debug, Default)]
 pub(super) struct CellContext {
     pub(super) strings: SharedStrings,
     pub(super) styles: Styles,
-    /// Whether days are counted from 1904, as older Macs did.
+    /// True if dates count from 1904, as on older Macs.
     pub(super) epoch_1904: bool,
 }
 
-/// What a cell holds.
+/// The value of a cell.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CellValue<'b> {
     /// Text, without furigana.
     Text(Cow<'b, str>),
     /// A number as its format shows it.
     Number(String),
-    /// A day, with a time where its format shows one.
+    /// A date, with a time if its format shows one.
     Day(DateTime),
     /// True or false.
     Bool(bool),
     /// An error such as `#REF!`.
     Error(Cow<'b, str>),
-    /// A formula whose result was not stored.
+    /// A formula without a stored result.
     Uncalculated,
 }
 
 impl<'b> CellValue<'b> {
-    /// The value as text: a day as `2019-06-17`, with its time behind it unless that is midnight.
+    /// The value as text: a date as `2019-06-17`, followed by its time unless that is midnight.
     #[must_use]
     pub fn into_text(self) -> Cow<'b, str> {
         match self {
@@ -56,23 +56,23 @@ impl<'b> CellValue<'b> {
     }
 }
 
-/// A cell that holds something.
+/// A cell with a value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SheetCell<'b> {
     /// Its column, from 0.
     pub column: u32,
-    /// What it holds.
+    /// Its value.
     pub value: CellValue<'b>,
-    /// Whether a formula stands in it.
+    /// True if it has a formula.
     pub formula: bool,
 }
 
-/// A row with at least one cell that holds something.
+/// A row with at least one value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SheetRow<'b> {
     /// Its number, from 1.
     pub number: u32,
-    /// Whether it is hidden.
+    /// True if it is hidden.
     pub hidden: bool,
     /// Its cells in order.
     pub cells: Vec<SheetCell<'b>>,
@@ -87,23 +87,23 @@ pub struct SheetReader<'b> {
     merged: Vec<CellRange>,
     /// The last row seen.
     row: u32,
-    /// The column behind the last cell of the row.
+    /// The column after the last cell of the row.
     column: u32,
     in_rows: bool,
-    /// How many cells the row before had.
+    /// Number of cells in the previous row.
     cells_before: usize,
 }
 
-/// What a cell says about itself before its value.
-struct Head {
+/// The attributes of a cell element.
+struct CellHead {
     column: u32,
     style: u32,
-    kind: Kind,
+    kind: ValueType,
 }
 
 /// The type of a cell's value (ECMA-376-1, 18.18.11).
 #[derive(Clone, Copy, PartialEq)]
-enum Kind {
+enum ValueType {
     Number,
     Shared,
     Formula,
@@ -128,10 +128,10 @@ impl<'b> SheetReader<'b> {
         }
     }
 
-    /// The next row that holds anything; `None` at the end of the sheet, once all of it was read.
+    /// Returns the next row with a value; `None` at the end of the sheet.
     ///
     /// # Errors
-    /// XLS-002 and XLS-011, with the last cell before the place. The sheet cannot be read on.
+    /// XLS-002 and XLS-011, located at the last cell before the fault. Reading cannot continue.
     pub fn next_row(&mut self) -> Result<Option<SheetRow<'b>>, Finding> {
         self.read_row().map_err(|fault| {
             let cell = CellPosition { row: self.row, column: self.column.saturating_sub(1) };
@@ -139,13 +139,13 @@ impl<'b> SheetReader<'b> {
         })
     }
 
-    /// Whether a column is hidden.
+    /// Returns true if a column is hidden.
     #[must_use]
     pub fn is_hidden(&self, column: u32) -> bool {
         self.hidden_columns.iter().any(|(first, last)| (*first..=*last).contains(&column))
     }
 
-    /// The merged ranges, once all rows were read: they stand behind the rows.
+    /// The merged ranges. They follow the rows in the XML, so read all rows first.
     #[must_use]
     pub fn merged(&self) -> &[CellRange] {
         &self.merged
@@ -177,14 +177,14 @@ impl<'b> SheetReader<'b> {
         }
     }
 
-    /// What stands before and behind the rows.
+    /// Takes an element before or after the rows: hidden columns and merged ranges.
     fn take_fact(&mut self, e: &BytesStart<'_>) -> Result<(), Fault> {
         match e.local_name().as_ref() {
             "col" if switch(e, "hidden")? => {
                 let first = number(e, "min")?.ok_or(Fault::Value)?.saturating_sub(1);
                 let last = number(e, "max")?.ok_or(Fault::Value)?.saturating_sub(1);
                 self.hidden_columns.push((first, last));
-                // Each column belongs to one of them.
+                // Ranges do not overlap, so there are at most as many as columns.
                 if self.hidden_columns.len() > MAX_COLUMNS as usize {
                     return Err(Fault::TooMany);
                 }
@@ -201,7 +201,7 @@ impl<'b> SheetReader<'b> {
         Ok(())
     }
 
-    /// Moves to a row; whether it is hidden.
+    /// Starts a row. Returns true if it is hidden.
     fn start_row(&mut self, e: &BytesStart<'_>) -> Result<bool, Fault> {
         let next = number(e, "r")?.unwrap_or(self.row + 1);
         if next <= self.row {
@@ -216,7 +216,7 @@ impl<'b> SheetReader<'b> {
     }
 
     fn cells(&mut self) -> Result<Vec<SheetCell<'b>>, Fault> {
-        // Rows of one sheet are much alike.
+        // Rows of one sheet mostly have the same number of cells.
         let mut cells = Vec::with_capacity(self.cells_before);
         loop {
             match self.xml.next()? {
@@ -237,9 +237,9 @@ impl<'b> SheetReader<'b> {
         }
     }
 
-    fn head(&mut self, e: &BytesStart<'_>) -> Result<Head, Fault> {
+    fn head(&mut self, e: &BytesStart<'_>) -> Result<CellHead, Fault> {
         let (mut style, mut kind, mut column) = (None, None, None);
-        // The reader's own look for doubled names keeps a list of all; three are all that matter here.
+        // The XML reader's check for duplicate attributes is slow; only these three matter.
         for attribute in e.attributes().with_checks(false) {
             let attribute = attribute.map_err(|_| Fault::Malformed)?;
             let value = &*attribute.value;
@@ -252,7 +252,7 @@ impl<'b> SheetReader<'b> {
                     column.replace(at.column).is_none()
                 }
                 "s" => style.replace(value.trim().parse().map_err(|_| Fault::Value)?).is_none(),
-                "t" => kind.replace(Kind::parse(value).ok_or(Fault::Value)?).is_none(),
+                "t" => kind.replace(ValueType::parse(value).ok_or(Fault::Value)?).is_none(),
                 _ => true,
             };
             if !is_first {
@@ -260,16 +260,16 @@ impl<'b> SheetReader<'b> {
             }
         }
         let column = column.unwrap_or(self.column);
-        let (style, kind) = (style.unwrap_or(0), kind.unwrap_or(Kind::Number));
+        let (style, kind) = (style.unwrap_or(0), kind.unwrap_or(ValueType::Number));
         if column >= MAX_COLUMNS {
             return Err(Fault::Value);
         }
         self.column = column + 1;
-        Ok(Head { column, style, kind })
+        Ok(CellHead { column, style, kind })
     }
 
-    /// The value of a cell whose start was the last event; nothing where it has none.
-    fn cell(&mut self, head: &Head) -> Result<Option<SheetCell<'b>>, Fault> {
+    /// Reads the value of a cell whose start tag was the last event; `None` if it has none.
+    fn cell(&mut self, head: &CellHead) -> Result<Option<SheetCell<'b>>, Fault> {
         let mut formula = false;
         let mut stored = None;
         let mut inline = None;
@@ -293,11 +293,13 @@ impl<'b> SheetReader<'b> {
             }
         }
         let value = match (head.kind, stored) {
-            // Text is a value wherever it stands: what one program takes for empty another shows.
-            (Kind::Inline, stored) => inline.or(stored.map(unescape_xstring)).map(CellValue::Text),
+            // Inline text counts in a cell of any type: some programs show it, some do not.
+            (ValueType::Inline, stored) => {
+                inline.or(stored.map(unescape_xstring)).map(CellValue::Text)
+            }
             (_, None) if inline.is_some() => inline.map(CellValue::Text),
-            // A formula may give an empty text; an empty number was never calculated.
-            (Kind::Formula, Some(text)) => Some(CellValue::Text(unescape_xstring(text))),
+            // A formula may result in an empty text; an empty number was never calculated.
+            (ValueType::Formula, Some(text)) => Some(CellValue::Text(unescape_xstring(text))),
             (_, Some(text)) if !text.trim().is_empty() => Some(self.value(head, text)?),
             _ => None,
         };
@@ -310,45 +312,45 @@ impl<'b> SheetReader<'b> {
         Ok(Some(SheetCell { column: head.column, value, formula }))
     }
 
-    fn value(&self, head: &Head, text: Cow<'b, str>) -> Result<CellValue<'b>, Fault> {
+    fn value(&self, head: &CellHead, text: Cow<'b, str>) -> Result<CellValue<'b>, Fault> {
         Ok(match head.kind {
-            Kind::Shared => {
+            ValueType::Shared => {
                 let index = text.trim().parse().map_err(|_| Fault::Value)?;
                 CellValue::Text(Cow::Borrowed(
                     self.context.strings.get(index).ok_or(Fault::Reference)?,
                 ))
             }
-            Kind::Bool => match text.trim() {
+            ValueType::Bool => match text.trim() {
                 "1" | "true" => CellValue::Bool(true),
                 "0" | "false" => CellValue::Bool(false),
                 _ => return Err(Fault::Value),
             },
-            Kind::Error => CellValue::Error(text),
-            Kind::Day => match iso_day(text.trim()) {
+            ValueType::Error => CellValue::Error(text),
+            ValueType::Day => match iso_day(text.trim()) {
                 Some(day) => CellValue::Day(day),
                 // A time without a day.
                 None => CellValue::Text(Cow::Owned(
                     text.trim().parse::<Time>().map_err(|_| Fault::Value)?.to_string(),
                 )),
             },
-            Kind::Number => {
+            ValueType::Number => {
                 let value: f64 = text.trim().parse().map_err(|_| Fault::Value)?;
                 if !value.is_finite() {
                     return Err(Fault::Value);
                 }
                 let format = self.context.styles.format(head.style);
                 match format.show(value, self.context.epoch_1904) {
-                    Shown::Day(day) => CellValue::Day(day),
-                    Shown::Text(text) => CellValue::Number(text),
+                    ShownNumber::Day(day) => CellValue::Day(day),
+                    ShownNumber::Text(text) => CellValue::Number(text),
                 }
             }
-            // Both are texts of their own, which `cell` has taken.
-            Kind::Formula | Kind::Inline => CellValue::Text(text),
+            // `cell` has handled both.
+            ValueType::Formula | ValueType::Inline => CellValue::Text(text),
         })
     }
 }
 
-impl Kind {
+impl ValueType {
     fn parse(word: &str) -> Option<Self> {
         Some(match word {
             "n" => Self::Number,
@@ -363,7 +365,7 @@ impl Kind {
     }
 }
 
-/// A day as ISO 8601 has it, with or without a time; a `Z` says nothing in a sheet.
+/// Parses an ISO 8601 date with or without a time; a trailing `Z` has no meaning in a sheet.
 fn iso_day(text: &str) -> Option<DateTime> {
     let text = text.strip_suffix('Z').unwrap_or(text);
     if text.contains('T') {

@@ -1,4 +1,4 @@
-//! The shared strings of a workbook, without furigana, in one piece of memory.
+//! The shared strings of a workbook, without furigana, in one allocation.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use quick_xml::events::Event;
 
 use crate::xml::{Fault, MOST_ITEMS, MOST_TEXT, Xml, unescape_xstring};
 
-/// Every shared string by its index.
+/// All shared strings; string `i` ends at `ends[i]` in `text`.
 #[derive(Debug, Default)]
 pub(super) struct SharedStrings {
     text: String,
@@ -16,7 +16,7 @@ pub(super) struct SharedStrings {
 impl SharedStrings {
     /// Reads the part `sharedStrings.xml`.
     pub(super) fn read(text: &str) -> Result<Self, Fault> {
-        // Text that grows by doubling would be there three times when it moves.
+        // Growth by doubling would hold the text three times for a moment.
         let mut strings = Self { text: String::with_capacity(text.len()), ends: Vec::new() };
         let mut xml = Xml::new(text);
         loop {
@@ -25,7 +25,7 @@ impl SharedStrings {
             }
             match xml.next()? {
                 Event::Eof => {
-                    // Where little is to be gained, a second copy for a moment is the greater cost.
+                    // Shrinking copies the text, which is worth it only for a large gain.
                     if strings.text.len() < strings.text.capacity() / 2 {
                         strings.text.shrink_to_fit();
                     }
@@ -44,7 +44,7 @@ impl SharedStrings {
         }
     }
 
-    /// A string by its index.
+    /// The string at an index.
     pub(super) fn get(&self, index: usize) -> Option<&str> {
         let start = match index.checked_sub(1) {
             Some(before) => *self.ends.get(before)?,
@@ -54,8 +54,8 @@ impl SharedStrings {
     }
 }
 
-/// The text of a string item whose start was the last event: plain, or run by run. Its furigana
-/// (`rPh`) is no part of it.
+/// Reads the text of a string item whose start tag was the last event: plain or in runs, without
+/// furigana (`rPh`).
 pub(super) fn rich_text<'x>(xml: &mut Xml<'x>) -> Result<Cow<'x, str>, Fault> {
     let mut text = Cow::Borrowed("");
     let mut runs = 0;

@@ -1,4 +1,4 @@
-//! The number formats of a workbook's cells, by the index of their style.
+//! The number formats of a workbook's cells, by style index.
 
 use std::collections::HashMap;
 
@@ -7,10 +7,10 @@ use quick_xml::events::Event;
 use super::number::NumberFormat;
 use crate::xml::{Fault, Xml, attribute, number};
 
-/// How many formats a workbook may have: Excel has room for 65,490.
+/// Number of formats that a workbook may have; Excel allows 65,490.
 const MOST_FORMATS: usize = 65_536;
 
-/// How long the code of a format may be, in bytes: Excel has room for 255 characters.
+/// Bytes of a format code; Excel allows 255 characters.
 const MOST_CODE: usize = 1024;
 
 /// The number format of each style.
@@ -36,7 +36,7 @@ impl Styles {
                 Event::Eof => break,
                 Event::Start(e) if e.local_name().as_ref() == "cellXfs" => inside_cells = true,
                 Event::End(e) if e.local_name().as_ref() == "cellXfs" => inside_cells = false,
-                // Conditional formats have number formats of their own, under other elements.
+                // Conditional formats have their own `numFmt` elements outside `numFmts`.
                 Event::Start(e) if e.local_name().as_ref() == "numFmts" => inside_formats = true,
                 Event::End(e) if e.local_name().as_ref() == "numFmts" => inside_formats = false,
                 Event::Start(e) | Event::Empty(e) => match e.local_name().as_ref() {
@@ -58,7 +58,7 @@ impl Styles {
         Ok(Self { formats: ids.into_iter().map(format).collect(), general: NumberFormat::General })
     }
 
-    /// The format of a style; a style that is not there has none.
+    /// The number format of a style; `General` for a style that does not exist.
     pub(super) fn format(&self, style: u32) -> &NumberFormat {
         self.formats.get(style as usize).unwrap_or(&self.general)
     }

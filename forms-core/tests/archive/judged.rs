@@ -6,6 +6,8 @@ use forms_core::finding::{Finding, Lang};
 use forms_core::pack::{Limits, Pack};
 use forms_core::rules;
 
+use super::crafted::{Crafted, Item};
+
 /// The package's file name in all these tests.
 pub(crate) const FILE_NAME: &str = "131121_世田谷区_変更.zip";
 
@@ -38,4 +40,31 @@ pub(crate) fn codes(source: &dyn Source) -> Vec<&'static str> {
     codes.sort_unstable();
     codes.dedup();
     codes
+}
+
+/// The entry that every package has.
+pub(crate) fn application() -> Item {
+    Item::deflated("application.json", b"{\"schema\": \"renkei.application/1\"}")
+}
+
+/// An application and one more entry.
+pub(crate) fn with(item: Item) -> Crafted {
+    Crafted::new([application(), item])
+}
+
+/// An application and a stored file of this name.
+pub(crate) fn file(name: &str) -> Crafted {
+    with(Item::stored(name, b"content"))
+}
+
+/// A name in CP932.
+pub(crate) fn cp932(text: &str) -> Vec<u8> {
+    encoding_rs::SHIFT_JIS.encode(text).0.into_owned()
+}
+
+/// Asserts that an archive shows exactly these codes, in order.
+#[track_caller]
+pub(crate) fn shows(archive: &Crafted, expected: &[&str]) {
+    let bytes = archive.bytes();
+    assert_eq!(codes(&bytes), expected, "{:#?}", findings(&bytes));
 }

@@ -120,8 +120,14 @@ fn damage(dice: &mut Dice) -> Vec<u8> {
         _ => {}
     }
     let mut bytes = zip.bytes();
+    damage_bytes(&mut bytes, dice);
+    bytes
+}
+
+/// One way of many to change the bytes of an archive.
+fn damage_bytes(bytes: &mut Vec<u8>, dice: &mut Dice) {
     match dice.below(8) {
-        // The records behind the content are where programs differ.
+        // Programs differ on the records after the content.
         0..=2 => {
             for _ in 0..=dice.below(3) {
                 let at = bytes.len() - 1 - dice.below(bytes.len().min(400));
@@ -144,7 +150,6 @@ fn damage(dice: &mut Dice) -> Vec<u8> {
         }
         _ => {}
     }
-    bytes
 }
 
 const REFUSED: &str = "refused";

@@ -1,4 +1,4 @@
-//! All cells of a sheet at once, with what is hidden and merged among them.
+//! Loads all cells of a sheet, with hidden rows and columns and merged ranges.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,14 +7,14 @@ use crate::finding::{CellPosition, CellRange, Finding, Location, column_letters,
 use crate::text::{is_blank, quoted};
 use crate::workbook::{Book, CellValue, Visibility};
 
-/// How many cells with a value a form may have, all sheets together.
+/// Number of cells with a value that a form may have in all sheets together.
 const MOST_CELLS: usize = 300_000;
 
-/// How much text they may hold, in bytes.
+/// Bytes of text that these cells may hold.
 const MOST_TEXT: usize = 16 << 20;
 
-/// The cells of a sheet that hold something.
-pub(super) struct Grid {
+/// The cells of a sheet that are not blank.
+pub(super) struct SheetGrid {
     pub(super) name: String,
     pub(super) is_hidden: bool,
     cells: BTreeMap<CellPosition, String>,
@@ -24,11 +24,11 @@ pub(super) struct Grid {
     hidden_columns: BTreeSet<u32>,
 }
 
-impl Grid {
-    /// Every sheet of a workbook.
+impl SheetGrid {
+    /// Loads every sheet of a workbook.
     ///
     /// # Errors
-    /// XLS-002, XLS-010 and XLS-011: a sheet that cannot be read is never left out.
+    /// XLS-002, XLS-010 or XLS-011 if any sheet cannot be read.
     pub(super) fn all(book: &mut Book<'_>) -> Result<Vec<Self>, Finding> {
         let (mut count, mut bytes) = (0, 0);
         let mut grids = Vec::new();
@@ -80,7 +80,7 @@ impl Grid {
         Ok(grids)
     }
 
-    /// The text of a cell; empty where it holds none.
+    /// The text of a cell; empty for a blank one.
     pub(super) fn text(&self, cell: CellPosition) -> &str {
         self.cells.get(&cell).map_or("", String::as_str)
     }
@@ -97,25 +97,25 @@ impl Grid {
         self.cells.range(from..=to).map(|(cell, text)| (*cell, text.as_str()))
     }
 
-    /// The rows with a text, from one on.
+    /// The numbers of the rows with a text, from `first` on.
     pub(super) fn rows_from(&self, first: u32) -> BTreeSet<u32> {
         let from = CellPosition { row: first, column: 0 };
         self.cells.range(from..).map(|(cell, _)| cell.row).collect()
     }
 
-    /// XLS-009 for a cell that is wanted.
+    /// XLS-009 if a cell holds an error or an uncalculated formula.
     pub(super) fn fault(&self, cell: CellPosition) -> Option<Finding> {
         let fault = self.faults.get(&cell)?;
         Some(fault.clone().at(super::at(&self.name, cell)))
     }
 
-    /// The merged range that a cell is the first of, if any.
+    /// The merged range that starts at a cell, or the cell alone.
     pub(super) fn range_at(&self, cell: CellPosition) -> CellRange {
         let range = self.merged.iter().find(|r| r.first == cell);
         range.copied().unwrap_or(CellRange { first: cell, last: cell })
     }
 
-    /// XLS-008: values that nobody sees, on a sheet that is read.
+    /// XLS-008 for values on a hidden sheet or in hidden rows and columns.
     pub(super) fn hidden(&self) -> Vec<Finding> {
         let mut found = Vec::new();
         let place = |cell: Option<CellPosition>| Location {

@@ -1,31 +1,31 @@
-//! The lines of a list: one for each row, or for each inner row with the outer values repeated.
+//! Reads a list from sheet rows: one for each row, or for each inner row with the outer values repeated.
 
-use super::draft::Draft;
-use super::grid::Grid;
+use super::builder::ApplicationBuilder;
+use super::grid::SheetGrid;
 use crate::finding::{CellPosition, CellRange, Pointer, make};
 use crate::pack::{Field, List, Pack};
 use crate::text::is_blank;
 
-/// A column of a list: where it stands, which field it is, whether that belongs to inner rows.
+/// A column of a list: its index from 0, its field, and whether that is a field of the inner rows.
 pub(super) struct ListColumn<'p> {
     pub(super) column: u32,
     pub(super) field: &'p Field,
     pub(super) inner: bool,
 }
 
-/// Takes lines of a list one after another.
-pub(super) struct Lines<'p, 'g> {
+/// Reads the rows of one list into an application.
+pub(super) struct ListReader<'p, 'g> {
     pub(super) list: &'p List,
     pub(super) columns: Vec<ListColumn<'p>>,
-    /// The column that numbers the rows, where there is one.
+    /// The column with row numbers, if there is one.
     pub(super) number: Option<u32>,
-    pub(super) grid: &'g Grid,
+    pub(super) grid: &'g SheetGrid,
     pub(super) pack: &'p Pack,
 }
 
-impl<'p> Lines<'p, '_> {
-    /// Reads some rows of the sheet into the application. Those without any value are passed over.
-    pub(super) fn read(&self, rows: impl Iterator<Item = u32>, draft: &mut Draft) {
+impl<'p> ListReader<'p, '_> {
+    /// Reads sheet rows into the application. Blank rows are skipped.
+    pub(super) fn read(&self, rows: impl Iterator<Item = u32>, builder: &mut ApplicationBuilder) {
         let mut before: Option<(String, Vec<&str>)> = None;
         let mut row_at: Option<Pointer> = None;
         for row in rows {
@@ -33,7 +33,7 @@ impl<'p> Lines<'p, '_> {
             for column in &self.columns {
                 let cell = CellPosition { row, column: column.column };
                 if let Some(fault) = self.grid.fault(cell) {
-                    draft.report(fault);
+                    builder.report(fault);
                 }
             }
             if self.columns.iter().all(|c| is_blank(text(c.column))) {
@@ -43,7 +43,7 @@ impl<'p> Lines<'p, '_> {
             let outer: Vec<&str> =
                 self.columns.iter().filter(|c| !c.inner).map(|c| text(c.column)).collect();
             let says_inner = self.columns.iter().any(|c| c.inner && !is_blank(text(c.column)));
-            // The next line of the same row repeats its values, or leaves them out.
+            // A further inner row repeats the outer values, or leaves them blank.
             let goes_on = says_inner
                 && before.as_ref().is_some_and(|(n, texts)| {
                     let left_out = outer.iter().all(|t| is_blank(t));
@@ -51,17 +51,25 @@ impl<'p> Lines<'p, '_> {
                     same_number && (left_out || outer == *texts)
                 });
             if !goes_on {
-                row_at = draft.add_row(&self.list.path);
+                row_at = builder.add_row(&self.list.path);
                 before = Some((number, outer));
             }
             let Some(row_at) = &row_at else { return };
-            self.line(row, row_at, !goes_on, says_inner, draft);
+            self.line(row, row_at, !goes_on, says_inner, builder);
         }
     }
 
-    fn line(&self, row: u32, row_at: &Pointer, first: bool, says_inner: bool, draft: &mut Draft) {
+    /// Reads one sheet row: the outer fields if `first`, and a new inner row if it has values for one.
+    fn line(
+        &self,
+        row: u32,
+        row_at: &Pointer,
+        first: bool,
+        says_inner: bool,
+        builder: &mut ApplicationBuilder,
+    ) {
         let inner_list = self.list.rows.as_ref().map(|sub| row_at.join(&sub.path));
-        let inner_at = inner_list.filter(|_| says_inner).and_then(|list| draft.add_row(&list));
+        let inner_at = inner_list.filter(|_| says_inner).and_then(|list| builder.add_row(&list));
         for column in &self.columns {
             let base = match (column.inner, first) {
                 (true, _) => inner_at.as_ref(),
@@ -72,12 +80,17 @@ impl<'p> Lines<'p, '_> {
             let cell = CellPosition { row, column: column.column };
             let text = self.grid.text(cell);
             let pointer = base.join(&column.field.path);
-            draft.set(pointer, column.field, text, &self.grid.name, cell, self.pack);
+            builder.set(pointer, column.field, text, &self.grid.name, cell, self.pack);
         }
     }
 
-    /// XLS-013: ranges merged over several cells of the list.
-    pub(super) fn report_merged(&self, first_row: u32, last_row: u32, draft: &mut Draft) {
+    /// Reports XLS-013 for ranges merged over several cells of the list.
+    pub(super) fn report_merged(
+        &self,
+        first_row: u32,
+        last_row: u32,
+        builder: &mut ApplicationBuilder,
+    ) {
         let is_column = |c: u32| self.columns.iter().any(|column| column.column == c);
         let reaches = |r: &&CellRange| {
             let rows = r.last.row >= first_row && r.first.row <= last_row;
@@ -88,7 +101,7 @@ impl<'p> Lines<'p, '_> {
         for range in self.grid.merged.iter().filter(reaches) {
             if !is_blank(self.grid.text(range.first)) {
                 let finding = make::xls_013(range.to_string());
-                draft.report(finding.at(super::at(&self.grid.name, range.first)));
+                builder.report(finding.at(super::at(&self.grid.name, range.first)));
             }
         }
     }

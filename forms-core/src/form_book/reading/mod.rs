@@ -1,9 +1,9 @@
-//! The application that a workbook shows, where it came without one: filled in by hand, or sent alone.
+//! Reads an application from a workbook that was filled in by hand or sent without a package.
 //!
-//! The way back of [`super::ShownApplication`]: ours is recognised by its labels, wherever they stand;
-//! the pack's own by its sheets and cells. Nothing is guessed from a value.
+//! This is the inverse of [`super::ShownApplication`]: our workbook is recognised by its labels in any
+//! position, the pack's template by its sheets and cells. Values are not used to guess fields.
 
-mod draft;
+mod builder;
 mod grid;
 mod list;
 mod ours;
@@ -11,22 +11,22 @@ mod template;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::draft::Draft;
-use self::grid::Grid;
+use self::builder::ApplicationBuilder;
+use self::grid::SheetGrid;
 use crate::application::Application;
 use crate::archive::Source;
 use crate::finding::{CellPosition, Finding, Location, Pointer, make};
 use crate::pack::Pack;
 use crate::workbook::Book;
 
-/// What a workbook gave.
+/// The result of reading an application from a workbook.
 #[derive(Debug, Clone, Default)]
 pub struct ReadBack {
-    /// The application; none where the workbook is not the pack's form, or cannot be read.
+    /// The application; `None` if the workbook is not the pack's form or cannot be read.
     pub application: Option<Application>,
-    /// Where each field stands: its sheet and its cell.
+    /// Sheet and cell of each field.
     pub places: BTreeMap<Pointer, (String, CellPosition)>,
-    /// What is wrong with the workbook as a workbook: XLS codes, with sheet and cell.
+    /// Findings about the workbook itself: XLS codes, with sheet and cell.
     pub findings: Vec<Finding>,
     /// The names of its sheets, as far as they could be read.
     pub sheets: Vec<String>,
@@ -37,31 +37,31 @@ impl ReadBack {
     #[must_use]
     pub fn new(workbook: &dyn Source, pack: &Pack) -> Self {
         let read = Book::open(workbook, &pack.limits.workbook()).and_then(|mut book| {
-            let grids = Grid::all(&mut book)?;
-            let mut draft = Draft::new();
+            let grids = SheetGrid::all(&mut book)?;
+            let mut builder = ApplicationBuilder::new();
             let is_form = match &pack.template {
-                Some(template) => template::read(&grids, template, pack, &mut draft),
-                None => ours::read(&grids, pack, &mut draft),
+                Some(template) => template::read(&grids, template, pack, &mut builder),
+                None => ours::read(&grids, pack, &mut builder),
             };
             let sheets: Vec<String> = grids.into_iter().map(|grid| grid.name).collect();
-            Ok((is_form, draft, book.findings().to_vec(), sheets))
+            Ok((is_form, builder, book.findings().to_vec(), sheets))
         });
         match read {
             Err(damage) => Self { findings: vec![damage], ..Self::default() },
             Ok((false, .., sheets)) => Self { sheets, ..Self::default() },
-            Ok((true, draft, mut findings, sheets)) => {
+            Ok((true, builder, mut findings, sheets)) => {
                 // The macros of the official workbook are the operator's.
                 if pack.template.as_ref().is_some_and(|t| t.file.ends_with(".xlsm")) {
                     findings.retain(|f| f.code != crate::finding::Code::Xls007);
                 }
-                let (application, places, found) = draft.finish();
+                let (application, places, found) = builder.finish();
                 findings.extend(found);
                 Self { application, places, findings, sheets }
             }
         }
     }
 
-    /// XLS-003 for a workbook that should be the form and is not.
+    /// Makes the finding XLS-003 for a workbook that should be the form and is not.
     #[must_use]
     pub fn not_the_form(&self, pack: &Pack) -> Finding {
         let wanted: BTreeSet<String> = match &pack.template {
@@ -78,13 +78,13 @@ impl ReadBack {
         make::xls_003(missing.collect(), self.sheets.clone())
     }
 
-    /// Whether the workbook is the pack's form.
+    /// Returns true if the workbook is the pack's form.
     #[must_use]
     pub fn is_form(&self) -> bool {
         self.application.is_some()
     }
 
-    /// Where a field or, for a row as a whole, its first field stands.
+    /// Sheet and cell of a field; for a list row, those of its first field.
     #[must_use]
     pub fn place(&self, pointer: &Pointer) -> Option<&(String, CellPosition)> {
         self.places.get(pointer).or_else(|| {
@@ -95,7 +95,7 @@ impl ReadBack {
     }
 }
 
-/// The place of a cell.
+/// The location of a cell.
 fn at(sheet: &str, cell: CellPosition) -> Location {
     Location { sheet: Some(sheet.to_owned()), cell: Some(cell), ..Location::default() }
 }

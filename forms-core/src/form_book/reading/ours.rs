@@ -1,20 +1,20 @@
-//! A workbook of ours, or one made after it: sheets and cells are found by their names and labels.
+//! Reads our own workbook, or one made after it: finds sheets by their names and cells by labels.
 
-use super::draft::Draft;
-use super::grid::Grid;
-use super::list::{Lines, ListColumn};
+use super::builder::ApplicationBuilder;
+use super::grid::SheetGrid;
+use super::list::{ListColumn, ListReader};
 use crate::finding::{CellPosition, column_letters, make};
 use crate::pack::{Field, List, Pack, Required};
 use crate::table::fold;
 use crate::text::{is_blank, quoted};
 
-/// Among how many rows the header of a list is looked for.
+/// Number of rows from the top in which the header of a list is searched.
 const HEADER_ROWS: u32 = 30;
 
-/// Reads a workbook; whether it is the form at all.
-pub(super) fn read(grids: &[Grid], pack: &Pack, draft: &mut Draft) -> bool {
+/// Reads a workbook. Returns false if it is not the form.
+pub(super) fn read(grids: &[SheetGrid], pack: &Pack, builder: &mut ApplicationBuilder) -> bool {
     let Some(cover) = cover(grids, pack) else { return false };
-    read_cover(cover, pack, draft);
+    read_cover(cover, pack, builder);
     let mut taken: Vec<&str> = vec![&cover.name];
     let mut missing = Vec::new();
     for list in &pack.lists {
@@ -23,39 +23,40 @@ pub(super) fn read(grids: &[Grid], pack: &Pack, draft: &mut Draft) -> bool {
             continue;
         };
         taken.push(&grid.name);
-        read_list(grid, header, list, pack, draft);
+        read_list(grid, header, list, pack, builder);
     }
     if !missing.is_empty() {
         let seen = grids.iter().map(|g| g.name.clone()).collect();
-        draft.report(make::xls_003(missing, seen));
+        builder.report(make::xls_003(missing, seen));
     }
     for grid in grids.iter().filter(|g| taken.contains(&g.name.as_str())) {
-        grid.hidden().into_iter().for_each(|f| draft.report(f));
+        grid.hidden().into_iter().for_each(|f| builder.report(f));
     }
     true
 }
 
-/// A label as it is compared: without its mark that the field is needed, and without its colon.
-fn plain(label: &str) -> String {
+/// Folds a label for comparison, without required marks (必須, *) and colons.
+fn folded_label(label: &str) -> String {
     let folded = fold(label);
     folded.trim_end_matches("(必須)").trim_matches([':', '*', '※']).to_owned()
 }
 
 fn labels(field: &Field) -> [String; 2] {
-    [plain(&field.label.ja), plain(&field.label.en)]
+    [folded_label(&field.label.ja), folded_label(&field.label.en)]
 }
 
-fn names(field: &Field, text: &str) -> bool {
-    let text = plain(text);
+/// Returns true if a text is a label of the field.
+fn is_label_of(field: &Field, text: &str) -> bool {
+    let text = folded_label(text);
     !text.is_empty() && labels(field).contains(&text)
 }
 
-/// The sheet with the fields of the form: the one of that name if it has any of their labels, else
-/// the one with most of them if these are at least half.
-fn cover<'g>(grids: &'g [Grid], pack: &Pack) -> Option<&'g Grid> {
+/// Finds the sheet with the fields of the form: by its name if it has a quarter of their labels, else the
+/// one with most labels if these are at least half.
+fn cover<'g>(grids: &'g [SheetGrid], pack: &Pack) -> Option<&'g SheetGrid> {
     let fields: Vec<&Field> = pack.form.iter().flat_map(|s| &s.fields).collect();
-    let count = |grid: &Grid| {
-        let named = |field: &&&Field| grid.cells().any(|(_, text)| names(field, text));
+    let count = |grid: &SheetGrid| {
+        let named = |field: &&&Field| grid.cells().any(|(_, text)| is_label_of(field, text));
         fields.iter().filter(named).count()
     };
     let by_name = grids.iter().find(|g| fold(&g.name) == fold(&pack.package.cover_sheet));
@@ -64,25 +65,26 @@ fn cover<'g>(grids: &'g [Grid], pack: &Pack) -> Option<&'g Grid> {
     by_name.or_else(best).filter(|_| !fields.is_empty())
 }
 
-/// Each field's value stands to the right of its label. Of two equal labels each is taken once, in
-/// the order of the form.
-fn read_cover(grid: &Grid, pack: &Pack, draft: &mut Draft) {
+/// Reads each field from the first value to the right of its label. Equal labels are used in the order of
+/// the form.
+fn read_cover(grid: &SheetGrid, pack: &Pack, builder: &mut ApplicationBuilder) {
     let mut used: Vec<CellPosition> = Vec::new();
     let fields = || pack.form.iter().flat_map(|s| &s.fields);
     for section in &pack.form {
         let title = grid.cells().find(|(_, text)| fold(text) == fold(&section.title.ja));
         let from = title.map(|(cell, _)| cell);
         for field in &section.fields {
-            let mut found =
-                grid.cells().filter(|(cell, text)| names(field, text) && !used.contains(cell));
+            let mut found = grid
+                .cells()
+                .filter(|(cell, text)| is_label_of(field, text) && !used.contains(cell));
             let below = grid.cells().find(|(cell, text)| {
-                names(field, text) && !used.contains(cell) && from.is_none_or(|f| *cell > f)
+                is_label_of(field, text) && !used.contains(cell) && from.is_none_or(|f| *cell > f)
             });
             let Some((label, _)) = below.or_else(|| found.next()) else { continue };
             used.push(label);
             let after = grid.range_at(label).last.column + 1;
             let next = CellPosition { row: label.row, column: after };
-            let is_label = |text: &str| fields().any(|f| names(f, text));
+            let is_label = |text: &str| fields().any(|f| is_label_of(f, text));
             let value = grid
                 .row(label.row)
                 .filter(|(cell, _)| cell.column >= after)
@@ -90,26 +92,31 @@ fn read_cover(grid: &Grid, pack: &Pack, draft: &mut Draft) {
                 .next();
             let cell = value.map_or(next, |(cell, _)| cell);
             if let Some(fault) = grid.fault(cell) {
-                draft.report(fault);
+                builder.report(fault);
             }
             let text = value.map(|(_, text)| text).unwrap_or_default();
-            draft.set(field.path.clone(), field, text, &grid.name, cell, pack);
+            builder.set(field.path.clone(), field, text, &grid.name, cell, pack);
         }
     }
 }
 
+/// The fields of a list; `true` marks those of the inner rows.
 fn fields_of(list: &List) -> impl Iterator<Item = (&Field, bool)> {
     let inner = list.rows.as_ref().map(|s| s.fields.as_slice()).unwrap_or_default();
     list.fields.iter().map(|f| (f, false)).chain(inner.iter().map(|f| (f, true)))
 }
 
-/// The sheet of a list and its header's row: by the name, else by a header with at least half of the
-/// list's columns.
-fn sheet_of<'g>(grids: &'g [Grid], list: &List, taken: &[&str]) -> Option<(&'g Grid, u32)> {
+/// Finds the sheet of a list and its header row: by the sheet's name, else by a header with at least
+/// half of the list's columns.
+fn sheet_of<'g>(
+    grids: &'g [SheetGrid],
+    list: &List,
+    taken: &[&str],
+) -> Option<(&'g SheetGrid, u32)> {
     let free = || grids.iter().filter(|g| !taken.contains(&g.name.as_str()));
     let by_name = free().find(|g| fold(&g.name) == fold(&list.sheet));
     let wanted = fields_of(list).count();
-    let scored = |grid: &'g Grid| {
+    let scored = |grid: &'g SheetGrid| {
         let rows = grid.rows_from(1).into_iter().take_while(|row| *row <= HEADER_ROWS);
         let best = rows
             .map(|row| (columns(grid, row, list).len(), row))
@@ -124,13 +131,14 @@ fn sheet_of<'g>(grids: &'g [Grid], list: &List, taken: &[&str]) -> Option<(&'g G
     (best.2 * 2 >= wanted).then_some((best.0, best.1))
 }
 
-/// The columns of a header: of two fields with one label each takes one, in the order of the list.
-fn columns<'p>(grid: &Grid, row: u32, list: &'p List) -> Vec<ListColumn<'p>> {
+/// Finds the list's columns in a header row. Fields with equal labels take columns in the list's order.
+fn columns<'p>(grid: &SheetGrid, row: u32, list: &'p List) -> Vec<ListColumn<'p>> {
     let header: Vec<(u32, &str)> = grid.row(row).map(|(cell, text)| (cell.column, text)).collect();
     let mut columns: Vec<ListColumn<'p>> = Vec::new();
     for (field, inner) in fields_of(list) {
         let is_free = |column: u32| !columns.iter().any(|c| c.column == column);
-        let found = header.iter().find(|(column, text)| is_free(*column) && names(field, text));
+        let found =
+            header.iter().find(|(column, text)| is_free(*column) && is_label_of(field, text));
         if let Some((column, _)) = found {
             columns.push(ListColumn { column: *column, field, inner });
         }
@@ -138,13 +146,19 @@ fn columns<'p>(grid: &Grid, row: u32, list: &'p List) -> Vec<ListColumn<'p>> {
     columns
 }
 
-fn read_list(grid: &Grid, header: u32, list: &List, pack: &Pack, draft: &mut Draft) {
+fn read_list(
+    grid: &SheetGrid,
+    header: u32,
+    list: &List,
+    pack: &Pack,
+    builder: &mut ApplicationBuilder,
+) {
     let columns = columns(grid, header, list);
     let seen: Vec<String> = grid.row(header).take(100).map(|(_, text)| quoted(text)).collect();
     for (field, _) in fields_of(list).filter(|(f, _)| f.required == Required::Always) {
         if !columns.iter().any(|c| std::ptr::eq(c.field, field)) {
             let place = super::at(&grid.name, CellPosition { row: header, column: 0 });
-            draft.report(make::xls_004(&field.label.ja, seen.clone()).at(place));
+            builder.report(make::xls_004(&field.label.ja, seen.clone()).at(place));
         }
     }
     let is_number = |text: &str| ["no.", "no", "番号", "#"].contains(&fold(text).as_str());
@@ -152,15 +166,20 @@ fn read_list(grid: &Grid, header: u32, list: &List, pack: &Pack, draft: &mut Dra
     let number = grid.row(header).find(|(cell, text)| !is_field(cell.column) && is_number(text));
     let number = number.map(|(cell, _)| cell.column);
     let rows = grid.rows_from(header + 1);
-    stray(grid, header, &rows, draft);
+    stray(grid, header, &rows, builder);
     let last = rows.last().copied().unwrap_or(header);
-    let lines = Lines { list, columns, number, grid, pack };
-    lines.read(rows.into_iter(), draft);
-    lines.report_merged(header + 1, last, draft);
+    let reader = ListReader { list, columns, number, grid, pack };
+    reader.read(rows.into_iter(), builder);
+    reader.report_merged(header + 1, last, builder);
 }
 
-/// XLS-006: values in columns that have no header.
-fn stray(grid: &Grid, header: u32, rows: &std::collections::BTreeSet<u32>, draft: &mut Draft) {
+/// Reports XLS-006 for values in columns without a header.
+fn stray(
+    grid: &SheetGrid,
+    header: u32,
+    rows: &std::collections::BTreeSet<u32>,
+    builder: &mut ApplicationBuilder,
+) {
     let mut strays: std::collections::BTreeMap<u32, (CellPosition, String, u64)> =
         Default::default();
     for row in rows {
@@ -174,6 +193,6 @@ fn stray(grid: &Grid, header: u32, rows: &std::collections::BTreeSet<u32>, draft
     }
     for (column, (cell, value, count)) in strays {
         let finding = make::xls_006(column_letters(column as usize), value, count);
-        draft.report(finding.at(super::at(&grid.name, cell)));
+        builder.report(finding.at(super::at(&grid.name, cell)));
     }
 }

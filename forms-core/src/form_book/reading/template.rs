@@ -1,14 +1,19 @@
-//! The pack's own workbook, filled in by hand: its sheets and cells say what is what.
+//! Reads the pack's template filled in by hand: the pack names sheet and cell of each field.
 
-use super::draft::Draft;
-use super::grid::Grid;
-use super::list::{Lines, ListColumn};
+use super::builder::ApplicationBuilder;
+use super::grid::SheetGrid;
+use super::list::{ListColumn, ListReader};
 use crate::application::Application;
-use crate::form_book::{Role, ShownApplication};
+use crate::form_book::{CellRole, ShownApplication};
 use crate::pack::{Pack, Template};
 
-/// Reads a filled template; whether the workbook is one at all.
-pub(super) fn read(grids: &[Grid], template: &Template, pack: &Pack, draft: &mut Draft) -> bool {
+/// Reads a filled template. Returns false if the workbook is not one.
+pub(super) fn read(
+    grids: &[SheetGrid],
+    template: &Template,
+    pack: &Pack,
+    builder: &mut ApplicationBuilder,
+) -> bool {
     if !is_filled(grids, template, pack) {
         return false;
     }
@@ -19,10 +24,10 @@ pub(super) fn read(grids: &[Grid], template: &Template, pack: &Pack, draft: &mut
         let (Some(grid), Some(field)) = (grid(&one.sheet), field) else { continue };
         sheets.push(&one.sheet);
         if let Some(fault) = grid.fault(one.cell) {
-            draft.report(fault);
+            builder.report(fault);
         }
         let text = grid.text(one.cell);
-        draft.set(one.path.clone(), field, text, &one.sheet, one.cell, pack);
+        builder.set(one.path.clone(), field, text, &one.sheet, one.cell, pack);
     }
     for table in &template.tables {
         let list = pack.lists.iter().find(|l| l.path == table.list);
@@ -34,19 +39,19 @@ pub(super) fn read(grids: &[Grid], template: &Template, pack: &Pack, draft: &mut
             Some(ListColumn { column: c.column.0, field, inner })
         };
         let columns = table.columns.iter().filter_map(column).collect();
-        let lines = Lines { list, columns, number: None, grid, pack };
-        lines.read(table.first_row..=table.last_row, draft);
+        let reader = ListReader { list, columns, number: None, grid, pack };
+        reader.read(table.first_row..=table.last_row, builder);
     }
     sheets.sort_unstable();
     sheets.dedup();
     for name in sheets {
-        grid(name).into_iter().flat_map(Grid::hidden).for_each(|f| draft.report(f));
+        grid(name).into_iter().flat_map(SheetGrid::hidden).for_each(|f| builder.report(f));
     }
     true
 }
 
-/// Whether the template's sheets are there and say around the values what the template says.
-fn is_filled(grids: &[Grid], template: &Template, pack: &Pack) -> bool {
+/// Returns true if the workbook has the template's sheets and at least 80 % of its labels.
+fn is_filled(grids: &[SheetGrid], template: &Template, pack: &Pack) -> bool {
     let mut shown = ShownApplication::new(&Application::default(), pack);
     let has = |name: &str| grids.iter().any(|g| g.name == name);
     if !shown.sheets().into_iter().all(has)
@@ -54,7 +59,7 @@ fn is_filled(grids: &[Grid], template: &Template, pack: &Pack) -> bool {
     {
         return false;
     }
-    let labels: Vec<_> = shown.cells.iter().filter(|c| c.role == Role::Label).collect();
+    let labels: Vec<_> = shown.cells.iter().filter(|c| c.role == CellRole::Label).collect();
     let same = labels.iter().filter(|label| {
         let grid = grids.iter().find(|g| g.name == label.sheet);
         grid.is_some_and(|g| g.text(label.cell).trim() == label.text.trim())

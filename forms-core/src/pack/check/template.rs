@@ -7,7 +7,7 @@ use crate::finding::{
     CellPosition, CellRange, Finding, Lang, MAX_ROWS, make, word::Pck014, word::Pck015,
 };
 use crate::pack::{Pack, Template};
-use crate::workbook::fill::{FillError, Misplaced, Obstacle, Planned, Target, try_filling};
+use crate::workbook::fill::{FillError, FillTarget, Misplaced, Obstacle, Planned, try_filling};
 
 /// The largest official workbook that a pack may have.
 const MOST_BYTES: usize = 32 << 20;
@@ -119,9 +119,9 @@ impl Check<'_> {
         };
         let key = if misplaced.cell.is_none() { "sheet" } else { "cell" };
         let at = match misplaced.target {
-            Target::Cell(i) => format!("template.cells.{i}.{key}"),
-            Target::Column(i, j) => format!("template.tables.{i}.columns.{j}.column"),
-            Target::Table(i) => format!("template.tables.{i}.sheet"),
+            FillTarget::Cell(i) => format!("template.cells.{i}.{key}"),
+            FillTarget::Column(i, j) => format!("template.tables.{i}.columns.{j}.column"),
+            FillTarget::Table(i) => format!("template.tables.{i}.sheet"),
         };
         let place = match misplaced.cell {
             Some(cell) => format!("{}!{cell}", misplaced.sheet),
@@ -135,7 +135,7 @@ impl Check<'_> {
 fn planned(template: &Template) -> Vec<Planned<'_>> {
     let mut planned = Vec::new();
     for (i, one) in template.cells.iter().enumerate() {
-        let (target, sheet) = (Target::Cell(i), one.sheet.as_str());
+        let (target, sheet) = (FillTarget::Cell(i), one.sheet.as_str());
         let cells = Some(CellRange { first: one.cell, last: one.cell });
         planned.push(Planned { target, sheet, cells });
         planned.push(Planned { target, sheet, cells: None });
@@ -148,9 +148,9 @@ fn planned(template: &Template) -> Vec<Planned<'_>> {
                 first: CellPosition { row: table.first_row, column },
                 last: CellPosition { row: table.last_row, column },
             };
-            planned.push(Planned { target: Target::Column(i, j), sheet, cells: Some(cells) });
+            planned.push(Planned { target: FillTarget::Column(i, j), sheet, cells: Some(cells) });
         }
-        planned.push(Planned { target: Target::Table(i), sheet, cells: None });
+        planned.push(Planned { target: FillTarget::Table(i), sheet, cells: None });
     }
     planned
 }

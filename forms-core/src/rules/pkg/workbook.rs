@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::application::Application;
 use crate::archive::Source;
 use crate::finding::{CellPosition, Code, Finding, Location, make};
-use crate::form_book::{Role, ShownApplication, ShownCell};
+use crate::form_book::{CellRole, ShownApplication, ShownCell};
 use crate::pack::Pack;
 use crate::text::{is_blank, quoted};
 use crate::workbook::Book;
@@ -57,7 +57,7 @@ fn compare(
         if plain(&actual) != plain(&cell.text) {
             let differs =
                 Difference { sheet: &cell.sheet, cell: cell.cell, planned: &cell.text, actual };
-            if cell.role == Role::Label { labels.push(differs) } else { values.push(differs) }
+            if cell.role == CellRole::Label { labels.push(differs) } else { values.push(differs) }
         }
     }
     values.extend(read.added.into_iter().map(|(sheet, cell, actual)| Difference {

@@ -1,31 +1,31 @@
 //! Changes cells in the XML of a sheet. Everything else is copied byte by byte: styles, widths,
-//! conditional formats, print settings and what programs of the future add.
+//! conditional formats, print settings and unknown extensions.
 
 use std::borrow::Cow;
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::Wanted;
+use super::WantedTexts;
 use crate::finding::{CellPosition, CellRange};
 use crate::xml::{Fault, Xml, attribute, escaped, number, switch};
 
 /// Why a sheet cannot be changed.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Stop {
+pub(super) enum EditError {
     /// Its XML is damaged.
     Fault(Fault),
-    /// A formula stands in the cell, or its result reaches over it.
+    /// The cell has a formula, or lies in the range of an array formula.
     Formula(CellPosition),
 }
 
-impl From<Fault> for Stop {
+impl From<Fault> for EditError {
     fn from(fault: Fault) -> Self {
         Self::Fault(fault)
     }
 }
 
-/// The sheet with the wanted texts in its cells.
-pub(super) fn edit(text: &str, wanted: &Wanted<'_>) -> Result<String, Stop> {
+/// Returns the sheet's XML with the wanted texts in its cells.
+pub(super) fn edit(text: &str, wanted: &WantedTexts<'_>) -> Result<String, EditError> {
     let mut editor = Editor {
         text,
         xml: Xml::new(text),
@@ -45,21 +45,21 @@ struct Editor<'x> {
     text: &'x str,
     xml: Xml<'x>,
     out: String,
-    /// How much of the text has been copied or replaced.
+    /// Offset in `text` up to which it has been copied or replaced.
     copied: usize,
-    /// What is to be written, in the order of the sheet.
+    /// The texts to write, in the order of the sheet.
     wanted: Vec<(CellPosition, &'x str)>,
-    /// How much of it has been written.
+    /// Number of them that have been written.
     done: usize,
     /// The prefix of the sheet's own elements, with its colon.
     prefix: &'x str,
     column_styles: Vec<(u32, u32, u32)>,
-    /// The ranges that a formula's results reach over.
+    /// The ranges of array formulas and data tables.
     arrays: Vec<CellRange>,
 }
 
 impl<'x> Editor<'x> {
-    fn run(&mut self) -> Result<(), Stop> {
+    fn run(&mut self) -> Result<(), EditError> {
         let mut has_rows = false;
         loop {
             let start = self.xml.position();
@@ -68,7 +68,7 @@ impl<'x> Editor<'x> {
                 && e.local_name().as_ref() == "sheetData"
                 && std::mem::replace(&mut has_rows, true)
             {
-                // The new rows would stand in the first place, before those of the second.
+                // New rows would be written into the first, before the rows of the second.
                 return Err(Fault::Order.into());
             }
             match event {
@@ -98,7 +98,7 @@ impl<'x> Editor<'x> {
                 _ => {}
             }
         }
-        // A sheet without any place for rows takes nothing.
+        // Without `sheetData` there is no place for values.
         if self.wanted.iter().skip(self.done).any(|(_, text)| !text.is_empty()) {
             return Err(Fault::Reference.into());
         }
@@ -106,13 +106,13 @@ impl<'x> Editor<'x> {
         Ok(())
     }
 
-    /// Copies what stands before a place and has not been copied.
+    /// Copies the text up to `end` that has not been copied.
     fn copy_to(&mut self, end: usize) {
         self.out.push_str(self.text.get(self.copied..end).unwrap_or_default());
         self.copied = end;
     }
 
-    /// The prefix of the element whose tag starts at a place.
+    /// The namespace prefix of the element whose tag starts at an offset.
     fn prefix_at(&self, start: usize) -> &'x str {
         let tag = self.text.get(start + 1..).unwrap_or_default();
         let name = tag.split(|c: char| c.is_whitespace() || c == '>' || c == '/').next();
@@ -120,24 +120,25 @@ impl<'x> Editor<'x> {
         name.find(':').and_then(|colon| name.get(..=colon)).unwrap_or_default()
     }
 
-    /// The tag that was the last event and starts at a place.
+    /// The tag of the last event, which starts at an offset.
     fn tag(&self, start: usize) -> &'x str {
         self.text.get(start..self.xml.position()).unwrap_or_default()
     }
 
-    /// Gives an element without content some, with this tag before it, unless `content` writes none.
+    /// Replaces an empty element by one with this tag and the content that `content` writes; keeps it if
+    /// that writes nothing.
     fn fill_empty(
         &mut self,
         start: usize,
         tag: &str,
         name: &str,
         content: impl FnOnce(&mut Self),
-    ) -> Result<(), Stop> {
+    ) -> Result<(), EditError> {
         self.copy_to(start);
         let end = self.xml.position();
         let open = tag.strip_suffix("/>").unwrap_or(tag).trim_end();
         if open.ends_with('/') {
-            // A second slash would close the tag that is opened here.
+            // A second slash would close the element that is opened here.
             return Err(Fault::Malformed.into());
         }
         let before = self.out.len();
@@ -156,8 +157,8 @@ impl<'x> Editor<'x> {
         Ok(())
     }
 
-    /// What is said about the used range must hold the new cells: some programs read no others.
-    fn widen_dimension(&mut self, start: usize, e: &BytesStart<'_>) -> Result<(), Stop> {
+    /// Widens the `dimension` element to the new cells: some programs read no others.
+    fn widen_dimension(&mut self, start: usize, e: &BytesStart<'_>) -> Result<(), EditError> {
         let Some(said) = attribute(e, "ref")? else { return Ok(()) };
         let Ok(range) = said.parse::<CellRange>() else { return Ok(()) };
         let mut wide = range;
@@ -181,8 +182,8 @@ impl<'x> Editor<'x> {
         Ok(())
     }
 
-    /// The rows, up to the end of the sheet's data.
-    fn rows(&mut self) -> Result<(), Stop> {
+    /// Copies and edits the rows up to the end of `sheetData`.
+    fn rows(&mut self) -> Result<(), EditError> {
         let mut row = 0;
         loop {
             let start = self.xml.position();
@@ -218,9 +219,14 @@ impl<'x> Editor<'x> {
         }
     }
 
-    /// The tag of a row that gets cells. Its `spans` only help programs to read faster; where they would
-    /// no longer be true they go.
-    fn row_tag(&self, start: usize, row: u32, e: &BytesStart<'_>) -> Result<Cow<'x, str>, Stop> {
+    /// The tag of a row that gets cells. Its `spans`, a hint for faster reading, is removed if the new
+    /// cells make it wrong.
+    fn row_tag(
+        &self,
+        start: usize,
+        row: u32,
+        e: &BytesStart<'_>,
+    ) -> Result<Cow<'x, str>, EditError> {
         let tag = self.tag(start);
         let Some(spans) = attribute(e, "spans")? else { return Ok(Cow::Borrowed(tag)) };
         let inside = |column: u32| {
@@ -243,8 +249,8 @@ impl<'x> Editor<'x> {
         Ok(without.filter(|_| !all_inside).unwrap_or(Cow::Borrowed(tag)))
     }
 
-    /// The cells of a row whose start was the last event.
-    fn cells(&mut self, row: u32, style: Option<u32>) -> Result<(), Stop> {
+    /// Copies and edits the cells of a row whose start tag was the last event.
+    fn cells(&mut self, row: u32, style: Option<u32>) -> Result<(), EditError> {
         let mut next = 0;
         loop {
             let start = self.xml.position();
@@ -270,7 +276,7 @@ impl<'x> Editor<'x> {
             let formula = if is_empty { false } else { self.read_cell()? };
             if let Some(text) = self.take_wanted(cell) {
                 if formula || self.arrays.iter().any(|range| range.contains(cell)) {
-                    return Err(Stop::Formula(cell));
+                    return Err(EditError::Formula(cell));
                 }
                 if !(text.is_empty() && is_empty) {
                     let own = number(&element, "s")?;
@@ -282,8 +288,8 @@ impl<'x> Editor<'x> {
         }
     }
 
-    /// Reads a cell to its end; whether it has a formula.
-    fn read_cell(&mut self) -> Result<bool, Stop> {
+    /// Reads a cell to its end. Returns true if it has a formula.
+    fn read_cell(&mut self) -> Result<bool, EditError> {
         let mut formula = false;
         loop {
             match self.xml.next()? {
@@ -309,7 +315,7 @@ impl<'x> Editor<'x> {
         }
     }
 
-    /// What is to be written into a cell, if anything; it counts as written then.
+    /// The text to write into a cell, if any; marks it as written.
     fn take_wanted(&mut self, cell: CellPosition) -> Option<&'x str> {
         let (_, text) = self.wanted.get(self.done).filter(|(next, _)| *next == cell)?;
         self.done += 1;
@@ -335,8 +341,8 @@ impl<'x> Editor<'x> {
         }
     }
 
-    /// Writes the cells of a row before a column that the sheet does not have. One without a text
-    /// need not be there.
+    /// Writes the cells of a row before column `end` that the sheet does not have. A cell without a
+    /// text is left out.
     fn new_cells(&mut self, row: u32, end: u32, row_style: Option<u32>) {
         while let Some((cell, text)) = self.wanted.get(self.done).copied()
             && cell.row == row
@@ -350,7 +356,7 @@ impl<'x> Editor<'x> {
         }
     }
 
-    /// The style that a cell has which is not there.
+    /// The column's style, which a missing cell would have.
     fn column_style(&self, column: u32) -> Option<u32> {
         let covers = |(first, last, _): &&(u32, u32, u32)| (*first..=*last).contains(&(column + 1));
         self.column_styles.iter().find(covers).map(|(_, _, style)| *style)
@@ -380,7 +386,7 @@ fn row_style(e: &BytesStart<'_>) -> Result<Option<u32>, Fault> {
     if switch(e, "customFormat")? { number(e, "s") } else { Ok(None) }
 }
 
-/// Writes a text so that every reader gets the same one back.
+/// Escapes a text so that every reader returns it unchanged.
 fn push_text(out: &mut String, text: &str) {
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
@@ -388,9 +394,9 @@ fn push_text(out: &mut String, text: &str) {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
-            // Else it would be read as a line feed.
+            // XML readers turn a bare carriage return into a line feed.
             '\r' => out.push_str("&#13;"),
-            // What looks like an escape of a character is none.
+            // A text such as `_x0041_` would be read as an escape.
             '_' if escaped(rest).is_some() => out.push_str("_x005F_"),
             _ => out.push(c),
         }

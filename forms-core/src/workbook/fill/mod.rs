@@ -1,9 +1,8 @@
-//! Writes values into somebody else's workbook and leaves everything else as it is.
+//! Writes values into a workbook from outside and leaves everything else as it is.
 //!
-//! Only the sheets that get values are rewritten, and of those only the cells; every other part is
-//! copied as it was compressed. Values are written as text: no formula ever comes from data, and no
-//! cell with a formula is overwritten. The same values give the same bytes, also when they are
-//! written over themselves.
+//! Only cells of sheets that get values are rewritten; every other part is copied as compressed
+//! bytes. Values are written as text: data never becomes a formula, and a cell with a formula is
+//! never overwritten. The same values give the same bytes, also if they are written twice.
 
 mod edit;
 mod problems;
@@ -15,16 +14,16 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, System, ZipArchive, ZipWriter};
 
 use self::edit::edit;
-pub use self::problems::{Misplaced, Obstacle, Planned, Target, TemplateFacts, try_filling};
+pub use self::problems::{FillTarget, Misplaced, Obstacle, Planned, TemplateFacts, try_filling};
 use super::container::part_name;
 use super::{Book, Limits, Sheet};
 use crate::finding::{CellPosition, CellRange, Finding};
 use crate::xml::{Fault, is_xml_char};
 
-/// The level that rewritten sheets are compressed with: zlib's default.
+/// Compression level of rewritten sheets: zlib's default.
 const LEVEL: i64 = 6;
 
-/// How much text a cell can hold, in UTF-16 units.
+/// Longest text of a cell, in UTF-16 units.
 const MAX_CELL_TEXT: usize = 32_767;
 
 /// The values for a workbook.
@@ -41,14 +40,13 @@ pub struct Filling {
 pub struct CellFilling {
     /// The sheet's name.
     pub sheet: String,
-    /// The cell; of merged cells the first.
+    /// The cell; for merged cells the first.
     pub cell: CellPosition,
     /// The value.
     pub text: String,
 }
 
-/// Rows for a range. What the rows do not fill is emptied, so that nothing of an earlier filling
-/// stays.
+/// Rows for a range. The rest of the range is emptied, so that nothing remains of an earlier filling.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableFilling {
     /// The sheet's name.
@@ -68,12 +66,12 @@ pub struct TableFilling {
 pub struct Filled {
     /// The workbook.
     pub bytes: Vec<u8>,
-    /// The sheets with formulas, unless the workbook calculates whenever it is opened: what their
-    /// cells show stands since the template was saved, whatever was filled in.
+    /// The sheets whose formulas still have the results saved in the template, since the workbook does
+    /// not calculate when it is opened.
     pub uncalculated: Vec<String>,
 }
 
-/// Why a workbook cannot be filled.
+/// The error of filling a workbook.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FillError {
     /// The template cannot be read.
@@ -85,7 +83,7 @@ pub enum FillError {
     /// There is no such sheet.
     #[error("the template has no sheet {0:?}")]
     Sheet(String),
-    /// A formula stands in the cell.
+    /// The cell holds a formula.
     #[error("{sheet}!{cell} holds a formula")]
     Formula {
         /// The sheet.
@@ -93,7 +91,7 @@ pub enum FillError {
         /// The cell.
         cell: CellPosition,
     },
-    /// The cell lies below another one that it is merged with.
+    /// The cell is merged into another one, which hides it.
     #[error("{sheet}!{cell} is merged into {range}")]
     Merged {
         /// The sheet.
@@ -121,10 +119,10 @@ pub enum FillError {
         /// The rows to be written.
         rows: usize,
     },
-    /// A range that no sheet has, or a row with more texts than columns.
+    /// A range outside of Excel's sheet, or a row with more texts than columns.
     #[error("a table for {0:?} has no such rows or columns")]
     Shape(String),
-    /// A text that no cell can hold: too long, or with a character that XML has no place for.
+    /// A text that no cell can hold: too long, or with a character that XML does not allow.
     #[error("{sheet}!{cell} cannot hold its text")]
     Text {
         /// The sheet.
@@ -146,7 +144,7 @@ impl From<Finding> for FillError {
 /// Writes values into a template.
 ///
 /// # Errors
-/// [`FillError`]: nothing is written then.
+/// See [`FillError`].
 pub fn fill(template: &[u8], filling: &Filling, limits: &Limits) -> Result<Filled, FillError> {
     let wanted = by_sheet(filling)?;
     let source = template;
@@ -167,8 +165,10 @@ pub fn fill(template: &[u8], filling: &Filling, limits: &Limits) -> Result<Fille
         }
         if let Some(cells) = wanted.get(sheet.name.as_str()) {
             let edited = edit(&xml, cells).map_err(|stop| match stop {
-                edit::Stop::Fault(fault) => FillError::from(fault.finding(&sheet.part)),
-                edit::Stop::Formula(cell) => FillError::Formula { sheet: sheet.name.clone(), cell },
+                edit::EditError::Fault(fault) => FillError::from(fault.finding(&sheet.part)),
+                edit::EditError::Formula(cell) => {
+                    FillError::Formula { sheet: sheet.name.clone(), cell }
+                }
             })?;
             parts.insert(sheet.part.clone(), edited);
         }
@@ -178,10 +178,10 @@ pub fn fill(template: &[u8], filling: &Filling, limits: &Limits) -> Result<Fille
 }
 
 /// The text for each cell of each sheet.
-type Wanted<'f> = BTreeMap<CellPosition, &'f str>;
+type WantedTexts<'f> = BTreeMap<CellPosition, &'f str>;
 
-fn by_sheet(filling: &Filling) -> Result<BTreeMap<&str, Wanted<'_>>, FillError> {
-    let mut wanted: BTreeMap<&str, Wanted<'_>> = BTreeMap::new();
+fn by_sheet(filling: &Filling) -> Result<BTreeMap<&str, WantedTexts<'_>>, FillError> {
+    let mut wanted: BTreeMap<&str, WantedTexts<'_>> = BTreeMap::new();
     for one in &filling.cells {
         put(&mut wanted, &one.sheet, one.cell, &one.text)?;
     }
@@ -211,7 +211,7 @@ fn by_sheet(filling: &Filling) -> Result<BTreeMap<&str, Wanted<'_>>, FillError> 
 }
 
 fn put<'f>(
-    wanted: &mut BTreeMap<&'f str, Wanted<'f>>,
+    wanted: &mut BTreeMap<&'f str, WantedTexts<'f>>,
     sheet: &'f str,
     cell: CellPosition,
     text: &'f str,
@@ -225,7 +225,7 @@ fn put<'f>(
     }
 }
 
-/// What reading a sheet to its end shows.
+/// The formulas and merged ranges of a sheet.
 struct WholeSheet {
     has_formulas: bool,
     merged: Vec<CellRange>,
@@ -240,18 +240,18 @@ fn whole_sheet(book: &Book<'_>, sheet: &Sheet, xml: &str) -> Result<WholeSheet, 
     Ok(WholeSheet { has_formulas, merged: reader.merged().to_vec() })
 }
 
-/// Whether a cell can hold a text.
+/// Returns true if a cell can hold a text.
 #[must_use]
 pub fn can_hold(text: &str) -> bool {
     text.encode_utf16().count() <= MAX_CELL_TEXT && text.chars().all(is_xml_char)
 }
 
-/// Reads a sheet to its end before it is changed; whether it has formulas.
+/// Checks a sheet before it is changed. Returns true if it has formulas.
 fn check(
     book: &Book<'_>,
     sheet: &Sheet,
     xml: &str,
-    wanted: Option<&Wanted<'_>>,
+    wanted: Option<&WantedTexts<'_>>,
 ) -> Result<bool, FillError> {
     let read = whole_sheet(book, sheet, xml)?;
     for (cell, text) in wanted.into_iter().flatten() {
@@ -263,7 +263,7 @@ fn check(
             return Err(FillError::Merged { sheet, cell, range });
         }
     }
-    // A part that was not UTF-8 would be written in another encoding than it declares.
+    // The part is written as UTF-8, which a declared UTF-16 would contradict.
     let declares = xml.split_once("?>").map(|(head, _)| head.to_ascii_lowercase());
     if wanted.is_some() && declares.is_some_and(|d| d.starts_with("<?xml") && d.contains("utf-16"))
     {
@@ -272,7 +272,7 @@ fn check(
     Ok(read.has_formulas)
 }
 
-/// Puts changed parts into a copy of the workbook; all others are copied as they are compressed.
+/// Copies the workbook with some parts changed; all others are copied as compressed bytes.
 fn repack(template: &[u8], parts: &BTreeMap<String, String>) -> zip::result::ZipResult<Vec<u8>> {
     let mut from = ZipArchive::new(Cursor::new(template))?;
     let mut to = ZipWriter::new(Cursor::new(Vec::with_capacity(template.len())));

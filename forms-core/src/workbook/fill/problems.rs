@@ -1,81 +1,81 @@
-//! Whether a template can take what a pack wants to write into it, before anybody fills it.
+//! Checks that a template can take the values that a pack will write into it.
 
 use std::collections::BTreeMap;
 
-use super::edit::{Stop, edit};
-use super::{FillError, Wanted, whole_sheet};
+use super::edit::{EditError, edit};
+use super::{FillError, WantedTexts, whole_sheet};
 use crate::finding::{CellPosition, CellRange};
 use crate::workbook::{Book, Limits};
 
-/// Which entry of a template is meant.
+/// An entry of a pack's template description.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Target {
+pub enum FillTarget {
     /// One of its cells.
     Cell(usize),
-    /// A column of one of its tables: the table's place, the column's place in it.
+    /// A column of one of its tables: the table's index, the column's index in it.
     Column(usize, usize),
     /// One of its tables as a whole.
     Table(usize),
 }
 
-/// Why a place of a template takes no value.
+/// Why a cell of a template takes no value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Obstacle {
     /// There is no such sheet.
     NoSheet,
-    /// A formula stands there, or its result reaches over it.
+    /// The cell has a formula, or lies in the range of an array formula.
     Formula,
-    /// It lies below another cell that it is merged with.
+    /// The cell is merged into another one, which hides it.
     Merged,
-    /// Another entry takes the same place.
+    /// Another entry fills the same cell.
     Twice,
 }
 
-/// A place of a template that takes no value.
+/// An entry of a template description whose cell takes no value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Misplaced {
-    /// Which entry wants to write there.
-    pub target: Target,
+    /// The entry.
+    pub target: FillTarget,
     /// The sheet, as the entry names it.
     pub sheet: String,
-    /// The cell; of a column the first that takes no value. None where the sheet is not there.
+    /// The cell; for a column the first that takes no value. `None` if there is no such sheet.
     pub cell: Option<CellPosition>,
-    /// Why it takes none.
+    /// The reason.
     pub obstacle: Obstacle,
 }
 
-/// What filling a template would come to.
+/// The result of trying to fill a template.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TemplateFacts {
-    /// The places that take no value, in the order of the template's entries.
+    /// The cells that take no value, in the order of the template's entries.
     pub misplaced: Vec<Misplaced>,
-    /// The sheets whose formulas keep the results they were saved with.
+    /// The sheets whose formulas keep their saved results.
     pub uncalculated: Vec<String>,
     /// The names of its sheets.
     pub sheets: Vec<String>,
-    /// Whether it has macros.
+    /// True if it has macros.
     pub has_macros: bool,
 }
 
 /// The target of each cell of a sheet.
-type Targets = BTreeMap<CellPosition, Target>;
+type Targets = BTreeMap<CellPosition, FillTarget>;
 
-/// One entry of a template's description: a place that it will fill, or a sheet that it needs.
+/// The cells that an entry of a template description will fill, or a sheet that it needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Planned<'p> {
-    /// Which entry it is.
-    pub target: Target,
+    /// The entry.
+    pub target: FillTarget,
     /// The sheet's name.
     pub sheet: &'p str,
-    /// The cells that it fills. `None` where only the sheet must be there; cells of a sheet that is
-    /// not there are passed over.
+    /// The cells that it fills; `None` if it only needs the sheet. Cells of a missing sheet are
+    /// ignored.
     pub cells: Option<CellRange>,
 }
 
-/// Tries to fill every planned place and tells those that take no value.
+/// Tries to fill every planned cell and reports those that take no value.
 ///
 /// # Errors
-/// Where the template cannot be read at all, or is signed.
+/// Fails if the template cannot be read or is signed.
 pub fn try_filling(
     bytes: &[u8],
     planned: &[Planned<'_>],
@@ -108,14 +108,14 @@ pub fn try_filling(
             }
         }
         loop {
-            let wanted: Wanted<'_> = targets.keys().map(|cell| (*cell, "0")).collect();
+            let wanted: WantedTexts<'_> = targets.keys().map(|cell| (*cell, "0")).collect();
             match edit(&xml, &wanted) {
                 Ok(_) => break,
-                Err(Stop::Fault(fault)) => return Err(fault.finding(&sheet.part).into()),
-                Err(Stop::Formula(cell)) => {
+                Err(EditError::Fault(fault)) => return Err(fault.finding(&sheet.part).into()),
+                Err(EditError::Formula(cell)) => {
                     let Some(target) = targets.remove(&cell) else { break };
                     facts.add(target, &sheet.name, Some(cell), Obstacle::Formula);
-                    // One for a column is enough.
+                    // One cell of a column is enough.
                     targets.retain(|_, t| *t != target);
                 }
             }
@@ -126,7 +126,13 @@ pub fn try_filling(
 }
 
 impl TemplateFacts {
-    fn add(&mut self, target: Target, sheet: &str, cell: Option<CellPosition>, obstacle: Obstacle) {
+    fn add(
+        &mut self,
+        target: FillTarget,
+        sheet: &str,
+        cell: Option<CellPosition>,
+        obstacle: Obstacle,
+    ) {
         let told = |m: &Misplaced| m.target == target && m.obstacle == obstacle;
         if !self.misplaced.iter().any(told) {
             self.misplaced.push(Misplaced { target, sheet: sheet.to_owned(), cell, obstacle });
@@ -134,8 +140,7 @@ impl TemplateFacts {
     }
 }
 
-/// Every cell that is to be filled, by sheet. Notes the sheets that are not there and the cells that
-/// two entries want.
+/// Collects the cells to fill, by sheet. Reports missing sheets and cells that two entries fill.
 fn targets(planned: &[Planned<'_>], facts: &mut TemplateFacts) -> BTreeMap<String, Targets> {
     let mut by_sheet: BTreeMap<String, Targets> =
         facts.sheets.iter().map(|name| (name.clone(), Targets::new())).collect();

@@ -1,4 +1,4 @@
-//! An application that is put together field by field.
+//! Builds an application field by field from the texts of cells.
 
 use std::collections::BTreeMap;
 
@@ -14,16 +14,16 @@ use crate::text::{is_blank, quoted};
 
 type Places = BTreeMap<Pointer, (String, CellPosition)>;
 
-/// The application so far, as the document that it will be.
-pub(super) struct Draft {
+/// Builds an application as a JSON document, and notes the cell of each field.
+pub(super) struct ApplicationBuilder {
     document: Value,
-    /// One row of every list, to add new ones from.
+    /// A document with one row in every list: the template for new rows.
     rows: Value,
     places: Places,
     findings: Vec<Finding>,
 }
 
-impl Draft {
+impl ApplicationBuilder {
     pub(super) fn new() -> Self {
         // Strings and lists of them always serialise.
         let document = |app: &Application| serde_json::to_value(app).unwrap_or_default();
@@ -39,7 +39,8 @@ impl Draft {
         self.findings.push(finding);
     }
 
-    /// Adds a row to a list, which may stand in a row itself; where the new row stands.
+    /// Adds a row to a list, which may be an inner list. Returns the pointer of the new row, `None` if there
+    /// is no such list.
     pub(super) fn add_row(&mut self, list: &Pointer) -> Option<Pointer> {
         let steps: Vec<String> = list.steps().collect();
         // The sample has one row everywhere.
@@ -54,8 +55,8 @@ impl Draft {
         Some(list.index(rows.len() - 1))
     }
 
-    /// Writes what a cell says into a field. A blank cell leaves the field as it is, but it stands
-    /// there. XLS-005 for a word that is none of the field's choices.
+    /// Writes the text of a cell into a field and notes the cell. A blank text leaves the field as it
+    /// is. Reports XLS-005 for a text that is none of the field's choices.
     pub(super) fn set(
         &mut self,
         pointer: Pointer,
@@ -90,7 +91,7 @@ impl Draft {
         }
     }
 
-    /// The application, where each field stands, and what was found.
+    /// Returns the application, the cell of each field, and the findings.
     pub(super) fn finish(self) -> (Option<Application>, Places, Vec<Finding>) {
         (serde_json::from_value(self.document).ok(), self.places, self.findings)
     }
@@ -104,13 +105,14 @@ fn empty_lists(value: &mut Value) {
     }
 }
 
-/// The word of a choice that a text shows, in either language, or that it is itself.
+/// Finds the value of a choice by its label in either language or by itself.
 fn word_for(choice: &str, text: &str, pack: &Pack) -> Option<String> {
     let wanted = fold(text);
     spellings(choice, pack).into_iter().find(|(spelling, _)| *spelling == wanted).map(|(_, w)| w)
 }
 
-/// The words of several choices, with any mark between them: some labels hold such marks themselves.
+/// Splits a text into values of a choice at any separator. Labels may contain separators themselves, so
+/// the longest label is tried first.
 fn words_for(choice: &str, text: &str, pack: &Pack) -> Option<Vec<String>> {
     const MARKS: [char; 6] = ['、', ',', '・', ';', '/', '。'];
     let mut spellings = spellings(choice, pack);
@@ -126,7 +128,7 @@ fn words_for(choice: &str, text: &str, pack: &Pack) -> Option<Vec<String>> {
     Some(words)
 }
 
-/// What each word of a choice may be written as, folded: its labels and itself.
+/// All folded spellings of a choice with their values: labels in both languages and the value itself.
 fn spellings(choice: &str, pack: &Pack) -> Vec<(String, String)> {
     let labels = pack.choices.get(choice).into_iter().flatten();
     let spell = |(word, label): (&String, &crate::finding::Text)| {
