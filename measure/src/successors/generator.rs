@@ -87,7 +87,7 @@ const NEW_ACTS: [&str; 5] = [
     "指定訪問看護の利用の申請の受理",
 ];
 
-/// What happened to a layout at a revision, in percent of the procedures.
+/// The settings of one pair of layouts.
 #[derive(Debug, Clone, Copy)]
 pub struct Revision {
     /// Every procedure gets a new code, or only those that something happened to.
@@ -170,6 +170,7 @@ fn first_version(statute: &[Affair], per_affair: usize, dice: &mut Dice) -> Vec<
     drafts
 }
 
+/// Changes a share of the procedures: merged, split, abolished, renamed, moved.
 fn revise(
     drafts: &mut Vec<Draft>,
     statute: &[Affair],
@@ -190,26 +191,17 @@ fn revise(
             out.push(first);
         }
         let all: Vec<usize> = draft.from.iter().copied().collect();
-        match dice.below(100) {
-            0..8 => {
-                touched.extend(&all);
-                let provider = dice.pick(&draft.asks).0.clone();
-                let party = provider.split(['（', '又']).next().unwrap_or(&provider);
-                draft.suffix += &match dice.below(4) {
-                    0 => format!("（{party}への照会）"),
-                    1 => format!("（{party}に対する照会）"),
-                    2 => format!("（{party}）"),
-                    _ => format!("【照会先：{party}】"),
-                };
-            }
+        let roll = dice.below(100);
+        if roll < 30 && !(8..12).contains(&roll) {
+            touched.extend(&all);
+        }
+        match roll {
             8..12 => waiting = Some(draft.clone()),
             12..15 => {
-                touched.extend(&all);
                 split(&draft, dice, &mut out);
                 continue;
             }
             15..19 => {
-                touched.extend(&all);
                 abolished.extend(&all);
                 // Something really new often comes where something else goes.
                 if dice.chance(40) {
@@ -222,24 +214,7 @@ fn revise(
                 }
                 continue;
             }
-            19..22 => {
-                touched.extend(&all);
-                draft.act = reworded(&draft.act, dice);
-            }
-            22..24 => {
-                touched.extend(&all);
-                draft.ordinance = "内閣府令";
-                draft.article += 200;
-                draft.inquirer = draft.inquirer.replace("厚生労働大臣", "内閣総理大臣");
-            }
-            24..27 => {
-                touched.extend(&all);
-                let other = &statute[dice.below(statute.len())];
-                let extra = *dice.pick(&other.asks);
-                draft.asks.push((extra.0.to_owned(), extra.1.to_owned()));
-            }
-            27..30 => touched.extend(&all),
-            _ => {}
+            _ => rewrite(&mut draft, roll, statute, dice),
         }
         if waiting.is_none() {
             out.push(draft);
@@ -247,6 +222,35 @@ fn revise(
     }
     out.extend(waiting);
     *drafts = out;
+}
+
+/// Changes one procedure in place: it names the queried party, is reworded, moves to the Cabinet Office or
+/// asks for more.
+fn rewrite(draft: &mut Draft, roll: usize, statute: &[Affair], dice: &mut Dice) {
+    match roll {
+        0..8 => {
+            let provider = dice.pick(&draft.asks).0.clone();
+            let party = provider.split(['（', '又']).next().unwrap_or(&provider);
+            draft.suffix += &match dice.below(4) {
+                0 => format!("（{party}への照会）"),
+                1 => format!("（{party}に対する照会）"),
+                2 => format!("（{party}）"),
+                _ => format!("【照会先：{party}】"),
+            };
+        }
+        19..22 => draft.act = reworded(&draft.act, dice),
+        22..24 => {
+            draft.ordinance = "内閣府令";
+            draft.article += 200;
+            draft.inquirer = draft.inquirer.replace("厚生労働大臣", "内閣総理大臣");
+        }
+        24..27 => {
+            let other = &statute[dice.below(statute.len())];
+            let extra = *dice.pick(&other.asks);
+            draft.asks.push((extra.0.to_owned(), extra.1.to_owned()));
+        }
+        _ => {}
+    }
 }
 
 fn act_of(name: &str) -> &str {

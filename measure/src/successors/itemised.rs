@@ -7,154 +7,11 @@ use forms_core::code::ProcedureId;
 use forms_core::layout::{Layout, LayoutRow};
 
 use super::generator::{Dice, Pair};
-use super::itemised_acts::{
-    ADDED, Act, BANK, Style, base, halves, informations, plain, shuffled, suits,
-};
-use super::numerals::{full_width, kanji};
+use super::itemised_acts::{ADDED, Act, BANK, Style, base, shuffled, suits};
+use super::itemised_office::{Item, Office};
 use super::statute::Affair;
 
-/// One item of an article: a procedure, or two of the same name where two kinds of offices have one each.
-#[derive(Clone)]
-struct Item {
-    act: Act,
-    /// Places in the affair's list.
-    asks: Vec<usize>,
-    twin: bool,
-    names_party: bool,
-    number: u32,
-    /// イ, ロ, … of a split item.
-    letter: Option<usize>,
-    /// The old items it comes from, by their places.
-    from: Vec<usize>,
-    touched: bool,
-}
-
-/// An affair with its article.
-#[derive(Clone)]
-struct Office {
-    row: (u32, u32),
-    ordinance: &'static str,
-    article: (u32, u32),
-    inquirer: String,
-    halves: Option<[String; 2]>,
-    name: String,
-    asks: Vec<(String, String)>,
-    items: Vec<Item>,
-}
-
-impl Office {
-    fn new(affair: &Affair, per_affair: usize, dice: &mut Dice) -> Self {
-        let mut asks = Vec::new();
-        for (provider, cell) in &affair.asks {
-            asks.extend(informations(cell).into_iter().map(|i| (plain(provider), i)));
-        }
-        let mut office = Self {
-            row: (0, 0),
-            ordinance: "",
-            article: (0, 0),
-            inquirer: affair.inquirer.to_owned(),
-            halves: halves(affair.inquirer),
-            name: affair.name.to_owned(),
-            asks,
-            items: Vec::new(),
-        };
-        let many = per_affair.div_ceil(2) + dice.below(per_affair + 1);
-        let mut bases = shuffled(BANK, dice);
-        bases.retain(|place| suits(*place, affair.name));
-        while let Some(first) = bases.pop().filter(|_| office.items.len() < many) {
-            let alike = bases.iter().position(|other| base(*other).0 == base(first).0);
-            let asked = office.some_asks(dice);
-            let twin = office.halves.is_some() && dice.chance(50);
-            if let Some(at) = alike.filter(|_| dice.chance(8)) {
-                let mut both = vec![first, bases.remove(at)];
-                both.sort_unstable();
-                office.items.push(Item::new(Act { bases: both, handlings: vec![1] }, asked, twin));
-                continue;
-            }
-            let handlings = *dice.pick(&[&[1_usize][..], &[1], &[0], &[0, 1]]);
-            for handling in handlings {
-                let act = Act { bases: vec![first], handlings: vec![*handling] };
-                office.items.push(Item::new(act, asked.clone(), twin));
-            }
-        }
-        office.items.sort_by_key(|item| (item.act.bases.clone(), item.act.handlings.clone()));
-        for (number, item) in (1..).zip(&mut office.items) {
-            item.number = number;
-        }
-        office
-    }
-
-    fn some_asks(&self, dice: &mut Dice) -> Vec<usize> {
-        let many = 1 + dice.below(self.asks.len().min(3));
-        let mut asks: Vec<usize> = shuffled(self.asks.len(), dice).into_iter().take(many).collect();
-        asks.sort_unstable();
-        asks
-    }
-
-    fn providers(&self, item: &Item) -> Vec<&str> {
-        let mut providers = Vec::new();
-        for ask in &item.asks {
-            let provider = self.asks[*ask].0.as_str();
-            if !providers.contains(&provider) {
-                providers.push(provider);
-            }
-        }
-        providers
-    }
-
-    fn inquirers(&self, item: &Item) -> Vec<String> {
-        match &self.halves {
-            Some(halves) if item.twin => halves.to_vec(),
-            _ => vec![self.inquirer.clone()],
-        }
-    }
-
-    fn item_name(&self, item: &Item, style: Style) -> String {
-        let whole = self.name.strip_suffix("に関する事務").unwrap_or(&self.name);
-        let law = whole.match_indices("による").find(|(at, _)| {
-            let before = &whole[..*at];
-            before.ends_with("法") || before.ends_with("法律") || before.ends_with("号")
-        });
-        // 同法 would have nothing to refer to.
-        let short = match law.map(|(at, word)| &whole[at + word.len()..]) {
-            Some(rest) if !rest.contains("同法") => rest,
-            _ => whole,
-        };
-        let party = self.providers(item).join("、");
-        let act = item.act.text();
-        let (mut name, party) = match style {
-            Style::Short => (format!("{short}に係る{act}"), format!("（{party}への照会）")),
-            Style::Lawful => (format!("{whole}に関する{act}"), format!("（照会先：{party}）")),
-            Style::ActFirst => (format!("{act}（{short}）"), format!("（{party}に対する照会）")),
-        };
-        if item.names_party {
-            name.push_str(&party);
-        }
-        name
-    }
-
-    fn provision(&self, item: &Item, style: Style) -> String {
-        let number = if style == Style::ActFirst { full_width } else { kanji };
-        let mut text = format!("{}第{}条", self.ordinance, number(self.article.0));
-        if self.article.1 > 0 {
-            text = format!("{text}の{}", number(self.article.1));
-        }
-        if self.items.iter().any(|other| other.number > 1) {
-            text = format!("{text}第{}号", number(item.number));
-        }
-        text.extend(item.letter.and_then(|at| "イロハニホヘト".chars().nth(at)));
-        text
-    }
-}
-
-impl Item {
-    fn new(act: Act, asks: Vec<usize>, twin: bool) -> Self {
-        let from = vec![];
-        Self { act, asks, twin, names_party: false, number: 0, letter: None, from, touched: false }
-    }
-}
-
-/// What befalls an old item.
+/// The change to an old item.
 #[derive(Clone, Copy, PartialEq)]
 enum Fate {
     Dropped,
@@ -258,7 +115,7 @@ fn renumber(items: &mut [Item], fates: &[Option<Fate>], leaves_gaps: bool) {
     }
 }
 
-/// Puts in items that succeed nothing, where the bank's order has them.
+/// Inserts new items in the order of the bank.
 fn add_items(
     office: &mut Office,
     old: &Office,
@@ -339,7 +196,7 @@ fn first_version(statute: &[Affair], per_affair: usize, dice: &mut Dice) -> Vec<
     offices
 }
 
-/// Puts in the affairs of new laws; rows and articles behind them move, or they get branch numbers.
+/// Inserts the affairs of new laws; later rows and articles move, or the new ones get branch numbers.
 fn with_added(
     kept: Vec<(Option<usize>, Office)>,
     mut added: Vec<Office>,
@@ -416,8 +273,20 @@ pub(crate) fn itemised(statute: &[Affair], all_new: bool, per_affair: usize, see
     let dice = &mut Dice::new(seed);
     let style = [Style::Short, Style::Lawful, Style::ActFirst][(seed % 3) as usize];
     let old = first_version(statute, per_affair, dice);
+    let kept = next_version(&old, style, dice);
+    let like = |row: u32| &statute[row as usize - usize::from(row < 57)];
+    let mut added = Vec::new();
+    for (inquirer, name, row) in ADDED {
+        let affair = Affair { inquirer, name, asks: like(row).asks.clone() };
+        added.push(Office::new(&affair, per_affair, dice));
+    }
+    let new = with_added(kept, added, dice);
+    publish(&old, &new, all_new, style, dice)
+}
 
-    // One affair goes as a whole, and it is the only one of its law.
+/// The old affairs as the revision leaves them, each with its old index.
+fn next_version(old: &[Office], style: Style, dice: &mut Dice) -> Vec<(Option<usize>, Office)> {
+    // One affair is dropped as a whole, and it is the only one of its law.
     let law = |office: &Office| office.name.split_once("による").map(|(law, _)| law.to_owned());
     let alone = |office: &Office| old.iter().filter(|o| law(o) == law(office)).count() == 1;
     let lonely: Vec<usize> = (0..old.len()).filter(|p| alone(&old[*p])).collect();
@@ -439,14 +308,17 @@ pub(crate) fn itemised(statute: &[Affair], all_new: bool, per_affair: usize, see
     for (place, office) in old.iter().enumerate().filter(|(place, _)| *place != whole) {
         kept.push((Some(place), revised(office, &all_fates[place], &gone, style, dice)));
     }
-    let like = |row: u32| &statute[row as usize - usize::from(row < 57)];
-    let mut added = Vec::new();
-    for (inquirer, name, row) in ADDED {
-        let affair = Affair { inquirer, name, asks: like(row).asks.clone() };
-        added.push(Office::new(&affair, per_affair, dice));
-    }
-    let new = with_added(kept, added, dice);
+    kept
+}
 
+/// Gives the codes, makes both layouts, and says which procedures replace each retired one.
+fn publish(
+    old: &[Office],
+    new: &[(Option<usize>, Office)],
+    all_new: bool,
+    style: Style,
+    dice: &mut Dice,
+) -> Pair {
     let listed: BTreeSet<&str> =
         old.iter().flat_map(|office| &office.asks).map(|(_, kind)| kind.as_str()).collect();
     let kinds: Vec<&str> = listed.into_iter().collect();
@@ -467,7 +339,7 @@ pub(crate) fn itemised(statute: &[Affair], all_new: bool, per_affair: usize, see
     // Serial numbers say nothing of the order of the list.
     let mut serials = shuffled(olds.len() * 2, dice).into_iter();
     let mut news: Vec<Procedure> = Vec::new();
-    for (origin, office) in &new {
+    for (origin, office) in new {
         for item in &office.items {
             let before: Vec<&Vec<ProcedureId>> =
                 item.from.iter().filter_map(|at| ids.get(&((*origin)?, *at))).collect();

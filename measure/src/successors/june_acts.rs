@@ -1,15 +1,14 @@
-//! What the offices do in each affair: the benefits, levies and measures of each row of the statute,
-//! and the acts that procedures about such a subject consist of.
+//! The acts that offices perform about each kind of subject, and the wordings that they vary.
 
-/// An act about a subject, which stands at `{}`.
+/// An act about a subject, whose name replaces `{}`.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Act {
     pub(crate) text: &'static str,
-    /// What a person hands in (申請, 届出, …); none where the office acts by itself.
+    /// The form that a person hands in (申請, 届出, …); empty if the office acts by itself.
     pub(crate) form: &'static str,
-    /// The information without which the act is in no layout.
+    /// Part of the name of the information that the act requires; empty for none.
     pub(crate) about: &'static str,
-    /// Whether offices have done away with such an act while the benefit stayed.
+    /// True if offices have abolished such an act while the benefit stayed.
     pub(crate) fades: bool,
 }
 
@@ -205,7 +204,7 @@ const REGISTER: &[Act] = &[
     fading("{}の登録事項の変更", "届出"),
 ];
 
-/// What is paid once has nobody whose state goes on.
+/// Acts about payments made once, which have no recipient to keep track of.
 const LUMP: &[Act] = &[
     on("{}の支給", "申請"),
     on("{}の額の算定", ""),
@@ -225,7 +224,7 @@ const CONTRIBUTORS: &[Act] = &[
     on("{}の任意加入", "申出"),
 ];
 
-/// What those who pay pensions do for a levy.
+/// Acts of pension payers who withhold a levy.
 const WITHHOLDING: &[Act] = &[
     on("{}の特別徴収の開始", ""),
     on("{}の特別徴収の額の変更", ""),
@@ -241,7 +240,7 @@ const VICTIMS: &[Act] = &[
     fading("{}の記載の訂正", "申出"),
 ];
 
-/// What can be done about subjects of a kind.
+/// The acts about subjects of a kind.
 pub(crate) fn acts(kind: char) -> &'static [Act] {
     match kind {
         'A' => ALLOWANCE,
@@ -268,185 +267,18 @@ pub(crate) fn acts(kind: char) -> &'static [Act] {
     }
 }
 
-const ONCE: [&str; 18] = [
-    "一時金",
-    "葬祭料",
-    "葬祭補償",
-    "見舞金",
-    "移転費",
-    "活動費",
-    "助成金",
-    "支援金",
-    "加算金",
-    "報奨金",
-    "調整金",
-    "就業促進手当",
-    "定着手当",
-    "医療費",
-    "時効特例給付",
-    "特例給付金",
-    "自立給付金",
-    "教育訓練給付金",
-];
-
-/// Whether there is such an act about the subject at all.
+/// Returns true if the act exists for the subject.
 pub(crate) fn fits(act: &Act, subject: &str) -> bool {
     let withheld = ["国民健康保険料", "介護保険料", "後期高齢者医療保険料"].contains(&subject);
     let of_age = subject.contains("老齢") || subject.contains("退職");
     (withheld || !act.text.ends_with("特別徴収")) && (of_age || !act.text.contains("繰下げ"))
 }
 
-/// Whether an office would name both benefits together.
+/// Returns true if an office would name both benefits together.
 pub(crate) fn akin(one: &str, other: &str) -> bool {
     let end = |s: &str| s.chars().rev().take(2).collect::<String>();
     end(one) == end(other)
 }
-
-/// The subjects of the row at a place of the statute, each with its kind.
-pub(crate) fn subjects(place: usize) -> Vec<(char, &'static str)> {
-    SUBJECTS[place]
-        .split(' ')
-        .filter_map(|word| {
-            let (kind, subject) = (word.chars().next()?, &word[1..]);
-            let once = kind == 'A' && ONCE.iter().any(|end| subject.ends_with(end));
-            Some((if once { 'O' } else { kind }, subject))
-        })
-        .collect()
-}
-
-const SHORT_TERM: &str = "H家族療養費 H高額療養費 H高額介護合算療養費 H出産費 H埋葬料 H傷病手当金 H休業手当金 H育児休業手当金 H介護休業手当金";
-const SICKNESS: &str = "H傷病手当金 H出産手当金 H出産育児一時金 H埋葬料 H家族療養費 H高額療養費 H高額介護合算療養費 H移送費 Q任意継続被保険者";
-const MUTUAL_PENSION: &str = "P退職共済年金 P障害共済年金 P遺族共済年金 A障害一時金";
-const SEAFARERS: &str =
-    "H傷病手当金 H出産手当金 H出産育児一時金 H葬祭料 H高額療養費 H行方不明手当金 H休業手当金";
-const CHILD_HOME: &str = "M障害児入所給付費 M高額障害児入所給付費 M特定入所障害児食費等給付費";
-const SUPPORT: &str = "A就労自立給付金 Z生活支援給付 Z住宅支援給付 Z医療支援給付 Z介護支援給付 Z出産支援給付 Z生業支援給付 Z葬祭支援給付";
-const INDEPENDENCE: &str = "M介護給付費 M訓練等給付費 M特定障害者特別給付費 M高額障害福祉サービス等給付費 M地域相談支援給付費 M計画相談支援給付費 M補装具費 R移動支援事業 R日常生活用具給付等事業";
-
-/// In the order of the statute; the row that stands as 削除 has none.
-const SUBJECTS: [&str; 121] = [
-    "Q健康保険の被保険者 Q日雇特例被保険者 L健康保険料",
-    SICKNESS,
-    SICKNESS,
-    "Q船員保険の被保険者 Q疾病任意継続被保険者 L船員保険料",
-    SEAFARERS,
-    "P障害年金 P遺族年金 A障害手当金 A遺族一時金",
-    "A休業補償給付 P傷病補償年金 P障害補償年金 P遺族補償年金 A介護補償給付 A葬祭料",
-    "D養育里親 S里親への委託 M障害児入所給付費 M高額障害児入所給付費",
-    "M小児慢性特定疾病医療費",
-    "M障害児通所給付費 M特例障害児通所給付費 M高額障害児通所給付費 R障害福祉サービス",
-    "M障害児通所給付費 M特例障害児通所給付費 M高額障害児通所給付費 M障害児相談支援給付費 M特例障害児相談支援給付費 R障害福祉サービス",
-    "M肢体不自由児通所医療費",
-    "S保育所における保育 R保育所",
-    CHILD_HOME,
-    "M障害児入所医療費",
-    "C障害児入所施設の費用 C母子生活支援施設の費用 C助産施設の費用 C保育所の費用 C児童養護施設の費用 C療育の給付の費用",
-    "M予防接種健康被害に係る医療費 A医療手当",
-    "A障害児養育年金 A予防接種健康被害に係る死亡一時金 A予防接種健康被害に係る葬祭料 C予防接種の実費",
-    "P予防接種健康被害に係る障害年金 A障害児養育年金",
-    "S障害福祉サービスの提供 S障害者支援施設への入所 C身体障害者の措置の費用",
-    "C国立の障害者支援施設の費用",
-    "S措置入院 S緊急措置入院",
-    "S措置入院 C措置入院の費用",
-    "C措置入院の費用 C緊急措置入院の費用",
-    "B精神障害者保健福祉手帳",
-    "Z生活扶助 Z住宅扶助 Z教育扶助 Z医療扶助 Z介護扶助 Z出産扶助 Z生業扶助 Z葬祭扶助 A就労自立給付金",
-    "T個人の住民税 T固定資産税 T都市計画税 T軽自動車税の種別割 T軽自動車税の環境性能割 T国民健康保険税 T事業所税 T森林環境税",
-    "T個人の住民税 T個人の事業税 T不動産取得税 T自動車税の種別割 T自動車税の環境性能割 T軽油引取税",
-    "E公的年金等に係る個人の住民税",
-    "K総合支援資金 K福祉費 K緊急小口資金 K教育支援費 K就学支度費 K不動産担保型生活資金",
-    "J公営住宅",
-    "P障害年金 P遺族年金 P遺族給与金",
-    SHORT_TERM,
-    "H家族療養費 H出産費 H傷病手当金 P退職共済年金 P障害共済年金 P遺族共済年金",
-    "P老齢厚生年金 P障害厚生年金 P遺族厚生年金 A障害手当金 A脱退一時金",
-    "",
-    "W学用品の購入費 W通学費 W学校給食費 W寄宿舎居住に伴う経費 W修学旅行費 W教科用図書の購入費",
-    "W学校病の治療に要する費用",
-    SHORT_TERM,
-    MUTUAL_PENSION,
-    MUTUAL_PENSION,
-    "H療養費 H特別療養費 H移送費 H高額療養費 H高額介護合算療養費 H出産育児一時金 H葬祭費 L国民健康保険料 Q国民健康保険の被保険者",
-    "H療養費 H特別療養費 H移送費 H高額療養費 H高額介護合算療養費",
-    "L国民健康保険料",
-    "L国民健康保険料",
-    "E国民健康保険料",
-    "P老齢基礎年金 P障害基礎年金 P遺族基礎年金 P寡婦年金 A死亡一時金 L国民年金保険料",
-    "P老齢基礎年金 P障害基礎年金 P遺族基礎年金 P寡婦年金 A死亡一時金 A脱退一時金 L国民年金保険料",
-    "N国民年金の被保険者 L国民年金保険料",
-    "L国民年金保険料",
-    "P基金の老齢年金 A基金の遺族一時金",
-    "P連合会の老齢年金 A連合会の遺族一時金",
-    "S障害福祉サービスの提供 S障害者支援施設への入所 C知的障害者の措置の費用",
-    "J改良住宅 J更新住宅",
-    "R職業紹介 R障害者職業センター A在宅就業障害者特例調整金 A在宅就業障害者特例報奨金",
-    "C障害者雇用納付金 A障害者雇用調整金 A障害者雇用報奨金 A特例給付金",
-    "Y被災者台帳",
-    "A児童扶養手当",
-    SHORT_TERM,
-    MUTUAL_PENSION,
-    MUTUAL_PENSION,
-    "S養護老人ホームへの入所 S特別養護老人ホームへの入所 S老人居宅介護等の便宜の供与 S養護受託者への委託",
-    "C養護老人ホームの費用 C特別養護老人ホームの費用 C老人居宅介護等の費用",
-    "K母子福祉資金 K父子福祉資金 K寡婦福祉資金",
-    "R母子家庭日常生活支援事業 R父子家庭日常生活支援事業 R寡婦日常生活支援事業",
-    "A母子家庭自立支援教育訓練給付金 A母子家庭高等職業訓練促進給付金 A父子家庭自立支援教育訓練給付金 A父子家庭高等職業訓練促進給付金",
-    "A特別児童扶養手当",
-    "A障害児福祉手当 A特別障害者手当 A経過的福祉手当",
-    "A障害児福祉手当",
-    "A特別障害者手当",
-    "C養育医療の費用",
-    "A訓練手当 A広域求職活動費 A移転費 A就業促進手当",
-    "A休業補償 P傷病補償年金 P障害補償年金 P遺族補償年金 A介護補償 A葬祭補償",
-    "P坑内員年金 P坑外員年金 A死亡一時金",
-    "A児童手当 A特例給付",
-    "A児童手当 A特例給付",
-    "A基本手当 A高年齢求職者給付金 A特例一時金 A就業促進定着手当 A教育訓練給付金 A高年齢雇用継続給付金 A育児休業給付金",
-    "A失業等給付 A介護休業給付金",
-    "A傷病手当",
-    "A特定求職者雇用開発助成金 A障害者職業能力開発助成金 A両立支援等助成金",
-    "H療養費 H移送費 H高額療養費 H高額介護合算療養費 H葬祭費 L後期高齢者医療保険料 Q後期高齢者医療の被保険者",
-    "H療養費 H特別療養費 H移送費 H高額療養費 H高額介護合算療養費",
-    "L後期高齢者医療保険料",
-    "E後期高齢者医療保険料",
-    "P旧船員保険の老齢年金 P旧船員保険の障害年金 P旧船員保険の遺族年金",
-    "A経過的福祉手当",
-    "A中国残留邦人等に対する一時金 L中国残留邦人等に係る国民年金保険料",
-    SUPPORT,
-    "M一般疾病医療費",
-    "A保健手当 A被爆者葬祭料 A健康管理手当 A医療特別手当 A特別手当",
-    "A介護手当 A家族介護手当",
-    "P旧適用法人共済組合の退職年金 P旧適用法人共済組合の障害年金 P旧適用法人共済組合の遺族年金",
-    "P存続組合の退職年金 P存続組合の障害年金 P存続組合の遺族年金",
-    "H居宅介護サービス費 H施設介護サービス費 H高額介護サービス費 H住宅改修費 H福祉用具購入費 H特定入所者介護サービス費",
-    "H居宅介護サービス費 H高額介護サービス費 H高額医療合算介護サービス費 H特定入所者介護サービス費 L介護保険料 Q介護保険の被保険者 R介護予防事業",
-    "E介護保険料",
-    "A被災者生活再建支援金",
-    "M入院患者の医療費 M結核患者の医療費 H感染症に係る療養費",
-    "P企業年金の老齢給付金 P企業年金の障害給付金 A企業年金の脱退一時金 A企業年金の遺族給付金",
-    "P企業型年金の老齢給付金 P企業型年金の障害給付金 A企業型年金の死亡一時金 A脱退一時金",
-    "P個人型年金の老齢給付金 P個人型年金の障害給付金 A個人型年金の死亡一時金 A脱退一時金",
-    "P農林漁業団体に係る特例年金給付 P農林漁業団体に係る移行年金給付",
-    "P特例退職共済年金 P特例障害共済年金 P特例遺族共済年金 A特例一時金",
-    "P農業者老齢年金 P特例付加年金 A農業者年金の死亡一時金 L農業者年金の保険料 N農業者年金の被保険者",
-    "A災害共済給付の医療費 A障害見舞金 A死亡見舞金",
-    "A副作用救済給付の医療費 A副作用救済給付の医療手当 P副作用救済給付の障害年金 A副作用救済給付の遺族一時金 A感染救済給付の医療費 A感染救済給付の医療手当 P感染救済給付の障害年金 A感染救済給付の遺族一時金",
-    "K第一種学資金 K第二種学資金 K入学時特別増額学資金",
-    "A特別障害給付金",
-    INDEPENDENCE,
-    "M介護給付費 M訓練等給付費 M補装具費 M計画相談支援給付費",
-    "M自立支援医療費 M療養介護医療費 M基準該当療養介護医療費",
-    "A時効特例給付",
-    "A保険給付遅延特別加算金 A給付遅延特別加算金",
-    "A就学支援金",
-    "A職業訓練受講手当 A通所手当 A寄宿手当",
-    "P旧共済会の退職年金 P旧共済会の公務傷病年金 P旧共済会の遺族年金",
-    "S教育・保育の利用 M施設型給付費 M地域型保育給付費 R一時預かり事業 R放課後児童健全育成事業 R病児保育事業",
-    "A老齢年金生活者支援給付金 A障害年金生活者支援給付金 A遺族年金生活者支援給付金 A補足的老齢年金生活者支援給付金",
-    "P基金の老齢年金給付 P基金の障害給付金 A基金の遺族給付金",
-    "P連合会の老齢年金給付 P連合会の障害給付金 A連合会の遺族給付金",
-    "M特定医療費",
-];
 
 /// Titles of laws that were changed, as they really were or as offices shorten them.
 pub(crate) const TITLES: &[(&str, &str)] = &[

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::generator::Dice;
-use super::june_acts::{Act, WAYS, acts, akin, fits, subjects};
+use super::june_acts::{Act, WAYS, acts, akin, fits};
+use super::june_subjects::subjects;
 use super::statute::Affair;
 
 const KNOWN: [&str; 17] = [
@@ -211,9 +212,53 @@ impl Draftsman<'_> {
         }
     }
 
-    /// Writes the list of one affair, about as long as wanted.
+    /// Writes the list of one affair, about `wanted` procedures long.
     fn list(&mut self, affair: usize, wanted: usize, seen: &mut BTreeSet<String>) {
         let known = asks(&self.affairs[affair]);
+        let groups = self.groups(affair);
+        let inquirer = self.affairs[affair].inquirer;
+        let both = ["都道府県知事", "市町村長"];
+        let parties: Vec<&str> = if inquirer == both.join("又は") && self.dice.chance(60) {
+            both.to_vec()
+        } else {
+            vec![inquirer]
+        };
+        let mut choices = self.choices(affair, groups, &known, seen);
+        let wanted = wanted.div_ceil(parties.len());
+        let whole = self.dice.chance(50);
+        while choices.len() > wanted {
+            let out = if whole { choices.len() - 1 } else { self.dice.below(choices.len()) };
+            choices.remove(out);
+        }
+        let crowded = wanted > choices.len();
+        let usual = *self.dice.pick(&[EXAMINE, ACCEPT, 3, 6, 7]);
+        for (names, act) in choices {
+            for name in &names {
+                seen.insert(self.key(affair, name, act));
+            }
+            let stages = self.stages(act, usual, crowded);
+            let asked = self.asked(act, &known);
+            for stages in stages {
+                for party in &parties {
+                    self.drafts.push(Draft {
+                        affair,
+                        subjects: names.clone(),
+                        act,
+                        stages,
+                        party: None,
+                        branch: 0,
+                        inquirer: (*party).to_owned(),
+                        asks: asked.clone(),
+                        from: BTreeSet::new(),
+                        touched: false,
+                    });
+                }
+            }
+        }
+    }
+
+    /// The subjects of an affair by kind; in some affairs two similar ones share their procedures.
+    fn groups(&mut self, affair: usize) -> Vec<(char, Vec<&'static str>)> {
         let mut groups: Vec<(char, Vec<&'static str>)> = Vec::new();
         let joint = self.dice.chance(20);
         for (kind, subject) in subjects(affair) {
@@ -229,73 +274,64 @@ impl Draftsman<'_> {
                 _ => groups.push((kind, vec![subject])),
             }
         }
+        groups
+    }
+
+    /// Tells apart an inquirer's acts about the subjects of a law: no two affairs may list one of them.
+    fn key(&self, affair: usize, subject: &str, act: &Act) -> String {
         let inquirer = self.affairs[affair].inquirer;
-        let both = ["都道府県知事", "市町村長"];
-        let parties: Vec<&str> = if inquirer == both.join("又は") && self.dice.chance(60) {
-            both.to_vec()
-        } else {
-            vec![inquirer]
-        };
+        format!("{inquirer} {} {subject} {}", self.laws[affair], act.text)
+    }
+
+    /// All acts that the list of an affair could have: their information is asked for, and no other
+    /// affair lists them.
+    fn choices(
+        &self,
+        affair: usize,
+        groups: Vec<(char, Vec<&'static str>)>,
+        known: &[Ask],
+        seen: &BTreeSet<String>,
+    ) -> Vec<(Vec<&'static str>, &'static Act)> {
         let mut choices: Vec<(Vec<&'static str>, &'static Act)> = Vec::new();
         for (kind, names) in groups {
             for act in acts(kind) {
                 let there = known.iter().any(|a| a.information.contains(act.about));
-                let key = |name| format!("{inquirer} {} {name} {}", self.laws[affair], act.text);
-                let fresh = names.iter().all(|n| !seen.contains(&key(n)));
+                let fresh = names.iter().all(|n| !seen.contains(&self.key(affair, n, act)));
                 let fit = names.iter().all(|n| fits(act, n));
                 if there && fresh && fit && !self.is_kept_back(affair, act.text) {
                     choices.push((names.clone(), act));
                 }
             }
         }
-        let wanted = wanted.div_ceil(parties.len());
-        let whole = self.dice.chance(50);
-        while choices.len() > wanted {
-            let out = if whole { choices.len() - 1 } else { self.dice.below(choices.len()) };
-            choices.remove(out);
+        choices
+    }
+
+    /// The stages of an act (受理, 審査, 応答 as bits), one value for each procedure.
+    fn stages(&mut self, act: &Act, usual: u8, crowded: bool) -> Vec<u8> {
+        let stages: &[u8] = match act.form {
+            "" => &[0][..],
+            "届出" | "申告" | "申出" if crowded => &[ACCEPT, EXAMINE],
+            _ if crowded && self.dice.chance(60) => &[ACCEPT, EXAMINE, ANSWER],
+            _ if crowded => &[ACCEPT, 6],
+            "届出" | "申告" | "申出" => {
+                self.dice.pick::<&[u8]>(&[&[ACCEPT], &[EXAMINE], &[3]])
+            }
+            _ if self.dice.chance(70) => &[usual],
+            _ => self.dice.pick::<&[u8]>(&[&[EXAMINE], &[6], &[7]]),
+        };
+        stages.to_vec()
+    }
+
+    /// One to four of the parties that may be asked, or those with the information that the act requires.
+    fn asked(&mut self, act: &Act, known: &[Ask]) -> Vec<Ask> {
+        let mut asked: Vec<Ask> = known.to_vec();
+        let most = 1 + self.dice.below(4);
+        while asked.len() > most {
+            asked.remove(self.dice.below(asked.len()));
         }
-        let crowded = wanted > choices.len();
-        let usual = *self.dice.pick(&[EXAMINE, ACCEPT, 3, 6, 7]);
-        for (names, act) in choices {
-            for name in &names {
-                seen.insert(format!("{inquirer} {} {name} {}", self.laws[affair], act.text));
-            }
-            let stages: &[u8] = match act.form {
-                "" => &[0][..],
-                "届出" | "申告" | "申出" if crowded => &[ACCEPT, EXAMINE],
-                _ if crowded && self.dice.chance(60) => &[ACCEPT, EXAMINE, ANSWER],
-                _ if crowded => &[ACCEPT, 6],
-                "届出" | "申告" | "申出" => {
-                    self.dice.pick::<&[u8]>(&[&[ACCEPT], &[EXAMINE], &[3]])
-                }
-                _ if self.dice.chance(70) => &[usual],
-                _ => self.dice.pick::<&[u8]>(&[&[EXAMINE], &[6], &[7]]),
-            };
-            let mut asked: Vec<Ask> = known.clone();
-            let most = 1 + self.dice.below(4);
-            while asked.len() > most {
-                asked.remove(self.dice.below(asked.len()));
-            }
-            if !act.about.is_empty() {
-                asked =
-                    known.iter().filter(|a| a.information.contains(act.about)).cloned().collect();
-            }
-            for stages in stages {
-                for party in &parties {
-                    self.drafts.push(Draft {
-                        affair,
-                        subjects: names.clone(),
-                        act,
-                        stages: *stages,
-                        party: None,
-                        branch: 0,
-                        inquirer: (*party).to_owned(),
-                        asks: asked.clone(),
-                        from: BTreeSet::new(),
-                        touched: false,
-                    });
-                }
-            }
+        if !act.about.is_empty() {
+            asked = known.iter().filter(|a| a.information.contains(act.about)).cloned().collect();
         }
+        asked
     }
 }

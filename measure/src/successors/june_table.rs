@@ -1,4 +1,4 @@
-//! What the offices' lists become in print: numbers of rows, articles and items, codes, and layouts.
+//! Publishes the offices' lists as layouts: numbers rows, articles and items, and gives codes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use super::generator::{Dice, Pair};
 use super::june_list::{Draft, Hand};
 use super::numerals::{full_width, kanji};
 
-/// What a revision does to the table as a whole.
+/// The changes of a revision to the table as a whole.
 #[derive(Debug, Default)]
 pub(crate) struct Table {
     /// Affairs that went to an order of the ministry's own, which begins anew.
@@ -43,7 +43,7 @@ impl Provision {
     }
 }
 
-/// The number of the row at a place of the statute.
+/// The number of the row at an index of the statute.
 fn row(place: usize) -> Number {
     match place {
         56 => (56, 2),
@@ -93,47 +93,28 @@ fn kept_items(before: &[Number], drafts: &[&Draft]) -> Items {
     items
 }
 
-/// Both layouts, and what became of the procedures that are no longer there.
-pub(crate) fn publish(
-    old: (Vec<Hand>, Vec<Draft>),
-    mut new: (Vec<Hand>, Vec<Draft>),
-    all_new: bool,
-    table: &Table,
-    dice: &mut Dice,
-) -> Pair {
-    new.1.sort_by_key(|d| if d.affair == 121 { 70 } else { d.affair });
-    let in_kanji = dice.chance(60);
-    let in_kanji_later = in_kanji != dice.chance(15);
-    let title = "番号法別表第二主務省令";
-    let later = *dice.pick(&[title, title, "利用特定個人情報の提供に関する命令"]);
-    let old_items = first_items(&old.1);
-    let items_before: Vec<Number> = old.1.iter().map(|d| old_items[&key(d)]).collect();
-    let mut new_items = first_items(&new.1);
-    for affair in 0..new.0.len() {
-        let mine: Vec<&Draft> = new.1.iter().filter(|d| d.affair == affair).collect();
-        let moved = table.moved.iter().any(|m| m.1.contains(&affair));
-        if !moved && dice.chance(45) {
-            new_items.extend(kept_items(&items_before, &mine));
-        }
-    }
-    let alone = |items: &Items, affair| items.keys().filter(|k| k.0 == affair).count() == 1;
-    let shifts = |dice: &mut Dice, many: usize| -> Vec<u32> {
-        (0..many).map(|_| 4 + dice.below(112) as u32).collect()
-    };
-    let many = 1 + dice.below(3);
-    let (articles, rows) = (shifts(dice, many), shifts(dice, 2));
-    let rows = if dice.chance(70) { rows } else { Vec::new() };
-    let closing = dice.chance(50);
-    let moved_on = |(n, branch): Number, by: &[u32]| {
+/// How the new list is numbered.
+struct Numbering {
+    in_kanji: bool,
+    /// The title of the order.
+    title: &'static str,
+    items: Items,
+    /// Articles and rows from each of these numbers on move up by one.
+    articles: Vec<u32>,
+    rows: Vec<u32>,
+    /// True if the rows after a closed one move down.
+    closing: bool,
+}
+
+impl Numbering {
+    fn moved_on(&self, (n, branch): Number, by: &[u32], table: &Table) -> Number {
         let up = by.iter().filter(|p| **p <= n).count() as u32;
-        let down = table.closed.iter().filter(|c| closing && row(**c).0 < n).count() as u32;
+        let down = table.closed.iter().filter(|c| self.closing && row(**c).0 < n).count() as u32;
         (n + up - down, branch)
-    };
-    let article_of = |affair: usize| match affair {
-        121 => (71, 2),
-        _ => (affair as u32 + 2, 0),
-    };
-    let place = |draft: &Draft| {
+    }
+
+    /// The provision of a procedure of the new list.
+    fn provision(&self, draft: &Draft, table: &Table) -> String {
         let order = table.moved.iter().position(|m| m.1.contains(&draft.affair));
         let (title, article) = match order {
             Some(n) => {
@@ -141,21 +122,52 @@ pub(crate) fn publish(
                 let at = affairs.iter().position(|a| *a == draft.affair).unwrap_or(0);
                 (format!("令和五年{ministry}令第{}号", kanji(n as u32 * 2 + 3)), (at as u32 + 2, 0))
             }
-            None => (later.to_owned(), moved_on(article_of(draft.affair), &articles)),
+            None => {
+                let article = article_of(draft.affair);
+                (self.title.to_owned(), self.moved_on(article, &self.articles, table))
+            }
         };
-        let item = Some(new_items[&key(draft)]).filter(|_| !alone(&new_items, draft.affair));
-        Provision { title, article, item, branch: draft.branch }.text(in_kanji_later)
-    };
-    let code =
-        |n: usize| format!("JT{:014}", 1_010_000_000_000 + n as u64).parse().expect("a code");
-    let old_ids: Vec<ProcedureId> = (1..=old.1.len()).map(code).collect();
-    let mut fresh = old.1.len() + 1;
-    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
-    let mut print = |hand: &Hand, draft: &Draft, id, (row, branch): Number, basis: &str| {
+        let item = Some(self.items[&key(draft)]).filter(|_| !is_alone(&self.items, draft.affair));
+        Provision { title, article, item, branch: draft.branch }.text(self.in_kanji)
+    }
+}
+
+/// True if an affair has only one item, whose provision is then the article.
+fn is_alone(items: &Items, affair: usize) -> bool {
+    items.keys().filter(|k| k.0 == affair).count() == 1
+}
+
+fn article_of(affair: usize) -> Number {
+    match affair {
+        121 => (71, 2),
+        _ => (affair as u32 + 2, 0),
+    }
+}
+
+fn procedure_id(n: usize) -> ProcedureId {
+    format!("JT{:014}", 1_010_000_000_000 + n as u64).parse().expect("a code")
+}
+
+/// Gives each kind of information its number, in the order of their first rows.
+#[derive(Default)]
+struct Printer {
+    numbers: BTreeMap<String, usize>,
+}
+
+impl Printer {
+    /// The rows of one procedure, one for each information that it asks for.
+    fn print(
+        &mut self,
+        hand: &Hand,
+        draft: &Draft,
+        id: ProcedureId,
+        (row, branch): Number,
+        basis: &str,
+    ) -> Vec<LayoutRow> {
         let mut rows = Vec::new();
         for ask in &draft.asks {
-            let next = numbers.len() + 1;
-            let number = *numbers.entry(ask.information.clone()).or_insert(next);
+            let next = self.numbers.len() + 1;
+            let number = *self.numbers.entry(ask.information.clone()).or_insert(next);
             let affair_number =
                 if branch > 0 { format!("{row}の{branch}") } else { row.to_string() };
             rows.push(LayoutRow {
@@ -176,17 +188,79 @@ pub(crate) fn publish(
             });
         }
         rows
-    };
-    let mut truth: BTreeMap<ProcedureId, BTreeSet<ProcedureId>> =
-        old_ids.iter().map(|id| (*id, BTreeSet::new())).collect();
-    let (mut old_rows, mut new_rows) = (Vec::new(), Vec::new());
+    }
+}
+
+/// Makes both layouts, and says which procedures replace each retired one.
+pub(crate) fn publish(
+    old: (Vec<Hand>, Vec<Draft>),
+    mut new: (Vec<Hand>, Vec<Draft>),
+    all_new: bool,
+    table: &Table,
+    dice: &mut Dice,
+) -> Pair {
+    new.1.sort_by_key(|d| if d.affair == 121 { 70 } else { d.affair });
+    let in_kanji = dice.chance(60);
+    let in_kanji_later = in_kanji != dice.chance(15);
+    let title = "番号法別表第二主務省令";
+    let later = *dice.pick(&[title, title, "利用特定個人情報の提供に関する命令"]);
+    let old_items = first_items(&old.1);
+    let items_before: Vec<Number> = old.1.iter().map(|d| old_items[&key(d)]).collect();
+    let numbering = numbering(&new, &items_before, table, (in_kanji_later, later), dice);
+    let mut printer = Printer::default();
+    let mut old_rows = Vec::new();
     for (n, draft) in old.1.iter().enumerate() {
-        let item = Some(items_before[n]).filter(|_| !alone(&old_items, draft.affair));
+        let item = Some(items_before[n]).filter(|_| !is_alone(&old_items, draft.affair));
         let (title, article) = (title.to_owned(), article_of(draft.affair));
         let basis = Provision { title, article, item, branch: 0 }.text(in_kanji);
         let hand = &old.0[draft.affair];
-        old_rows.extend(print(hand, draft, old_ids[n], row(draft.affair), &basis));
+        let id = procedure_id(n + 1);
+        old_rows.extend(printer.print(hand, draft, id, row(draft.affair), &basis));
     }
+    let (new_rows, truth) = print_new(&old, &new, all_new, (&numbering, table), &mut printer);
+    Pair { old: Layout::from_rows(old_rows), new: Layout::from_rows(new_rows), truth }
+}
+
+/// Numbers the new list: anew, or in some articles with the old items' numbers.
+fn numbering(
+    new: &(Vec<Hand>, Vec<Draft>),
+    items_before: &[Number],
+    table: &Table,
+    (in_kanji, title): (bool, &'static str),
+    dice: &mut Dice,
+) -> Numbering {
+    let mut items = first_items(&new.1);
+    for affair in 0..new.0.len() {
+        let mine: Vec<&Draft> = new.1.iter().filter(|d| d.affair == affair).collect();
+        let moved = table.moved.iter().any(|m| m.1.contains(&affair));
+        if !moved && dice.chance(45) {
+            items.extend(kept_items(items_before, &mine));
+        }
+    }
+    let shifts = |dice: &mut Dice, many: usize| -> Vec<u32> {
+        (0..many).map(|_| 4 + dice.below(112) as u32).collect()
+    };
+    let many = 1 + dice.below(3);
+    let (articles, rows) = (shifts(dice, many), shifts(dice, 2));
+    let rows = if dice.chance(70) { rows } else { Vec::new() };
+    let closing = dice.chance(50);
+    Numbering { in_kanji, title, items, articles, rows, closing }
+}
+
+type Truth = BTreeMap<ProcedureId, BTreeSet<ProcedureId>>;
+
+/// The rows of the new list, and which procedures replace each retired one.
+fn print_new(
+    old: &(Vec<Hand>, Vec<Draft>),
+    new: &(Vec<Hand>, Vec<Draft>),
+    all_new: bool,
+    (numbering, table): (&Numbering, &Table),
+    printer: &mut Printer,
+) -> (Vec<LayoutRow>, Truth) {
+    let old_ids: Vec<ProcedureId> = (1..=old.1.len()).map(procedure_id).collect();
+    let mut truth: Truth = old_ids.iter().map(|id| (*id, BTreeSet::new())).collect();
+    let mut fresh = old.1.len() + 1;
+    let mut rows = Vec::new();
     let mut seen = BTreeSet::new();
     for draft in &new.1 {
         let hand = &new.0[draft.affair];
@@ -203,7 +277,7 @@ pub(crate) fn publish(
             }
             None => {
                 fresh += 1;
-                code(fresh)
+                procedure_id(fresh)
             }
         };
         for n in &draft.from {
@@ -211,7 +285,8 @@ pub(crate) fn publish(
                 to.insert(id);
             }
         }
-        new_rows.extend(print(hand, draft, id, moved_on(row(draft.affair), &rows), &place(draft)));
+        let row = numbering.moved_on(row(draft.affair), &numbering.rows, table);
+        rows.extend(printer.print(hand, draft, id, row, &numbering.provision(draft, table)));
     }
-    Pair { old: Layout::from_rows(old_rows), new: Layout::from_rows(new_rows), truth }
+    (rows, truth)
 }

@@ -1,12 +1,9 @@
-//! A layout as several ministries write it: the names cite the laws' own articles, tell persons and
-//! queried information apart, and every ministry words and cites in its own way.
+//! A layout written by several ministries: names cite articles of the laws, distinguish persons and
+//! queried information, and every ministry has its own wording and citations.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use forms_core::layout::{Layout, LayoutRow};
-
 use super::generator::Dice;
-use super::numerals;
 use super::ordinance::{Ask, Number, next, pieces};
 use super::statute::Affair;
 
@@ -71,15 +68,15 @@ const TITLES: [&str; 5] = [
     "別表第二省令",
 ];
 
-/// How a ministry words what it does under one law.
+/// The wording that a ministry uses under one law.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Wording {
-    /// What stands before: nothing, the law, or its article.
+    /// The prefix: 0 none, 1 the law, 2 its article.
     pub(super) head: usize,
-    /// What stands behind the deed.
+    /// The suffix after the acts, see [`Desk::name`].
     pub(super) tail: usize,
-    person: usize,
-    party: usize,
+    pub(super) person: usize,
+    pub(super) party: usize,
     /// 認定請求 for 認定の請求.
     pub(super) tight: bool,
     /// 障がい for 障害, and または for 又は.
@@ -90,12 +87,12 @@ pub(super) struct Wording {
     pub(super) clause: u16,
 }
 
-/// How a ministry cites the order.
+/// The way a ministry cites the order.
 #[derive(Debug, Clone)]
 pub(super) struct Citing {
     pub(super) title: String,
     pub(super) script: usize,
-    gap: &'static str,
+    pub(super) gap: &'static str,
 }
 
 #[derive(Debug, Clone)]
@@ -103,7 +100,7 @@ struct Custom {
     count: usize,
     twins: bool,
     persons: bool,
-    apart: bool,
+    per_party: bool,
     joined: bool,
 }
 
@@ -150,7 +147,7 @@ pub(super) fn listed<T: AsRef<str>>(words: &[T]) -> String {
     }
 }
 
-/// What an affair is about, and what is done there.
+/// The things that an affair is about, each with the acts performed on it.
 pub(super) fn matters(affair: &str) -> Vec<(String, &'static [&'static str])> {
     let words = affair.strip_suffix("に関する事務").unwrap_or(affair);
     let words = words.split_once("による").map_or(words, |(_, rest)| rest);
@@ -220,10 +217,10 @@ pub(super) fn desk(
     dice: &mut Dice,
 ) -> Desk {
     let law = affair.split_once("による").map_or("", |(law, _)| law).to_owned();
-    let (wording, citing, [twins, persons, apart, joined]) =
+    let (wording, citing, [twins, persons, per_party, joined]) =
         customs.entry(law.clone()).or_insert_with(|| custom(dice)).clone();
     let count = 1 + dice.below(2 * per_affair - 1);
-    let custom = Custom { count, twins, persons, apart, joined };
+    let custom = Custom { count, twins, persons, per_party, joined };
     let works = fill(affair, inquirer, asks, &custom, dice);
     Desk {
         row: (1, 0),
@@ -255,10 +252,11 @@ fn custom(dice: &mut Dice) -> (Wording, Citing, [bool; 4]) {
     (wording, citing, [50, 35, 15, 35].map(|percent| dice.chance(percent)))
 }
 
-fn fill(affair: &str, inquirer: &str, asks: &[Ask], custom: &Custom, dice: &mut Dice) -> Vec<Work> {
+/// The matters of an affair; neighbours with the same acts share their procedures if `joined`.
+fn joined_matters(affair: &str, joined: bool) -> Vec<(Vec<String>, &'static [&'static str])> {
     let mut matters: Vec<(Vec<String>, _)> =
         matters(affair).into_iter().map(|(thing, deeds)| (vec![thing], deeds)).collect();
-    if custom.joined {
+    if joined {
         matters.dedup_by(|next, last| {
             let join = next.1 == last.1 && last.0.len() < 3;
             if join {
@@ -267,6 +265,11 @@ fn fill(affair: &str, inquirer: &str, asks: &[Ask], custom: &Custom, dice: &mut 
             join
         });
     }
+    matters
+}
+
+fn fill(affair: &str, inquirer: &str, asks: &[Ask], custom: &Custom, dice: &mut Dice) -> Vec<Work> {
+    let matters = joined_matters(affair, custom.joined);
     let inquirers = match inquirer.strip_suffix(BOTH) {
         Some(whose) if custom.twins => {
             vec![format!("{whose}都道府県知事"), format!("{whose}市町村長")]
@@ -304,7 +307,7 @@ fn fill(affair: &str, inquirer: &str, asks: &[Ask], custom: &Custom, dice: &mut 
             };
             let parts = if custom.persons && dice.chance(40) {
                 by_person(&work, dice)
-            } else if custom.apart {
+            } else if custom.per_party {
                 by_party(&work)
             } else {
                 vec![work]
@@ -349,7 +352,7 @@ pub(super) fn by_party(work: &Work) -> Vec<Work> {
     parties.into_iter().enumerate().map(part).collect()
 }
 
-/// What a name says of whom it queries: the information where it is one with a short name.
+/// The queried party in a name: the information, if it is a single one with a short name.
 pub(super) fn party_of(asks: &[Ask]) -> String {
     let short = |a: &&Ask| a.information.chars().count() <= 16;
     match asks {
@@ -359,141 +362,4 @@ pub(super) fn party_of(asks: &[Ask]) -> String {
             parties.into_iter().collect::<Vec<_>>().join("及び")
         }
     }
-}
-
-impl Desk {
-    pub(super) fn name(&self, work: &Work) -> String {
-        let w = self.wording;
-        let mut deed = listed(&work.deeds);
-        if w.tight {
-            for of in ["請求", "申請", "届出", "申込み", "申出", "変更", "改定", "再交付"]
-            {
-                deed = deed.replace(&format!("の{of}"), of);
-            }
-        }
-        let kinds = ["請求", "申請", "届出", "申込み", "申出", "申告"];
-        let kind = kinds.into_iter().find(|k| work.deeds.iter().all(|d| d.ends_with(k)));
-        if work.and_so_on {
-            deed += "等";
-        }
-        let article = work.clause + u16::from(work.clause >= w.clause);
-        let head = match w.head {
-            1 if !self.law.is_empty() => format!("{}による", self.law),
-            2 if !self.law.is_empty() => format!("{}第{}条の", self.law, kanji(article)),
-            _ => String::new(),
-        };
-        let people = listed(&work.people);
-        let whose = if !people.is_empty() && w.person == 0 {
-            people.clone() + "に係る"
-        } else {
-            people.clone()
-        };
-        let before = if w.person == 0 { whose } else { String::new() };
-        let plain = format!("{before}{}の{deed}", listed(&work.things));
-        let tail = match (work.stage, w.tail, kind) {
-            (Some(0), _, _) => "の受理に関する事務".to_owned(),
-            (Some(1), _, _) => "に係る事実についての審査に関する事務".to_owned(),
-            (Some(_), _, _) => "に対する応答に関する事務".to_owned(),
-            (_, 0, _) => String::new(),
-            (_, 2, Some(_)) => "に係る事実についての審査に関する事務".to_owned(),
-            (_, 3, Some(kind)) => format!(
-                "の受理、その{kind}に係る事実についての審査又はその{kind}に対する応答に関する事務"
-            ),
-            _ => "に関する事務".to_owned(),
-        };
-        let mut name = plain + &tail;
-        if !people.is_empty() && w.person > 0 {
-            let note = if w.person == 1 { "に係るもの" } else { "" };
-            name += &format!("（{people}{note}）");
-        }
-        if let Some(party) = &work.party {
-            let asked = if party.ends_with("情報") { "を照会" } else { "へ照会" };
-            name = match w.party {
-                0 => format!("{name}（{party}{asked}）"),
-                1 => format!("{name}（照会：{party}）"),
-                _ => format!("{name}＜{party}＞"),
-            };
-        }
-        let turns: [(bool, &[(&str, &str)]); 3] = [
-            (w.soft, &[("障害児", "障がい児"), ("障害者", "障がい者"), ("障害福祉", "障がい福祉")]),
-            (w.kana, &[("又は", "または"), ("及び", "および"), ("取消し", "取り消し")]),
-            (w.half, &[("（", "("), ("）", ")"), ("：", ":"), ("＜", "<"), ("＞", ">")]),
-        ];
-        for (from, to) in turns.iter().filter(|(on, _)| *on).flat_map(|(_, turns)| *turns) {
-            name = name.replace(from, to);
-        }
-        // The titles of laws stay as they are.
-        head + &name
-    }
-
-    fn provision(&self, work: &Work) -> String {
-        let number = |n: u16| match self.citing.script {
-            0 => n.to_string(),
-            1 => numerals::full_width(n.into()),
-            _ => kanji(n),
-        };
-        let part = |(n, branch): Number, unit: &str| match branch {
-            0 => format!("第{}{unit}", number(n)),
-            branch => format!("第{}{unit}の{}", number(n), number(branch)),
-        };
-        let Citing { title, gap, .. } = &self.citing;
-        let mut text = format!("{title}{gap}{}", part(self.article, "条"));
-        if self.works.iter().any(|w| w.number != work.number) {
-            text = text + gap + &part(work.number, "号");
-        }
-        if let Some(letter) = work.letter {
-            text.extend(['イ', 'ロ', 'ハ', 'ニ', 'ホ'].get(letter));
-        }
-        work.also.map_or(text.clone(), |also| format!("{text}及び{}", part(also, "号")))
-    }
-}
-
-fn kanji(n: u16) -> String {
-    numerals::kanji(n.into())
-}
-
-/// `known` gives the number that an information keeps, under whatever name.
-pub(super) fn publish(
-    desks: &[Desk],
-    known: impl Fn(&str) -> String,
-    numbers: &mut BTreeMap<String, usize>,
-    dice: &mut Dice,
-) -> Layout {
-    let number = |(row, branch): Number| match branch {
-        0 => row.to_string(),
-        branch => format!("{row}の{branch}"),
-    };
-    let mut rows = Vec::new();
-    for (desk, work) in desks.iter().flat_map(|d| d.works.iter().map(move |w| (d, w))) {
-        for (at, ask) in work.asks.iter().enumerate() {
-            let count = numbers.len() + 1;
-            let information = *numbers.entry(known(&ask.information)).or_insert(count);
-            let told = !(desk.sparse && at > 0);
-            let tell = |text: String, told: bool| if told { text } else { String::new() };
-            rows.push(LayoutRow {
-                affair_number: number(desk.row).parse().ok(),
-                affair_id: format!("JM01000000{:03}{:03}", desk.row.0, desk.row.1)
-                    .parse()
-                    .ok()
-                    .filter(|_| desk.coded),
-                affair_name: desk.affair.clone(),
-                procedure_id: format!("JT0101{:010}", work.id).parse().expect("a code"),
-                procedure_name: desk.name(work),
-                legal_basis: tell(desk.provision(work), told && work.based),
-                inquirer: tell(work.inquirer.clone(), told),
-                provider: tell(ask.provider.clone(), !dice.chance(2)),
-                information_number: information
-                    .to_string()
-                    .parse()
-                    .ok()
-                    .filter(|_| !dice.chance(3)),
-                information_name: ask.information.clone(),
-                version: "4.1".into(),
-                valid_from: None,
-                valid_to: None,
-                revision: None,
-            });
-        }
-    }
-    Layout::from_rows(rows)
 }

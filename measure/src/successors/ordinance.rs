@@ -226,6 +226,17 @@ fn matters(section: &Section) -> Vec<(Vec<String>, &'static str, &'static [&'sta
     found
 }
 
+/// One or more of the parties that may be asked.
+fn some_of(asks: &[Ask], dice: &mut Dice) -> Vec<Ask> {
+    let mut asks = asks.to_vec();
+    if asks.len() > 1 {
+        let keep = dice.below(asks.len());
+        let mut at = 0;
+        asks.retain(|_| (at == keep || dice.chance(60), at += 1).0);
+    }
+    asks
+}
+
 pub(super) fn fill(
     section: &mut Section,
     inquirer: &str,
@@ -247,12 +258,7 @@ pub(super) fn fill(
         while let Some(act) = acts.next() {
             let pair = dice.chance(8).then(|| acts.next()).flatten();
             let acts: Vec<_> = [Some(act), pair].into_iter().flatten().collect();
-            let mut asks = asks.to_vec();
-            if !style.same_asks && asks.len() > 1 {
-                let keep = dice.below(asks.len());
-                let mut at = 0;
-                asks.retain(|_| (at == keep || dice.chance(60), at += 1).0);
-            }
+            let asks = if style.same_asks { asks.to_vec() } else { some_of(asks, dice) };
             if number.0 == 0 || !(style.shared && dice.chance(40)) {
                 number = next(number, dice.chance(5));
             }

@@ -1,85 +1,24 @@
-//! What ministries do to their procedures between two layouts, several things at once. Written from
-//! the statute's table and the lists of what R1.6 and R2.6 changed, apart from the matcher.
+//! Changes that ministries make to their procedures between two layouts, several at once. Written from
+//! the statute's table and the lists of changes of R1.6 and R2.6, without regard to the matcher.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::generator::{Dice, Pair};
 use super::ministries::{
     ALLOWANCE, CHARGE, Desk, SERVICE, Wording, Work, by_party, by_person, desk, open, party_of,
-    publish, some,
+    some,
 };
-use super::ordinance::{Ask, Number, next};
+use super::ministry_names::publish;
+use super::ordinance::{Ask, Number};
+use super::overhaul_numbers::{recount, settle_works};
+use super::overhaul_words::{ASKED, INFORMATION, LAWS, NEW_AFFAIRS, NEW_TITLE, PARTED, WIDENED};
 use super::statute::Affair;
-
-/// Titles of laws as they were amended, or as the ministries shorten them.
-const LAWS: [(&str, &str); 10] = [
-    (
-        "雇用対策法",
-        "労働施策の総合的な推進並びに労働者の雇用の安定及び職業生活の充実等に関する法律",
-    ),
-    ("高齢者の医療の確保に関する法律", "高齢者医療確保法"),
-    ("障害者の日常生活及び社会生活を総合的に支援するための法律", "障害者総合支援法"),
-    ("精神保健及び精神障害者福祉に関する法律", "精神保健福祉法"),
-    ("感染症の予防及び感染症の患者に対する医療に関する法律", "感染症法"),
-    ("難病の患者に対する医療等に関する法律", "難病法"),
-    ("母子及び父子並びに寡婦福祉法", "母子父子寡婦福祉法"),
-    ("原子爆弾被爆者に対する援護に関する法律", "被爆者援護法"),
-    ("職業訓練の実施等による特定求職者の就職の支援に関する法律", "求職者支援法"),
-    ("高等学校等就学支援金の支給に関する法律", "高等学校等就学支援金法"),
-];
-/// Affairs and what they give, as laws of 2016 to 2022 added to them.
-const WIDENED: [(&str, &str); 5] = [
-    ("学資の貸与", "学資の貸与及び支給"),
-    ("失業等給付の支給", "失業等給付又は育児休業給付の支給"),
-    ("養育里親の登録", "養育里親若しくは養子縁組里親の登録"),
-    ("就労自立給付金の支給", "就労自立給付金若しくは進学準備給付金の支給"),
-    (
-        "子どものための教育・保育給付の支給",
-        "子どものための教育・保育給付若しくは子育てのための施設等利用給付の支給",
-    ),
-];
-/// The layout's list gives the information its full name.
-const INFORMATION: [(&str, &str); 6] = [
-    (
-        "地方税関係情報",
-        "地方税法その他の地方税に関する法律に基づく条例の規定により算定した税額若しくはその算定の基礎となる事項に関する情報",
-    ),
-    (
-        "介護保険給付等関係情報",
-        "介護保険法による保険給付の支給、地域支援事業の実施若しくは保険料の徴収に関する情報",
-    ),
-    ("児童扶養手当関係情報", "児童扶養手当法による児童扶養手当の支給に関する情報"),
-    (
-        "年金給付関係情報",
-        "国民年金法又は被用者年金各法による年金である給付の支給又は保険料の徴収に関する情報",
-    ),
-    ("生活保護関係情報", "生活保護法による保護の実施若しくは就労自立給付金の支給に関する情報"),
-    ("住民票関係情報", "住民票情報"),
-];
-const PARTED: (&str, [&str; 3]) = (
-    "障害者関係情報",
-    ["身体障害者手帳関係情報", "精神障害者保健福祉手帳関係情報", "知的障害者関係情報"],
-);
-const NEW_TITLE: &str = "行政手続における特定の個人を識別するための番号の利用等に関する法律第十九条第八号に基づく利用特定個人情報の提供に関する命令";
-const NEW_AFFAIRS: [(&str, &str); 4] = [
-    ("市町村長", "母子保健法による産後ケア事業の実施に関する事務"),
-    ("市町村長", "児童手当法による出産育児応援給付金の支給に関する事務"),
-    ("都道府県知事", "旧優生保護法一時金支給法による一時金の支給に関する事務"),
-    ("厚生労働大臣", "雇用保険法による教育訓練休暇給付金の支給に関する事務"),
-];
-const ASKED: [(&str, &str); 5] = [
-    ("市町村長", "住民票関係情報"),
-    ("地方公務員災害補償基金", "地方公務員災害補償関係情報"),
-    ("都道府県知事等", "生活保護関係情報"),
-    ("市町村長", "児童手当関係情報"),
-    ("市町村長", "健康診査情報"),
-];
 
 fn ask((provider, information): &(&str, &str)) -> Ask {
     Ask { provider: (*provider).into(), information: (*information).into() }
 }
 
-/// How often each name of an inquirer stands in the old layout.
+/// Number of procedures in the old layout by name and inquirer.
 type Names = BTreeMap<(String, String), usize>;
 
 pub(crate) fn overhaul(statute: &[Affair], all_new: bool, per_affair: usize, seed: u64) -> Pair {
@@ -173,7 +112,7 @@ fn desk_of(affair: &str, inquirer: &str, asks: &[Ask], per_affair: usize, dice: 
     new
 }
 
-/// What becomes of each procedure: what it is first, how it is written after.
+/// Drops, merges, splits and rewrites procedures.
 fn rework(was: &Desk, alone: impl Fn(&Work) -> bool, busy: bool, dice: &mut Dice) -> Vec<Work> {
     let rate = if busy { 2 } else { 1 };
     let mut out: Vec<Work> = Vec::new();
@@ -216,7 +155,7 @@ fn rework(was: &Desk, alone: impl Fn(&Work) -> bool, busy: bool, dice: &mut Dice
     out
 }
 
-/// Two that stand side by side and differ in one thing become one.
+/// Merges two neighbours that differ in one thing.
 fn merge(a: &Work, b: &Work, dice: &mut Dice) -> Option<Work> {
     let same = [a.things == b.things, a.deeds == b.deeds, a.people == b.people, a.party == b.party];
     let alike = a.inquirer == b.inquirer && a.stage.is_none() && b.stage.is_none();
@@ -294,50 +233,6 @@ fn begin(desk: &mut Desk, was: &Desk, names: &Names, dice: &mut Dice) {
     if !names.contains_key(&(desk.name(&work), work.inquirer.clone())) {
         desk.works.insert(*dice.pick(&places), work);
     }
-}
-
-fn settle_works(desk: &mut Desk, was: &Desk, dice: &mut Dice) {
-    let numbers = |d: &Desk| d.works.iter().map(|w| w.number).collect::<Vec<_>>();
-    let now = recount(&numbers(was), &numbers(desk), false, dice);
-    for (work, number) in desk.works.iter_mut().zip(&now) {
-        // Where the order was left alone, what was merged is cited with both its items.
-        let moved = |also: Number| (also.0 + number.0 - work.number.0, also.1);
-        work.also = work.also.filter(|also| also.0 >= work.number.0).map(moved);
-        work.also = work.also.filter(|also| !now.contains(also));
-        work.number = *number;
-    }
-}
-
-/// Numbers after a revision. What came in (0) is a branch or moves the later ones; what went leaves
-/// its number unused or lets the others move up; a new order counts all anew.
-fn recount(old: &[Number], kept: &[Number], anew: bool, dice: &mut Dice) -> Vec<Number> {
-    let (branches, closes) = (!anew && dice.chance(50), !anew && dice.chance(50));
-    let (mut last, mut first, mut gone, mut came) = ((0, 0), (0, 0), 0, 0);
-    let mut found: Vec<Number> = Vec::new();
-    for (at, number) in kept.iter().enumerate() {
-        if at > 0 && *number == kept[at - 1] && *number != (0, 0) {
-            found.push(last);
-            continue;
-        }
-        if *number == (0, 0) {
-            let follows = kept[at..].iter().find(|n| n.0 > 0);
-            let free = follows.is_none_or(|n| n.1 == 0) && last.0 > 0;
-            last = next(last, branches && free);
-            came += u16::from(!(branches && free));
-        } else if anew {
-            last = next(last, false);
-        } else {
-            let between: BTreeSet<&Number> = old
-                .iter()
-                .filter(|n| first < **n && **n < *number && n.1 == 0 && n.0 != number.0)
-                .collect();
-            gone += if closes { between.len() as u16 } else { 0 };
-            first = *number;
-            last = (number.0 + came - gone, number.1);
-        }
-        found.push(last);
-    }
-    found
 }
 
 /// Another ministry, or the municipalities in the prefecture's place.

@@ -4,13 +4,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use forms_core::code::ProcedureId;
 use forms_core::layout::{Layout, LayoutRow};
 
 use super::generator::{Dice, Pair};
 use super::order::{Article, acts, basis, subjects};
 use super::statute::Affair;
 
-/// What amendments really wrote for what: 2018 to 2020, and 2024 for the last.
+/// Words that amendments really replaced: 2018 to 2020, and 2024 for the last.
 const RENAMED: [(&str, &str); 6] = [
     (
         "雇用対策法",
@@ -28,7 +29,7 @@ const CHILDREN: [&str; 4] = ["児童手当法", "児童扶養手当法", "子ど
 struct Step {
     subject: String,
     act: String,
-    /// What stands behind the name in parentheses.
+    /// The remark in parentheses after the name.
     limit: String,
     inquirer: String,
     asks: Vec<(String, String)>,
@@ -136,7 +137,7 @@ fn first_layout(statute: &[Affair], per_affair: usize, dice: &mut Dice) -> Vec<C
             let asked = (affair.name, affair.inquirer, rows.as_slice());
             let Some(mut step) = another(asked, &mut known, dice) else { break };
             step.item = item;
-            // The same 号 stands for the governor and for the mayor.
+            // Governor and mayor share the same 号.
             if step.inquirer == "都道府県知事又は市町村長" && dice.chance(50) {
                 for who in ["都道府県知事", "市町村長"] {
                     let twin = Step { inquirer: who.to_owned(), ..step.clone() };
@@ -191,7 +192,7 @@ fn revise(
         {
             let at = dice.below(steps.len() + 1);
             let item = steps.get(at).map_or(steps.len() + 1, |(s, _)| s.item);
-            // An inserted 号 shifts those behind it.
+            // An inserted 号 shifts the later ones.
             steps.iter_mut().filter(|(s, _)| s.item >= item).for_each(|(s, _)| s.item += 1);
             steps.insert(at, (Step { item, ..step }, Vec::new()));
         }
@@ -207,9 +208,10 @@ fn revise(
     }
 }
 
+/// Amends the procedures of one article: drops, merges, splits and rewords them.
 fn amend(steps: Vec<(Step, Vec<usize>)>, dice: &mut Dice) -> Vec<(Step, Vec<usize>)> {
     let mut amended: Vec<(Step, Vec<usize>)> = Vec::new();
-    // Either 「削除」 keeps the numbers of those behind, or they move up.
+    // A deleted item keeps its number (削除), or the later ones move up.
     let (close_up, mut gone) = (dice.chance(60), 0);
     let names: Vec<_> = steps.iter().map(|(s, _)| s.name()).collect();
     for (mut step, from) in steps {
@@ -225,40 +227,21 @@ fn amend(steps: Vec<(Step, Vec<usize>)>, dice: &mut Dice) -> Vec<(Step, Vec<usiz
                 continue;
             }
             22..27 if alone => {
-                // Merged into the neighbour about the same thing.
-                if let Some((last, origin)) = amended.last_mut()
-                    && last.subject == step.subject
-                    && last.inquirer == step.inquirer
-                    && last.limit.is_empty()
-                    && origin.len() == 1
+                if let Some(last) = amended.last_mut()
+                    && is_mergeable(last, &step)
                 {
-                    last.act = format!(
-                        "{}又は{}",
-                        last.act,
-                        step.act.trim_start_matches("に係る").trim_start_matches('の')
-                    );
-                    last.asks.extend(step.asks);
-                    let mut seen = BTreeSet::new();
-                    last.asks.retain(|ask| seen.insert(ask.clone()));
-                    origin.extend(from);
+                    merge(last, step, from);
                     gone += 1;
                     continue;
                 }
             }
-            27..32 if alone && step.asks.len() > 1 => {
-                // Split by who is asked: each half keeps its information.
-                let rest = step.asks.split_off(step.asks.len() / 2);
-                let other = Step { asks: rest, item: step.item, ..step.clone() };
-                if step.asks[0].0 != other.asks[0].0 {
-                    for half in [step, other] {
-                        let who = half.asks[0].0.split('（').next().unwrap_or_default();
-                        let limit = format!("（{who}への照会に係るものに限る。）");
-                        amended.push((Step { limit, ..half }, from.clone()));
-                    }
+            27..32 if alone && step.asks.len() > 1 => match split(step) {
+                Ok(halves) => {
+                    amended.extend(halves.map(|half| (half, from.clone())));
                     continue;
                 }
-                step.asks.extend(other.asks);
-            }
+                Err(whole) => step = whole,
+            },
             32..35 if alone && step.inquirer == "都道府県知事" => {
                 "市町村長".clone_into(&mut step.inquirer)
             }
@@ -273,6 +256,38 @@ fn amend(steps: Vec<(Step, Vec<usize>)>, dice: &mut Dice) -> Vec<(Step, Vec<usiz
         amended.push((step, from));
     }
     amended
+}
+
+/// True if a procedure can be merged into the one before, which is about the same subject.
+fn is_mergeable((last, origin): &(Step, Vec<usize>), step: &Step) -> bool {
+    last.subject == step.subject
+        && last.inquirer == step.inquirer
+        && last.limit.is_empty()
+        && origin.len() == 1
+}
+
+fn merge((last, origin): &mut (Step, Vec<usize>), step: Step, from: Vec<usize>) {
+    let act = step.act.trim_start_matches("に係る").trim_start_matches('の');
+    last.act = format!("{}又は{act}", last.act);
+    last.asks.extend(step.asks);
+    let mut seen = BTreeSet::new();
+    last.asks.retain(|ask| seen.insert(ask.clone()));
+    origin.extend(from);
+}
+
+/// Splits a procedure by the queried party; returns it whole if both halves would query the same one.
+fn split(mut step: Step) -> Result<[Step; 2], Step> {
+    let rest = step.asks.split_off(step.asks.len() / 2);
+    let other = Step { asks: rest, item: step.item, ..step.clone() };
+    if step.asks[0].0 == other.asks[0].0 {
+        step.asks.extend(other.asks);
+        return Err(step);
+    }
+    Ok([step, other].map(|half| {
+        let who = half.asks[0].0.split('（').next().unwrap_or_default();
+        let limit = format!("（{who}への照会に係るものに限る。）");
+        Step { limit, ..half }
+    }))
 }
 
 /// A few articles are inserted: as branches in most years, with every later one renumbered in a reform.
@@ -296,6 +311,57 @@ fn renumber(chapters: &mut [Chapter], reform: bool, dice: &mut Dice) {
     }
 }
 
+/// The numbers and versions that kinds of information have in both layouts.
+#[derive(Default)]
+struct Printer {
+    information: BTreeMap<String, usize>,
+    versions: BTreeMap<(bool, usize), usize>,
+}
+
+impl Printer {
+    /// The rows of one procedure, one for each information that it asks for.
+    fn print(
+        &mut self,
+        article: &Article,
+        step: &Step,
+        code: usize,
+        (new, reform): (bool, bool),
+        dice: &mut Dice,
+    ) -> Vec<LayoutRow> {
+        let mut rows = Vec::new();
+        for (at, (provider, name)) in step.asks.iter().enumerate() {
+            let count = self.information.len() + 1;
+            let number = *self.information.entry(name.clone()).or_insert(count);
+            let version: &mut usize = self.versions.entry((new, number)).or_insert(1);
+            // R1.6 gave 30 of 86 kinds of information another version.
+            if *version == 1 {
+                *version = 2 + usize::from(new && dice.chance(35));
+            }
+            rows.push(LayoutRow {
+                affair_number: article.row.to_string().parse().ok(),
+                affair_id: format!("JM0100000{:04}000", article.row).parse().ok(),
+                affair_name: article.affair.clone(),
+                procedure_id: procedure_id(code),
+                procedure_name: step.name(),
+                legal_basis: basis(article, step.item, at, new && reform),
+                inquirer: step.inquirer.clone(),
+                provider: provider.clone(),
+                information_number: number.to_string().parse().ok(),
+                information_name: name.clone(),
+                version: format!("{version}.0"),
+                valid_from: None,
+                valid_to: None,
+                revision: None,
+            });
+        }
+        rows
+    }
+}
+
+fn procedure_id(n: usize) -> ProcedureId {
+    format!("JT0101{n:010}").parse().expect("a code")
+}
+
 fn publish(
     before: &[Chapter],
     after: &[Chapter],
@@ -304,10 +370,9 @@ fn publish(
     dice: &mut Dice,
 ) -> Pair {
     let total: usize = before.iter().map(|(_, steps)| steps.len()).sum();
-    let id = |n: usize| format!("JT0101{n:010}").parse().expect("a code");
     let mut heirs: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut next = total;
-    let (mut information, mut versions) = (BTreeMap::new(), BTreeMap::new());
+    let mut printer = Printer::default();
     let mut layouts = Vec::new();
     for (new, chapters) in [(false, before), (true, after)] {
         let mut rows = Vec::new();
@@ -319,31 +384,7 @@ fn publish(
                 if new {
                     from.iter().for_each(|old| heirs.entry(*old).or_default().push(code));
                 }
-                for (at, (provider, name)) in step.asks.iter().enumerate() {
-                    let count = information.len() + 1;
-                    let number = *information.entry(name.clone()).or_insert(count);
-                    let version: &mut usize = versions.entry((new, number)).or_insert(1);
-                    // R1.6 gave 30 of 86 kinds of information another version.
-                    if *version == 1 {
-                        *version = 2 + usize::from(new && dice.chance(35));
-                    }
-                    rows.push(LayoutRow {
-                        affair_number: article.row.to_string().parse().ok(),
-                        affair_id: format!("JM0100000{:04}000", article.row).parse().ok(),
-                        affair_name: article.affair.clone(),
-                        procedure_id: id(code),
-                        procedure_name: step.name(),
-                        legal_basis: basis(article, step.item, at, new && reform),
-                        inquirer: step.inquirer.clone(),
-                        provider: provider.clone(),
-                        information_number: number.to_string().parse().ok(),
-                        information_name: name.clone(),
-                        version: format!("{version}.0"),
-                        valid_from: None,
-                        valid_to: None,
-                        revision: None,
-                    });
-                }
+                rows.extend(printer.print(article, step, code, (new, reform), dice));
             }
         }
         layouts.push(Layout::from_rows(rows));
@@ -351,9 +392,9 @@ fn publish(
     let new = layouts.pop().unwrap_or_default();
     let old = layouts.pop().unwrap_or_default();
     let truth = (0..total)
-        .map(|n| (id(n), heirs.remove(&n).unwrap_or_default()))
+        .map(|n| (procedure_id(n), heirs.remove(&n).unwrap_or_default()))
         .filter(|(old, _)| new.procedure(*old).is_none())
-        .map(|(old, heirs)| (old, heirs.into_iter().map(id).collect()))
+        .map(|(old, heirs)| (old, heirs.into_iter().map(procedure_id).collect()))
         .collect();
     Pair { old, new, truth }
 }
