@@ -46,7 +46,7 @@ impl Checker<'_> {
         rules::check_instruments(app, texts, &mut findings);
         let compared = rules::check_shifts(&context, texts, &mut findings);
         findings.extend(rules::check_attachments(app, files, self.pack));
-        self.settle(&mut findings);
+        self.settle(&mut findings, None);
         findings.sort_by(|a, b| (&a.location, a.code).cmp(&(&b.location, b.code)));
         CheckedDraft { findings, compared }
     }

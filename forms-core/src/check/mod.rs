@@ -61,10 +61,10 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Leaves of findings about one mistake the one that names it, and gives each the severity that
-    /// the pack wants.
-    fn settle(&self, findings: &mut Vec<Finding>) {
-        settle(findings);
+    /// Drops the findings that another one silences, and gives each of the rest the severity that
+    /// the pack wants. `compared` is the entry of the workbook that was compared.
+    fn settle(&self, findings: &mut Vec<Finding>, compared: Option<&str>) {
+        settle(findings, compared);
         self.pack.set_severities(findings);
     }
 }

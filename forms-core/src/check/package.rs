@@ -58,6 +58,7 @@ impl Checker<'_> {
         }
         let application = opened.application().cloned();
         let mut compared = BTreeSet::new();
+        let mut workbook = None;
         if let Some(app) = &application {
             report.applicant = Some(ApplicantName {
                 code: app.applicant.code.canonical().into_owned(),
@@ -65,9 +66,10 @@ impl Checker<'_> {
             });
             report.kind = Some(app.kind.as_str().to_owned());
             let package = Package { opened: &opened, source };
+            workbook = self.workbook_of(app, &package, &mut report.findings);
             compared = self.application_of(app, &package, &mut report.findings);
         }
-        self.settle(&mut report.findings);
+        self.settle(&mut report.findings, workbook);
         if let Some(app) = &application {
             match opened.in_workbook.as_ref().filter(|_| opened.applications.is_empty()) {
                 Some(found) => place_where_it_was_read(&mut report.findings, found),
@@ -86,9 +88,6 @@ impl Checker<'_> {
         package: &Package<'_>,
         findings: &mut Vec<Finding>,
     ) -> BTreeSet<usize> {
-        if !package.opened.applications.is_empty() {
-            self.workbook_of(app, package, findings);
-        }
         let files = package.opened.attachment_facts(app, self.pack);
         let context = self.context(app, &files);
         findings.extend(rules::check_application(&context));
@@ -97,33 +96,35 @@ impl Checker<'_> {
         rules::check_shifts(&context, &texts, findings)
     }
 
-    /// PKG-007, in place of a PKG-005 that could only say that the workbook changed. Where the
-    /// application itself changed after it was packed, that is the mistake and the workbook is not.
-    fn workbook_of(&self, app: &Application, package: &Package<'_>, findings: &mut Vec<Finding>) {
-        let Package { opened, source } = package;
+    /// PKG-007. Returns the entry of the workbook, if there was one to compare with an application
+    /// in JSON. Where that changed after it was packed, PKG-005 reports the mistake and nothing is
+    /// compared.
+    fn workbook_of<'p>(
+        &self,
+        app: &Application,
+        package: &Package<'p>,
+        findings: &mut Vec<Finding>,
+    ) -> Option<&'p str> {
+        let Package { opened, source } = *package;
+        if opened.applications.is_empty() {
+            return None;
+        }
         let at_workbook = |f: &&EntryFacts| f.path == self.pack.package.workbook;
-        let Some(facts) = opened.files.iter().find(at_workbook) else { return };
+        let facts = opened.files.iter().find(at_workbook)?;
         let changed = |findings: &[Finding], entry: &str| {
             let at =
                 |f: &Finding| f.code == Code::Pkg005 && f.location.entry.as_deref() == Some(entry);
             findings.iter().any(at)
         };
         if opened.applications.iter().any(|a| changed(findings, &a.entry)) {
-            return;
+            return None;
         }
         let most = self.pack.limits.document_bytes;
-        let Some(content) = opened.content(*source, facts, most, self.pack, &mut Silent) else {
-            return;
-        };
+        let content = opened.content(source, facts, most, self.pack, &mut Silent)?;
         let listed = opened.manifest.as_ref().is_some_and(|m| m.document.is_ok());
         let as_built = listed && !changed(findings, &facts.entry);
-        let found = rules::check_workbook(app, &&*content, &facts.entry, as_built, self.pack);
-        if !found.is_empty() {
-            findings.retain(|f| {
-                f.code != Code::Pkg005 || f.location.entry.as_deref() != Some(&facts.entry)
-            });
-        }
-        findings.extend(found);
+        findings.extend(rules::check_workbook(app, &&*content, &facts.entry, as_built, self.pack));
+        Some(&facts.entry)
     }
 
     /// The texts that the legal bases rest on, by the names that the application uses. A file that is

@@ -32,7 +32,7 @@ use crate::submission::FileFacts;
 pub use law::check_instruments;
 pub use law_shift::{check_shift, check_shifts};
 pub use pkg::{check_attachments, check_package, check_workbook};
-pub use settle::settle;
+pub use settle::{Codes, DECIDED_WHERE_FOUND, NotMade, Place, SILENCINGS, Silencing, settle};
 pub use zip::check as check_archive;
 
 /// What a rule about the application may look at. Built once for all rules.
@@ -254,10 +254,16 @@ pub(crate) mod testing {
         found_with(app, &files())
     }
 
+    fn settled(context: &Context<'_>) -> Vec<Finding> {
+        let mut findings = check_application(context);
+        settle(&mut findings, None);
+        findings
+    }
+
     /// What is found in an application whose files are all there.
     pub(crate) fn findings(app: &Application) -> Vec<Finding> {
         let today = jiff::civil::date(2019, 5, 20);
-        check_application(&Context::new(app, &files(), Pack::standard(), today))
+        settled(&Context::new(app, &files(), Pack::standard(), today))
     }
 
     /// The same beside layouts and registry, with the list among the arguments where there is one.
@@ -267,7 +273,7 @@ pub(crate) mod testing {
     ) -> Vec<(Code, String, Option<ArgValue>)> {
         let (today, files) = (jiff::civil::date(2019, 5, 20), files());
         let context = Context::new(app, &files, Pack::standard(), today);
-        let findings = check_application(&context.with_reference(reference));
+        let findings = settled(&context.with_reference(reference));
         let list = |f: &Finding| f.arg("candidates").cloned();
         let pointer = |f: &Finding| f.location.pointer.clone().unwrap_or_default().to_string();
         findings.iter().map(|f| (f.code, pointer(f), list(f))).collect()
@@ -306,7 +312,7 @@ pub(crate) mod testing {
 
     pub(crate) fn found_with(app: &Application, files: &[FileFacts]) -> Vec<(Code, String)> {
         let today = jiff::civil::date(2019, 5, 20);
-        let findings = check_application(&Context::new(app, files, Pack::standard(), today));
+        let findings = settled(&Context::new(app, files, Pack::standard(), today));
         let pointer = |f: &Finding| f.location.pointer.clone().unwrap_or_default().to_string();
         findings.iter().map(|f| (f.code, pointer(f))).collect()
     }

@@ -64,7 +64,7 @@ fn marked_as_ended(assessment: &Assessment) -> Option<&'static str> {
 }
 
 /// Whether a text in place of a date says that there is none yet.
-pub(super) fn says_unpublished(text: &str) -> bool {
+fn says_unpublished(text: &str) -> bool {
     ["未", "予定", "準備中"].iter().any(|word| text.contains(word))
 }
 

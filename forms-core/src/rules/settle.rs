@@ -1,69 +1,375 @@
-//! One mistake, one finding: where several rules speak of one field, the one that names the mistake
-//! stays. What the others would say shows once that is mended, if it is still so.
+//! One mistake, one finding: which code silences which, and where.
+//!
+//! [`SILENCINGS`] is applied by [`settle`] when everything has been found. [`DECIDED_WHERE_FOUND`]
+//! lists the findings that are not made at all because another code reports the same mistake. What
+//! a silenced finding said shows once the other mistake is mended, if it is still so.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
-use crate::finding::{Code, Finding, Pointer};
+use crate::finding::{Code, Finding};
 
-/// What names the mistake: alone where it stands.
-const NAMES_IT: [Code; 2] = [Code::Frm007, Code::Frm002];
+/// A set of codes.
+#[derive(Debug, Clone, Copy)]
+pub enum Codes {
+    /// These.
+    Of(&'static [Code]),
+    /// Every code but these.
+    AllBut(&'static [Code]),
+    /// A family such as `XLS`, by the letters before the hyphen.
+    Family(&'static str),
+}
 
-/// Keeps of the findings at one field those that say most.
-pub fn settle(findings: &mut Vec<Finding>) {
-    let mut at: BTreeMap<Pointer, BTreeSet<Code>> = BTreeMap::new();
-    for finding in findings.iter() {
-        if let Some(pointer) = &finding.location.pointer {
-            at.entry(pointer.clone()).or_default().insert(finding.code);
+impl Codes {
+    fn contains(self, code: Code) -> bool {
+        match self {
+            Self::Of(codes) => codes.contains(&code),
+            Self::AllBut(codes) => !codes.contains(&code),
+            Self::Family(name) => code.as_str().split('-').next() == Some(name),
         }
     }
-    let to_oneself: Vec<String> = at
-        .iter()
-        .filter(|(_, codes)| codes.contains(&Code::Dlg006))
-        .map(|(pointer, _)| format!("{pointer}/"))
-        .collect();
-    let mut unread = BTreeSet::new();
-    findings.retain(|finding| {
-        let Some(pointer) = &finding.location.pointer else { return true };
-        let Some(codes) = at.get(pointer) else { return true };
-        // The name of another organ is not wrong where the organ is.
-        let inside = |row: &String| pointer.as_str().starts_with(row.as_str());
-        if finding.code == Code::Org003 && to_oneself.iter().any(inside) {
-            return false;
+}
+
+/// Where the silencing finding must be, seen from the silenced one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// At the same field of the application.
+    SameField,
+    /// At the same field, and found earlier.
+    SameFieldEarlier,
+    /// At a row or group of fields that the silenced finding lies in.
+    Around,
+    /// At the same entry of the package.
+    SameEntry,
+    /// At the same entry, which is the workbook that was compared with the application.
+    ComparedWorkbook,
+    /// Anywhere in the package.
+    Package,
+    /// In the package, at no entry: it is about the package as a whole.
+    WholePackage,
+}
+
+/// One row of [`SILENCINGS`].
+#[derive(Debug, Clone, Copy)]
+pub struct Silencing {
+    /// The findings that are dropped.
+    pub silenced: Codes,
+    /// The findings that report the same mistake better. They silence even if they are dropped
+    /// themselves.
+    pub by: Codes,
+    /// Where the better finding must be.
+    pub place: Place,
+    /// Why the better finding is enough.
+    pub reason: &'static str,
+}
+
+/// Which code silences which.
+pub const SILENCINGS: &[Silencing] = &[
+    Silencing {
+        silenced: Codes::AllBut(&[Code::Frm007]),
+        by: Codes::Of(&[Code::Frm007]),
+        place: Place::SameField,
+        reason: "An example of the form was left in the field, so its text means nothing.",
+    },
+    Silencing {
+        silenced: Codes::AllBut(&[Code::Frm002, Code::Frm007]),
+        by: Codes::Of(&[Code::Frm002]),
+        place: Place::SameField,
+        reason: "A text over the limit is usually pasted from elsewhere and must be replaced.",
+    },
+    Silencing {
+        silenced: Codes::Of(&[Code::Frm003]),
+        by: Codes::AllBut(&[Code::Frm003]),
+        place: Place::SameField,
+        reason: "A rare character is the smallest fault of a field that is wrong anyway.",
+    },
+    Silencing {
+        silenced: Codes::Of(&[Code::Frm005]),
+        by: Codes::Of(&[Code::Pia004]),
+        place: Place::SameField,
+        reason: "A text such as 未公表 in place of a date says that nothing was published.",
+    },
+    Silencing {
+        silenced: Codes::Of(&[Code::Law001]),
+        by: Codes::Of(&[Code::Law001]),
+        place: Place::SameFieldEarlier,
+        reason: "After the first part of a citation that cannot be read, the rest makes no sense.",
+    },
+    Silencing {
+        silenced: Codes::Of(&[Code::Org003]),
+        by: Codes::Of(&[Code::Dlg006]),
+        place: Place::Around,
+        reason: "A delegation to oneself names the wrong organ; the name of the right one fits.",
+    },
+    Silencing {
+        silenced: Codes::Of(&[Code::Pkg010]),
+        by: Codes::Of(&[Code::Pkg009]),
+        place: Place::SameField,
+        reason: "An empty file is of no kind, whatever its name says.",
+    },
+    Silencing {
+        silenced: Codes::Of(&[Code::Pkg004]),
+        by: Codes::Of(&[Code::Zip013, Code::Zip015]),
+        place: Place::SameEntry,
+        reason: "No manifest lists what a system left there or what no encoding reads.",
+    },
+    Silencing {
+        silenced: Codes::Of(&[Code::Pkg005]),
+        by: Codes::Of(&[Code::Pkg007]),
+        place: Place::ComparedWorkbook,
+        reason: "PKG-007 names the cells that changed; PKG-005 could only say that some did.",
+    },
+    Silencing {
+        silenced: Codes::Of(&[Code::Pkg005]),
+        by: Codes::Family("XLS"),
+        place: Place::ComparedWorkbook,
+        reason: "The XLS code says what happened to the workbook; PKG-005 only that something did.",
+    },
+    Silencing {
+        silenced: Codes::Of(&[Code::Pkg001]),
+        by: Codes::Of(&[Code::Zip019, Code::Zip023]),
+        place: Place::Package,
+        reason: "The application is in an inner ZIP or in another part of a split archive.",
+    },
+    Silencing {
+        silenced: Codes::Of(&[Code::Pkg001]),
+        by: Codes::Of(&[Code::Zip010]),
+        place: Place::WholePackage,
+        reason: "There are too many entries to list, and the application may be one of the rest.",
+    },
+];
+
+/// One row of [`DECIDED_WHERE_FOUND`].
+#[derive(Debug, Clone, Copy)]
+pub struct NotMade {
+    /// The codes that are not reported.
+    pub codes: &'static [Code],
+    /// The codes that report the mistake.
+    pub by: &'static [Code],
+    /// The source file that decides it, from `forms-core/src`.
+    pub file: &'static str,
+    /// Why it is decided there: which mistake it is, and what a finding does not carry.
+    pub reason: &'static str,
+}
+
+/// Findings that are never made where another code reports the mistake, because [`settle`] could not
+/// tell from the findings alone.
+pub const DECIDED_WHERE_FOUND: &[NotMade] = &[
+    NotMade {
+        codes: &[Code::Org002, Code::Org003, Code::Org006],
+        by: &[Code::Org004],
+        file: "rules/org.rs",
+        reason: "A code outside its time has another name; code and name are two fields.",
+    },
+    NotMade {
+        codes: &[Code::Org003],
+        by: &[Code::Org006],
+        file: "rules/org.rs",
+        reason: "A name with another prefecture does not fit the code; one rule finds both.",
+    },
+    NotMade {
+        codes: &[Code::Prc005],
+        by: &[Code::Prc005],
+        file: "rules/prc.rs",
+        reason: "An applicant who acts for another is judged at the delegation, not at the use.",
+    },
+    NotMade {
+        codes: &[Code::Dlg008],
+        by: &[Code::Dlg007],
+        file: "rules/dlg.rs",
+        reason: "Rows that are the same to the letter overlap too; the places are two.",
+    },
+    NotMade {
+        codes: &[Code::Dlg004],
+        by: &[Code::Pkg003],
+        file: "rules/dlg.rs",
+        reason: "A document that is listed but not there is reported at the attachment.",
+    },
+    NotMade {
+        codes: &[
+            Code::Law002,
+            Code::Law003,
+            Code::Law005,
+            Code::Law006,
+            Code::Law011,
+            Code::Law012,
+            Code::Dlg009,
+        ],
+        by: &[Code::Law001],
+        file: "rules/law.rs",
+        reason: "What was read of a broken citation is not what was meant, so nothing is looked up.",
+    },
+    NotMade {
+        codes: &[Code::Law012],
+        by: &[Code::Law003, Code::Law006],
+        file: "rules/law_shift.rs",
+        reason: "A provision that is gone has no words to compare.",
+    },
+    NotMade {
+        codes: &[Code::Pia002],
+        by: &[Code::Org003],
+        file: "rules/pia.rs",
+        reason: "Where name and code of the applicant disagree, an assessment may fit either.",
+    },
+    NotMade {
+        codes: &[Code::Pia004],
+        by: &[Code::Frm001, Code::Frm005],
+        file: "rules/pia.rs",
+        reason: "There is no day to compare in an empty or unreadable field.",
+    },
+    NotMade {
+        codes: &[Code::Pkg003, Code::Pkg013],
+        by: &[Code::Frm001],
+        file: "rules/pkg/files.rs",
+        reason: "An attachment without a name is no file; the pack says whether that is a mistake.",
+    },
+    NotMade {
+        codes: &[Code::Pkg003],
+        by: &[Code::Pkg003],
+        file: "rules/pkg/mod.rs",
+        reason: "A file that manifest and application miss is one; only the pack tells its path.",
+    },
+    NotMade {
+        codes: &[Code::Pkg003],
+        by: &[Code::Pkg001],
+        file: "rules/pkg/mod.rs",
+        reason: "The manifest lists an application where there is none; only it knows which file.",
+    },
+    NotMade {
+        codes: &[Code::Pkg001],
+        by: &[Code::Zip001],
+        file: "rules/pkg/mod.rs",
+        reason: "The archive is a document of another kind; one rule tells the two apart.",
+    },
+    NotMade {
+        codes: &[Code::Pkg002],
+        by: &[Code::Zip003],
+        file: "rules/pkg/mod.rs",
+        reason: "Two applications of one name are a repeated name; PKG-002 has no entry to match.",
+    },
+    NotMade {
+        codes: &[Code::Pkg004],
+        by: &[Code::Pkg002],
+        file: "rules/pkg/mod.rs",
+        reason: "A second application is in no manifest; PKG-002 has no entry to match.",
+    },
+    NotMade {
+        codes: &[Code::Pkg005],
+        by: &[Code::Pkg006, Code::Zip003],
+        file: "rules/pkg/mod.rs",
+        reason: "A hash says nothing more of a broken document or of one of two entries of a name.",
+    },
+    NotMade {
+        codes: &[Code::Pkg007],
+        by: &[Code::Pkg005],
+        file: "check/package.rs",
+        reason: "Where the application itself was changed, the workbook is not compared with it.",
+    },
+    NotMade {
+        codes: &[Code::Zip012, Code::Zip013, Code::Zip014, Code::Zip024],
+        by: &[Code::Zip015],
+        file: "rules/zip.rs",
+        reason: "Nobody reads what a system left there. `renkei inspect` shows these unsettled.",
+    },
+    NotMade {
+        codes: &[Code::Zip005, Code::Zip012],
+        by: &[Code::Zip013],
+        file: "rules/zip.rs",
+        reason: "A name that no encoding reads has no certain characters.",
+    },
+    NotMade {
+        codes: &[Code::Xap005, Code::Xap006, Code::Xap007],
+        by: &[Code::Org002],
+        file: "check/cross/mod.rs",
+        reason: "An applicant with a code that nobody has cannot be compared with others.",
+    },
+    NotMade {
+        codes: &[Code::Pck014],
+        by: &[Code::Pck006],
+        file: "pack/check/template.rs",
+        reason: "A workbook whose name has a folder in it is not read at all.",
+    },
+];
+
+/// Drops the findings that another one silences, by [`SILENCINGS`]. `compared` is the entry of the
+/// workbook that was compared with the application, if one was. To be called before findings about
+/// fields get the entry of the workbook.
+pub fn settle(findings: &mut Vec<Finding>, compared: Option<&str>) {
+    let mut silenced = vec![false; findings.len()];
+    let found = FoundCodes::new(findings, compared);
+    for row in SILENCINGS {
+        for ((i, finding), dropped) in findings.iter().enumerate().zip(&mut silenced) {
+            *dropped |= row.silenced.contains(finding.code) && found.silences(row, finding, i);
         }
-        // Where a citation stops making sense, what follows makes none either.
-        if finding.code == Code::Law001 && !unread.insert(pointer.clone()) {
-            return false;
+    }
+    let mut silenced = silenced.into_iter();
+    findings.retain(|_| silenced.next() != Some(true));
+}
+
+/// The codes that were found, by place.
+struct FoundCodes<'f> {
+    at_field: HashMap<&'f str, BTreeSet<Code>>,
+    at_entry: HashMap<&'f str, BTreeSet<Code>>,
+    at_no_entry: BTreeSet<Code>,
+    all: BTreeSet<Code>,
+    /// Indices of the findings that have an earlier one of their code at their field.
+    repeated: BTreeSet<usize>,
+    compared: Option<&'f str>,
+}
+
+impl<'f> FoundCodes<'f> {
+    fn new(findings: &'f [Finding], compared: Option<&'f str>) -> Self {
+        let mut found = Self {
+            at_field: HashMap::new(),
+            at_entry: HashMap::new(),
+            at_no_entry: BTreeSet::new(),
+            all: BTreeSet::new(),
+            repeated: BTreeSet::new(),
+            compared,
+        };
+        for (i, finding) in findings.iter().enumerate() {
+            let code = finding.code;
+            found.all.insert(code);
+            if let Some(pointer) = &finding.location.pointer
+                && !found.at_field.entry(pointer.as_str()).or_default().insert(code)
+            {
+                found.repeated.insert(i);
+            }
+            match &finding.location.entry {
+                Some(entry) => drop(found.at_entry.entry(entry).or_default().insert(code)),
+                None => drop(found.at_no_entry.insert(code)),
+            }
         }
-        match NAMES_IT.iter().find(|code| codes.contains(code)) {
-            Some(named) => finding.code == *named,
-            // A character that few computers show is the least of it.
-            None => finding.code != Code::Frm003 || codes.len() == 1,
+        found
+    }
+
+    /// Returns whether a row silences a finding of one of its codes, which has the index `i`.
+    fn silences(&self, row: &Silencing, finding: &Finding, i: usize) -> bool {
+        let has = |codes: Option<&BTreeSet<Code>>| {
+            codes.is_some_and(|codes| codes.iter().any(|code| row.by.contains(*code)))
+        };
+        let field = finding.location.pointer.as_ref().map(|p| p.as_str());
+        let entry = finding.location.entry.as_deref();
+        let at_entry = || entry.is_some_and(|entry| has(self.at_entry.get(entry)));
+        match row.place {
+            Place::SameField => field.is_some_and(|field| has(self.at_field.get(field))),
+            Place::SameFieldEarlier => self.repeated.contains(&i),
+            Place::Around => {
+                let mut inner = field.unwrap_or_default();
+                while let Some((outer, _)) = inner.rsplit_once('/') {
+                    if has(self.at_field.get(outer)) {
+                        return true;
+                    }
+                    inner = outer;
+                }
+                false
+            }
+            Place::SameEntry => at_entry(),
+            Place::ComparedWorkbook => entry == self.compared && at_entry(),
+            Place::Package => has(Some(&self.all)),
+            Place::WholePackage => has(Some(&self.at_no_entry)),
         }
-    });
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::finding::make;
-
-    fn settled(mut findings: Vec<Finding>) -> Vec<Code> {
-        settle(&mut findings);
-        findings.iter().map(|f| f.code).collect()
-    }
-
-    #[test]
-    fn an_example_left_is_the_mistake_and_a_rare_character_is_not() {
-        let at = |finding: Finding| finding.at(Pointer::new("/applicant/name"));
-        let other = make::frm_003("宛先", vec!["髙".into()]).at(Pointer::new("/contact/mail"));
-        let wrong = || at(make::org_003("131121", "○○", "世田谷区"));
-        let left = at(make::frm_007("名称", "○○"));
-        assert_eq!(settled(vec![wrong(), left, other.clone()]), [Code::Frm007, Code::Frm003]);
-        let rare = at(make::frm_003("名称", vec!["髙".into()]));
-        assert_eq!(settled(vec![rare.clone(), wrong()]), [Code::Org003]);
-        assert_eq!(settled(vec![rare, other]), [Code::Frm003, Code::Frm003]);
-        // Two provisions in one field can both be wrong.
-        let deleted = || at(make::law_006("第2条"));
-        assert_eq!(settled(vec![deleted(), deleted()]).len(), 2);
-    }
-}
+mod tests;

@@ -42,7 +42,7 @@ fn check_entry(entry: &Entry, pack: &Pack, findings: &mut Vec<Finding>) {
     let name = &entry.name;
     let mut add = |finding: Finding| findings.push(finding.at(entry.location()));
     let unread = entry.encoding == NameEncoding::Unknown;
-    // In a name that nothing reads, a backslash may be the second byte of a character.
+    // In a name that no encoding reads (ZIP-013), a backslash may be the second byte of a character.
     if let Some(problem) = unsafe_path(name).filter(|p| !unread || *p != Zip005::Backslash) {
         add(make::zip_005(name, problem));
     }
@@ -60,7 +60,7 @@ fn check_entry(entry: &Entry, pack: &Pack, findings: &mut Vec<Finding>) {
         add(make::zip_007(name, Zip007::SecondName, header, second));
     }
     if let Some(kind) = by_product(name) {
-        // Nobody reads it, so nobody minds how its name is written.
+        // ZIP-015 alone: nobody reads the file, so it does not matter how its name is written.
         add(make::zip_015(name, kind));
         return;
     }
@@ -143,7 +143,7 @@ fn longest_path(inventory: &Inventory, pack: &Pack, package_file_name: &str) -> 
 }
 
 /// ZIP-019: a ZIP at the top where neither the application nor any workbook is.
-pub(super) fn packed_twice(inventory: &Inventory, pack: &Pack) -> Vec<Finding> {
+fn packed_twice(inventory: &Inventory, pack: &Pack) -> Vec<Finding> {
     let prefix = outer_folder(inventory, pack).map(|f| format!("{f}/")).unwrap_or_default();
     let at_top =
         |entry: &&Entry| entry.name.strip_prefix(&prefix).is_some_and(|rest| !rest.contains('/'));

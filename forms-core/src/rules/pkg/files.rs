@@ -41,8 +41,7 @@ pub(super) fn contents(opened: &Opened, app: &Application, pack: &Pack, out: &mu
     for (i, attachment) in app.attachments.iter().enumerate() {
         let path = attachment_path(attachment, pack);
         let Some(facts) = opened.attachment(&attachment.file, &path) else { continue };
-        // An empty file is PKG-009's.
-        let Some(content) = facts.content.filter(|_| facts.bytes > 0) else { continue };
+        let Some(content) = facts.content else { continue };
         let at = row("attachments", i).key("file");
         let extension = attachment.file.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase());
         let extension = extension.unwrap_or_default();

@@ -6,10 +6,9 @@ mod workbook;
 use std::collections::BTreeSet;
 
 use crate::application::{Application, ReadError};
-use crate::archive::{NameEncoding, by_product, document_kind};
+use crate::archive::document_kind;
 use crate::finding::{ArgValue, Code, Finding, Location, make, word};
 use crate::pack::Pack;
-use crate::rules::zip::packed_twice;
 use crate::submission::{
     FileKind, InWorkbook, Manifest, ManifestError, Opened, Override, attachment_path,
 };
@@ -58,9 +57,10 @@ fn applications(opened: &Opened, pack: &Pack, out: &mut Vec<Finding>) {
         let seen: Vec<String> = opened.files.iter().map(|f| f.entry.clone()).collect();
         // Where its entry is there but damaged, the archive's own finding says more.
         let there = opened.files.iter().any(|f| f.path.ends_with(&pack.package.application));
+        // A document that is a ZIP by itself, such as a DOCX, is ZIP-001 and not PKG-001.
         if let Some(kind) = document_kind(&opened.inventory) {
             out.push(make::zip_001(kind));
-        } else if !there && opened.in_workbook.is_none() && !is_not_all_there(opened, pack) {
+        } else if !there && opened.in_workbook.is_none() {
             out.push(make::pkg_001(&pack.package.application, first_few(seen)));
         }
     }
@@ -77,17 +77,6 @@ fn applications(opened: &Opened, pack: &Pack, out: &mut Vec<Finding>) {
     {
         out.push(unreadable(&read.entry, application_problem(error)));
     }
-}
-
-/// Whether an error says already why not all files can be seen: a part of a split archive, too many
-/// entries to list, or everything packed a second time.
-fn is_not_all_there(opened: &Opened, pack: &Pack) -> bool {
-    let unlisted = |f: &Finding| match f.code {
-        Code::Zip023 => true,
-        Code::Zip010 => f.location.entry.is_none(),
-        _ => false,
-    };
-    opened.findings.iter().any(unlisted) || !packed_twice(&opened.inventory, pack).is_empty()
 }
 
 /// PKG-003, PKG-004, PKG-005 and PKG-014; returns what is listed but not there.
@@ -126,13 +115,9 @@ fn listed_files(
     let applications: BTreeSet<&str> =
         opened.applications.iter().map(|a| a.entry.as_str()).collect();
     for file in &opened.files {
-        // What an operating system left there is ZIP-015's, a name that nothing reads ZIP-013's.
-        let entry = opened.inventory.entries.get(file.index);
         let known = listed.contains(file.path.as_str())
             || file.path == pack.package.manifest
-            || opened.manifest.as_ref().is_some_and(|m| m.entry == file.entry)
-            || entry.is_some_and(|e| e.encoding == NameEncoding::Unknown)
-            || by_product(&file.entry).is_some();
+            || opened.manifest.as_ref().is_some_and(|m| m.entry == file.entry);
         if !known && !applications.contains(file.entry.as_str()) {
             out.push(make::pkg_004(&file.entry).at(Location::entry(&file.entry)));
         }
