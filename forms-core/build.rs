@@ -1,4 +1,5 @@
-//! Turns the catalogue of findings and the table of local governments into Rust.
+//! Turns the catalogue of findings, the words of messages/ and the table of local governments into
+//! Rust.
 //!
 //! A code without its Japanese or English text, a text without its code, or a placeholder that no
 //! argument fills stops the build with a sentence saying which.
@@ -38,6 +39,7 @@ fn main() {
     fs::write(out.join("catalogue.rs"), catalogue(&root)).expect("write catalogue.rs");
     fs::write(out.join("governments.rs"), governments(&root)).expect("write governments.rs");
     fs::write(out.join("report_words.rs"), report_words(&root)).expect("write report_words.rs");
+    fs::write(out.join("value_words.rs"), value_words(&root)).expect("write value_words.rs");
 }
 
 fn read(path: &Path) -> String {
@@ -111,7 +113,7 @@ fn catalogue(root: &Path) -> String {
          const FACTS: &[CodeFacts] = &[\n{facts}];\n\n\
          /// One constructor for each code, with its typed arguments.\n\
          pub mod make {{\nuse super::{{ArgValue, Code, Finding, Text, word}};\n{make}}}\n\n\
-         /// What the `word` arguments of a code can say; the wordings stand in the catalogue.\n\
+         /// The values of the `word` arguments of each code; `messages/` has their wordings.\n\
          pub mod word {{\n{words}}}\n"
     );
     for (lang, messages) in &languages {
@@ -252,7 +254,7 @@ fn check_same_words(languages: &[(&str, BTreeMap<String, MessageEntry>)]) {
     }
 }
 
-/// Every `{name}` of a text must be an argument of its code; what stands under `remedy` in the
+/// Every `{name}` of a text must be an argument of its code; a `remedy` in the
 /// list of codes has no arguments to fill it.
 fn check_placeholders(code: &str, lang: &str, text: &MessageEntry, entry: &CodeEntry) {
     let names: Vec<&str> = entry.args.iter().map(|a| split_arg(code, a).0).collect();
@@ -305,6 +307,15 @@ fn report_words(root: &Path) -> String {
          fn words(self) -> (&'static str, &'static str) {{\n        \
          match self {{\n{arms}        }}\n    }}\n}}\n"
     )
+}
+
+/// `messages/values.toml`: `changed_rows` becomes the constant `CHANGED_ROWS`.
+fn value_words(root: &Path) -> String {
+    let words: BTreeMap<String, String> = parse(&root.join("messages/values.toml"));
+    let constant = |(key, text): (&String, &String)| {
+        format!("pub(crate) const {}: &str = {text:?};\n", key.to_uppercase())
+    };
+    words.iter().map(constant).collect()
 }
 
 /// `data/local-governments.tsv`: code, kind, prefecture, parent city, name, reading; sorted by code.

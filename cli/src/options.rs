@@ -58,7 +58,7 @@ impl Setup {
             Some(path) => {
                 let text = std::fs::read_to_string(path).map_err(|e| Failure::at(path, e))?;
                 let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-                let pack = Pack::from_toml_beside(text, &|name| file::beside(path, name));
+                let pack = Pack::from_toml_with_files(text, &|name| file::beside(path, name));
                 Cow::Owned(pack.map_err(|e| Failure::at(path, e))?)
             }
         };

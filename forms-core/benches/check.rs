@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use forms_core::application::{Application, Delegation};
 use forms_core::archive::Silent;
-use forms_core::check::Checker;
-use forms_core::finding::{Lang, PackageReport, Pointer, Report, make};
+use forms_core::check::{Checker, PackageReport, Report};
+use forms_core::finding::{Lang, Pointer, make};
 use forms_core::law::InstrumentText;
 use forms_core::pack::Pack;
 use forms_core::review::report::{TextStyle, csv, html, text, xlsx};
@@ -59,7 +59,7 @@ fn findings() -> Report {
         findings: (0..FINDINGS).map(finding).collect(),
     };
     let pack = ("standard".to_owned(), "2019.06".to_owned());
-    Report { pack, today: "2019-05-20".into(), packages: vec![package], cross: vec![] }
+    Report { pack, today: jiff::civil::date(2019, 5, 20), packages: vec![package], cross: vec![] }
 }
 
 fn main() {

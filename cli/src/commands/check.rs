@@ -2,8 +2,7 @@
 
 use std::path::PathBuf;
 
-use forms_core::check::Checker;
-use forms_core::finding::{CrossFinding, Report};
+use forms_core::check::{Checker, CrossFinding, Report};
 use forms_core::review::report::{self, TextStyle};
 
 use super::reference;
@@ -89,7 +88,7 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
     cross.extend(tables.map(|finding| CrossFinding { finding, packages: Vec::new() }));
     let report = Report {
         pack: (setup.pack.id.clone(), setup.pack.version.clone()),
-        today: setup.today.to_string(),
+        today: setup.today,
         packages: checked.into_iter().map(|c| c.report).collect(),
         cross,
     };

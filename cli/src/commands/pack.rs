@@ -51,7 +51,7 @@ fn read(path: &Path) -> Result<String, Failure> {
 }
 
 fn check(path: &Path, setup: &Setup) -> Result<Outcome, Failure> {
-    let checked = pack::check_beside(&read(path)?, &|name| file::beside(path, name));
+    let checked = pack::check_with_files(&read(path)?, &|name| file::beside(path, name));
     match setup.format {
         Format::Json => {
             let path = path.display().to_string();

@@ -1,4 +1,4 @@
-//! A value as a person entered it, kept to the letter, beside what it means.
+//! A value as a person entered it, kept to the letter, together with its parsed form.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -26,7 +26,7 @@ impl<T: FromStr> Entered<T> {
         Self { text, value }
     }
 
-    /// Why the text has no value; `None` where it has one or is blank.
+    /// The reason why the text has no value; `None` where it has one or is blank.
     pub fn error(&self) -> Option<T::Err> {
         if self.value.is_some() || self.is_blank() { None } else { self.text.parse::<T>().err() }
     }
@@ -38,12 +38,12 @@ impl<T> Entered<T> {
         &self.text
     }
 
-    /// What it means, where it can be read.
+    /// The parsed value, or `None` if the text cannot be parsed.
     pub fn value(&self) -> Option<&T> {
         self.value.as_ref()
     }
 
-    /// Whether nothing was entered.
+    /// Returns whether nothing was entered.
     pub fn is_blank(&self) -> bool {
         is_blank(&self.text)
     }

@@ -15,7 +15,7 @@ use super::record::{
 };
 use crate::finding::Pointer;
 
-/// Why a field could not be written. The application stays as it was.
+/// The reason why a field could not be written. The application stays as it was.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FieldError {
     /// The pointer leads nowhere.
@@ -81,7 +81,7 @@ pub(crate) fn value_at<'v>(document: &'v Value, pointer: &str) -> Option<&'v Val
 /// Writes the field at a pointer.
 ///
 /// # Errors
-/// Where there is no such field, or it cannot hold the text.
+/// If there is no such field, or it cannot hold the text.
 pub fn set_field(
     app: &Application,
     pointer: &Pointer,
@@ -93,7 +93,7 @@ pub fn set_field(
 /// Adds a row, such as a new delegation, to the list at a pointer before the row at `index`.
 ///
 /// # Errors
-/// Where the pointer names no list or the row does not fit it.
+/// If the pointer names no list or the row does not fit it.
 pub fn insert_row(
     app: &Application,
     list: &Pointer,
@@ -106,7 +106,7 @@ pub fn insert_row(
 /// Removes the row at an index from the list at a pointer.
 ///
 /// # Errors
-/// Where there is no such row.
+/// If there is no such row.
 pub fn remove_row(
     app: &Application,
     list: &Pointer,
@@ -118,7 +118,7 @@ pub fn remove_row(
 /// Moves the row at `from` so that its index is `to`.
 ///
 /// # Errors
-/// Where there are no such rows.
+/// If there are no such rows.
 pub fn move_row(
     app: &Application,
     list: &Pointer,

@@ -1,10 +1,11 @@
-//! What an application states: who applies, which procedures it uses, who acts for whom and on
-//! what legal basis, and what is attached.
+//! The model of an application: the applicant, the procedures used, who acts for whom on which
+//! legal basis, and the attachments.
 //!
 //! The document is `renkei.application/1`. The fields are these types; their labels, order, help
 //! and columns are data of a form pack.
 
 mod carried_state;
+mod choices;
 mod entered;
 mod field;
 mod model;
@@ -18,6 +19,7 @@ use serde_json::Value;
 use crate::text::is_blank;
 
 pub use carried_state::CarriedState;
+pub use choices::*;
 pub use entered::Entered;
 pub(crate) use field::value_at;
 pub use field::{FieldError, field_text, insert_row, move_row, remove_row, set_field, text_at};
@@ -27,7 +29,7 @@ pub use shared::SharedApplication;
 /// The schema that this version writes.
 pub const SCHEMA: &str = "renkei.application/1";
 
-/// Why a text is no application.
+/// The reason why a text is no application.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
     /// Not JSON.
@@ -43,7 +45,7 @@ pub enum ReadError {
     /// JSON, but no `schema` of ours.
     #[error("no renkei.application schema: {found:?}")]
     NoSchema {
-        /// What stands under `schema`.
+        /// The value of `schema`; empty if there is none.
         found: String,
     },
     /// Written by a newer program.
@@ -75,7 +77,7 @@ impl Application {
     /// Reads the document `renkei.application/1`.
     ///
     /// # Errors
-    /// Says what stands in the way and where; see [`ReadError`].
+    /// If the text is no such document; [`ReadError`] says why and where.
     pub fn from_json(text: &[u8]) -> Result<Self, ReadError> {
         let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
         let value: Value = serde_json::from_slice(text).map_err(|e| ReadError::Syntax {

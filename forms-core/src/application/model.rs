@@ -2,198 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Entered;
+use super::{
+    Action, AssessmentKind, AttachmentRole, ChangeReason, Direction, Entered, InstrumentKind, Kind,
+    Organ, Role, Scope, Side,
+};
 use crate::code::{
     AffairNumbers, AgencyCode, CorporateNumber, InformationNumber, MunicipalityCode, ProcedureId,
 };
-use crate::law;
 use crate::text::Day;
-
-macro_rules! choice {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-        pub enum $name {
-            $($(#[$vdoc])* #[serde(rename = $text)] $variant),+
-        }
-
-        impl $name {
-            /// Every choice, in the order they are offered.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The name used in documents; a pack has its label.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text),+ }
-            }
-        }
-    };
-}
-
-choice! {
-    /// What is applied for.
-    Kind {
-        /// 接続開始申請: the first.
-        #[default] Start = "start",
-        /// 変更申請: something changed.
-        Change = "change",
-    }
-}
-
-choice! {
-    /// Why a change is applied for.
-    ChangeReason {
-        /// A law or an order of a ministry changed.
-        #[default] Law = "law",
-        /// The データ標準レイアウト was revised.
-        Layout = "layout",
-        /// The organisation changed: a merger, a new office, another executive organ.
-        Organisation = "organisation",
-        /// A delegation began, changed or ended.
-        Delegation = "delegation",
-        /// The contact changed.
-        Contact = "contact",
-        /// Something else; the note says what.
-        Other = "other",
-    }
-}
-
-choice! {
-    /// The executive organ (執行機関) or office that acts.
-    Organ {
-        /// 長: governor or mayor.
-        #[default] Head = "head",
-        /// 教育委員会.
-        BoardOfEducation = "board_of_education",
-        /// 福祉事務所長, a subordinate of the head.
-        WelfareOffice = "welfare_office",
-        /// 公営企業管理者.
-        PublicEnterprise = "public_enterprise",
-        /// Another board or committee.
-        OtherBoard = "other_board",
-        /// Another subordinate office.
-        OtherOffice = "other_office",
-    }
-}
-
-choice! {
-    /// The part an organisation plays in a procedure.
-    Role {
-        /// 情報照会者.
-        #[default] Inquirer = "inquirer",
-        /// 情報提供者.
-        Provider = "provider",
-    }
-}
-
-choice! {
-    /// Which of the two masters a delegation belongs to.
-    Side {
-        /// 照会者事務委託情報.
-        #[default] Inquiry = "inquiry",
-        /// 提供者事務委託情報.
-        Provision = "provision",
-    }
-}
-
-choice! {
-    /// Which end of a delegation the applicant stands on.
-    Direction {
-        /// 委任: the applicant gives.
-        #[default] Entrust = "entrust",
-        /// 受任: the applicant takes.
-        Accept = "accept",
-    }
-}
-
-choice! {
-    /// How much of the procedure is delegated (番号法19条: 「事務の全部又は一部」).
-    Scope {
-        /// 全部.
-        #[default] Whole = "whole",
-        /// 一部; the note says which.
-        Part = "part",
-    }
-}
-
-choice! {
-    /// What happens to a row that may be registered already.
-    Action {
-        /// 追加.
-        #[default] Add = "add",
-        /// 継続.
-        Keep = "keep",
-        /// 変更.
-        Change = "change",
-        /// 終了.
-        End = "end",
-    }
-}
-
-choice! {
-    /// The kind of instrument a delegation rests on.
-    InstrumentKind {
-        /// 条例.
-        #[default] Ordinance = "ordinance",
-        /// 規則.
-        Rule = "rule",
-        /// 教育委員会規則 and other boards' rules.
-        BoardRule = "board_rule",
-        /// 規程.
-        Regulation = "regulation",
-        /// 訓令.
-        Directive = "directive",
-        /// 要綱, 要領.
-        Guideline = "guideline",
-        /// 告示.
-        Notice = "notice",
-        /// 法律, 政令, 省令.
-        Law = "law",
-        /// Anything else.
-        Other = "other",
-    }
-}
-
-impl From<law::Kind> for InstrumentKind {
-    fn from(kind: law::Kind) -> Self {
-        match kind {
-            law::Kind::Act | law::Kind::CabinetOrder | law::Kind::MinisterialOrdinance => Self::Law,
-            law::Kind::Ordinance => Self::Ordinance,
-            law::Kind::Rule => Self::Rule,
-            law::Kind::BoardOfEducationRule => Self::BoardRule,
-            law::Kind::Regulation => Self::Regulation,
-            law::Kind::Directive => Self::Directive,
-            law::Kind::Guideline => Self::Guideline,
-            law::Kind::Notice => Self::Notice,
-            law::Kind::Other => Self::Other,
-        }
-    }
-}
-
-choice! {
-    /// The kind of a 特定個人情報保護評価書.
-    AssessmentKind {
-        /// 基礎項目評価書.
-        #[default] Basic = "basic",
-        /// 重点項目評価書.
-        Priority = "priority",
-        /// 全項目評価書.
-        Full = "full",
-    }
-}
-
-choice! {
-    /// What an attachment is.
-    AttachmentRole {
-        /// 条例・規則: the text of an instrument.
-        #[default] Instrument = "instrument",
-        /// 特定個人情報保護評価書.
-        Assessment = "assessment",
-        /// Anything else.
-        Other = "other",
-    }
-}
 
 /// The name of the document's schema; a field so that no document goes without it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -450,16 +266,9 @@ pub struct Attachment {
     pub title: String,
 }
 
-impl Action {
-    /// Whether the row is registered before the application takes effect.
-    #[must_use]
-    pub fn is_registered(self) -> bool {
-        self != Self::Add
-    }
-}
-
 impl Delegation {
-    /// What is delegated: the procedure's code or the information's number, in normal form.
+    /// The subject of the delegation: the procedure's code or the information's number, in normal
+    /// form.
     #[must_use]
     pub fn subject(&self) -> String {
         if self.procedure.is_blank() {

@@ -136,13 +136,13 @@ impl SharedApplication {
         self.whole.take();
     }
 
-    /// Who applies.
+    /// The applicant.
     #[must_use]
     pub fn applicant(&self) -> &Applicant {
         &self.outside.get().applicant
     }
 
-    /// What is applied for.
+    /// The kind of application.
     #[must_use]
     pub fn kind(&self) -> Kind {
         self.outside.get().kind

@@ -14,7 +14,7 @@ use crate::submission::{self, AttachmentFile, BuildError, Built, FileFacts, Over
 pub struct BuildOutcome {
     /// The package, unless an error that was not overridden stopped it.
     pub built: Option<Built>,
-    /// What stopped it, or what still holds of the finished package.
+    /// The findings that stopped it, or those about the finished package.
     pub findings: Vec<Finding>,
     /// Indices of the earlier ordinances that an attachment is a later state of.
     pub compared: BTreeSet<usize>,
@@ -26,7 +26,7 @@ impl Checker<'_> {
     /// Each code among `overrides` lets the errors of that code pass; the package records the reason.
     ///
     /// # Errors
-    /// Where the package cannot be written; see [`BuildError`].
+    /// If the package cannot be written; see [`BuildError`].
     pub fn build(
         &self,
         app: &Application,
@@ -78,6 +78,7 @@ impl Checker<'_> {
     }
 }
 
+/// The facts about attachments that are at hand, without hashes.
 fn facts(files: &[AttachmentFile<'_>]) -> Vec<FileFacts> {
     let facts = files.iter().map(|f| FileFacts {
         name: f.name.to_owned(),
@@ -87,7 +88,7 @@ fn facts(files: &[AttachmentFile<'_>]) -> Vec<FileFacts> {
     facts.collect()
 }
 
-/// Whether an error is found that no override lets pass.
+/// Returns whether there is an error that no override lets pass.
 fn is_stopped(findings: &[Finding], overrides: &[Override]) -> bool {
     let overridden = |code: Code| overrides.iter().any(|o| o.code == code);
     findings.iter().any(|f| f.severity.stops() && !overridden(f.code))

@@ -13,7 +13,7 @@ use crate::submission::FileFacts;
 /// No instrument texts: for checks that run before any attachment is read.
 pub const NO_TEXTS: BTreeMap<String, InstrumentText> = BTreeMap::new();
 
-/// What was found in a draft.
+/// The findings about a draft.
 pub(super) struct CheckedDraft {
     pub(super) findings: Vec<Finding>,
     /// Indices of the earlier ordinances that an attachment is a later state of.

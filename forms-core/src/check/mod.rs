@@ -7,11 +7,12 @@ pub(crate) mod document;
 mod draft;
 mod hashed;
 mod package;
+pub(crate) mod report;
 
 use jiff::civil::Date;
 
 use crate::application::Application;
-use crate::finding::{CrossFinding, Finding};
+use crate::finding::Finding;
 use crate::pack::Pack;
 use crate::reference::Reference;
 use crate::rules::{Context, settle};
@@ -20,8 +21,9 @@ use crate::submission::FileFacts;
 pub use build::BuildOutcome;
 pub use draft::NO_TEXTS;
 pub use package::CheckedPackage;
+pub use report::{ApplicantName, Counts, CrossFinding, PackageReport, Report, Status};
 
-/// Checks applications and packages by one form pack, on one day, beside one set of reference data.
+/// Checks applications and packages by one form pack, on one day, against one set of reference data.
 #[derive(Debug, Clone, Copy)]
 pub struct Checker<'a> {
     pack: &'a Pack,
@@ -36,15 +38,15 @@ impl<'a> Checker<'a> {
         Self { pack, today, reference: None }
     }
 
-    /// Holds everything that is checked against layouts, registry, earlier ordinances and the list of
-    /// those expected, as far as they are at hand.
+    /// Compares everything that is checked with the layouts, the registry, the earlier ordinances and
+    /// the list of expected applicants, as far as the reference has them.
     #[must_use]
     pub fn with_reference(self, reference: &'a Reference) -> Self {
         Self { reference: Some(reference), ..self }
     }
 
-    /// Compares packages with each other: whether both sides of each delegation agree, who sent two
-    /// packages or none, who does not belong here (XAP and DLG-014).
+    /// Compares packages with each other (XAP and DLG-014): the two sides of each delegation, several
+    /// packages of one applicant, missing applicants, applicants of another prefecture.
     #[must_use]
     pub fn across(&self, packages: &[CheckedPackage]) -> Vec<CrossFinding> {
         cross::compare(packages, self.pack, self.reference)

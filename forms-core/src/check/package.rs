@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::Checker;
 use super::hashed::HashedSource;
+use super::{ApplicantName, Checker, PackageReport};
 use crate::application::Application;
 use crate::archive::{Progress, Silent, Source};
-use crate::finding::{ApplicantName, Code, Finding, PackageReport, Severity};
+use crate::finding::{Code, Finding, Severity};
 use crate::law::InstrumentText;
 use crate::rules;
 use crate::submission::{self, EntryFacts, InWorkbook, Opened, attachment_path};
@@ -16,7 +16,7 @@ use crate::submission::{self, EntryFacts, InWorkbook, Opened, attachment_path};
 /// A package that was checked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckedPackage {
-    /// What was found.
+    /// The report, with everything found.
     pub report: PackageReport,
     /// Its application, where it could be read.
     pub application: Option<Application>,
@@ -64,7 +64,7 @@ impl Checker<'_> {
                 code: app.applicant.code.canonical().into_owned(),
                 name: app.applicant.name.clone(),
             });
-            report.kind = Some(app.kind.as_str().to_owned());
+            report.kind = Some(app.kind);
             let package = Package { opened: &opened, source };
             workbook = self.workbook_of(app, &package, &mut report.findings);
             compared = self.application_of(app, &package, &mut report.findings);

@@ -1,4 +1,4 @@
-//! Where a finding stands: an entry of the package, a cell, a field of the application.
+//! The location of a finding: an entry of the package, a cell, a field of the application.
 
 use std::cmp::Ordering;
 use std::fmt;

@@ -1,14 +1,13 @@
-//! What a check has to say: codes, severities, places, and their words in two languages.
+//! Findings: codes, severities, locations, and their words in two languages.
 //!
-//! The code, how bad it is and what it says change apart from each other: codes and severities
-//! stand in `catalogue/codes.toml`, the words in `messages/ja.toml` and `messages/en.toml`, and
+//! Codes and severities are in `catalogue/codes.toml`, the words in `messages/ja.toml` and `messages/en.toml`, and
 //! the build stops if one of them is missing.
 
 pub(crate) mod catalogue;
+mod choice;
 mod document;
 mod location;
 mod position;
-pub(crate) mod report;
 mod text;
 
 use std::fmt;
@@ -17,44 +16,37 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 pub use catalogue::{Catalogue, CodeCases};
+pub(crate) use choice::choice;
 pub(crate) use document::{FindingDocument, to_value};
 pub use location::{Location, Pointer};
 pub use position::{
     CellPosition, CellRange, ColumnName, MAX_COLUMNS, MAX_ROWS, NoCell, column_letters,
 };
-pub use report::{ApplicantName, Counts, CrossFinding, PackageReport, Report, Status};
 pub use text::{Lang, Text};
 
 include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
 
-/// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// Good to know.
-    Info,
-    /// A person must look.
-    Warning,
-    /// It would be sent back.
-    Error,
-    /// The package cannot be judged further.
-    Fatal,
+/// Words that rules put into the values of findings.
+pub(crate) mod value {
+    include!(concat!(env!("OUT_DIR"), "/value_words.rs"));
+}
+
+choice! {
+    /// How bad a finding is.
+    Severity {
+        /// Good to know.
+        Info = "info",
+        /// A person must look.
+        Warning = "warning",
+        /// It would be sent back.
+        Error = "error",
+        /// The package cannot be judged further.
+        Fatal = "fatal",
+    }
 }
 
 impl Severity {
-    /// The name used in documents and packs.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Info => "info",
-            Self::Warning => "warning",
-            Self::Error => "error",
-            Self::Fatal => "fatal",
-        }
-    }
-
-    /// Whether it stops a package from being handed in.
+    /// Returns whether it stops a package from being handed in.
     #[must_use]
     pub fn stops(self) -> bool {
         self >= Self::Error
@@ -112,13 +104,13 @@ impl Code {
         self.facts().name
     }
 
-    /// How bad it is unless a pack says otherwise.
+    /// The severity of the code unless a pack says otherwise.
     #[must_use]
     pub fn default_severity(self) -> Severity {
         self.facts().severity
     }
 
-    /// The norm behind it: a page of the seeds, a law, or our own decision.
+    /// The source of the norm: a page of the official papers, a law, or our own decision.
     #[must_use]
     pub fn source(self) -> &'static str {
         self.facts().source
@@ -130,7 +122,7 @@ impl Code {
         self.facts().args
     }
 
-    /// Its words.
+    /// The words of the code in a language.
     #[must_use]
     #[allow(clippy::indexing_slicing)] // generated together with the enum, one for each code
     pub fn text(self, lang: Lang) -> &'static CodeText {
@@ -228,13 +220,13 @@ impl ArgValue {
 /// Made by the generated constructors in [`make`], so that no argument can be missing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
-    /// What was found.
+    /// The code of the mistake.
     pub code: Code,
-    /// How bad it is, after the pack had its say.
+    /// The severity under the form pack.
     pub severity: Severity,
-    /// Where.
+    /// The place of the mistake.
     pub location: Location,
-    /// The person's own values, by argument name.
+    /// The values that the message is made of, by argument name.
     pub args: Vec<(String, ArgValue)>,
 }
 
@@ -255,13 +247,13 @@ impl Finding {
         self
     }
 
-    /// What is wrong, in one sentence.
+    /// The message: one sentence that says what is wrong.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
         fill(self.code.text(lang).message, &self.worded_args(lang), lang)
     }
 
-    /// What to do.
+    /// The hint: what a person has to do.
     #[must_use]
     pub fn hint(&self, lang: Lang) -> String {
         fill(self.code.text(lang).hint, &self.worded_args(lang), lang)
@@ -290,7 +282,7 @@ impl Finding {
         self.args.iter().map(worded).collect()
     }
 
-    /// One argument.
+    /// The value of an argument; `None` if the finding has no such argument.
     #[must_use]
     pub fn arg(&self, name: &str) -> Option<&ArgValue> {
         self.args.iter().find(|(n, _)| n == name).map(|(_, v)| v)
@@ -324,7 +316,7 @@ fn fill(template: &str, args: &[(String, ArgValue)], lang: Lang) -> String {
     out
 }
 
-/// Fills one part; whether every argument in it had something to say.
+/// Fills one part. Returns whether each of its arguments has a value that is not empty.
 fn fill_part(part: &str, args: &[(String, ArgValue)], lang: Lang, out: &mut String) -> bool {
     let mut said = true;
     let mut rest = part;
@@ -345,65 +337,4 @@ fn fill_part(part: &str, args: &[(String, ArgValue)], lang: Lang, out: &mut Stri
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_code_reads_back_and_has_words() {
-        for &code in Code::all() {
-            assert_eq!(code.as_str().parse::<Code>(), Ok(code));
-            for lang in [Lang::Ja, Lang::En] {
-                let text = code.text(lang);
-                for part in [text.title, text.message, text.hint, text.cause, text.remedy] {
-                    assert!(!part.trim().is_empty(), "{code} lacks words");
-                }
-            }
-        }
-        assert!("ZIP-999".parse::<Code>().is_err());
-    }
-
-    #[test]
-    fn a_value_with_braces_is_not_a_template() {
-        let args = vec![
-            ("a".to_owned(), ArgValue::Text("{b}".to_owned())),
-            ("b".to_owned(), ArgValue::List(vec!["x".to_owned(), "y".to_owned()])),
-        ];
-        assert_eq!(fill("〔{a}〕{b}{c}", &args, Lang::Ja), "〔{b}〕x、y");
-        assert_eq!(fill("{b}", &args, Lang::En), "x, y");
-        let args =
-            [("e".to_owned(), ArgValue::List(vec![])), ("n".to_owned(), ArgValue::Number(1))];
-        assert_eq!(fill("a<<（{e}）>>b<<（{n}）>>", &args, Lang::Ja), "ab（1）");
-    }
-
-    #[test]
-    fn a_word_is_a_key_in_documents_and_a_wording_for_people() {
-        let finding = make::zip_005("a\\b", word::Zip005::Backslash);
-        assert_eq!(finding.arg("problem"), Some(&ArgValue::Text("backslash".to_owned())));
-        for (lang, wording) in [(Lang::Ja, "「\\」"), (Lang::En, "backslash")] {
-            let message = finding.message(lang);
-            assert!(message.contains(wording), "{message}");
-        }
-        assert!(!finding.message(Lang::Ja).contains("backslash"));
-    }
-
-    #[test]
-    fn labels_and_codes_are_said_in_the_language_asked_for() {
-        let label = Text { ja: "担当".into(), en: "Department".into() };
-        let empty = make::frm_001(label);
-        assert_eq!(empty.arg("label"), Some(&ArgValue::Text("担当".into())));
-        assert!(empty.message(Lang::Ja).contains("「担当」"), "{}", empty.message(Lang::Ja));
-        assert!(empty.message(Lang::En).contains("Department"), "{}", empty.message(Lang::En));
-        assert!(make::frm_001("列").message(Lang::En).contains("列"));
-        let overridden = make::pkg_014(Code::Frm001, "窓口は電話のみ");
-        let title = |lang| Code::Frm001.text(lang).title;
-        for lang in [Lang::Ja, Lang::En] {
-            assert!(overridden.message(lang).contains(title(lang)));
-        }
-    }
-
-    #[test]
-    fn severities_are_ordered_from_harmless_to_fatal() {
-        assert!(Severity::Info < Severity::Warning && Severity::Error < Severity::Fatal);
-        assert!(Severity::Error.stops() && !Severity::Warning.stops());
-    }
-}
+mod tests;

@@ -142,7 +142,7 @@ impl FromStr for CellRange {
 }
 
 impl CellRange {
-    /// Whether a cell lies in it.
+    /// Returns whether a cell lies in the range.
     #[must_use]
     pub fn contains(&self, cell: CellPosition) -> bool {
         (self.first.row..=self.last.row).contains(&cell.row)

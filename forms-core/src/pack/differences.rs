@@ -1,4 +1,4 @@
-//! In what two packs differ.
+//! The differences between two packs.
 
 use std::collections::BTreeMap;
 
@@ -11,14 +11,14 @@ use super::Pack;
 pub struct PackDifference {
     /// The keys that lead to it, such as `package.workbook` or `form.contact.fields./contact/mail.example`.
     pub key: String,
-    /// What the first pack says; empty where it says nothing.
+    /// The value in the first pack; empty if it has none.
     pub old: String,
-    /// What the second pack says; empty where it says nothing.
+    /// The value in the second pack; empty if it has none.
     pub new: String,
 }
 
 impl Pack {
-    /// Everything in which another pack differs from this one, in the order of keys.
+    /// Every value in which another pack differs from this one, in the order of keys.
     #[must_use]
     pub fn differences(&self, other: &Self) -> Vec<PackDifference> {
         let (old, new) = (leaves(self), leaves(other));
@@ -60,6 +60,7 @@ impl Pack {
     }
 }
 
+/// Every single value of a pack by its key.
 fn leaves(pack: &Pack) -> BTreeMap<String, String> {
     let mut out = BTreeMap::new();
     // Strings, numbers and lists of them always serialise.
@@ -81,22 +82,23 @@ fn walk(value: &Value, key: String, out: &mut BTreeMap<String, String>) {
             }
         }
         Value::Array(items) => {
-            let words: Vec<String> = items.iter().map(plain).collect();
+            let words: Vec<String> = items.iter().map(text_of).collect();
             out.insert(key, words.join("、"));
         }
         other => {
-            out.insert(key, plain(other));
+            out.insert(key, text_of(other));
         }
     }
 }
 
-/// What tells an item of a list apart, so that a new first item does not make all others differ.
+/// The name of an item in a list, so that a new first item does not make all others differ.
 fn name_of(item: &Value) -> Option<String> {
     let names = ["id", "path", "key", "date", "selector"];
     names.iter().find_map(|n| item.get(*n)?.as_str().map(str::to_owned))
 }
 
-fn plain(value: &Value) -> String {
+/// A string without its quotes, any other value as JSON.
+fn text_of(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 

@@ -15,7 +15,7 @@ mod template;
 use std::fmt;
 use std::sync::OnceLock;
 
-pub use check::{Beside, CheckedPack, check, check_beside};
+pub use check::{CheckedPack, ReadFile, check, check_with_files};
 pub use columns::{Revision, TableKind, UnknownTableKind};
 pub use differences::PackDifference;
 pub use embed::embed;
@@ -52,7 +52,7 @@ const STANDARD: &str = concat!(
     include_str!("../../../packs/standard/site.toml"),
 );
 
-/// A pack that cannot be used, with everything found in it.
+/// The error for a pack that cannot be used: every finding about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PackError(pub Vec<Finding>);
 
@@ -80,17 +80,17 @@ impl Pack {
     /// Reads a pack from one TOML document that needs no other file.
     ///
     /// # Errors
-    /// Gives every finding, with its line and column.
+    /// If the pack has errors: every finding, with its line and column.
     pub fn from_toml(text: &str) -> Result<Self, PackError> {
-        Self::from_toml_beside(text, &|_| Err(String::new()))
+        Self::from_toml_with_files(text, &|_| Err(String::new()))
     }
 
-    /// Reads a pack with the official workbook that lies beside it, where it has one.
+    /// Reads a pack with the official workbook in the same folder, if the pack names one.
     ///
     /// # Errors
     /// As [`Self::from_toml`].
-    pub fn from_toml_beside(text: &str, beside: &Beside<'_>) -> Result<Self, PackError> {
-        let checked = check_beside(text, beside);
+    pub fn from_toml_with_files(text: &str, read_file: &ReadFile<'_>) -> Result<Self, PackError> {
+        let checked = check_with_files(text, read_file);
         let errors = checked.has_errors();
         checked.pack.filter(|_| !errors).ok_or(PackError(checked.findings))
     }
@@ -131,8 +131,8 @@ impl Pack {
     #[must_use]
     pub fn field_at(&self, pointer: &Pointer) -> Option<&Field> {
         let text = pointer.as_str();
-        let plain = self.form.iter().flat_map(|s| &s.fields).find(|f| f.path.as_str() == text);
-        plain.or_else(|| {
+        let in_section = self.form.iter().flat_map(|s| &s.fields).find(|f| f.path.as_str() == text);
+        in_section.or_else(|| {
             let list = self.list_at(pointer)?;
             let rest = rest_after_row(text, list.path.as_str())?;
             list.fields.iter().find(|f| f.path.as_str() == rest).or_else(|| {
@@ -168,7 +168,7 @@ impl List {
     }
 }
 
-/// What follows `LIST/<number>` in a pointer.
+/// The rest of a pointer after `LIST/<number>`.
 fn rest_after_row<'a>(pointer: &'a str, list: &str) -> Option<&'a str> {
     let rest = pointer.strip_prefix(list)?.strip_prefix('/')?;
     let end = rest.find('/').unwrap_or(rest.len());
@@ -229,7 +229,10 @@ mod tests {
         let workbook = book.save_to_buffer().unwrap();
         let read = |from: &str, to: &str| {
             let template = TEMPLATE.replacen(from, to, 1);
-            Pack::from_toml_beside(&format!("{STANDARD}\n{template}"), &|_| Ok(workbook.clone()))
+            Pack::from_toml_with_files(
+                &format!("{STANDARD}\n{template}"),
+                &|_| Ok(workbook.clone()),
+            )
         };
         let pack = read("", "").unwrap_or_else(|e| panic!("{e}"));
         assert_eq!(pack.template.map(|t| t.cells[0].cell.to_string()).as_deref(), Some("C3"));

@@ -74,7 +74,7 @@ pub struct TemplateColumn {
 pub struct Embedded(Arc<[u8]>);
 
 impl Embedded {
-    /// Whether there are no bytes.
+    /// Returns whether there are no bytes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -86,7 +86,7 @@ impl Embedded {
         &self.0
     }
 
-    /// The text that stands for the bytes in a document.
+    /// The bytes as base64, as a document holds them.
     #[must_use]
     pub fn to_base64(&self) -> String {
         STANDARD.encode(&self.0)

@@ -13,7 +13,7 @@ pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     let releases = &context.pack.calendar.releases;
     let at = |key| Pointer::new("/target").key(key);
     let Some(release) = releases.iter().find(|r| r.date == *date) else {
-        // Behind the last release that the pack knows there may be others.
+        // After the last release that the pack knows there may be others.
         if releases.last().is_some_and(|last| *date < last.date) {
             let nearest = nearest(releases, *date);
             out.push(make::cal_001(target.release.text(), nearest).at(at("release")));

@@ -16,7 +16,7 @@ pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     onward(context, out);
 }
 
-/// What one row shows alone.
+/// DLG-002 to DLG-006 and DLG-008, which one row shows alone.
 fn single(context: &Context<'_>, index: usize, delegation: &Delegation, out: &mut Vec<Finding>) {
     let at = row("delegations", index);
     let party = &delegation.counterpart;
@@ -56,12 +56,12 @@ fn single(context: &Context<'_>, index: usize, delegation: &Delegation, out: &mu
     }
 }
 
-/// Whether the application lists the document; that a listed file is really there is PKG-003's.
+/// Returns whether the application lists the document. A listed file that is missing is PKG-003.
 fn listed(context: &Context<'_>, document: &str) -> bool {
     context.app.attachments.iter().any(|a| a.file == document)
 }
 
-/// What shows only between rows: DLG-001, DLG-007 and DLG-008.
+/// DLG-001, DLG-007 and DLG-008, which only several rows together show.
 fn among_rows(delegations: &[Delegation], out: &mut Vec<Finding>) {
     let mut by_pair: BTreeMap<PairKey<'_>, Vec<usize>> = BTreeMap::new();
     for (i, delegation) in delegations.iter().enumerate() {
@@ -76,7 +76,7 @@ fn among_rows(delegations: &[Delegation], out: &mut Vec<Finding>) {
     }
 }
 
-/// What makes two rows speak of one delegation: side, direction, subject and counterpart.
+/// The key by which rows belong to one delegation: side, direction, subject, counterpart and organ.
 type PairKey<'a> = (u8, u8, String, String, u8);
 
 fn pair_key(d: &Delegation) -> PairKey<'_> {
@@ -181,7 +181,7 @@ fn onward(context: &Context<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-/// Whether there may be a day on which both hold; an end that is open never passes.
+/// Returns whether there may be a day on which both hold; an end that is open never passes.
 fn overlap(a: &Delegation, b: &Delegation) -> bool {
     let before = |x: &Delegation, y: &Delegation| match (x.end.value(), y.start.value()) {
         (Some(end), Some(start)) => end < start,
@@ -195,7 +195,7 @@ fn numbers(indices: &[usize]) -> Vec<String> {
     indices.iter().map(|i| (i + 1).to_string()).collect()
 }
 
-/// What is delegated, by name where there is one.
+/// The name of the delegated procedure or information; its code or number if it has no name.
 pub(super) fn label(delegation: &Delegation) -> String {
     if is_blank(&delegation.name) { delegation.subject() } else { delegation.name.clone() }
 }

@@ -12,7 +12,7 @@ use crate::law::ordinance::{Ordinance, Provision};
 use crate::law::{Effect, Index, InstrumentNumber, InstrumentText, Kind, number_prefix_of};
 use crate::text::{fold_ascii, is_blank, nfc};
 
-/// What the application alone shows: LAW-001, LAW-004, LAW-007, LAW-010.
+/// LAW-001, LAW-004, LAW-007 and LAW-010, which the application alone shows.
 pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     for (i, delegation) in context.app.delegations.iter().enumerate() {
         for (j, basis) in delegation.bases.iter().enumerate() {
@@ -42,7 +42,7 @@ fn number_of(basis: &LegalBasis) -> Option<InstrumentNumber> {
     number_prefix_of(&chars).map(|(number, _)| number)
 }
 
-/// Whether authority can be delegated by such an instrument, by its kind and its own title.
+/// Returns whether authority can be delegated by such an instrument, by its kind and its own title.
 fn can_delegate(basis: &LegalBasis) -> bool {
     use InstrumentKind as K;
     let by_kind = matches!(basis.kind, K::Law | K::Ordinance | K::Rule | K::BoardRule);
@@ -53,8 +53,8 @@ fn can_delegate(basis: &LegalBasis) -> bool {
     by_kind && by_title
 }
 
-/// What the attached texts show: LAW-002, LAW-003, LAW-005, LAW-006, LAW-008, LAW-009, LAW-011
-/// and LAW-013. `instruments` holds the texts by the file names that the application uses.
+/// LAW-002, LAW-003, LAW-005, LAW-006, LAW-008, LAW-009, LAW-011 and LAW-013, which the attached
+/// texts show. `instruments` holds the texts by the file names that the application uses.
 pub fn check_instruments<T: Borrow<InstrumentText>>(
     app: &Application,
     instruments: &BTreeMap<String, T>,
@@ -125,7 +125,7 @@ fn same_number(entered: &InstrumentNumber, actual: &InstrumentNumber) -> bool {
     bare(entered).agrees_with(&bare(actual))
 }
 
-/// A title for comparing: without width, spaces and what stands in brackets at its end.
+/// A title for comparing: in one width, without spaces and without the ○ in front.
 pub(super) fn comparable(title: &str) -> String {
     nfc(&fold_ascii(title)).chars().filter(|c| !c.is_whitespace() && *c != '○').collect()
 }
@@ -165,7 +165,7 @@ fn provisions(
 }
 
 /// DLG-009: the whole is applied for although the provision's own words, or those of the list that
-/// it stands in, leave something out.
+/// it belongs to, leave something out.
 fn only_part(delegation: &Delegation, index: &Index<'_>, provision: &Provision) -> Option<Finding> {
     let whole = delegation.scope == Scope::Whole && provision.effect == Some(Effect::Entrust);
     let part = index.limits_of(provision).into_iter().next().filter(|_| whole)?;
@@ -173,8 +173,8 @@ fn only_part(delegation: &Delegation, index: &Index<'_>, provision: &Provision) 
     Some(make::dlg_009(label(delegation), counterpart, word::Dlg009::Provision, part))
 }
 
-/// Whether a citation speaks of this text: 地方自治法第180条の2 beside the rule's own provision does
-/// not.
+/// Returns whether a citation is about this text: 地方自治法第180条の2, cited together with the rule's
+/// own provision, is not.
 pub(super) fn speaks_of(citation: &Citation, text: &Ordinance) -> bool {
     let Some(named) = &citation.instrument else { return true };
     let of_the_state =
@@ -184,7 +184,7 @@ pub(super) fn speaks_of(citation: &Citation, text: &Ordinance) -> bool {
     !of_the_state || own.kind == named.kind || same_title
 }
 
-/// LAW-013.
+/// LAW-013: the instrument comes into force after the delegation starts.
 fn in_force(delegation: &Delegation, text: &Ordinance, at: &Pointer, out: &mut Vec<Finding>) {
     if let (Some(effective), Some(start)) = (text.effective, delegation.start.value())
         && effective > start.0

@@ -1,4 +1,4 @@
-//! LAW-012 (号ずれ): a provision whose words stood under another number when it was registered.
+//! LAW-012 (号ずれ): a provision whose words had another number when it was registered.
 
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +14,7 @@ use crate::law::{Index, InstrumentText, Moves, Provision};
 use crate::registry::Relation;
 
 /// LAW-012 for every citation of the application that still has the number under which its words
-/// stood in an earlier text, as far as earlier texts are at hand.
+/// were in an earlier text, as far as there are earlier texts.
 ///
 /// Where the registry is at hand too, only what it cites was registered under a number; else what
 /// the application keeps or changes is taken to be cited as it was. Returns the indices of the
@@ -49,7 +49,7 @@ pub fn check_shifts<T: Borrow<InstrumentText>>(
     compared
 }
 
-/// An earlier text beside the attached one.
+/// An earlier text of an instrument and the attached one, with the provisions that moved.
 struct Shift<'a> {
     before: Index<'a>,
     now: Index<'a>,
@@ -69,7 +69,7 @@ impl<'a> Shift<'a> {
     }
 }
 
-/// Whether a text is an earlier state of another: an instrument keeps its title and its number
+/// Returns whether a text is an earlier state of another: an instrument keeps its title and its number
 /// while it is amended.
 fn is_earlier(before: &Ordinance, now: &Ordinance) -> bool {
     let same_number = match (&before.number, &now.number) {
@@ -93,7 +93,7 @@ fn of_basis(
     let registered = registered(context, delegation, shift);
     let mut found = Vec::new();
     for cited in reading.citations.iter().filter(|c| speaks_of(c, shift.now.ordinance())) {
-        // What stands nowhere now has LAW-003 or LAW-006.
+        // A provision that is gone has LAW-003 or LAW-006.
         let (Some(meant), Ok(_)) = (shift.meant(cited), shift.now.resolve(cited)) else { continue };
         let as_registered = match &registered {
             Some(provisions) => provisions.iter().any(|p| p.path == meant.path),
@@ -123,8 +123,8 @@ fn registered<'a>(
     Some(of_it.filter_map(|c| shift.meant(&c)).collect())
 }
 
-/// LAW-012 for one citation: the words that stood under it in the text at the time of the
-/// registration now stand under another number.
+/// LAW-012 for one citation: the words that it named in the text at the time of the registration now
+/// have another number.
 #[must_use]
 pub fn check_shift(citation: &str, old: &Ordinance, new: &Ordinance) -> Vec<Finding> {
     let reading = citation::read(citation);
@@ -200,7 +200,7 @@ mod tests {
         ] {
             assert_eq!(shifts(&row(action, citation), BEFORE, None), [""; 0], "{citation}");
         }
-        // LAW-003 says that nothing stands there now.
+        // LAW-003 says that the provision is gone.
         let fourth = format!("{BEFORE}(4) 体育館の使用許可に関すること。\n");
         assert_eq!(shifts(&row(Action::Keep, "第2条第4号"), &fourth, None), [""; 0]);
         let keep = row(Action::Keep, "第2条第1号");

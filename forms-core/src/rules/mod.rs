@@ -35,7 +35,7 @@ pub use pkg::{check_attachments, check_package, check_workbook};
 pub use settle::{Codes, DECIDED_WHERE_FOUND, NotMade, Place, SILENCINGS, Silencing, settle};
 pub use zip::check as check_archive;
 
-/// What a rule about the application may look at. Built once for all rules.
+/// Everything a rule about the application may look at. It is built once for all rules.
 pub struct Context<'a> {
     /// The form pack.
     pub pack: &'a Pack,
@@ -51,14 +51,14 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// Gathers what the rules look at.
+    /// A context without reference data. `files` are the attachments that are really there.
     #[must_use]
     pub fn new(app: &'a Application, files: &'a [FileFacts], pack: &'a Pack, today: Date) -> Self {
         let names = files.iter().map(|f| f.name.as_str()).collect();
         Self { pack, today, app, files, names, reference: None, relations: Vec::new() }
     }
 
-    /// Holds the application against layouts and registry as well.
+    /// Adds the layouts and the registry that the application is compared with.
     #[must_use]
     pub fn with_reference(mut self, reference: &'a Reference) -> Self {
         let registered = reference.registry().map_or(&[][..], |r| &r.registrations);
@@ -67,29 +67,29 @@ impl<'a> Context<'a> {
         self
     }
 
-    /// The layouts and the registry, where they are at hand.
+    /// The layouts and the registry, if there are any.
     pub(crate) fn reference(&self) -> Option<&'a Reference> {
         self.reference
     }
 
-    /// Whether it is known what is registered.
+    /// Returns whether there is a registry, so that it is known what is registered.
     pub(crate) fn has_registry(&self) -> bool {
         self.reference.is_some_and(|r| r.registry().is_some())
     }
 
-    /// What is registered for the applicant, as it sees it.
+    /// The registered delegations of the applicant, from its side.
     pub(crate) fn relations(&self) -> &[Relation<'a>] {
         &self.relations
     }
 
-    /// Whether a file is really there.
+    /// Returns whether an attachment is really there.
     #[must_use]
     pub fn has_file(&self, name: &str) -> bool {
         self.names.contains(name)
     }
 }
 
-/// A family of rules.
+/// Runs one family of rules and adds what it finds.
 type Family = fn(&Context<'_>, &mut Vec<Finding>);
 
 const FAMILIES: &[Family] = &[
@@ -115,17 +115,13 @@ pub fn check_application(context: &Context<'_>) -> Vec<Finding> {
 }
 
 /// Adds sheet and cell to findings that point at a field.
-pub fn place_in_workbook(findings: &mut [Finding], app: &Application, pack: &Pack) {
-    place_each_in_workbook(&mut findings.iter_mut().collect::<Vec<_>>(), app, pack);
-}
-
-/// The same for findings that stand apart from each other.
-pub(crate) fn place_each_in_workbook(
-    findings: &mut [&mut Finding],
+pub fn place_in_workbook<'f>(
+    findings: impl IntoIterator<Item = &'f mut Finding>,
     app: &Application,
     pack: &Pack,
 ) {
-    if findings.iter().all(|f| f.location.pointer.is_none()) {
+    let mut findings = findings.into_iter().filter(|f| f.location.pointer.is_some()).peekable();
+    if findings.peek().is_none() {
         return;
     }
     let shown = ShownApplication::new(app, pack);
@@ -133,7 +129,7 @@ pub(crate) fn place_each_in_workbook(
     for finding in findings {
         let Some(pointer) = &finding.location.pointer else { continue };
         let mut place = places.get(pointer.as_str()).copied();
-        // A row as a whole stands where its first field does, and so does what is empty in it.
+        // The place of a whole row, and of an empty list in it, is the cell of its first field.
         let mut above = pointer.as_str();
         while place.is_none() && !above.is_empty() {
             let prefix = format!("{above}/");
@@ -152,7 +148,7 @@ pub(crate) fn place_each_in_workbook(
     }
 }
 
-/// Where a row of a list stands.
+/// The JSON pointer of one row of a list.
 pub(crate) fn row(list: &str, index: usize) -> Pointer {
     Pointer::root().key(list).index(index)
 }
@@ -260,13 +256,13 @@ pub(crate) mod testing {
         findings
     }
 
-    /// What is found in an application whose files are all there.
+    /// The settled findings about an application whose files are all there.
     pub(crate) fn findings(app: &Application) -> Vec<Finding> {
         let today = jiff::civil::date(2019, 5, 20);
         settled(&Context::new(app, &files(), Pack::standard(), today))
     }
 
-    /// The same beside layouts and registry, with the list among the arguments where there is one.
+    /// Codes and pointers with reference data, and the candidates that a finding names.
     pub(crate) fn found_against<'a>(
         app: &'a Application,
         reference: &'a Reference,

@@ -1,38 +1,47 @@
 //! ORG: organisations and their codes.
 
 use super::Context;
-use crate::application::{Entered, Organ, Party};
+use crate::application::{Applicant, Entered, Organ, Party};
 use crate::code::{CodeError, Government, GovernmentKind, MunicipalityCode};
 use crate::finding::{Finding, Pointer, make, word};
 use crate::text::{is_blank, nfc};
 
 pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
+    applicant(context, out);
+    longer_codes(&context.app.applicant, out);
+    for (i, delegation) in context.app.delegations.iter().enumerate() {
+        let at = super::row("delegations", i).key("counterpart");
+        counterpart(context, &delegation.counterpart, &at, out);
+    }
+}
+
+/// ORG-001 to ORG-004 and ORG-006 for the code and the name of the applicant.
+fn applicant(context: &Context<'_>, out: &mut Vec<Finding>) {
     let applicant = &context.app.applicant;
     let at = Pointer::new("/applicant");
     shape(&applicant.code, at.key("code"), out);
-    if let Some(code) = applicant.code.value()
-        && !outside_its_time(context, *code, &at.key("code"), out)
-    {
-        match Government::find(*code) {
-            _ if !Government::may_exist(*code) => {
-                out.push(make::org_002(applicant.code.text()).at(at.key("code")));
-            }
-            None => {}
-            Some(government)
-                if is_blank(&applicant.name)
-                    || named(government, &applicant.name)
-                    || was_named(context, government, &applicant.name) => {}
-            Some(government) if other_prefecture(government, &applicant.name).is_some() => {
-                let prefecture = other_prefecture(government, &applicant.name).unwrap_or_default();
-                let finding = make::org_006(government.name, prefecture, government.prefecture);
-                out.push(finding.at(at.key("name")));
-            }
-            Some(government) => out.push(
-                make::org_003(applicant.code.text(), &applicant.name, full_name(government))
-                    .at(at.key("name")),
-            ),
-        }
+    let Some(code) = applicant.code.value() else { return };
+    // A code outside its time goes with another name: ORG-004 alone.
+    if outside_its_time(context, *code, &at.key("code"), out) {
+        return;
     }
+    if !Government::may_exist(*code) {
+        out.push(make::org_002(applicant.code.text()).at(at.key("code")));
+        return;
+    }
+    let Some(government) = Government::find(*code) else { return };
+    let name = applicant.name.as_str();
+    if is_blank(name) || named(government, name) || was_named(context, government, name) {
+        return;
+    }
+    let finding = in_other_prefecture(government, name)
+        .unwrap_or_else(|| make::org_003(applicant.code.text(), name, full_name(government)));
+    out.push(finding.at(at.key("name")));
+}
+
+/// ORG-005 and ORG-007: 機関コード and 法人番号.
+fn longer_codes(applicant: &Applicant, out: &mut Vec<Finding>) {
+    let at = Pointer::new("/applicant");
     if applicant.agency_code.error().is_some() {
         out.push(make::org_005(applicant.agency_code.text()).at(at.key("agency_code")));
     }
@@ -44,31 +53,27 @@ pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
         let finding = make::org_007(applicant.corporate_number.text(), problem);
         out.push(finding.at(at.key("corporate_number")));
     }
-    for (i, delegation) in context.app.delegations.iter().enumerate() {
-        let party = &delegation.counterpart;
-        let at = super::row("delegations", i).key("counterpart");
-        shape(&party.code, at.key("code"), out);
-        across_prefectures(context, party, &at, out);
-        if let Some(code) = party.code.value() {
-            outside_its_time(context, *code, &at.key("code"), out);
-        }
-        let Some(government) = party.code.value().and_then(|c| Government::find(*c)) else {
-            continue;
-        };
-        // Boards and offices have names of their own; a head is called by the government's name.
-        let head = party.name.trim_end_matches(['長', '事']).trim_end_matches('知');
-        if let Some(prefecture) = other_prefecture(government, &party.name) {
-            let finding = make::org_006(government.name, prefecture, government.prefecture);
-            out.push(finding.at(at.key("name")));
-        } else if party.organ == Organ::Head
-            && !is_blank(&party.name)
-            && !named(government, &party.name)
-            && !named(government, head)
-            && !was_named(context, government, head)
-        {
-            let finding = make::org_003(party.code.text(), &party.name, full_name(government));
-            out.push(finding.at(at.key("name")));
-        }
+}
+
+/// ORG-001, ORG-003, ORG-004 and ORG-006 for the other side of a delegation.
+fn counterpart(context: &Context<'_>, party: &Party, at: &Pointer, out: &mut Vec<Finding>) {
+    shape(&party.code, at.key("code"), out);
+    across_prefectures(context, party, at, out);
+    let Some(code) = party.code.value() else { return };
+    outside_its_time(context, *code, &at.key("code"), out);
+    let Some(government) = Government::find(*code) else { return };
+    // Boards and offices have names of their own; a head is called by the government's name.
+    let head = party.name.trim_end_matches(['長', '事']).trim_end_matches('知');
+    if let Some(finding) = in_other_prefecture(government, &party.name) {
+        out.push(finding.at(at.key("name")));
+    } else if party.organ == Organ::Head
+        && !is_blank(&party.name)
+        && !named(government, &party.name)
+        && !named(government, head)
+        && !was_named(context, government, head)
+    {
+        let finding = make::org_003(party.code.text(), &party.name, full_name(government));
+        out.push(finding.at(at.key("name")));
     }
 }
 
@@ -87,7 +92,8 @@ fn shape(code: &Entered<MunicipalityCode>, at: Pointer, out: &mut Vec<Finding>) 
     out.push(make::org_001(code.text(), problem, near).at(at));
 }
 
-/// ORG-004: on the day in question it is no more, or not yet; whether it was found.
+/// ORG-004: the code is no longer, or not yet, in use on the day that the application is for.
+/// Returns whether that was found.
 fn outside_its_time(
     context: &Context<'_>,
     code: MunicipalityCode,
@@ -113,25 +119,26 @@ fn outside_its_time(
     false
 }
 
-/// Whether a name is the one that a government bore until it changed, on a day before that.
+/// Returns whether the name is the former one of the government, on a day before it changed.
 fn was_named(context: &Context<'_>, government: &Government, name: &str) -> bool {
     let day = context.app.target.release.value().map_or(context.today, |day| day.0);
     let name = nfc(name.trim());
-    let plain = name.strip_prefix(government.prefecture).unwrap_or(&name);
+    let without_prefecture = name.strip_prefix(government.prefecture).unwrap_or(&name);
     context.pack.organisations.iter().any(|change| {
         change.code == change.successor_code
             && change.code == government.code.as_str()
-            && change.name == plain
+            && change.name == without_prefecture
             && day < change.date
     })
 }
 
-/// ORG-006: the prefecture that a name gives a municipality of another one.
-fn other_prefecture(government: &Government, name: &str) -> Option<&'static str> {
+/// ORG-006 for a name that puts the municipality into another prefecture.
+fn in_other_prefecture(government: &Government, name: &str) -> Option<Finding> {
     let name = nfc(name.trim());
     let rest = name.strip_suffix(government.name)?;
-    let prefecture = Government::prefecture_named(rest)?;
-    (prefecture.name != government.prefecture).then_some(prefecture.name)
+    let other = Government::prefecture_named(rest)?;
+    (other.name != government.prefecture)
+        .then(|| make::org_006(government.name, other.name, government.prefecture))
 }
 
 /// ORG-006: a prefecture delegates to its own municipalities only (地方自治法252条の17の2).
@@ -151,12 +158,13 @@ fn across_prefectures(context: &Context<'_>, party: &Party, at: &Pointer, out: &
     }
 }
 
-/// The name with or without its prefecture's before it.
+/// Returns whether a name is the government's, with or without its prefecture in front.
 fn named(government: &Government, name: &str) -> bool {
     let name = nfc(name.trim());
     name == government.name || name.strip_prefix(government.prefecture) == Some(government.name)
 }
 
+/// The government's name with its prefecture in front.
 fn full_name(government: &Government) -> String {
     if government.name == government.prefecture {
         government.name.to_owned()

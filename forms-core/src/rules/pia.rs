@@ -39,7 +39,7 @@ pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
 
 /// PIA-002: the name of another local government, where the applicant's own is not said. 「市長」 alone
 /// names nobody, and an association's name is in no table. An applicant whose name and code do not
-/// agree is ORG-003's: either will do here.
+/// agree has ORG-003: either will do here.
 fn another_organisation(app: &Application, assessment: &Assessment) -> Option<String> {
     let code = app.applicant.code.value()?;
     let applicant = Government::find(*code).filter(|g| g.can_apply())?;
@@ -63,12 +63,12 @@ fn marked_as_ended(assessment: &Assessment) -> Option<&'static str> {
     }
 }
 
-/// Whether a text in place of a date says that there is none yet.
+/// Returns whether a text in place of a date says that nothing was published yet.
 fn says_unpublished(text: &str) -> bool {
     ["未", "予定", "準備中"].iter().any(|word| text.contains(word))
 }
 
-/// PIA-004. An empty field is FRM-001's, a date that no calendar has FRM-005's.
+/// PIA-004. An empty field has FRM-001, a date that no calendar has FRM-005.
 fn unpublished(context: &Context<'_>, assessment: &Assessment) -> Option<word::Pia004> {
     let Some(published) = assessment.published.value() else {
         return says_unpublished(assessment.published.text()).then_some(word::Pia004::NotPublished);

@@ -19,7 +19,7 @@ pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
             let entered =
                 Use { id: *id, name: &used.name, action: used.action, start: &app.target.release };
             against_layouts(context, &entered, &at, out);
-            // Whether it may act for another is said where it accepts that.
+            // Where it acts for another, PRC-005 is found at the delegation that it accepts.
             let accepted = app.delegations.iter().any(|d| d.procedure.value() == Some(id));
             if !accepted {
                 party(
@@ -63,7 +63,7 @@ struct Use<'a> {
     start: &'a Entered<Day>,
 }
 
-/// PRC-001 to PRC-004 and PRC-007: a row beside the layouts.
+/// PRC-001 to PRC-004 and PRC-007: a row compared with the layouts.
 fn against_layouts(context: &Context<'_>, used: &Use<'_>, at: &Pointer, out: &mut Vec<Finding>) {
     let Some(reference) = context.reference() else { return };
     let Some(target) = reference.new_layout() else { return };
@@ -173,7 +173,7 @@ fn providers<'l>(procedure: &Procedure<'l>) -> Vec<&'l str> {
     texts
 }
 
-/// Whether a text names the other kind of local government and surely not this one. 都道府県知事等 are
+/// Returns whether a text names the other kind of local government and surely not this one. 都道府県知事等 are
 /// cities with a welfare office too, and a text that names neither says nothing for sure.
 fn excludes(text: &str, kind: GovernmentKind) -> bool {
     let has = |words: &[&str]| words.iter().any(|w| text.contains(w));

@@ -1,4 +1,4 @@
-//! DLG-009 to DLG-013: the application beside what is registered.
+//! DLG-009 to DLG-013: the application compared with the registry.
 
 use super::dlg::label;
 use super::{Context, row};
@@ -21,7 +21,7 @@ pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-/// DLG-009, DLG-010 and DLG-011.
+/// DLG-009, DLG-010 and DLG-011 for one row of the application.
 fn row_beside_registry(
     context: &Context<'_>,
     index: usize,
@@ -56,7 +56,7 @@ fn row_beside_registry(
     }
 }
 
-/// DLG-012 and DLG-013.
+/// DLG-012 and DLG-013 for one registered delegation that no row mentions.
 fn registered_beside_rows(context: &Context<'_>, relation: &Relation<'_>, out: &mut Vec<Finding>) {
     let rows = &context.app.delegations;
     if !in_force(context, relation) || rows.iter().any(|d| relation.is_row(d)) {
@@ -85,7 +85,7 @@ fn registered_beside_rows(context: &Context<'_>, relation: &Relation<'_>, out: &
     out.push(finding.at(at));
 }
 
-/// Whether a row stands for a registered delegation whose procedure is retired: one of the
+/// Returns whether a row replaces a registered delegation whose procedure is retired: one of the
 /// candidates, or another new procedure of the same affair.
 pub(super) fn replaces(
     context: &Context<'_>,
@@ -109,13 +109,13 @@ pub(super) fn replaces(
     fits && delegation.action != Action::End && relation.has_same_ends(delegation)
 }
 
-/// Whether a registered delegation still holds when the application is to take effect.
+/// Returns whether a registered delegation still holds when the application is to take effect.
 fn in_force(context: &Context<'_>, relation: &Relation<'_>) -> bool {
     let day = context.app.target.release.value().map_or(context.today, |day| day.0);
     relation.registration.valid_to.is_none_or(|end| end >= day)
 }
 
-/// What is delegated, by the name in the layouts where they have it.
+/// The subject of a registered delegation, by its name in the layouts if they have one.
 fn subject(context: &Context<'_>, relation: &Relation<'_>) -> String {
     let code = relation.registration.subject();
     let layouts = context.reference().map(|r| [r.old_layout(), r.new_layout()]).unwrap_or_default();

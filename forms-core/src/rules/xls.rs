@@ -1,4 +1,4 @@
-//! XLS-017 and XLS-018: what the workbook of an application has no room for.
+//! XLS-017 and XLS-018: rows and texts that the official workbook has no room for.
 //!
 //! The other XLS codes are found where workbooks and tables are read, in `workbook`.
 
@@ -7,7 +7,7 @@ use crate::finding::{Finding, make};
 use crate::form_book::{CellRole, Overflow, ShownApplication};
 use crate::workbook::fill::can_hold;
 
-/// What the pack's workbook cannot take.
+/// XLS-017 and XLS-018: rows and texts that the pack's workbook cannot hold.
 pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     // Ours grows with the lists, and what no cell of it could hold is too long for any field.
     if context.pack.template.is_none() {

@@ -1,7 +1,7 @@
-//! ZIP: what the names in an archive and the nature of its entries show.
+//! ZIP: the names in an archive and the nature of its entries.
 //!
-//! What the records show (ZIP-001, 002, 006 to 008, 011, 021 to 023) is found where they are read,
-//! in `archive`; what only the content shows (ZIP-009, ZIP-010) where it is read.
+//! `archive` finds the others: ZIP-001, 002, 006 to 008, 011 and 021 to 023 in the records, ZIP-009
+//! and ZIP-010 while it reads the content.
 
 use std::collections::{HashMap, HashSet};
 
@@ -78,12 +78,12 @@ fn check_entry(entry: &Entry, pack: &Pack, findings: &mut Vec<Finding>) {
     }
 }
 
-/// How many folders a path goes through.
+/// The number of folders in a path.
 fn folders(name: &str) -> usize {
     name.strip_suffix('/').unwrap_or(name).matches('/').count()
 }
 
-/// ZIP-003: one finding for each name that stands more than once.
+/// ZIP-003: one finding for each name that several entries have.
 fn repeated_names(inventory: &Inventory) -> Vec<Finding> {
     let mut counts: HashMap<&str, u64> = HashMap::new();
     for entry in &inventory.entries {

@@ -26,7 +26,7 @@ impl Dice {
         self.next().checked_rem(sides).unwrap_or(0)
     }
 
-    /// Whether the one chance in `of` comes up.
+    /// Draws true with a chance of one in `of`.
     pub(super) fn one_in(&mut self, of: u64) -> bool {
         self.below(of) == 0
     }

@@ -6,6 +6,7 @@
 mod dice;
 pub(crate) mod document;
 mod member;
+mod member_draft;
 mod planted;
 mod texts;
 
@@ -36,10 +37,10 @@ pub struct SamplePrefecture {
     pub members: Vec<Member>,
 }
 
-/// What one organisation files.
+/// One organisation with its application and attachments.
 #[derive(Debug, Clone)]
 pub struct Member {
-    /// Who files.
+    /// The organisation.
     pub government: &'static Government,
     /// The application.
     pub application: Application,
@@ -47,7 +48,7 @@ pub struct Member {
     pub files: Vec<(String, Vec<u8>)>,
 }
 
-/// Why there is no such prefecture.
+/// The error for a name that no prefecture has.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0} is no prefecture; write its full name, such as 佐賀県")]
 pub struct NoSuchPrefecture(pub String);
@@ -55,7 +56,7 @@ pub struct NoSuchPrefecture(pub String);
 /// Makes a prefecture.
 ///
 /// # Errors
-/// Where no prefecture has the name.
+/// If no prefecture has the name.
 pub fn prefecture(name: &str, seed: u64) -> Result<SamplePrefecture, NoSuchPrefecture> {
     let government =
         Government::prefecture_named(name).ok_or_else(|| NoSuchPrefecture(name.to_owned()))?;
@@ -135,7 +136,7 @@ impl SamplePrefecture {
     }
 }
 
-/// The registration that an added row stands in for: of the procedure that its own one replaced,
+/// The registration that an added row replaces: of the procedure that its own one replaced,
 /// where the same provision is registered for a procedure that stayed.
 fn lapsing(member: &Member, added: &Delegation) -> Option<Registration> {
     let replaced = replaced_by(*added.procedure.value()?)?;

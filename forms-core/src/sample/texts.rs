@@ -7,7 +7,7 @@ pub(super) const WELFARE: &str = include_str!("../../../samples/texts/welfare.tx
 pub(super) const PREFECTURE: &str = include_str!("../../../samples/texts/prefecture.txt");
 pub(super) const ASSESSMENT: &str = include_str!("../../../samples/texts/assessment.txt");
 
-/// What the head of a government is called: 佐賀県知事, 佐賀市長.
+/// The title of the head of a government: 佐賀県知事, 佐賀市長.
 pub(super) fn head(government: &Government) -> String {
     match government.kind {
         GovernmentKind::Prefecture => format!("{}知事", government.name),
@@ -15,7 +15,7 @@ pub(super) fn head(government: &Government) -> String {
     }
 }
 
-/// What a rule calls its own head: 知事, 市長, 町長.
+/// The word by which a rule calls its own head: 知事, 市長, 町長.
 pub(super) fn short_head(government: &Government) -> String {
     match government.kind {
         GovernmentKind::Prefecture => "知事".to_owned(),

@@ -30,9 +30,9 @@ pub(crate) fn findings(case: &Case) -> Vec<Found> {
         workbook.ok_or_else(|| format!("the case has no workbook for {name}"))
     };
     if case.pack_only {
-        return found(pack::check_beside(&text, &workbook).findings);
+        return found(pack::check_with_files(&text, &workbook).findings);
     }
-    let pack = Pack::from_toml_beside(&text, &workbook).unwrap_or_else(|e| panic!("{e}"));
+    let pack = Pack::from_toml_with_files(&text, &workbook).unwrap_or_else(|e| panic!("{e}"));
     if let Some(table) = &case.table {
         return found(table::findings(table, &pack));
     }

@@ -225,10 +225,10 @@ fn pck_016_warns_of_formulas_that_nobody_calculates() {
         writer.add(name, content, false, &mut Silent).unwrap();
     }
     let saved = writer.finish().unwrap();
-    let checked = forms_core::pack::check_beside(&pack_text(), &|_| Ok(saved.clone()));
+    let checked = forms_core::pack::check_with_files(&pack_text(), &|_| Ok(saved.clone()));
     assert_eq!(codes(&checked.findings), [Code::Pck016]);
     assert!(!checked.has_errors());
-    let checked = forms_core::pack::check_beside(&pack_text(), &|_| Ok(official()));
+    let checked = forms_core::pack::check_with_files(&pack_text(), &|_| Ok(official()));
     assert_eq!(codes(&checked.findings), []);
 }
 

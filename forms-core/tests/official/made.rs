@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use forms_core::application::{Application, Attachment, AttachmentRole};
 use forms_core::archive::Silent;
 use forms_core::check::{BuildOutcome, Checker};
-use forms_core::pack::{Pack, PackError, check_beside};
+use forms_core::pack::{Pack, PackError, check_with_files};
 use forms_core::submission::AttachmentFile;
 use rust_xlsxwriter::{
     ConditionalFormatText, ConditionalFormatTextRule, DataValidation, ExcelDateTime, Format,
@@ -142,14 +142,14 @@ pub(crate) fn pack_text() -> String {
 }
 
 pub(crate) fn read_pack(text: &str, workbook: &[u8]) -> Result<Pack, PackError> {
-    Pack::from_toml_beside(text, &|name| match name {
+    Pack::from_toml_with_files(text, &|name| match name {
         "様式.xlsm" => Ok(workbook.to_vec()),
         other => Err(format!("no {other}")),
     })
 }
 
 pub(crate) fn pack() -> Pack {
-    let checked = check_beside(&pack_text(), &|_| Ok(official()));
+    let checked = check_with_files(&pack_text(), &|_| Ok(official()));
     assert_eq!(checked.findings, []);
     checked.pack.unwrap()
 }
@@ -160,7 +160,7 @@ pub(crate) fn coastal() -> Pack {
     let text = std::fs::read_to_string(path).unwrap();
     let renamed = text.replacen("\"様式第一号.xlsx\"", "\"様式第一号.xlsm\"", 1);
     assert_ne!(renamed, text);
-    let checked = check_beside(&format!("{renamed}\n{TEMPLATE}"), &|_| Ok(official()));
+    let checked = check_with_files(&format!("{renamed}\n{TEMPLATE}"), &|_| Ok(official()));
     assert_eq!(checked.findings, []);
     checked.pack.unwrap()
 }

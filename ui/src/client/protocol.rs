@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use forms_core::application::{Applicant, Application, ReadError};
 use forms_core::carry_over::{self, Decisions};
-use forms_core::check::CheckedPackage;
+use forms_core::check::{CheckedPackage, CrossFinding};
 use forms_core::code::ProcedureId;
-use forms_core::finding::{CrossFinding, Finding};
+use forms_core::finding::Finding;
 use forms_core::pack::TableKind;
 use forms_core::reference::TableRole;
 use forms_core::submission::{BuildError, FileFacts, Override};

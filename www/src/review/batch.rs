@@ -2,8 +2,7 @@
 
 use std::rc::Rc;
 
-use forms_core::check::CheckedPackage;
-use forms_core::finding::{CrossFinding, Report};
+use forms_core::check::{CheckedPackage, CrossFinding, Report};
 use forms_core::pack::Pack;
 use jiff::civil::Date;
 use ui::client::CoreFailure;
@@ -137,7 +136,7 @@ impl Batch {
     pub(crate) fn report(&self, pack: &Pack, today: Date) -> Report {
         Report {
             pack: (pack.id.clone(), pack.version.clone()),
-            today: today.to_string(),
+            today,
             packages: self.checked().map(|c| c.report.clone()).collect(),
             cross: self.cross.as_deref().cloned().unwrap_or_default(),
         }
@@ -146,7 +145,7 @@ impl Batch {
 
 #[cfg(test)]
 mod tests {
-    use forms_core::finding::PackageReport;
+    use forms_core::check::PackageReport;
 
     use super::*;
 

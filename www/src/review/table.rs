@@ -1,8 +1,8 @@
 //! The table of packages: one row each, one of them open with its findings.
 
-use forms_core::check::CheckedPackage;
+use forms_core::check::{CheckedPackage, PackageReport, Status};
 use forms_core::code::Government;
-use forms_core::finding::{Finding, Lang, PackageReport, Severity, Status};
+use forms_core::finding::{Finding, Lang, Severity};
 use ui::client::CoreFailure;
 use ui::draft::place_name;
 use ui::form::severity_word;
@@ -87,8 +87,8 @@ fn PackageRow(props: &PackageRowProps) -> Html {
     let counts = report.map(PackageReport::counts);
     let applicant = report.and_then(|r| r.applicant.as_ref());
     let who = applicant.map(|a| format!("{} {}", a.code, a.name));
-    let kind = report.and_then(|r| r.kind.as_deref());
-    let kind = kind.map(|k| ui::pack::in_use().choice_label("kind", k, lang).to_owned());
+    let kind = report.and_then(|r| r.kind);
+    let kind = kind.map(|k| ui::pack::in_use().choice_label("kind", k.as_str(), lang).to_owned());
     let (class, standing) = standing(&package.stage, lang);
     let cell = |head: &str, text: Option<String>, class: &'static str| {
         html! { <td data-head={head.to_owned()} {class}>{ text.unwrap_or_else(|| "–".to_owned()) }</td> }

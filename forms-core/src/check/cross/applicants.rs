@@ -1,12 +1,13 @@
-//! Who sent what: XAP-005 (several packages), XAP-006 (none), XAP-007 (another prefecture).
+//! XAP-005 to XAP-007: applicants with several packages, with none, or of another prefecture.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
 use super::{Filed, about};
+use crate::check::CrossFinding;
 use crate::code::Government;
-use crate::finding::{CrossFinding, Lang, Pointer, make};
+use crate::finding::{Lang, Pointer, make, value};
 use crate::pack::Pack;
 use crate::reference::Reference;
 
@@ -34,7 +35,10 @@ fn differing_parts(old: &Filed<'_>, new: &Filed<'_>, pack: &Pack) -> Vec<String>
         let (before, after) = (rows(&old), rows(&new));
         parts.push(match before == after {
             true => title.to_owned(),
-            false => format!("{title}（{before}行→{after}行）"),
+            false => value::CHANGED_ROWS
+                .replace("{before}", &before.to_string())
+                .replace("{after}", &after.to_string())
+                .replace("{list}", title),
         });
     }
     parts

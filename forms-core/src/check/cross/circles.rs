@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Filed, Who, about};
 use crate::application::{Action, Delegation, Direction};
-use crate::finding::{CrossFinding, make};
+use crate::check::CrossFinding;
+use crate::finding::make;
 use crate::rules;
 use crate::text::is_blank;
 
-/// Who gives what to whom, by side and subject.
+/// The delegations from giver to taker, by side and subject.
 type Given = BTreeMap<(u8, String), BTreeSet<(Who, Who)>>;
 
 pub(super) fn check(newest: &[&Filed<'_>], out: &mut Vec<CrossFinding>) {

@@ -7,8 +7,9 @@
 use super::sides::Row;
 use super::{Filed, about};
 use crate::application::LegalBasis;
+use crate::check::CrossFinding;
 use crate::code::Government;
-use crate::finding::{CrossFinding, Finding, make, word};
+use crate::finding::{Finding, make, word};
 use crate::law::{InstrumentNumber, number_prefix_of};
 use crate::rules;
 use crate::text::{fold_ascii, nfc};

@@ -1,5 +1,5 @@
-//! What no package shows alone: whether the two sides of each delegation agree, who sent two
-//! packages or none, who does not belong here.
+//! Findings that no package shows alone: the two sides of each delegation, several packages of one
+//! applicant, missing applicants, applicants of another prefecture.
 
 mod applicants;
 mod circles;
@@ -10,8 +10,9 @@ use std::collections::BTreeMap;
 
 use super::CheckedPackage;
 use crate::application::{Application, Organ};
+use crate::check::CrossFinding;
 use crate::code::{Government, MunicipalityCode};
-use crate::finding::{CrossFinding, Finding};
+use crate::finding::Finding;
 use crate::pack::Pack;
 use crate::reference::Reference;
 use crate::rules;
@@ -29,7 +30,7 @@ struct Filed<'a> {
 impl<'a> Filed<'a> {
     fn new(package: &'a CheckedPackage) -> Option<Self> {
         let app = package.application.as_ref()?;
-        // Who filed under a code that nobody has is told so by ORG-002, and not again here.
+        // ORG-002 reports a code that nobody has; such an applicant is not compared with others.
         let code = app.applicant.code.value().filter(|c| Government::may_exist(**c))?;
         let who = (*code, app.applicant.organ);
         Some(Self { who, path: &package.report.path, app })
@@ -55,7 +56,7 @@ pub(super) fn compare(
     for filed in packages.iter().filter_map(Filed::new) {
         by_applicant.entry(filed.who).or_default().push(filed);
     }
-    // Of several packages of one applicant the newest stands first: that of the latest release,
+    // Of several packages of one applicant the newest comes first: that of the latest release,
     // else the one given last.
     for filed in by_applicant.values_mut() {
         filed.reverse();
@@ -87,9 +88,8 @@ pub(super) fn compare(
 fn place(cross: &mut [CrossFinding], newest: &[&Filed<'_>], pack: &Pack) {
     for filed in newest {
         let about = |c: &&mut CrossFinding| c.packages.first().is_some_and(|p| p == filed.path);
-        let mut findings: Vec<&mut Finding> =
-            cross.iter_mut().filter(about).map(|c| &mut c.finding).collect();
-        rules::place_each_in_workbook(&mut findings, filed.app, pack);
+        let findings = cross.iter_mut().filter(about).map(|c| &mut c.finding);
+        rules::place_in_workbook(findings, filed.app, pack);
     }
 }
 

@@ -1,4 +1,4 @@
-//! Whether the two sides of each delegation agree: XAP-001 to XAP-004 and XAP-009.
+//! XAP-001 to XAP-004 and XAP-009: the two sides of a delegation disagree.
 //!
 //! A delegation is compared with the package of its counterpart (same code and organ) where that
 //! package is among those given. A counterpart that sent nothing is not judged here: whether it
@@ -6,7 +6,8 @@
 
 use super::{Filed, Who, about, instruments};
 use crate::application::{Delegation, Direction, Party};
-use crate::finding::{CrossFinding, Finding, make, word};
+use crate::check::CrossFinding;
+use crate::finding::{Finding, make, word};
 use crate::rules;
 use crate::text::{fold_ascii, is_blank};
 

@@ -7,7 +7,8 @@ use crate::application::{
     Applicant, Application, Delegation, Direction, LegalBasis, Organ, Party, Scope,
 };
 use crate::check::Checker;
-use crate::finding::{ArgValue, Code, PackageReport};
+use crate::check::PackageReport;
+use crate::finding::{ArgValue, Code};
 
 fn package(path: &str, code: &str, name: &str, delegations: Vec<Delegation>) -> CheckedPackage {
     let application = Application {

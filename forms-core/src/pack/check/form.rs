@@ -6,7 +6,7 @@ use crate::finding::word::{Pck005, Pck011, Pck012};
 use crate::finding::{Pointer, make};
 use crate::pack::{Field, Required};
 
-/// Some fields, with where they stand in the pack's text and in an application.
+/// The fields of one section or list, with their places in the pack's text and in an application.
 struct Record<'p> {
     path: String,
     base: Pointer,
@@ -179,7 +179,7 @@ fn is_list(sample: &Application, path: &Pointer) -> bool {
     rows.is_some_and(|rows| rows.iter().any(serde_json::Value::is_object))
 }
 
-/// Whether a field's `when` leads through others' back to it. (Two fields of which one must be filled
+/// Returns whether a field's `when` leads through others' back to it. (Two fields of which one must be filled
 /// in are each required unless the other is; that is no circle.)
 fn leads_back(field: &Field, fields: &[Field]) -> bool {
     let mut at = field;

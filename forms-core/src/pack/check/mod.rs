@@ -25,26 +25,26 @@ pub struct CheckedPack {
 }
 
 impl CheckedPack {
-    /// Whether an error stands.
+    /// Returns whether there is a finding that stops the pack from being used.
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.findings.iter().any(|f| f.severity >= Severity::Error)
     }
 }
 
-/// Gives the content of a file that lies beside a pack, by its name, or says why it cannot be had.
-pub type Beside<'a> = dyn Fn(&str) -> Result<Vec<u8>, String> + 'a;
+/// Reads a file in the folder of a pack by its name; the error says why it cannot be read.
+pub type ReadFile<'a> = dyn Fn(&str) -> Result<Vec<u8>, String> + 'a;
 
 /// Reads and checks a pack that needs no other file.
 #[must_use]
 pub fn check(text: &str) -> CheckedPack {
-    check_beside(text, &|_| Err(String::new()))
+    check_with_files(text, &|_| Err(String::new()))
 }
 
-/// Reads and checks a pack with the official workbook that lies beside it, where it has one; the
+/// Reads and checks a pack with the official workbook in the same folder, if it names one; the
 /// pack then holds that workbook.
 #[must_use]
-pub fn check_beside(text: &str, beside: &Beside<'_>) -> CheckedPack {
+pub fn check_with_files(text: &str, read_file: &ReadFile<'_>) -> CheckedPack {
     let (root, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
         let finding = |error: &toml::de::Error| {
@@ -60,7 +60,7 @@ pub fn check_beside(text: &str, beside: &Beside<'_>) -> CheckedPack {
     match toml::from_str::<Pack>(text) {
         Err(error) => CheckedPack { pack: None, findings: vec![shape(text, &error)] },
         Ok(mut pack) => {
-            let unread = template::take_in(&mut pack, beside);
+            let unread = template::take_in(&mut pack, read_file);
             let mut check = Check { pack: &pack, places, found: Vec::new() };
             check.all();
             check.template_file(unread);

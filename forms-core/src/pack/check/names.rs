@@ -4,10 +4,10 @@ use super::Check;
 use crate::archive::{fold_path, windows_problem};
 use crate::finding::{make, word::Pck006};
 
-/// What the template of the package's name may hold.
+/// The placeholders that the template of the package's name may have.
 const PLACES: [&str; 4] = ["code", "name", "kind", "release"];
 
-/// What Excel refuses in a sheet's name.
+/// The characters that Excel refuses in a sheet's name.
 const NOT_IN_SHEETS: &str = "[]:*?/\\";
 const SHEET_LENGTH: usize = 31;
 

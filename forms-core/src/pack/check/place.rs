@@ -1,4 +1,4 @@
-//! Where in its text a value of a pack stands, as line and column from 1.
+//! The place of a value in the text of a pack, as line and column from 1.
 
 use std::ops::Range;
 

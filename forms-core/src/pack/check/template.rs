@@ -2,7 +2,7 @@
 //! values.
 
 use super::names::name_problem;
-use super::{Beside, Check};
+use super::{Check, ReadFile};
 use crate::finding::{
     CellPosition, CellRange, Finding, Lang, MAX_ROWS, make, word::Pck014, word::Pck015,
 };
@@ -12,21 +12,21 @@ use crate::workbook::fill::{FillError, FillTarget, Misplaced, Obstacle, Planned,
 /// The largest official workbook that a pack may have.
 const MOST_BYTES: usize = 32 << 20;
 
-/// How many cells one table may take: more would only make filling slow.
+/// The largest number of cells in one table: more would only make filling slow.
 const MOST_CELLS: u64 = 200_000;
 
-/// Why the official workbook is not at hand.
+/// The reason why the official workbook could not be read, with a detail.
 pub(super) struct Unread(Pck014, String);
 
 /// Takes the official workbook into a pack that does not hold it already.
-pub(super) fn take_in(pack: &mut Pack, beside: &Beside<'_>) -> Option<Unread> {
+pub(super) fn take_in(pack: &mut Pack, read_file: &ReadFile<'_>) -> Option<Unread> {
     let template = pack.template.as_mut()?;
     if template.content.is_empty() {
-        // A name with a folder in it is PCK-006's, and nothing is read by it.
+        // PCK-006 reports a name with a folder in it, and nothing is read by such a name.
         if name_problem(&template.file).is_some() {
             return None;
         }
-        match beside(&template.file) {
+        match read_file(&template.file) {
             Ok(bytes) => template.content = bytes.into(),
             Err(why) => return Some(Unread(Pck014::Missing, why)),
         }
@@ -155,7 +155,7 @@ fn planned(template: &Template) -> Vec<Planned<'_>> {
     planned
 }
 
-/// Whether a finding says that the rows of a table are out of range.
+/// Returns whether a finding says that the rows of a table are out of range.
 fn is_about_rows(finding: &Finding) -> bool {
     let key = finding.arg("key");
     matches!(key, Some(crate::finding::ArgValue::Text(key)) if key.starts_with("template."))

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::{Group, Label, cross_groups, groups, is_direction, place};
-use crate::finding::{Counts, Lang, Report, Severity};
+use crate::check::{Counts, Report};
+use crate::finding::{Lang, Severity};
 
 /// The page. Every value in it is escaped, and its policy allows no script even if one were not.
 #[must_use]
@@ -67,12 +68,13 @@ impl Page {
     }
 
     fn facts(&mut self, report: &Report) {
+        let today = report.today.to_string();
         let program = format!("renkei {}", env!("CARGO_PKG_VERSION"));
         let pack = format!("{} {}", report.pack.0, report.pack.1);
         self.out.push_str("<dl>");
         let folder = self.folder.clone();
         let all = [
-            (Label::Today, &report.today),
+            (Label::Today, &today),
             (Label::Pack, &pack),
             (Label::Program, &program),
             (Label::Folder, &folder),
@@ -137,7 +139,7 @@ impl Page {
         self.out.push_str("</tr>\n");
     }
 
-    /// What was found in one package: links to each kind, then each kind with its findings.
+    /// The findings of one package: links to each kind, then each kind with its findings.
     fn section(&mut self, id: &str, title: &str, groups: &[Group<'_>]) {
         let lang = self.lang;
         let _ = write!(

@@ -1,11 +1,12 @@
 //! A report for people: as text for the terminal, as a page to print, as a workbook and as CSV. All
-//! come from one [`Report`]; findings of one kind stand together, and none is left out.
+//! come from one [`Report`]; findings are grouped by kind, and none is left out.
 
 mod html;
 mod table;
 mod text;
 
-use crate::finding::{Code, CrossFinding, Finding, Lang, Location, Report, Severity, Status};
+use crate::check::{CrossFinding, Report, Status};
+use crate::finding::{Code, Finding, Lang, Location, Severity};
 
 pub use html::html;
 pub use table::{csv, xlsx};
@@ -52,7 +53,7 @@ fn groups(findings: &[Finding]) -> Vec<Group<'_>> {
     grouped(findings.iter().map(|f| (f, [].as_slice())))
 }
 
-/// The same of what shows only across packages.
+/// Like [`groups`], for the findings across packages.
 fn cross_groups(cross: &[CrossFinding]) -> Vec<Group<'_>> {
     grouped(cross.iter().map(|c| (&c.finding, c.packages.as_slice())))
 }
@@ -71,7 +72,7 @@ fn grouped<'a>(findings: impl Iterator<Item = (&'a Finding, &'a [String])>) -> V
 }
 
 impl Group<'_> {
-    /// What to do, where that is the same for all of them.
+    /// The hint, if it is the same for all findings of the group.
     fn shared_hint(&self, lang: Lang) -> Option<String> {
         let (first, rest) = self.findings.split_first()?;
         let hint = first.0.hint(lang);
@@ -79,7 +80,7 @@ impl Group<'_> {
     }
 }
 
-/// Where a finding stands, as people read it: the cell where there is one, else the field.
+/// The place of a finding for people: entry, sheet, and the cell if there is one, else the field.
 fn place(location: &Location) -> String {
     let field = location.pointer.as_ref().map(ToString::to_string).filter(|p| !p.is_empty());
     let last = location.cell.map(|cell| cell.to_string()).or(field);

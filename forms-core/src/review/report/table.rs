@@ -4,7 +4,8 @@
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet};
 
 use super::{Label, Report};
-use crate::finding::{Finding, Lang, PackageReport};
+use crate::check::PackageReport;
+use crate::finding::{Finding, Lang};
 use crate::form_book::WorkbookError;
 
 /// Excel holds no more UTF-16 units in a cell.
@@ -13,7 +14,7 @@ const CELL_UNITS: usize = 32_767;
 /// A workbook: packages, then findings.
 ///
 /// # Errors
-/// Where there are more findings than a sheet has rows.
+/// If there are more findings than a sheet has rows.
 pub fn xlsx(report: &Report, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
     let mut book = Workbook::new();
     // Without a date of ours the writer would ask the clock.

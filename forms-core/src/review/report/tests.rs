@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::finding::{ApplicantName, PackageReport, make};
+use crate::check::{ApplicantName, PackageReport};
+use crate::finding::make;
 
 fn package(path: &str, findings: Vec<Finding>) -> PackageReport {
     PackageReport {
@@ -19,7 +20,7 @@ fn package(path: &str, findings: Vec<Finding>) -> PackageReport {
 fn report(packages: Vec<PackageReport>, cross: Vec<CrossFinding>) -> Report {
     Report {
         pack: ("standard".into(), "2019.06".into()),
-        today: "2019-05-20".into(),
+        today: jiff::civil::date(2019, 5, 20),
         packages,
         cross,
     }

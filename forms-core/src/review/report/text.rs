@@ -3,14 +3,15 @@
 use std::fmt::Write as _;
 
 use super::{Group, Label, cross_groups, groups, on_one_line, place};
-use crate::finding::{Counts, Finding, Lang, Report, Severity};
+use crate::check::{Counts, Report, Status};
+use crate::finding::{Finding, Lang, Severity};
 
-/// How a text is written.
+/// The style of a report as text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct TextStyle {
     /// The language of its words.
     pub lang: Lang,
-    /// Whether severities are coloured, as only a terminal shows them.
+    /// True if severities are coloured, which only a terminal shows.
     pub colour: bool,
 }
 
@@ -22,7 +23,7 @@ pub fn text(report: &Report, style: TextStyle) -> String {
         let status = package.status();
         let word = Label::status(status).get(style.lang);
         let severity = match (status, package.findings.is_empty()) {
-            (crate::finding::Status::Valid, _) => None,
+            (Status::Valid, _) => None,
             _ => Some(Severity::Error),
         };
         let _ = write!(out, "{} {}", painted(word, severity, style), on_one_line(&package.path));
@@ -48,7 +49,7 @@ pub fn findings_text(findings: &[Finding], style: TextStyle) -> String {
     out
 }
 
-/// How many of each severity that occurs; nothing where there is none.
+/// The number of findings of each severity that occurs; empty if there are none.
 fn counts(counts: Counts, style: TextStyle) -> String {
     let each = [
         (Severity::Fatal, counts.fatal),

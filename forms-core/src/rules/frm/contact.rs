@@ -53,7 +53,7 @@ fn telephone(text: &str) -> Option<word::Frm004> {
     }
 }
 
-/// One or more addresses; each has one `@` with a name before it and a domain with a dot behind it.
+/// One or more addresses; each has one `@` with a name before it and a domain with a dot in it.
 fn mail(text: &str) -> Option<word::Frm004> {
     if is_blank(text) {
         return None;

@@ -16,7 +16,7 @@ use crate::text::{Day, is_blank};
 pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     // Strings and lists of them always serialise.
     let doc = serde_json::to_value(context.app).unwrap_or_default();
-    let texts = text::Texts::new(context.pack);
+    let texts = text::TextRules::new(context.pack);
     records(&doc, context.pack, &mut |record, at, fields| {
         missing(record, at, fields, out);
         texts.check(record, at, fields, out);

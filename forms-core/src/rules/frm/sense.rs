@@ -10,7 +10,7 @@ pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     if app.kind == Kind::Start {
         first_connection(app, out);
     }
-    // Beside another reason it says little; alone it says that a delegation changes.
+    // With another reason it says little; alone it says that a delegation changes.
     if app.reasons == [ChangeReason::Delegation]
         && app.delegations.iter().all(|d| d.action == Action::Keep)
     {
@@ -47,7 +47,7 @@ fn first_connection(app: &Application, out: &mut Vec<Finding>) {
     }
 }
 
-/// Whether a note on the scope describes a part; 「全部」 and 「なし」 do not.
+/// Returns whether a note on the scope describes a part; 「全部」 and 「なし」 do not.
 fn says_a_part(note: &str) -> bool {
     let note = note.trim().trim_end_matches('。');
     !is_blank(note)

@@ -12,14 +12,14 @@ use crate::text::{fold_ascii, fold_ascii_char, is_blank, jis};
 /// judge it, not its characters. A file's name has rules of its own.
 const JUDGED_ELSEWHERE: [&str; 2] = ["/citation", "/file"];
 
-/// What the pack says about texts, prepared once for all of them.
-pub(super) struct Texts<'p> {
+/// The pack's rules for texts, prepared once for all fields.
+pub(super) struct TextRules<'p> {
     pack: &'p Pack,
     placeholders: Vec<String>,
     first: Vec<char>,
 }
 
-impl<'p> Texts<'p> {
+impl<'p> TextRules<'p> {
     pub(super) fn new(pack: &'p Pack) -> Self {
         let folded = pack.rules.placeholders.iter().map(|p| fold(p));
         let placeholders: Vec<String> = folded.filter(|p| !p.is_empty()).collect();
@@ -90,7 +90,7 @@ fn folded(c: char) -> char {
     }
 }
 
-/// Whether a placeholder stands in a text, and not as a part of a word or of a number: neither the
+/// Returns whether a text has a placeholder that is not part of a word or of a number: neither the
 /// 〇〇 of 二〇〇三年 nor letters inside other letters.
 fn stands_alone(text: &str, placeholder: &str) -> bool {
     let joins = |c: char| {
@@ -188,7 +188,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_breaks_the_search(text in "\\PC{0,40}") {
-            let _ = Texts::new(Pack::standard()).example_left(&text, &Field::default());
+            let _ = TextRules::new(Pack::standard()).example_left(&text, &Field::default());
             prop_assert_eq!(uncommon(&text).is_empty(), text.chars().all(jis::is_common));
         }
     }

@@ -1,10 +1,10 @@
-//! The package's own name, its attachments and what they hold.
+//! The package's own name, its attachments and their content.
 
 use std::collections::BTreeMap;
 
 use crate::application::{Application, Attachment};
 use crate::code::{Government, MunicipalityCode};
-use crate::finding::{Finding, Pointer, make, word};
+use crate::finding::{Finding, Pointer, make, value, word};
 use crate::pack::Pack;
 use crate::rules::row;
 use crate::submission::sniff::{fits, is_wrapped_office};
@@ -24,7 +24,7 @@ pub(super) fn own_name(app: &Application, pack: &Pack, file_name: &str, out: &mu
     out.push(make::pkg_008(actual, expected, problem));
 }
 
-/// Whether a file name holds another government's code, or its name and not the applicant's.
+/// Returns whether a file name has another government's code, or its name and not the applicant's.
 fn names_another(app: &Application, file_name: &str) -> bool {
     let own = app.applicant.code.value();
     let codes = file_name.split(|c: char| !c.is_ascii_digit()).filter(|part| part.len() == 6);
@@ -36,7 +36,7 @@ fn names_another(app: &Application, file_name: &str) -> bool {
     other_code || (!named.is_empty() && !named.iter().any(|g| own_name.ends_with(g.name)))
 }
 
-/// PKG-010 and PKG-011: what the attachments hold.
+/// PKG-010 and PKG-011: the kind of content of each attachment, and whether it asks for a password.
 pub(super) fn contents(opened: &Opened, app: &Application, pack: &Pack, out: &mut Vec<Finding>) {
     for (i, attachment) in app.attachments.iter().enumerate() {
         let path = attachment_path(attachment, pack);
@@ -62,7 +62,7 @@ pub fn check_attachments(app: &Application, files: &[FileFacts], pack: &Pack) ->
     let mut out = Vec::new();
     let mut by_content: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for (i, attachment) in app.attachments.iter().enumerate() {
-        // An empty name is FRM-001's.
+        // FRM-001 reports an empty name.
         if is_blank(&attachment.file) {
             continue;
         }
@@ -107,8 +107,8 @@ fn outside_the_rule(name: &str) -> Vec<String> {
         }
     }
     let show = |c: char| match c {
-        ' ' => "半角の空白".to_owned(),
-        '　' => "全角の空白".to_owned(),
+        ' ' => value::HALF_WIDTH_SPACE.to_owned(),
+        '　' => value::FULL_WIDTH_SPACE.to_owned(),
         c => c.to_string(),
     };
     seen.into_iter().map(show).collect()

@@ -38,7 +38,7 @@ pub fn check_package(opened: &Opened, pack: &Pack, file_name: &str) -> Vec<Findi
     if let Some(app) = opened.application() {
         let files = opened.attachment_facts(app, pack);
         let mut found = check_attachments(app, &files, pack);
-        // What the manifest misses too is one mistake.
+        // A file that the manifest misses too is one mistake: the manifest's PKG-003 is enough.
         found.retain(|f| f.code != Code::Pkg003 || !misses(f, app, pack, &missing));
         out.append(&mut found);
     }
@@ -79,7 +79,7 @@ fn applications(opened: &Opened, pack: &Pack, out: &mut Vec<Finding>) {
     }
 }
 
-/// PKG-003, PKG-004, PKG-005 and PKG-014; returns what is listed but not there.
+/// PKG-003, PKG-004, PKG-005 and PKG-014. Returns the paths that are listed but missing.
 fn listed_files(
     opened: &Opened,
     manifest: &Manifest,
@@ -92,7 +92,7 @@ fn listed_files(
         listed.insert(file.path.as_str());
         let found: Vec<_> = opened.files.iter().filter(|f| f.path == file.path).collect();
         let Some(first) = found.first() else {
-            // That there is no application at all is PKG-001's.
+            // PKG-001 reports that there is no application at all.
             if file.kind == FileKind::Application && opened.applications.is_empty() {
                 continue;
             }
@@ -111,7 +111,7 @@ fn listed_files(
             out.push(finding.at(Location::entry(&first.entry)));
         }
     }
-    // A second application is PKG-002's.
+    // PKG-002 reports a second application.
     let applications: BTreeSet<&str> =
         opened.applications.iter().map(|a| a.entry.as_str()).collect();
     for file in &opened.files {
@@ -128,7 +128,7 @@ fn listed_files(
     missing
 }
 
-/// Whether a PKG-003 of the application is about a file that the manifest misses already.
+/// Returns whether a PKG-003 of the application is about a file that the manifest misses already.
 fn misses(finding: &Finding, app: &Application, pack: &Pack, missing: &BTreeSet<String>) -> bool {
     let Some(ArgValue::Text(name)) = finding.arg("name") else { return false };
     app.attachments.iter().any(|a| a.file == *name && missing.contains(&attachment_path(a, pack)))

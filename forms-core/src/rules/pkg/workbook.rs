@@ -1,4 +1,4 @@
-//! PKG-007: whether the workbook for people says what the application says.
+//! PKG-007: the workbook for people and the application say different things.
 
 use std::collections::{HashMap, HashSet};
 
@@ -44,17 +44,17 @@ fn compare(
         // A pack is only read with a workbook that can be.
         has_macros = shown.add_labels(template, &pack.limits.workbook())?;
     }
-    let read = Read::new(workbook, &shown, pack)?;
+    let read = ReadCells::new(workbook, &shown, pack)?;
     let mut out = read.findings;
     // The macros of the official workbook are the operator's.
     out.retain(|f| f.code != Code::Xls007 || !has_macros);
     if !as_built && !read.missing.is_empty() {
-        out.push(make::xls_003(read.missing, read.seen));
+        out.push(make::xls_003(read.missing, read.present));
         return Ok(out);
     }
     let (mut labels, mut values) = (Vec::new(), Vec::new());
     for (cell, actual) in shown.cells.iter().zip(read.texts) {
-        if plain(&actual) != plain(&cell.text) {
+        if normalised(&actual) != normalised(&cell.text) {
             let differs =
                 Difference { sheet: &cell.sheet, cell: cell.cell, planned: &cell.text, actual };
             if cell.role == CellRole::Label { labels.push(differs) } else { values.push(differs) }
@@ -75,7 +75,7 @@ fn compare(
     Ok(out)
 }
 
-/// A cell that says something else than the application.
+/// A cell whose text differs from the one that the application plans for it.
 struct Difference<'p> {
     sheet: &'p str,
     cell: CellPosition,
@@ -100,25 +100,25 @@ fn disagreement(entry: &str, found: &[Difference<'_>]) -> Option<Finding> {
 }
 
 /// Excel writes line ends of its own and drops white space at the ends when a cell is edited.
-fn plain(text: &str) -> String {
+fn normalised(text: &str) -> String {
     text.replace("\r\n", "\n").trim().to_owned()
 }
 
-/// What a workbook says where an application shows something.
-struct Read<'p> {
+/// The texts of a workbook in the cells in which an application is shown.
+struct ReadCells<'p> {
     /// The text in each of the cells shown.
     texts: Vec<String>,
     /// Values in rows that should be empty.
     added: Vec<(&'p str, CellPosition, String)>,
-    /// Sheets that are not there.
+    /// Names of the sheets that are missing.
     missing: Vec<String>,
-    /// Sheets that are.
-    seen: Vec<String>,
-    /// What is to be said of the workbook as a whole.
+    /// Names of the sheets that are there.
+    present: Vec<String>,
+    /// Findings about the workbook as a whole.
     findings: Vec<Finding>,
 }
 
-impl<'p> Read<'p> {
+impl<'p> ReadCells<'p> {
     fn new(
         workbook: &dyn Source,
         shown: &'p ShownApplication,
@@ -141,7 +141,7 @@ impl<'p> Read<'p> {
             texts: vec![String::new(); shown.cells.len()],
             added: Vec::new(),
             missing,
-            seen: sheets.iter().map(|s| s.name.clone()).collect(),
+            present: sheets.iter().map(|s| s.name.clone()).collect(),
             findings: book.findings().to_vec(),
         };
         for sheet in &sheets {

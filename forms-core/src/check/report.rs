@@ -1,15 +1,16 @@
-//! The report of a check: one part for each package and one for what shows only across packages.
+//! The report of a check: one part for each package and one for findings across packages.
 //!
 //! The JSON shape is `renkei.report/1`; nothing is dropped, merged or cut, and the counts are
 //! counted from what is listed.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::document::{FindingDocument, to_value};
-use super::{Finding, Lang, Severity};
+use crate::application::Kind;
+use crate::finding::{Finding, FindingDocument, Lang, Severity, to_value};
 
-/// What the findings of a package add up to.
+/// The verdict on a package, from the severities of its findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
@@ -22,7 +23,7 @@ pub enum Status {
     Unreadable,
 }
 
-/// How many findings of each severity.
+/// The number of findings of each severity.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Counts {
@@ -37,7 +38,7 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Counts what is listed.
+    /// Counts findings by severity.
     pub fn of<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Self {
         let mut counts = Self::default();
         for finding in findings {
@@ -51,7 +52,7 @@ impl Counts {
         counts
     }
 
-    /// What they add up to.
+    /// The verdict that they give.
     #[must_use]
     pub fn status(self) -> Status {
         if self.fatal > 0 {
@@ -83,22 +84,22 @@ pub struct PackageReport {
     pub bytes: u64,
     /// SHA-256 of the whole file, lower-case hex.
     pub sha256: String,
-    /// Who filed it, where that could be read.
+    /// The applicant, if the application could be read.
     pub applicant: Option<ApplicantName>,
-    /// `start` or `change`, where that could be read.
-    pub kind: Option<String>,
+    /// The kind of application, if it could be read.
+    pub kind: Option<Kind>,
     /// Everything found, in order of place.
     pub findings: Vec<Finding>,
 }
 
 impl PackageReport {
-    /// How many findings of each severity.
+    /// The number of findings of each severity.
     #[must_use]
     pub fn counts(&self) -> Counts {
         Counts::of(&self.findings)
     }
 
-    /// What the findings add up to.
+    /// The verdict, from the worst finding.
     #[must_use]
     pub fn status(&self) -> Status {
         self.counts().status()
@@ -113,7 +114,7 @@ impl PackageReport {
 /// A finding that no package shows alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CrossFinding {
-    /// What was found; its place is in the first package named.
+    /// The finding; its place is in the first package named.
     pub finding: Finding,
     /// The paths of the packages it is about.
     pub packages: Vec<String>,
@@ -124,11 +125,11 @@ pub struct CrossFinding {
 pub struct Report {
     /// The form pack's id and version.
     pub pack: (String, String),
-    /// The date the run took as today, ISO 8601.
-    pub today: String,
+    /// The day taken as today.
+    pub today: Date,
     /// One part for each package, in the order they were given.
     pub packages: Vec<PackageReport>,
-    /// What shows only across packages.
+    /// Findings that show only across packages.
     pub cross: Vec<CrossFinding>,
 }
 
@@ -139,7 +140,7 @@ impl Report {
         to_value(&ReportDocument::new(self, lang))
     }
 
-    /// Whether any error or fatal finding stands: the exit status of the command.
+    /// Returns whether there is any error or fatal finding: the exit status of the command.
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.packages.iter().any(|p| p.status() != Status::Valid)
@@ -158,7 +159,8 @@ pub(crate) struct ReportDocument {
     /// The form pack that it judged by.
     pack: PackDocument,
     /// The day taken as today, ISO 8601.
-    today: String,
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    today: Date,
     /// One part for each package.
     packages: Vec<PackageDocument>,
     /// What shows only across packages.
@@ -200,7 +202,8 @@ struct PackageDocument {
     /// Who filed it, where that could be read.
     applicant: Option<ApplicantName>,
     /// `start` or `change`, where that could be read.
-    kind: Option<String>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    kind: Option<Kind>,
     /// The number of findings of each severity.
     counts: Counts,
     /// Its findings, ordered by entry, then position, then code.
@@ -225,7 +228,7 @@ impl ReportDocument {
             sha256: p.sha256.clone(),
             status: p.status(),
             applicant: p.applicant.clone(),
-            kind: p.kind.clone(),
+            kind: p.kind,
             counts: p.counts(),
             findings: FindingDocument::list(&p.findings, lang),
         };
@@ -238,7 +241,7 @@ impl ReportDocument {
             schema: "renkei.report/1",
             tool: ToolDocument { name: "renkei", version: env!("CARGO_PKG_VERSION") },
             pack: PackDocument { id, version },
-            today: report.today.clone(),
+            today: report.today,
             packages: report.packages.iter().map(package).collect(),
             cross: report.cross.iter().map(cross).collect(),
         }
@@ -247,8 +250,8 @@ impl ReportDocument {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Location, make};
     use super::*;
+    use crate::finding::{Location, make};
 
     #[test]
     fn a_report_sorts_cells_by_row_then_by_column() {
