@@ -79,7 +79,7 @@ fn shown(result: &CarryOver, findings: &[Finding], setup: &Setup) -> String {
             let _ = writeln!(out, "    {} → {}", registered.from.name, registered.to.name);
         }
         for change in &row.changes {
-            let column = setup.pack.column_label(TableKind::Layout.as_str(), change.field);
+            let column = setup.pack.column_label(TableKind::Layout.as_str(), change.field.as_str());
             let _ = writeln!(out, "    {column}: {} → {}", change.old, change.new);
         }
         out.push_str(&layout::candidates(&row.candidates, setup));

@@ -67,7 +67,7 @@ fn shown(result: &LayoutDiff, findings: &[Finding], setup: &Setup) -> String {
     for changed in &result.changed {
         let _ = writeln!(out, "~ {}", changed.id);
         for field in &changed.fields {
-            let label = setup.pack.column_label(TableKind::Layout.as_str(), field.field);
+            let label = setup.pack.column_label(TableKind::Layout.as_str(), field.field.as_str());
             let _ = writeln!(out, "    {label}: {} → {}", field.old, field.new);
         }
     }

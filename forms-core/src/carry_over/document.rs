@@ -11,7 +11,7 @@ use crate::application::{Application, CarriedState};
 use crate::code::{InformationNumber, ProcedureId};
 use crate::finding::{Finding, FindingDocument, Lang, to_value};
 use crate::layout_diff::{FieldChange, InformationRevision};
-use crate::pack::{Pack, TableKind};
+use crate::pack::{ColumnKey, Pack, RegistryColumn, TableKind};
 use crate::registry::Registration;
 use crate::successor::document::CandidateDocument;
 use crate::table::Record;
@@ -174,10 +174,11 @@ impl<'a> InformationDocument<'a> {
 fn cells<'a>(registration: &'a Registration, pack: &'a Pack) -> BTreeMap<&'a str, Cow<'a, str>> {
     let kind = TableKind::Registry(registration.side);
     let columns = pack.tables.get(kind.as_str()).map_or(&[][..], |t| &t.columns);
-    let value = |key: &str| match key {
-        "side" => registration.side.as_str().into(),
-        "scope" => registration.scope.as_str().into(),
-        key => registration.field(key, pack),
+    let value = |key: &ColumnKey| match key.registry() {
+        Some(RegistryColumn::Side) => registration.side.as_str().into(),
+        Some(RegistryColumn::Scope) => registration.scope.as_str().into(),
+        Some(column) => registration.field(column, pack),
+        None => Cow::Borrowed(""),
     };
     columns.iter().map(|c| (c.key.as_str(), value(&c.key))).collect()
 }

@@ -6,7 +6,7 @@ use super::*;
 use crate::application::{Action, Direction, Entered, Organ, Scope, Side};
 use crate::finding::{Code, Lang};
 use crate::layout_diff::diff;
-use crate::pack::TableKind;
+use crate::pack::{LayoutColumn, TableKind};
 use crate::table::read_csv;
 
 const LAYOUT: &str = "事務番号,事務名,事務手続コード,事務手続名,根拠規定,情報照会者,情報提供者,特定個人情報番号,特定個人情報名,版番号,適用開始日\n";
@@ -82,7 +82,7 @@ fn each_registered_delegation_gets_its_state_and_the_draft_its_rows() {
         ]
     );
     assert_eq!(result.findings, []);
-    assert_eq!(result.rows[1].changes[0].field, "procedure_name");
+    assert_eq!(result.rows[1].changes[0].field, LayoutColumn::ProcedureName);
     let candidates: Vec<ProcedureId> = result.rows[2].candidates.iter().map(|c| c.id).collect();
     assert_eq!(candidates, [id(9)]);
     assert_eq!(result.rows[3].candidates, []);

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use crate::code::{AffairId, AffairNumber, InformationNumber, ProcedureId};
 use crate::finding::Lang;
-use crate::pack::{Pack, Revision, TableKind};
-use crate::table::{Record, Row, Table, Value, records_to_csv};
+use crate::pack::{LayoutColumn, Pack, Revision, TableKind};
+use crate::table::{ColumnIndexes, Record, Row, Table, Value, records_to_csv};
 
 /// One row: a procedure and one kind of information that it asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,8 +63,8 @@ impl Layout {
     /// Takes the rows that name a procedure; the table's findings name the others.
     #[must_use]
     pub fn from_table(table: &Table) -> Self {
-        let columns = Columns::of(table);
-        Self::from_rows(table.rows.iter().filter_map(|row| columns.read(row)))
+        let columns = ColumnIndexes::new(table);
+        Self::from_rows(table.rows.iter().filter_map(|row| read_row(row, &columns)))
     }
 
     /// A layout of the given rows, in their order.
@@ -146,89 +146,55 @@ impl<'l> Procedure<'l> {
     }
 }
 
-/// The columns of a layout, looked up once for a table.
-struct Columns {
-    affair_number: Option<usize>,
-    affair_id: Option<usize>,
-    affair_name: Option<usize>,
-    procedure_id: Option<usize>,
-    procedure_name: Option<usize>,
-    legal_basis: Option<usize>,
-    inquirer: Option<usize>,
-    provider: Option<usize>,
-    information_number: Option<usize>,
-    information_name: Option<usize>,
-    version: Option<usize>,
-    valid_from: Option<usize>,
-    valid_to: Option<usize>,
-    revision: Option<usize>,
-}
-
-impl Columns {
-    fn of(table: &Table) -> Self {
-        Self {
-            affair_number: table.column("affair_number"),
-            affair_id: table.column("affair_id"),
-            affair_name: table.column("affair_name"),
-            procedure_id: table.column("procedure_id"),
-            procedure_name: table.column("procedure_name"),
-            legal_basis: table.column("legal_basis"),
-            inquirer: table.column("inquirer"),
-            provider: table.column("provider"),
-            information_number: table.column("information_number"),
-            information_name: table.column("information_name"),
-            version: table.column("version"),
-            valid_from: table.column("valid_from"),
-            valid_to: table.column("valid_to"),
-            revision: table.column("revision"),
-        }
-    }
-
-    fn read(&self, row: &Row) -> Option<LayoutRow> {
-        let text = |column| row.text(column).to_owned();
-        let Value::Procedure(procedure_id) = row.value(self.procedure_id) else { return None };
-        Some(LayoutRow {
-            affair_number: row.value(self.affair_number).affair_number(),
-            affair_id: row.value(self.affair_id).affair(),
-            affair_name: text(self.affair_name),
-            procedure_id,
-            procedure_name: text(self.procedure_name),
-            legal_basis: text(self.legal_basis),
-            inquirer: text(self.inquirer),
-            provider: text(self.provider),
-            information_number: row.value(self.information_number).information(),
-            information_name: text(self.information_name),
-            version: text(self.version),
-            valid_from: row.value(self.valid_from).date(),
-            valid_to: row.value(self.valid_to).date(),
-            revision: row.value(self.revision).revision(),
-        })
-    }
+/// Reads a row of the table; `None` if it does not name a procedure.
+fn read_row(row: &Row, columns: &ColumnIndexes<LayoutColumn>) -> Option<LayoutRow> {
+    use LayoutColumn as C;
+    let value = |column| row.value(columns.get(column));
+    let text = |column| row.text(columns.get(column)).to_owned();
+    let Value::Procedure(procedure_id) = value(C::ProcedureId) else { return None };
+    Some(LayoutRow {
+        affair_number: value(C::AffairNumber).affair_number(),
+        affair_id: value(C::AffairId).affair(),
+        affair_name: text(C::AffairName),
+        procedure_id,
+        procedure_name: text(C::ProcedureName),
+        legal_basis: text(C::LegalBasis),
+        inquirer: text(C::Inquirer),
+        provider: text(C::Provider),
+        information_number: value(C::InformationNumber).information(),
+        information_name: text(C::InformationName),
+        version: text(C::Version),
+        valid_from: value(C::ValidFrom).date(),
+        valid_to: value(C::ValidTo).date(),
+        revision: value(C::Revision).revision(),
+    })
 }
 
 impl Record for LayoutRow {
-    fn field(&self, key: &str, pack: &Pack) -> Cow<'_, str> {
+    type Column = LayoutColumn;
+
+    fn field(&self, column: LayoutColumn, pack: &Pack) -> Cow<'_, str> {
+        use LayoutColumn as C;
         fn shown<T: ToString>(value: &Option<T>) -> Cow<'static, str> {
             value.as_ref().map(ToString::to_string).unwrap_or_default().into()
         }
-        match key {
-            "affair_number" => shown(&self.affair_number),
-            "affair_id" => shown(&self.affair_id),
-            "affair_name" => self.affair_name.as_str().into(),
-            "procedure_id" => self.procedure_id.to_string().into(),
-            "procedure_name" => self.procedure_name.as_str().into(),
-            "legal_basis" => self.legal_basis.as_str().into(),
-            "inquirer" => self.inquirer.as_str().into(),
-            "provider" => self.provider.as_str().into(),
-            "information_number" => shown(&self.information_number),
-            "information_name" => self.information_name.as_str().into(),
-            "version" => self.version.as_str().into(),
-            "valid_from" => shown(&self.valid_from),
-            "valid_to" => shown(&self.valid_to),
-            "revision" => self.revision.map_or(Cow::Borrowed(""), |r| {
+        match column {
+            C::AffairNumber => shown(&self.affair_number),
+            C::AffairId => shown(&self.affair_id),
+            C::AffairName => self.affair_name.as_str().into(),
+            C::ProcedureId => self.procedure_id.to_string().into(),
+            C::ProcedureName => self.procedure_name.as_str().into(),
+            C::LegalBasis => self.legal_basis.as_str().into(),
+            C::Inquirer => self.inquirer.as_str().into(),
+            C::Provider => self.provider.as_str().into(),
+            C::InformationNumber => shown(&self.information_number),
+            C::InformationName => self.information_name.as_str().into(),
+            C::Version => self.version.as_str().into(),
+            C::ValidFrom => shown(&self.valid_from),
+            C::ValidTo => shown(&self.valid_to),
+            C::Revision => self.revision.map_or(Cow::Borrowed(""), |r| {
                 pack.choice_label("revision", r.as_str(), Lang::Ja).to_owned().into()
             }),
-            _ => "".into(),
         }
     }
 }

@@ -3,31 +3,32 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Deserializer, Serialize, de};
+use serde::{Deserialize, Serialize};
 
 use crate::code::ProcedureId;
 use crate::layout::{Layout, LayoutRow, Procedure};
-use crate::pack::Pack;
+use crate::pack::{LayoutColumn, Pack};
 use crate::successor::{self, Candidate, Revised};
 use crate::table::Record;
 
 /// The fields that make a procedure what it is. When it holds and how the revision calls itself are
 /// no part of it.
-const FIELDS: [&str; 9] = [
-    "affair_number",
-    "affair_id",
-    "affair_name",
-    "procedure_name",
-    "legal_basis",
-    "inquirer",
-    "provider",
-    "information_name",
-    "version",
+const FIELDS: [LayoutColumn; 9] = [
+    LayoutColumn::AffairNumber,
+    LayoutColumn::AffairId,
+    LayoutColumn::AffairName,
+    LayoutColumn::ProcedureName,
+    LayoutColumn::LegalBasis,
+    LayoutColumn::Inquirer,
+    LayoutColumn::Provider,
+    LayoutColumn::InformationName,
+    LayoutColumn::Version,
 ];
 
 /// Fields that differ from row to row of one procedure are compared together with the number of the
 /// information they belong to.
-const BY_INFORMATION: [&str; 3] = ["provider", "information_name", "version"];
+const BY_INFORMATION: [LayoutColumn; 3] =
+    [LayoutColumn::Provider, LayoutColumn::InformationName, LayoutColumn::Version];
 
 /// The difference between two versions of the layout.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -63,32 +64,16 @@ pub struct ChangedProcedure {
 }
 
 /// One field that changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FieldChange {
     /// The key of the column.
-    pub field: &'static str,
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub field: LayoutColumn,
     /// The text in the old version.
     pub old: String,
     /// The text in the new version.
     pub new: String,
-}
-
-/// By hand: a field is one of those that this version compares, not any text.
-impl<'de> Deserialize<'de> for FieldChange {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        struct Written {
-            field: String,
-            old: String,
-            new: String,
-        }
-        let Written { field, old, new } = Written::deserialize(deserializer)?;
-        match FIELDS.into_iter().find(|known| *known == field) {
-            Some(field) => Ok(Self { field, old, new }),
-            None => Err(de::Error::custom(format!("{field:?} is no field of a procedure"))),
-        }
-    }
 }
 
 impl ChangedProcedure {
@@ -96,7 +81,8 @@ impl ChangedProcedure {
     /// information go up and rows of the statute are counted anew; neither touches a delegation.
     #[must_use]
     pub fn concerns_delegations(&self) -> bool {
-        self.fields.iter().any(|f| !matches!(f.field, "version" | "affair_number" | "affair_id"))
+        use LayoutColumn::{AffairId, AffairNumber, Version};
+        self.fields.iter().any(|f| !matches!(f.field, Version | AffairNumber | AffairId))
     }
 }
 
@@ -192,7 +178,7 @@ fn changes(old: &Procedure<'_>, new: &Procedure<'_>, pack: &Pack) -> Vec<FieldCh
 }
 
 /// The values a field has over all rows of a procedure, whatever the rows' order.
-fn values(procedure: &Procedure<'_>, field: &str, pack: &Pack) -> BTreeSet<String> {
+fn values(procedure: &Procedure<'_>, field: LayoutColumn, pack: &Pack) -> BTreeSet<String> {
     procedure
         .rows()
         .map(|row| {
@@ -240,7 +226,7 @@ mod tests {
         let changed = compare(old, &newer).changed;
         assert_eq!(changed.len(), 1);
         let field = &changed[0].fields[0];
-        assert_eq!((field.field, changed[0].fields.len()), ("version", 1));
+        assert_eq!((field.field, changed[0].fields.len()), (LayoutColumn::Version, 1));
         assert_eq!((field.old.as_str(), field.new.as_str()), ("15 5.0、2 4.0", "15 5.0、2 4.1"));
     }
 

@@ -16,7 +16,7 @@ use std::fmt;
 use std::sync::OnceLock;
 
 pub use check::{CheckedPack, ReadFile, check, check_with_files};
-pub use columns::{Revision, TableKind, UnknownTableKind};
+pub use columns::{ColumnKey, LayoutColumn, RegistryColumn, Revision, TableKind, UnknownTableKind};
 pub use differences::PackDifference;
 pub use embed::embed;
 pub use schema::*;
@@ -123,7 +123,8 @@ impl Pack {
     /// The usual header of a table's column; the key where the pack has none.
     #[must_use]
     pub fn column_label<'a>(&'a self, table: &str, key: &'a str) -> &'a str {
-        let column = self.tables.get(table).and_then(|t| t.columns.iter().find(|c| c.key == key));
+        let column =
+            self.tables.get(table).and_then(|t| t.columns.iter().find(|c| c.key.as_str() == key));
         column.and_then(|c| c.headers.first()).map_or(key, String::as_str)
     }
 

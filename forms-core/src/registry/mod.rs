@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use crate::application::{Scope, Side};
 use crate::code::{AgencyCode, InformationNumber, ProcedureId};
 use crate::finding::Lang;
-use crate::pack::{Pack, TableKind};
-use crate::table::{Record, Row, Table, Value, records_to_csv};
+use crate::pack::{Pack, RegistryColumn, TableKind};
+use crate::table::{ColumnIndexes, Record, Row, Table, Value, records_to_csv};
 
 pub use party::Denoted;
 pub use relation::Relation;
@@ -64,10 +64,9 @@ impl Registry {
     #[must_use]
     pub fn from_table(table: &Table) -> Self {
         let TableKind::Registry(side) = table.kind else { return Self::default() };
-        let columns = Columns::of(table);
-        Self {
-            registrations: table.rows.iter().filter_map(|row| columns.read(row, side)).collect(),
-        }
+        let columns = ColumnIndexes::new(table);
+        let registrations = table.rows.iter().filter_map(|row| read_row(row, &columns, side));
+        Self { registrations: registrations.collect() }
     }
 
     /// The registrations of one side.
@@ -82,87 +81,61 @@ impl Registry {
     }
 }
 
-/// The columns of a registry, looked up once for a table.
-struct Columns {
-    from_code: Option<usize>,
-    from_name: Option<usize>,
-    to_code: Option<usize>,
-    to_name: Option<usize>,
-    procedure_id: Option<usize>,
-    information_number: Option<usize>,
-    scope: Option<usize>,
-    scope_note: Option<usize>,
-    basis: Option<usize>,
-    valid_from: Option<usize>,
-    valid_to: Option<usize>,
-}
-
-impl Columns {
-    fn of(table: &Table) -> Self {
-        Self {
-            from_code: table.column("from_code"),
-            from_name: table.column("from_name"),
-            to_code: table.column("to_code"),
-            to_name: table.column("to_name"),
-            procedure_id: table.column("procedure_id"),
-            information_number: table.column("information_number"),
-            scope: table.column("scope"),
-            scope_note: table.column("scope_note"),
-            basis: table.column("basis"),
-            valid_from: table.column("valid_from"),
-            valid_to: table.column("valid_to"),
-        }
+/// Reads a row of a registry; `None` if it does not say what is delegated and how much of it.
+fn read_row(
+    row: &Row,
+    columns: &ColumnIndexes<RegistryColumn>,
+    side: Side,
+) -> Option<Registration> {
+    use RegistryColumn as C;
+    let value = |column| row.value(columns.get(column));
+    let text = |column| row.text(columns.get(column)).to_owned();
+    let party = |code, name| RegisteredParty { code: value(code).agency(), name: text(name) };
+    // A code that cannot be read is reported; without it the row would delegate something else.
+    if [C::ProcedureId, C::InformationNumber].into_iter().any(|c| value(c) == Value::Wrong) {
+        return None;
     }
-
-    fn read(&self, row: &Row, side: Side) -> Option<Registration> {
-        let text = |column| row.text(column).to_owned();
-        let party =
-            |code, name| RegisteredParty { code: row.value(code).agency(), name: text(name) };
-        // A code that cannot be read is reported; without it the row would delegate something else.
-        let subjects = [self.procedure_id, self.information_number];
-        if subjects.iter().any(|column| row.value(*column) == Value::Wrong) {
-            return None;
-        }
-        let procedure = row.value(self.procedure_id).procedure();
-        let information = row.value(self.information_number).information();
-        if procedure.is_none() && information.is_none() {
-            return None;
-        }
-        Some(Registration {
-            side,
-            from: party(self.from_code, self.from_name),
-            to: party(self.to_code, self.to_name),
-            procedure,
-            information,
-            scope: row.value(self.scope).scope()?,
-            scope_note: text(self.scope_note),
-            basis: text(self.basis),
-            valid_from: row.value(self.valid_from).date(),
-            valid_to: row.value(self.valid_to).date(),
-        })
+    let procedure = value(C::ProcedureId).procedure();
+    let information = value(C::InformationNumber).information();
+    if procedure.is_none() && information.is_none() {
+        return None;
     }
+    Some(Registration {
+        side,
+        from: party(C::FromCode, C::FromName),
+        to: party(C::ToCode, C::ToName),
+        procedure,
+        information,
+        scope: value(C::Scope).scope()?,
+        scope_note: text(C::ScopeNote),
+        basis: text(C::Basis),
+        valid_from: value(C::ValidFrom).date(),
+        valid_to: value(C::ValidTo).date(),
+    })
 }
 
 impl Record for Registration {
-    fn field(&self, key: &str, pack: &Pack) -> Cow<'_, str> {
+    type Column = RegistryColumn;
+
+    fn field(&self, column: RegistryColumn, pack: &Pack) -> Cow<'_, str> {
+        use RegistryColumn as C;
         fn shown<T: ToString>(value: &Option<T>) -> Cow<'static, str> {
             value.as_ref().map(ToString::to_string).unwrap_or_default().into()
         }
         let label = |choice, value| pack.choice_label(choice, value, Lang::Ja).to_owned().into();
-        match key {
-            "side" => label("side", self.side.as_str()),
-            "from_code" => shown(&self.from.code),
-            "from_name" => self.from.name.as_str().into(),
-            "to_code" => shown(&self.to.code),
-            "to_name" => self.to.name.as_str().into(),
-            "procedure_id" => shown(&self.procedure),
-            "information_number" => shown(&self.information),
-            "scope" => label("scope", self.scope.as_str()),
-            "scope_note" => self.scope_note.as_str().into(),
-            "basis" => self.basis.as_str().into(),
-            "valid_from" => shown(&self.valid_from),
-            "valid_to" => shown(&self.valid_to),
-            _ => "".into(),
+        match column {
+            C::Side => label("side", self.side.as_str()),
+            C::FromCode => shown(&self.from.code),
+            C::FromName => self.from.name.as_str().into(),
+            C::ToCode => shown(&self.to.code),
+            C::ToName => self.to.name.as_str().into(),
+            C::ProcedureId => shown(&self.procedure),
+            C::InformationNumber => shown(&self.information),
+            C::Scope => label("scope", self.scope.as_str()),
+            C::ScopeNote => self.scope_note.as_str().into(),
+            C::Basis => self.basis.as_str().into(),
+            C::ValidFrom => shown(&self.valid_from),
+            C::ValidTo => shown(&self.valid_to),
         }
     }
 }

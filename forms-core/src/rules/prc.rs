@@ -99,7 +99,12 @@ fn against_layouts(context: &Context<'_>, used: &Use<'_>, at: &Pointer, out: &mu
         changed.filter(|c| used.action == Action::Keep && c.concerns_delegations())
     {
         let shown = |c: &crate::layout_diff::FieldChange| {
-            format!("{}: {} → {}", context.pack.column_label("layout", c.field), c.old, c.new)
+            format!(
+                "{}: {} → {}",
+                context.pack.column_label("layout", c.field.as_str()),
+                c.old,
+                c.new
+            )
         };
         let changes = changed.fields.iter().map(shown).collect();
         out.push(make::prc_007(&id, procedure.name(), changes).at(at.key("procedure")));

@@ -11,7 +11,7 @@ use super::{
 use crate::application::Side;
 use crate::finding::word::Xls010;
 use crate::finding::{CellPosition, CellRange, Finding, Location, column_letters, make};
-use crate::pack::{self, Pack, TableKind};
+use crate::pack::{self, ColumnKey, Pack, RegistryColumn, TableKind};
 use crate::text::quoted;
 
 /// How many headers are listed where one is missing.
@@ -234,7 +234,7 @@ impl<'p> TableBuilder<'p> {
         self.types = columns
             .iter()
             .map(|c| ColumnType {
-                cells: c.key.as_deref().map_or(CellType::Text, CellType::of_key),
+                cells: c.key.as_ref().map_or(CellType::Text, CellType::of_key),
                 labelled: !crate::text::is_blank(&c.header),
                 wanted: definition
                     .and_then(|d| d.columns.iter().find(|w| Some(&w.key) == c.key.as_ref())),
@@ -263,7 +263,7 @@ impl<'p> TableBuilder<'p> {
             ..Location::default()
         };
         for column in self.headers.missing(&self.table.columns) {
-            let name = column.headers.first().cloned().unwrap_or_else(|| column.key.clone());
+            let name = label(column);
             self.table.findings.push(make::xls_004(name, seen.clone()).at(place.clone()));
         }
     }
@@ -327,12 +327,18 @@ impl<'p> TableBuilder<'p> {
             self.types.get(at).and_then(|column| column.wanted).is_some_and(|c| c.required)
         };
         let needs_any = self.types.iter().any(|c| c.wanted.is_some_and(|w| w.required));
-        let has_code = |key| row.value(self.table.column(key)) != Value::Blank;
         needs_any
             && filled.len() <= 2
             && !filled.iter().any(|at| needed(*at))
-            && !has_code("procedure_id")
-            && !has_code("information_number")
+            && !self.has_subject(row)
+    }
+
+    /// Returns whether a row names a procedure or a kind of information; both kinds of tables call
+    /// these columns the same.
+    fn has_subject(&self, row: &Row) -> bool {
+        [RegistryColumn::ProcedureId, RegistryColumn::InformationNumber]
+            .into_iter()
+            .any(|column| row.value(self.table.column(column)) != Value::Blank)
     }
 
     fn report_note(&mut self, row: &Row) {
@@ -370,18 +376,18 @@ impl<'p> TableBuilder<'p> {
     /// A registry's row must name a procedure or a kind of information, though either column may be
     /// missing or blank.
     fn without_subject(&self, row: &Row) -> Option<Finding> {
-        let blank = |key| row.value(self.table.column(key)) == Value::Blank;
         let registry = matches!(self.table.kind, TableKind::Registry(Side::Provision));
-        if !registry || !blank("procedure_id") || !blank("information_number") {
+        if !registry || self.has_subject(row) {
             return None;
         }
         let definition = self.pack.tables.get(self.table.kind.as_str())?;
-        let label = definition.columns.iter().find(|c| c.key == "procedure_id")?.headers.first()?;
-        let index = self.table.column("procedure_id").unwrap_or(0);
+        let procedure = ColumnKey::from(RegistryColumn::ProcedureId);
+        let label = definition.columns.iter().find(|c| c.key == procedure)?.headers.first()?;
+        let index = self.table.column(procedure).unwrap_or(0);
         Some(make::frm_001(label).at(self.at(cell_at(index, row.number))))
     }
 }
 
 fn label(column: &pack::Column) -> &str {
-    column.headers.first().unwrap_or(&column.key)
+    column.headers.first().map_or(column.key.as_str(), String::as_str)
 }

@@ -49,7 +49,8 @@ impl Table {
     #[must_use]
     pub fn to_json(&self, lang: Lang) -> Json {
         let known = self.columns.iter();
-        let columns = known.filter_map(|c| Some((c.key.as_deref()?, c.header.as_str()))).collect();
+        let columns =
+            known.filter_map(|c| Some((c.key.as_ref()?.as_str(), c.header.as_str()))).collect();
         to_value(&TableDocument {
             schema: "renkei.table/1",
             kind: self.kind,
@@ -68,8 +69,11 @@ impl<'a> RowDocument<'a> {
     fn new(table: &'a Table, row: &'a Row) -> Self {
         let mut cells = BTreeMap::new();
         for (index, column) in table.columns.iter().enumerate() {
-            if let Some(key) = column.key.as_deref() {
-                cells.insert(key, row.cells.get(index).map(Cell::canonical).unwrap_or_default());
+            if let Some(key) = &column.key {
+                cells.insert(
+                    key.as_str(),
+                    row.cells.get(index).map(Cell::canonical).unwrap_or_default(),
+                );
             }
         }
         let mut other = BTreeMap::new();
@@ -90,9 +94,9 @@ pub(crate) mod schema {
 
     use schemars::{JsonSchema, Schema, SchemaGenerator};
     use serde_json::{Map, Value as Json, json};
+    use strum::VariantArray;
 
-    use crate::pack::Pack;
-    use crate::pack::check::values::{LAYOUT_KEYS, REGISTRY_KEYS};
+    use crate::pack::{LayoutColumn, Pack, RegistryColumn};
 
     /// Texts by the keys of a layout's or a registry's columns.
     pub(crate) struct Cells;
@@ -110,8 +114,8 @@ pub(crate) mod schema {
         }
 
         fn json_schema(_: &mut SchemaGenerator) -> Schema {
-            let mut properties = described("layout", LAYOUT_KEYS);
-            properties.extend(described("inquiry-registry", REGISTRY_KEYS));
+            let mut properties = described::<LayoutColumn>("layout");
+            properties.extend(described::<RegistryColumn>("inquiry-registry"));
             schemars::json_schema!({"type": "object", "properties": properties})
         }
     }
@@ -122,17 +126,18 @@ pub(crate) mod schema {
         }
 
         fn json_schema(_: &mut SchemaGenerator) -> Schema {
-            let properties = described("inquiry-registry", REGISTRY_KEYS);
+            let properties = described::<RegistryColumn>("inquiry-registry");
             schemars::json_schema!({"type": "object", "properties": properties})
         }
     }
 
-    /// A text property for each key, described by the header that the built-in pack gives it.
-    fn described(table: &str, keys: &[&str]) -> Map<String, Json> {
-        let property = |key: &&str| {
+    /// A text property for each column, described by the header that the built-in pack gives it.
+    fn described<C: VariantArray + Into<&'static str> + Copy>(table: &str) -> Map<String, Json> {
+        let property = |column: &C| {
+            let key: &str = (*column).into();
             let header = Pack::standard().column_label(table, key);
-            ((*key).to_owned(), json!({"type": "string", "description": header}))
+            (key.to_owned(), json!({"type": "string", "description": header}))
         };
-        keys.iter().map(property).collect()
+        C::VARIANTS.iter().map(property).collect()
     }
 }

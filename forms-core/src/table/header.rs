@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Column, Mapping, Row};
-use crate::pack::{self, TableKind};
+use crate::pack::{self, ColumnKey, TableKind};
 
 /// A header as it is compared: compatibility forms folded (width, brackets), letters in lower case,
 /// without any white space or line break.
@@ -128,9 +128,9 @@ impl<'p> Headers<'p> {
     }
 
     fn score<'t>(&self, texts: impl Iterator<Item = &'t str>) -> Score {
-        let keys: BTreeSet<(&str, bool)> = texts
+        let keys: BTreeSet<(&ColumnKey, bool)> = texts
             .filter_map(|text| self.named(text))
-            .map(|column| (column.key.as_str(), column.required))
+            .map(|column| (&column.key, column.required))
             .collect();
         let required = keys.iter().filter(|(_, required)| *required).count();
         Score { by_hand: 0, required, all: keys.len() }

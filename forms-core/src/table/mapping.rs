@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Row;
 use super::header::fold;
-use crate::pack::TableKind;
+use crate::pack::{ColumnKey, TableKind};
 
 /// Columns and letters of a header that are compared: a sheet can have 16,384 columns, and a cell a
 /// whole page of text.
@@ -28,7 +28,7 @@ pub struct Mapping {
     /// The sheet it was made on: of several with this header it is read from the one so called.
     pub sheet: Option<String>,
     /// The keys of columns counted from A, which is 0. A column that is not listed has none.
-    pub columns: BTreeMap<usize, String>,
+    pub columns: BTreeMap<usize, ColumnKey>,
 }
 
 impl Mapping {
@@ -38,7 +38,7 @@ impl Mapping {
         kind: TableKind,
         header: &[S],
         sheet: Option<String>,
-        columns: BTreeMap<usize, String>,
+        columns: BTreeMap<usize, ColumnKey>,
     ) -> Self {
         let header = shape(header.iter().map(AsRef::as_ref));
         Self { kind, header, sheet, columns }

@@ -14,6 +14,9 @@ mod value;
 mod xlsx;
 
 use std::borrow::Cow;
+use std::str::FromStr;
+
+use strum::VariantArray;
 
 pub use builder::TableBuilder;
 pub use csv::{decode_text, read_csv, write_csv};
@@ -23,7 +26,7 @@ pub use read::{guess, preview, read, read_registry, read_with, too_large};
 pub use value::Value;
 
 use crate::finding::{CellPosition, Finding};
-use crate::pack::{self, Pack, TableKind};
+use crate::pack::{self, ColumnKey, Pack, TableKind};
 
 /// The rows in which a header is looked for, as people put titles and dates above it.
 pub const HEADER_ROWS: u32 = 30;
@@ -91,7 +94,7 @@ pub struct Column {
     /// The header as written.
     pub header: String,
     /// The key in our documents; `None` for a column that the pack does not know.
-    pub key: Option<String>,
+    pub key: Option<ColumnKey>,
 }
 
 /// A table as it was read. Every row of the file is counted in exactly one of `above`, the header,
@@ -119,25 +122,49 @@ pub struct Table {
 impl Table {
     /// The index of the column with a key.
     #[must_use]
-    pub fn column(&self, key: &str) -> Option<usize> {
-        self.columns.iter().position(|c| c.key.as_deref() == Some(key))
+    pub fn column(&self, key: impl Into<ColumnKey>) -> Option<usize> {
+        let key = key.into();
+        self.columns.iter().position(|c| c.key.as_ref() == Some(&key))
     }
 
     /// The columns that the table needs and that are not among those found.
     #[must_use]
     pub fn missing<'p>(&self, pack: &'p Pack) -> Vec<&'p pack::Column> {
         let wanted = pack.tables.get(self.kind.as_str()).map_or(&[][..], |t| &t.columns);
-        wanted.iter().filter(|w| w.required && self.column(&w.key).is_none()).collect()
+        wanted.iter().filter(|w| w.required && self.column(w.key.clone()).is_none()).collect()
+    }
+}
+
+/// The indexes of a table's columns, looked up once for all its rows.
+#[derive(Debug)]
+pub struct ColumnIndexes<C>(Vec<(C, usize)>);
+
+impl<C: VariantArray + Into<ColumnKey> + Copy + PartialEq> ColumnIndexes<C> {
+    /// Looks up every column that the table has.
+    #[must_use]
+    pub fn new(table: &Table) -> Self {
+        let index = |column: &C| Some((*column, table.column(*column)?));
+        Self(C::VARIANTS.iter().filter_map(index).collect())
+    }
+
+    /// The index of a column, counted from A; `None` if the table does not have it.
+    #[must_use]
+    pub fn get(&self, column: C) -> Option<usize> {
+        self.0.iter().find(|(known, _)| *known == column).map(|(_, index)| *index)
     }
 }
 
 /// A record that can be written back as a row of a table.
 pub trait Record {
-    /// What stands under a key, in the normal form of its value; empty under a key it does not have.
-    fn field(&self, key: &str, pack: &Pack) -> Cow<'_, str>;
+    /// The columns that the record has a value for.
+    type Column: FromStr + Copy;
+
+    /// The value in a column, in its normal form; choices by the pack's Japanese label.
+    fn field(&self, column: Self::Column, pack: &Pack) -> Cow<'_, str>;
 }
 
-/// Writes records as the CSV of a kind of table: the pack's columns under their usual headers.
+/// Writes records as the CSV of a kind of table: the pack's columns under their usual headers. Cells
+/// of a column that the records do not have are empty.
 #[must_use]
 pub fn records_to_csv<'r, R: Record + 'r>(
     records: impl IntoIterator<Item = &'r R>,
@@ -145,11 +172,18 @@ pub fn records_to_csv<'r, R: Record + 'r>(
     pack: &Pack,
 ) -> Vec<u8> {
     let columns = pack.tables.get(kind.as_str()).map_or(&[][..], |t| &t.columns);
-    let header =
-        columns.iter().map(|c| Cow::Borrowed(c.headers.first().unwrap_or(&c.key).as_str()));
-    let rows = records
-        .into_iter()
-        .map(|record| columns.iter().map(|c| record.field(&c.key, pack)).collect());
+    let header = columns
+        .iter()
+        .map(|c| Cow::Borrowed(c.headers.first().map_or(c.key.as_str(), String::as_str)));
+    let known: Vec<Option<R::Column>> =
+        columns.iter().map(|c| c.key.as_str().parse().ok()).collect();
+    let rows = records.into_iter().map(|record| {
+        let field = |column: &Option<R::Column>| match column {
+            Some(column) => record.field(*column, pack),
+            None => Cow::Borrowed(""),
+        };
+        known.iter().map(field).collect()
+    });
     write_csv(std::iter::once(header.collect()).chain(rows))
 }
 

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::finding::{Code, Lang};
-use crate::pack::Pack;
+use crate::pack::{LayoutColumn, Pack};
 
 const HEADER: &str = "事務手続コード,事務手続名,適用開始日";
 
@@ -20,8 +20,8 @@ fn at(cell: &str) -> Option<CellPosition> {
     Some(cell.parse().unwrap())
 }
 
-fn text<'t>(table: &'t Table, row: usize, key: &str) -> &'t str {
-    &table.rows[row].cells[table.column(key).unwrap()].text
+fn text(table: &Table, row: usize, column: LayoutColumn) -> &str {
+    &table.rows[row].cells[table.column(column).unwrap()].text
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn a_cell_of_the_wrong_kind_is_named_and_kept() {
         [(Code::Xls005, at("A2")), (Code::Xls005, at("C3")), (Code::Frm001, at("A4"))]
     );
     assert_eq!(table.rows.len(), 4);
-    assert_eq!(text(&table, 0, "procedure_id"), "1.01E+15");
+    assert_eq!(text(&table, 0, LayoutColumn::ProcedureId), "1.01E+15");
     let json = table.to_json(Lang::En);
     assert_eq!(json["rows"][0]["procedure_id"], "1.01E+15");
     assert_eq!(json["rows"][3]["procedure_id"], "JT01010000000215");
@@ -84,7 +84,7 @@ fn a_cell_of_the_wrong_kind_is_named_and_kept() {
 fn a_column_twice_is_named_and_the_first_counts() {
     let table = layout("事務手続コード,事務手続名,事務手続名\nJT01010000000214,a,b\n");
     assert_eq!(codes(&table), [(Code::Xls015, at("C1"))]);
-    assert_eq!(text(&table, 0, "procedure_name"), "a");
+    assert_eq!(text(&table, 0, LayoutColumn::ProcedureName), "a");
     assert_eq!(table.to_json(Lang::Ja)["rows"][0]["other"]["C"], "b");
 }
 
@@ -95,7 +95,7 @@ fn undecodable_text_and_open_quotes_are_findings() {
     assert_eq!(table.findings[0].code, Code::Xls014);
     let table = layout(&format!("{HEADER}\nJT01010000000214,\"a,\n"));
     assert_eq!(codes(&table), [(Code::Xls016, at("A2"))]);
-    assert_eq!(text(&table, 0, "procedure_name"), "a,\n");
+    assert_eq!(text(&table, 0, LayoutColumn::ProcedureName), "a,\n");
 }
 
 #[test]

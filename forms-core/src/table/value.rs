@@ -6,7 +6,7 @@ use crate::application::{Scope, Side};
 use crate::code::{AffairId, AffairNumber, AgencyCode, InformationNumber, ProcedureId};
 use crate::finding::Lang;
 use crate::finding::word::Xls005;
-use crate::pack::{Pack, Revision, TableKind};
+use crate::pack::{ColumnKey, LayoutColumn, Pack, RegistryColumn, Revision, TableKind};
 use crate::text::era::DateError;
 use crate::text::{Day, fold_ascii, is_blank};
 
@@ -108,19 +108,42 @@ pub(super) enum CellType {
 }
 
 impl CellType {
-    pub(super) fn of_key(key: &str) -> Self {
-        match key {
-            "affair_number" => Self::AffairNumber,
-            "affair_id" => Self::Affair,
-            "procedure_id" => Self::Procedure,
-            "information_number" => Self::Information,
-            "from_code" | "to_code" => Self::Agency,
-            "valid_from" => Self::Date,
-            "valid_to" => Self::LastDay,
-            "side" => Self::Side,
-            "scope" => Self::Scope,
-            "revision" => Self::Revision,
-            _ => Self::Text,
+    pub(super) fn of_key(key: &ColumnKey) -> Self {
+        let layout = key.layout().map(Self::of_layout);
+        layout.or_else(|| key.registry().map(Self::of_registry)).unwrap_or(Self::Text)
+    }
+
+    fn of_layout(column: LayoutColumn) -> Self {
+        use LayoutColumn as C;
+        match column {
+            C::AffairNumber => Self::AffairNumber,
+            C::AffairId => Self::Affair,
+            C::ProcedureId => Self::Procedure,
+            C::InformationNumber => Self::Information,
+            C::ValidFrom => Self::Date,
+            C::ValidTo => Self::LastDay,
+            C::Revision => Self::Revision,
+            C::AffairName
+            | C::ProcedureName
+            | C::LegalBasis
+            | C::Inquirer
+            | C::Provider
+            | C::InformationName
+            | C::Version => Self::Text,
+        }
+    }
+
+    fn of_registry(column: RegistryColumn) -> Self {
+        use RegistryColumn as C;
+        match column {
+            C::Side => Self::Side,
+            C::FromCode | C::ToCode => Self::Agency,
+            C::ProcedureId => Self::Procedure,
+            C::InformationNumber => Self::Information,
+            C::Scope => Self::Scope,
+            C::ValidFrom => Self::Date,
+            C::ValidTo => Self::LastDay,
+            C::FromName | C::ToName | C::ScopeNote | C::Basis => Self::Text,
         }
     }
 

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use forms_core::application::Side;
 use forms_core::finding::Lang;
 use forms_core::layout::Layout;
-use forms_core::pack::{Pack, TableKind};
+use forms_core::pack::{LayoutColumn, Pack, RegistryColumn, TableKind};
 use forms_core::registry::Registry;
 use forms_core::table::{
     Mapping, Table, guess, preview, read, read_registry, read_with, write_csv,
@@ -117,8 +117,11 @@ fn other_systems_write_other_encodings_and_separators() {
     for bytes in [text.as_bytes(), &utf16, &sjis, semicolons.as_bytes()] {
         let table = layout(bytes);
         assert_eq!(found(&table), []);
-        assert_eq!(table.rows[0].text(table.column("procedure_name")), "認定, \"甲\"\t乙");
-        assert_eq!(table.rows[0].text(table.column("version")), "4.1");
+        assert_eq!(
+            table.rows[0].text(table.column(LayoutColumn::ProcedureName)),
+            "認定, \"甲\"\t乙"
+        );
+        assert_eq!(table.rows[0].text(table.column(LayoutColumn::Version)), "4.1");
     }
 }
 
@@ -160,7 +163,7 @@ fn a_person_names_columns_once_for_every_table_with_that_header() {
     let header = &sheets[0].rows.iter().find(|(number, _)| *number == 2).unwrap().1;
     let columns =
         [(0, "side"), (1, "from_name"), (2, "to_name"), (3, "procedure_id"), (4, "scope")];
-    let columns = columns.map(|(at, key)| (at, key.to_owned())).into();
+    let columns = columns.map(|(at, key)| (at, key.to_owned().into())).into();
     let mapping = Mapping::new(INQUIRY, header, None, columns);
     let written = serde_json::to_string(&mapping).unwrap();
     let said = [serde_json::from_str::<Mapping>(&written).unwrap()];
@@ -185,7 +188,7 @@ fn a_person_names_columns_once_for_every_table_with_that_header() {
     let other = first.replace("まかされた者", "まかせた者");
     assert_eq!(read_with(other.as_bytes(), INQUIRY, pack, &said).unwrap().missing(pack).len(), 2);
     let as_layout = read_with(first.as_bytes(), TableKind::Layout, pack, &said).unwrap();
-    assert!(as_layout.column("scope").is_none());
+    assert!(as_layout.column(RegistryColumn::Scope).is_none());
 }
 
 #[test]

@@ -2,14 +2,14 @@
 
 use forms_core::application::Side;
 use forms_core::finding::Lang;
-use forms_core::pack::{Pack, TableKind};
+use forms_core::pack::{ColumnKey, LayoutColumn, Pack, RegistryColumn, TableKind};
 use forms_core::table::{Table, read, read_csv, write_csv};
 use proptest::prelude::*;
 
 use super::made::*;
 
-fn text<'t>(table: &'t Table, row: usize, key: &str) -> &'t str {
-    table.rows[row].text(table.column(key))
+fn text(table: &Table, row: usize, column: impl Into<ColumnKey>) -> &str {
+    table.rows[row].text(table.column(column))
 }
 
 #[test]
@@ -68,10 +68,10 @@ fn a_header_in_two_merged_rows_is_joined() {
     assert_eq!(found(&table), []);
     assert_eq!(table.header_row, Some(3));
     assert_eq!(table.above.len(), 2);
-    assert_eq!(text(&table, 0, "from_code"), "0220113112101700");
-    assert_eq!(text(&table, 0, "to_name"), "世田谷区教育委員会");
-    assert_eq!(text(&table, 0, "procedure_id"), "JT01010000000214");
-    assert_eq!(text(&table, 0, "scope"), "全部");
+    assert_eq!(text(&table, 0, RegistryColumn::FromCode), "0220113112101700");
+    assert_eq!(text(&table, 0, RegistryColumn::ToName), "世田谷区教育委員会");
+    assert_eq!(text(&table, 0, RegistryColumn::ProcedureId), "JT01010000000214");
+    assert_eq!(text(&table, 0, RegistryColumn::Scope), "全部");
     let headers: Vec<&str> = table.columns.iter().map(|c| c.header.as_str()).collect();
     assert_eq!(headers[1..3], ["委任元機関コード", "委任元機関名"]);
 
@@ -136,9 +136,9 @@ fn days_are_counted_from_1904_where_the_workbook_says_so() {
     let record = row(2, &[RECORD[0], RECORD[1], "<c r=\"{}\" s=\"1\"><v>42171</v></c>"]);
     let made = Made::sheet(&format!("<sheetData>{}{record}</sheetData>", row(1, HEADER)))
         .with_styles(&["yyyy/m/d"]);
-    assert_eq!(text(&made.layout(), 0, "valid_from"), "2015-06-16");
+    assert_eq!(text(&made.layout(), 0, LayoutColumn::ValidFrom), "2015-06-16");
     let made = made.changed("xl/workbook.xml", "<sheets>", "<workbookPr date1904=\"1\"/><sheets>");
-    assert_eq!(text(&made.layout(), 0, "valid_from"), "2019-06-17");
+    assert_eq!(text(&made.layout(), 0, LayoutColumn::ValidFrom), "2019-06-17");
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn a_code_that_became_a_number_is_named_unless_its_format_keeps_it() {
         let table =
             read(&made.bytes(), TableKind::Registry(Side::Inquiry), Pack::standard()).unwrap();
         let said = table.findings.first().map(|f| f.message(Lang::Ja)).unwrap_or_default();
-        (found_codes(&table), text(&table, 0, "from_code").to_owned(), said)
+        (found_codes(&table), text(&table, 0, RegistryColumn::FromCode).to_owned(), said)
     };
     let kept = read_code("<c r=\"{}\" s=\"1\"><v>220113112101700</v></c>");
     assert_eq!((kept.0, kept.1.as_str()), (vec![], "0220113112101700"));

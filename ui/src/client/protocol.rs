@@ -8,7 +8,7 @@ use forms_core::carry_over::{self, Decisions};
 use forms_core::check::{CheckedPackage, CrossFinding};
 use forms_core::code::ProcedureId;
 use forms_core::finding::Finding;
-use forms_core::pack::TableKind;
+use forms_core::pack::{ColumnKey, TableKind};
 use forms_core::reference::TableRole;
 use forms_core::submission::{BuildError, FileFacts, Override};
 use forms_core::table::{Mapping, SheetPreview};
@@ -108,9 +108,9 @@ pub struct TableFacts {
     /// How many rows do not.
     pub blank_rows: usize,
     /// The keys of columns counted from A, which is 0.
-    pub columns: BTreeMap<usize, String>,
+    pub columns: BTreeMap<usize, ColumnKey>,
     /// The keys of columns that it needs and does not have.
-    pub missing: Vec<String>,
+    pub missing: Vec<ColumnKey>,
     /// The last of the days from which its rows hold.
     pub latest: Option<Date>,
     /// What could not be read.

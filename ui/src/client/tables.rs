@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use forms_core::archive::Progress;
 use forms_core::carry_over::{self, CarryOverInput, parties};
-use forms_core::pack::{Pack, TableKind};
+use forms_core::pack::{ColumnKey, LayoutColumn, Pack, TableKind};
 use forms_core::reference::{NoSuchTable, Reference, ReferenceReader, TableRole};
 use forms_core::table::{
     self, MAX_FILE, Mapping, Table, guess, read_registry, read_with, too_large,
@@ -126,10 +126,10 @@ pub(super) fn read_table(
     };
     let Some(table) = table else { return Ok(TableFacts::default()) };
     let columns = table.columns.iter().enumerate();
-    let columns: BTreeMap<usize, String> =
+    let columns: BTreeMap<usize, ColumnKey> =
         columns.filter_map(|(at, column)| Some((at, column.key.clone()?))).collect();
     let missing = table.missing(pack).into_iter().map(|column| column.key.clone()).collect();
-    let from = table.column("valid_from");
+    let from = table.column(LayoutColumn::ValidFrom);
     Ok(TableFacts {
         kind: Some(table.kind),
         header_row: table.header_row,

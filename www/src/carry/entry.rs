@@ -68,7 +68,7 @@ pub(super) fn EntryView(props: &EntryViewProps) -> Html {
                 <dl class="changes">
                     { for first.changes.iter().map(|change| html! {
                         <div>
-                            <dt>{ words::carry::changed_field(lang, label(change.field)) }</dt>
+                            <dt>{ words::carry::changed_field(lang, label(change.field.as_str())) }</dt>
                             <dd><del>{ &change.old }</del>{ " → " }<ins>{ &change.new }</ins></dd>
                         </div>
                     }) }

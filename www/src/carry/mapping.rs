@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use forms_core::finding::column_letters;
-use forms_core::pack::{Column, TableKind};
+use forms_core::pack::{Column, ColumnKey, TableKind};
 use forms_core::table::{Mapping, SheetPreview};
 use ui::client::TableFacts;
 use ui::pack::in_use;
@@ -37,7 +37,7 @@ struct Chosen {
     /// The number of the header's row.
     header: u32,
     /// Columns counted from 0, by the key that each has.
-    columns: BTreeMap<String, usize>,
+    columns: BTreeMap<ColumnKey, usize>,
 }
 
 impl Chosen {
@@ -84,7 +84,7 @@ impl Chosen {
 }
 
 fn label(column: &Column) -> &str {
-    column.headers.first().unwrap_or(&column.key)
+    column.headers.first().map_or(column.key.as_str(), String::as_str)
 }
 
 /// The dialog. It is the browser's own, which keeps the focus inside and closes with Esc.
@@ -161,7 +161,7 @@ pub(super) fn MappingDialog(props: &MappingDialogProps) -> Html {
             <fieldset class="mapping-columns">
                 <legend>{ words::mapping::columns(lang) }</legend>
                 { for wanted.iter().map(|column| html! {
-                    <ColumnChoice {column} chosen={chosen.clone()} sheets={facts.sheets.clone()} key={column.key.clone()} />
+                    <ColumnChoice {column} chosen={chosen.clone()} sheets={facts.sheets.clone()} key={column.key.to_string()} />
                 }) }
             </fieldset>
             <div role="status">
@@ -299,6 +299,8 @@ fn ColumnChoice(props: &ColumnChoiceProps) -> Html {
 
 #[cfg(test)]
 mod tests {
+    use forms_core::pack::LayoutColumn;
+
     use super::*;
 
     fn facts() -> TableFacts {
@@ -307,7 +309,7 @@ mod tests {
         };
         TableFacts {
             kind: Some(TableKind::Layout),
-            columns: BTreeMap::from([(0, "procedure_id".to_owned())]),
+            columns: BTreeMap::from([(0, LayoutColumn::ProcedureId.into())]),
             sheets: vec![SheetPreview {
                 name: None,
                 rows: vec![
@@ -327,9 +329,9 @@ mod tests {
         let wanted = &in_use().tables["layout"].columns;
         assert_eq!(chosen.missing(wanted), ["事務手続名"]);
         let mut chosen = chosen;
-        chosen.columns.insert("procedure_name".into(), 0);
+        chosen.columns.insert(LayoutColumn::ProcedureName.into(), 0);
         assert_eq!(chosen.twice(wanted), ["事務手続コード", "事務手続名"]);
-        chosen.columns.insert("procedure_name".into(), 1);
+        chosen.columns.insert(LayoutColumn::ProcedureName.into(), 1);
         assert!(chosen.twice(wanted).is_empty() && chosen.missing(wanted).is_empty());
         let mapping = chosen.mapping(TableKind::Layout, &facts().sheets);
         assert_eq!(mapping.columns.len(), 2);

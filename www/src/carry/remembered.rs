@@ -64,14 +64,14 @@ pub(super) fn kept_decisions(
 mod tests {
     use std::collections::BTreeMap;
 
-    use forms_core::pack::TableKind;
+    use forms_core::pack::{LayoutColumn, TableKind};
 
     use super::*;
 
     #[test]
     fn what_is_said_last_of_a_header_holds_and_the_oldest_go() {
         let said = |header: &str, column: usize| {
-            let columns = BTreeMap::from([(column, "procedure_id".to_owned())]);
+            let columns = BTreeMap::from([(column, LayoutColumn::ProcedureId.into())]);
             Mapping::new(TableKind::Layout, &[header], None, columns)
         };
         let mut known = with(&[], said("a", 0));

@@ -391,6 +391,7 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use forms_core::application::Side;
+    use forms_core::pack::RegistryColumn;
     use jiff::civil::date;
     use ui::client::FileHandle;
 
@@ -452,7 +453,7 @@ mod tests {
         assert_eq!(session.needs(), [Need::Registry]);
         let facts = TableFacts {
             kind: Some(INQUIRY),
-            missing: vec!["scope".into()],
+            missing: vec![RegistryColumn::Scope.into()],
             ..TableFacts::default()
         };
         let session = after(session, Step::Add { first: 2, files: vec![bytes("b")] });

@@ -2,6 +2,7 @@
 
 use forms_core::application::Applicant;
 use forms_core::finding::Lang;
+use forms_core::pack::ColumnKey;
 use forms_core::reference::TableRole;
 use ui::client::TableFacts;
 use ui::draft::government::{self, Meaning};
@@ -170,7 +171,7 @@ fn TableWords(props: &TableWordsProps) -> Html {
         (None, Some(header)) => words::carry::read(lang, rows, header),
         (_, None) => words::carry::no_header(lang).to_owned(),
     };
-    let label = |key: &String| in_use().column_label(kind.as_str(), key).to_owned();
+    let label = |key: &ColumnKey| in_use().column_label(kind.as_str(), key.as_str()).to_owned();
     let missing: Vec<String> = facts.missing.iter().map(label).collect();
     let count = facts.findings.len();
     let more = {

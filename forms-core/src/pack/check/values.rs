@@ -10,41 +10,7 @@ use crate::application::{
 };
 use crate::finding::make;
 use crate::finding::word::{Pck005, Pck007, Pck009};
-use crate::pack::{Revision, Table, TableKind};
-
-/// The columns of a layout that this program reads.
-pub(crate) const LAYOUT_KEYS: &[&str] = &[
-    "affair_number",
-    "affair_id",
-    "affair_name",
-    "procedure_id",
-    "procedure_name",
-    "legal_basis",
-    "inquirer",
-    "provider",
-    "information_number",
-    "information_name",
-    "version",
-    "valid_from",
-    "valid_to",
-    "revision",
-];
-
-/// The columns of a registry that this program reads.
-pub(crate) const REGISTRY_KEYS: &[&str] = &[
-    "side",
-    "from_code",
-    "from_name",
-    "to_code",
-    "to_name",
-    "procedure_id",
-    "information_number",
-    "scope",
-    "scope_note",
-    "basis",
-    "valid_from",
-    "valid_to",
-];
+use crate::pack::{ColumnKey, LayoutColumn, RegistryColumn, Revision, Table, TableKind};
 
 /// The values that an application or a table can have for each choice.
 fn choices() -> Vec<(&'static str, Vec<&'static str>)> {
@@ -132,23 +98,32 @@ impl Check<'_> {
         let name = kind.as_str();
         let path = format!("tables.{name}");
         self.words(&format!("{path}.title"), &table.title);
-        let (known, needed): (&[&str], &[&str]) = match kind {
-            TableKind::Layout => (LAYOUT_KEYS, &["procedure_id", "procedure_name"]),
-            TableKind::Registry(_) => (REGISTRY_KEYS, &["from_name", "to_name", "scope"]),
+        let needed: &[ColumnKey] = match kind {
+            TableKind::Layout => {
+                &[LayoutColumn::ProcedureId, LayoutColumn::ProcedureName].map(ColumnKey::from)
+            }
+            TableKind::Registry(_) => {
+                &[RegistryColumn::FromName, RegistryColumn::ToName, RegistryColumn::Scope]
+                    .map(ColumnKey::from)
+            }
         };
         for key in needed.iter().filter(|k| !table.columns.iter().any(|c| c.key == **k)) {
             self.at(&format!("{path}.columns"), |l, c| {
-                make::pck_009(l, c, name, Pck009::MissingColumn, *key)
+                make::pck_009(l, c, name, Pck009::MissingColumn, key.as_str())
             });
         }
-        let mut keys: Vec<&str> = Vec::new();
+        let is_known = |key: &ColumnKey| match kind {
+            TableKind::Layout => key.layout().is_some(),
+            TableKind::Registry(_) => key.registry().is_some(),
+        };
+        let mut keys: Vec<&ColumnKey> = Vec::new();
         let mut headers: Vec<String> = Vec::new();
         for (i, column) in table.columns.iter().enumerate() {
             let at = format!("{path}.columns.{i}");
             let key = column.key.as_str();
-            let problem = if !known.contains(&key) {
+            let problem = if !is_known(&column.key) {
                 Some(Pck009::UnknownColumn)
-            } else if keys.contains(&key) {
+            } else if keys.contains(&&column.key) {
                 Some(Pck009::ColumnTwice)
             } else {
                 None
@@ -156,7 +131,7 @@ impl Check<'_> {
             if let Some(problem) = problem {
                 self.at(&format!("{at}.key"), |l, c| make::pck_009(l, c, name, problem, key));
             }
-            keys.push(key);
+            keys.push(&column.key);
             if column.headers.iter().all(|h| h.trim().is_empty()) {
                 self.at(&format!("{at}.headers"), |l, c| {
                     make::pck_009(l, c, name, Pck009::NoHeader, key)

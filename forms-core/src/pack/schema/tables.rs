@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::pack::ColumnKey;
 use crate::finding::Text;
 
 /// A table that can be imported.
@@ -24,7 +25,8 @@ pub struct Table {
 #[serde(deny_unknown_fields)]
 pub struct Column {
     /// The key in our documents, such as `procedure_id`.
-    pub key: String,
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub key: ColumnKey,
     /// The header, first the usual one, then its variants.
     pub headers: Vec<String>,
     /// Whether the table is of no use without it.
