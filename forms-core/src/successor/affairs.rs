@@ -1,8 +1,8 @@
-//! Which affairs of the old version live on, under another name or with another authority.
+//! Finds the affairs (事務) that continue in the new version under another name or authority.
 //!
-//! A procedure is looked for in its own affair. Where a revision renames an affair (its law got a
-//! short name or another title, it grew or was joined with another) or hands it to another
-//! authority, all its procedures change in the same way, and all of them together show it.
+//! A successor is searched within the procedure's own affair. If a revision renames an affair (its
+//! law got a short name or another title, it grew or was merged) or gives it to another authority,
+//! all its procedures change in the same way, and together they show it.
 
 use std::collections::{HashMap, HashSet};
 
@@ -16,55 +16,58 @@ use super::words::{Lexicon, TermId};
 pub(super) struct Affairs {
     old: HashMap<TextId, Affair>,
     new: HashMap<TextId, Affair>,
-    /// For an old affair that is no more the new ones that it became.
+    /// For each old affair that is gone, the new ones that it became.
     became: HashMap<TextId, Vec<TextId>>,
-    /// The new affairs that another became.
+    /// The new affairs that an old affair of another name became.
     renewed: HashSet<TextId>,
-    /// For a new affair that was not there before the old one that it was, where there is just one.
+    /// For each new affair that an old one became, that old one, if there is exactly one.
     was: HashMap<TextId, TextId>,
 }
 
-/// What is known of an affair in one version.
+/// The procedures' names and the inquirers of an affair in one version.
 #[derive(Default)]
 struct Affair {
     names: HashSet<TextId>,
     inquirers: Parties,
 }
 
-/// Of the names of procedures in the smaller of two affairs, as many have to be in the other.
-const SHARED: f32 = 0.6;
+/// Minimum share of the smaller affair's procedure names that the other must have too.
+const MIN_SHARED_PART: f32 = 0.6;
 
-/// So many names of procedures have to be in both.
-const SHARED_NAMES: usize = 3;
+/// Minimum number of procedure names that both affairs must have.
+const MIN_SHARED_NAMES: usize = 3;
 
-/// From here on two names of affairs of which one is gone and one is new are the same one's.
-const SAME_NAME: f32 = 0.8;
+/// Minimum similarity of a gone and a new affair's names to count as a renaming.
+const RENAMED_SIMILARITY: f32 = 0.8;
 
-/// Below this two names of affairs have too little in common for their procedures to make up for it.
-const AKIN: f32 = 0.25;
+/// Minimum similarity of two affairs' names if only their procedures show a renaming.
+const MIN_NAME_SIMILARITY: f32 = 0.25;
 
 impl Affairs {
-    /// Reads the affairs of both versions and finds out which were renamed.
+    /// Reads the affairs of both versions and finds those that were renamed.
     pub(super) fn learn<'p>(
         corpus: &Corpus,
         old: impl Iterator<Item = &'p Profile>,
         new: impl Iterator<Item = &'p Profile>,
     ) -> Self {
-        let mut affairs =
-            Self { old: read(corpus, old), new: read(corpus, new), ..Self::default() };
+        let mut affairs = Self {
+            old: read_affairs(corpus, old),
+            new: read_affairs(corpus, new),
+            ..Self::default()
+        };
         affairs.find_renamed(corpus);
         affairs
     }
 
-    /// Whether the affair of an old procedure is in the new version under the same name, for those who
-    /// ask: one name may stand for the affairs of several funds.
-    pub(super) fn lives_on(&self, corpus: &Corpus, old: &Profile) -> bool {
+    /// Returns whether the affair of an old procedure is in the new version under the same name with
+    /// the same inquirer: several funds may have affairs of one name.
+    pub(super) fn continues(&self, corpus: &Corpus, old: &Profile) -> bool {
         is_there(&self.new, corpus, old)
             || !self.became.contains_key(&old.affair) && self.new.contains_key(&old.affair)
     }
 
-    /// Whether the affair of a new procedure was in the old version under the same name.
-    fn was_there(&self, corpus: &Corpus, new: &Profile) -> bool {
+    /// Returns whether the affair of a new procedure was in the old version under the same name.
+    fn existed_before(&self, corpus: &Corpus, new: &Profile) -> bool {
         is_there(&self.old, corpus, new)
             || !self.renewed.contains(&new.affair) && self.old.contains_key(&new.affair)
     }
@@ -74,24 +77,25 @@ impl Affairs {
         self.became.get(&old.affair).map_or(&[], Vec::as_slice)
     }
 
-    /// The affair of a new procedure by the name that it had before, if it had another.
+    /// The old name of a new procedure's affair; the current one if it was not renamed.
     pub(super) fn before(&self, new: &Profile) -> TextId {
         self.was.get(&new.affair).copied().unwrap_or(new.affair)
     }
 
-    /// Whether an old affair became a new one.
+    /// Returns whether an old affair became a new one of another name.
     pub(super) fn is_renamed(&self, old: TextId, new: TextId) -> bool {
         self.became.get(&old).is_some_and(|names| names.contains(&new))
     }
 
-    /// Whether two affairs of different names are two affairs: one that lives on was not renamed,
-    /// and one that was there before is no new name of another.
-    pub(super) fn stand_apart(&self, corpus: &Corpus, old: &Profile, new: &Profile) -> bool {
-        old.affair != new.affair && (self.lives_on(corpus, old) || self.was_there(corpus, new))
+    /// Returns whether two affairs of different names are different affairs: the old one still exists,
+    /// or the new one existed before.
+    pub(super) fn are_distinct(&self, corpus: &Corpus, old: &Profile, new: &Profile) -> bool {
+        old.affair != new.affair
+            && (self.continues(corpus, old) || self.existed_before(corpus, new))
     }
 
-    /// Whether the new procedure's authority came in the place of the old one's: nobody of the old
-    /// ones is left in the affair, and nobody of the new ones was there before.
+    /// Returns whether the new procedure's inquirer replaced the old one's: none of the old inquirers
+    /// is left in the affair, and none of the new ones was in it before.
     pub(super) fn is_handed_over(&self, corpus: &Corpus, old: &Profile, new: &Profile) -> bool {
         let of = |p: &Profile| corpus.inquirers.get(p.inquirer);
         let (Some(from), Some(to)) = (of(old), of(new)) else { return false };
@@ -107,10 +111,10 @@ impl Affairs {
         let gone = only_in(&self.old, &self.new);
         let come = only_in(&self.new, &self.old);
         let name = |id: TextId| corpus.affairs.get(id).filter(|n| !n.folded.is_empty());
-        // How many affairs of both versions together have a subject, each name counted once.
+        // The number of affairs in both versions that have a subject, each name counted once.
         let mut subjects: HashMap<&str, usize> = HashMap::new();
         let everywhere: HashSet<TextId> = self.old.keys().chain(self.new.keys()).copied().collect();
-        for title in everywhere.into_iter().filter_map(name).filter_map(Title::read) {
+        for title in everywhere.into_iter().filter_map(name).filter_map(AffairTitle::read) {
             *subjects.entry(title.subject).or_default() += 1;
         }
         let mut by_term: HashMap<TermId, Vec<u32>> = HashMap::new();
@@ -132,15 +136,17 @@ impl Affairs {
             let alike = nearest.take().into_iter().filter_map(|i| come.get(i as usize));
             for new in alike.filter(|new| *new != old) {
                 let (Some(before), Some(after)) = (name(*old), name(*new)) else { continue };
-                let by_title = Title::read(before).zip(Title::read(after)).is_some_and(|(a, b)| {
-                    let only_these = subjects.get(a.subject).is_some_and(|n| *n <= 2);
-                    a.subject == b.subject
-                        && (only_these || a.law == b.law || same_law(a.law, b.law))
-                });
-                let by_name = || agreement(&corpus.lexicon, before, after) >= SAME_NAME;
+                let by_title = AffairTitle::read(before).zip(AffairTitle::read(after)).is_some_and(
+                    |(a, b)| {
+                        let only_these = subjects.get(a.subject).is_some_and(|n| *n <= 2);
+                        a.subject == b.subject
+                            && (only_these || a.law == b.law || same_law(a.law, b.law))
+                    },
+                );
+                let by_name = || agreement(&corpus.lexicon, before, after) >= RENAMED_SIMILARITY;
                 if by_title
                     || by_name()
-                    || self.share_procedures(*old, *new) && akin(corpus, before, after)
+                    || self.share_procedures(*old, *new) && may_be_one_affair(corpus, before, after)
                 {
                     self.became.entry(*old).or_default().push(*new);
                 }
@@ -158,21 +164,21 @@ impl Affairs {
         self.was = only.collect();
     }
 
-    /// Whether most procedures of the smaller affair are in the other under the same name, and
-    /// somebody asks in both.
+    /// Returns whether most procedures of the smaller affair are in the other under the same name, and
+    /// both have an inquirer in common.
     fn share_procedures(&self, old: TextId, new: TextId) -> bool {
         let (Some(before), Some(after)) = (self.old.get(&old), self.new.get(&new)) else {
             return false;
         };
         let shared = before.names.intersection(&after.names).count();
         let smaller = before.names.len().min(after.names.len());
-        shared >= SHARED_NAMES
-            && shared as f32 >= SHARED * smaller as f32
+        shared >= MIN_SHARED_NAMES
+            && shared as f32 >= MIN_SHARED_PART * smaller as f32
             && before.inquirers.share_any(&after.inquirers)
     }
 }
 
-fn read<'p>(
+fn read_affairs<'p>(
     corpus: &Corpus,
     profiles: impl Iterator<Item = &'p Profile>,
 ) -> HashMap<TextId, Affair> {
@@ -187,7 +193,7 @@ fn read<'p>(
     affairs
 }
 
-/// Whether an affair is in a version, for somebody who asks in this procedure.
+/// Returns whether a version has the procedure's affair with one of its inquirers.
 fn is_there(affairs: &HashMap<TextId, Affair>, corpus: &Corpus, profile: &Profile) -> bool {
     affairs.get(&profile.affair).is_some_and(|affair| {
         let asks = corpus.inquirers.get(profile.inquirer).filter(|asks| !asks.is_empty());
@@ -195,7 +201,7 @@ fn is_there(affairs: &HashMap<TextId, Affair>, corpus: &Corpus, profile: &Profil
     })
 }
 
-/// The affairs of one version that the other has not, or not for all who ask, in the order in which
+/// Returns the affairs that only one version has, or has with more inquirers, in the order in which
 /// they were read.
 fn only_in(here: &HashMap<TextId, Affair>, there: &HashMap<TextId, Affair>) -> Vec<TextId> {
     let is_whole = |id: &TextId, affair: &Affair| {
@@ -203,14 +209,14 @@ fn only_in(here: &HashMap<TextId, Affair>, there: &HashMap<TextId, Affair>) -> V
             .get(id)
             .is_some_and(|other| affair.inquirers.without(&other.inquirers).next().is_none())
     };
-    let apart = here.iter().filter(|(id, affair)| !is_whole(id, affair));
-    let mut only: Vec<TextId> = apart.map(|(id, _)| *id).collect();
+    let changed = here.iter().filter(|(id, affair)| !is_whole(id, affair));
+    let mut only: Vec<TextId> = changed.map(|(id, _)| *id).collect();
     only.sort_unstable();
     only
 }
 
-/// How far two names of affairs agree, from 0 to 1. 児童手当法 is not 児童扶養手当法, however much
-/// else is the same.
+/// Similarity of two affairs' names, from 0 to 1. A different law lowers it: 児童手当法 is not
+/// 児童扶養手当法.
 pub(super) fn agreement(lexicon: &Lexicon, before: &Name, after: &Name) -> f32 {
     let agreement = lexicon.compare_whole(&before.words, &after.words, &[], &|_| false);
     let names_law =
@@ -219,20 +225,20 @@ pub(super) fn agreement(lexicon: &Lexicon, before: &Name, after: &Name) -> f32 {
     agreement.score() * if other_law { 0.6 } else { 1.0 }
 }
 
-/// Whether the names leave room for the two being one affair; another law does not.
-fn akin(corpus: &Corpus, before: &Name, after: &Name) -> bool {
-    let laws = Title::read(before).zip(Title::read(after));
+/// Returns whether two names can be of one affair: not too different, and not of different laws.
+fn may_be_one_affair(corpus: &Corpus, before: &Name, after: &Name) -> bool {
+    let laws = AffairTitle::read(before).zip(AffairTitle::read(after));
     laws.is_none_or(|(a, b)| a.law == b.law || same_law(a.law, b.law))
-        && agreement(&corpus.lexicon, before, after) >= AKIN
+        && agreement(&corpus.lexicon, before, after) >= MIN_NAME_SIMILARITY
 }
 
 /// The name of an affair as 「…法による…に関する事務」.
-struct Title<'n> {
+struct AffairTitle<'n> {
     law: &'n str,
     subject: &'n str,
 }
 
-impl<'n> Title<'n> {
+impl<'n> AffairTitle<'n> {
     fn read(name: &'n Name) -> Option<Self> {
         // The title of a law may itself hold による, as that of 「職業訓練の実施等による…の支援に関する法律」.
         const BY: &str = "による";
@@ -243,9 +249,9 @@ impl<'n> Title<'n> {
     }
 }
 
-/// Whether one title of a law is the short form of the other, as 障害者総合支援法 is of 障害者の日常生活及び
-/// 社会生活を総合的に支援するための法律: it begins alike and leaves characters out of a title that describes
-/// what the law is for. 児童手当法 is no short form of 児童扶養手当法.
+/// Returns whether one title of a law is the short form of the other, as 障害者総合支援法 is of
+/// 障害者の日常生活及び社会生活を総合的に支援するための法律: it begins alike and leaves characters out of a
+/// title that describes what the law is for. 児童手当法 is no short form of 児童扶養手当法.
 fn same_law(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
     let Some(stem) = short.strip_suffix('法').filter(|stem| stem.chars().count() >= 3) else {
@@ -260,13 +266,13 @@ fn same_law(a: &str, b: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::words::Lexicon;
-    use super::{Name, Title, same_law};
+    use super::{AffairTitle, Name, same_law};
 
     #[test]
     fn a_title_that_speaks_of_means_is_read_to_its_end() {
         let split = |name: &str| {
             let name = Name::read(&mut Lexicon::default(), name);
-            Title::read(&name).map(|t| (t.law.to_owned(), t.subject.to_owned()))
+            AffairTitle::read(&name).map(|t| (t.law.to_owned(), t.subject.to_owned()))
         };
         let law = "職業訓練の実施等による特定求職者の就職の支援に関する法律";
         let subject = "給付金の支給に関する事務";

@@ -1,29 +1,30 @@
-//! Which of the likely pairs stand when all are looked at together.
+//! Decides which of the possible pairs of an old and a new procedure are kept.
 //!
 //! A new procedure goes first to the old one that it fits best. Another old one may share it only
-//! where the new one says something that the first does not explain and the other does: that is how
-//! a merger shows. Without this rule every abolished procedure would be offered its neighbours.
+//! if the new one has something that the first does not explain and the other does: a merger.
+//! Without this rule every abolished procedure would be offered its neighbours.
 
 use std::collections::HashMap;
 
-use super::agreement::Item;
+use super::agreement::MatchedItem;
 use super::name::without_remarks;
 use super::profile::{Corpus, Name, Profile};
-use super::provisions::{Provision, Renumbering};
+use super::provisions::Provision;
+use super::renumbering::Renumbering;
 use super::score::Comparison;
 use super::words::AND_OTHERS;
 
-/// A likely pair: the places of the old and the new procedure, and how they compare.
+/// A possible pair: the indexes of the old and the new procedure, and their comparison.
 #[derive(Debug, Clone)]
 pub(super) struct Edge {
     pub(super) old: usize,
     pub(super) new: usize,
-    /// Whether the names agree well enough; else the old one can only have been taken in.
+    /// True if the names agree well enough; otherwise the old one can only have been merged in.
     pub(super) by_name: bool,
     pub(super) comparison: Comparison,
 }
 
-/// A pair that stands.
+/// A pair that is kept.
 #[derive(Debug, Clone)]
 pub(super) struct Assigned {
     pub(super) edge: Edge,
@@ -35,11 +36,11 @@ pub(super) struct Assigned {
     pub(super) second_choice: bool,
 }
 
-/// How much worse than the best a pair may be and still be meant as well.
+/// Maximum difference in score to the best pair for a pair to be kept as well.
 const NEAR: f32 = 0.1;
 
-/// Decides on all pairs. `owners` gives for each new procedure the one that it was before, where it
-/// is under the same code.
+/// Decides on all pairs. `owners` has for each new procedure its own old version, if it kept its
+/// code.
 pub(super) fn assign(
     mut edges: Vec<Edge>,
     retired: &[Profile],
@@ -71,7 +72,7 @@ pub(super) fn assign(
         if own.is_some() && owner.is_some() && !near_own {
             continue;
         }
-        // A procedure that has found its own successor was not taken in by a lesser one.
+        // A procedure that has its own successor was not merged into a worse match.
         let merged = owner.filter(|_| better_than_own).is_some_and(|owner| {
             let taken = taken_in.entry(edge.new).or_default();
             let mut explained_by = vec![owner];
@@ -84,14 +85,14 @@ pub(super) fn assign(
             merged
         });
         let second_choice = owner.is_some() && !merged;
-        let stands = match owner {
+        let is_kept = match owner {
             _ if !edge.by_name => merged,
             None => own.is_none_or(|_| near_own) || best_score <= edge.comparison.score + NEAR,
             Some(_) if merged => true,
-            // A pair that another takes is shown beside the better one, never alone.
+            // A pair whose new procedure goes to another is shown next to a better pair, never alone.
             Some(_) => near_own && owners.get(edge.new).copied().flatten().is_none(),
         };
-        if stands {
+        if is_kept {
             assigned.push(Assigned { edge, merged, split: false, second_choice });
         }
     }
@@ -99,14 +100,14 @@ pub(super) fn assign(
     assigned
 }
 
-/// For each side the pair it was given when the best pairs chose first.
+/// The partner and the score that each side got when pairs were taken from the best down.
 struct FirstChoices {
     of_old: Vec<Option<(usize, f32)>>,
     of_new: Vec<Option<(usize, f32)>>,
 }
 
-/// Lets the best pairs choose first. A new procedure that nobody has chosen then goes to the old
-/// one that it fits best, even if that has chosen already: it may be split.
+/// Takes pairs from the best down. A new procedure that is left then goes to the old one that it
+/// fits best, even if that has a partner already: it may have been split.
 fn first_choices(edges: &[Edge], old: usize, owners: &[Option<&Profile>]) -> FirstChoices {
     let mut of_old = vec![None; old];
     let mut of_new = vec![None; owners.len()];
@@ -140,55 +141,58 @@ fn first_choices(edges: &[Edge], old: usize, owners: &[Option<&Profile>]) -> Fir
     FirstChoices { of_old, of_new }
 }
 
-/// Looks for what a new procedure has of an old one that others do not explain.
+/// Looks for parts of a new procedure that come from an old one and that no other explains.
 struct Merger<'m> {
     corpus: &'m Corpus,
     renumbering: &'m Renumbering,
-    /// The procedures that have explained something of it already; the first is its owner.
+    /// The procedures that explain parts of it already; the first is its owner.
     explained_by: &'m [&'m Profile],
     new: &'m Profile,
 }
 
-/// What the provisions of a new procedure say of an old one, beside those that explain it already.
+/// How the provisions of a new procedure are covered by an old one and by those that explain it
+/// already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Told {
-    /// One that nobody explained is the old one's.
+enum Coverage {
+    /// One that is not explained yet is the old one's.
     Open,
-    /// One that nobody explained is another's.
+    /// One is not explained yet, and it is not the old one's.
     Others,
-    /// It lists several, and all are explained without the old one.
+    /// It cites several, and all are explained without the old one.
     All,
-    /// Nothing.
+    /// Nothing follows from the provisions.
     Nothing,
 }
 
 impl Merger<'_> {
     fn takes_in(&self, old: &Profile, edge: &Edge) -> bool {
         let comparison = &edge.comparison;
-        // What becomes part of a procedure brings its authority with it.
+        // A procedure that is merged in brings its inquirer with it.
         if comparison.inquirer == Some(0.0) {
             return false;
         }
-        let told = self.provisions(old);
+        let coverage = self.coverage(old);
         if !edge.by_name {
-            return told == Told::Open || told != Told::Others && self.says_others();
+            return coverage == Coverage::Open
+                || coverage != Coverage::Others && self.gained_and_others();
         }
-        if told == Told::All {
+        if coverage == Coverage::All {
             return false;
         }
         let same_name = comparison.name.score() >= 0.9;
         let same_provision = comparison.fit.score().is_none_or(|fit| fit >= 0.9);
-        self.words(old, edge)
-            || told == Told::Open
-            || same_name && (self.party(old) || same_provision && self.information(old))
+        self.has_words_of(old, edge)
+            || coverage == Coverage::Open
+            || same_name
+                && (self.has_party_of(old) || same_provision && self.has_information_of(old))
     }
 
     fn owner(&self) -> Option<&Profile> {
         self.explained_by.first().copied()
     }
 
-    /// Words of the old name that its owner's has not.
-    fn words(&self, old: &Profile, edge: &Edge) -> bool {
+    /// Returns whether the new name has words of the old name that the owner's name lacks.
+    fn has_words_of(&self, old: &Profile, edge: &Edge) -> bool {
         let owner = self.owner().and_then(|owner| self.corpus.name(owner));
         let (Some(old), Some(owner), Some(new)) =
             (self.corpus.name(old), owner, self.corpus.name(self.new))
@@ -199,58 +203,59 @@ impl Merger<'_> {
         let own = |t| {
             old.words.terms.contains(t)
                 && !owner.words.terms.contains(t)
-                && !owner.said.contains(lexicon.text(*t))
+                && !owner.content.contains(lexicon.text(*t))
         };
         let whole = |name: &Name| !old.folded.is_empty() && name.folded.contains(&old.folded);
         new.words.terms.iter().any(|t| own(t) && lexicon.weight(*t) > 0.25)
             || whole(new) && !whole(owner)
-            || self.item(&edge.comparison)
+            || self.has_own_item(&edge.comparison)
     }
 
-    /// One of what the new name lists that is no other's.
-    fn item(&self, comparison: &Comparison) -> bool {
+    /// Returns whether the old name matches a list item of the new name that no other matches.
+    fn has_own_item(&self, comparison: &Comparison) -> bool {
         let item = |p: &&Profile| {
             let (old, new) = (self.corpus.name(p)?, self.corpus.name(self.new)?);
             let shared = self.corpus.affairs_of(p, self.new);
             let lexicon = &self.corpus.lexicon;
             lexicon.compare(&old.words, &new.words, &shared, |_| false, |_| false).item
         };
-        let own = comparison.name.item.filter(|item| matches!(item, Item::New(_)));
+        let own = comparison.name.item.filter(|item| matches!(item, MatchedItem::New(_)));
         own.is_some()
             && comparison.name.score() >= 0.9
             && self.explained_by.iter().all(|p| item(p).is_some_and(|its| Some(its) != own))
     }
 
-    /// The provisions of the new one that another stands for.
+    /// Returns the provisions of the new procedure that an old one explains.
     fn covered(&self, by: &Profile) -> Vec<&Provision> {
         let basis = |p: &Profile| self.corpus.bases.get(p.basis);
         let both = basis(by).zip(basis(self.new));
         both.map_or(Vec::new(), |(by, new)| self.renumbering.places_of(by).covered(new))
     }
 
-    /// What the provisions of the new one say of the old one.
-    fn provisions(&self, old: &Profile) -> Told {
+    /// Returns how the provisions of the new procedure are covered.
+    fn coverage(&self, old: &Profile) -> Coverage {
         let new = self.corpus.bases.get(self.new.basis).map_or(0, |new| new.provisions.len());
-        let mut told: Vec<&Provision> =
+        let mut explained: Vec<&Provision> =
             self.explained_by.iter().flat_map(|p| self.covered(p)).collect();
-        told.sort_unstable();
-        told.dedup();
+        explained.sort_unstable();
+        explained.dedup();
         let own = self.covered(old);
-        match told.len() {
-            0 => Told::Nothing,
-            explained if explained < new => {
-                let is_open = own.iter().any(|p| told.binary_search(p).is_err());
-                if is_open { Told::Open } else { Told::Others }
+        match explained.len() {
+            0 => Coverage::Nothing,
+            count if count < new => {
+                let is_open = own.iter().any(|p| explained.binary_search(p).is_err());
+                if is_open { Coverage::Open } else { Coverage::Others }
             }
-            1 => Told::Nothing,
-            _ if own.is_empty() => Told::All,
-            _ => Told::Nothing,
+            1 => Coverage::Nothing,
+            _ if own.is_empty() => Coverage::All,
+            _ => Coverage::Nothing,
         }
     }
 
-    /// 「等」 put behind a word says that something was taken in, not what: the first that fits.
-    fn says_others(&self) -> bool {
-        // That of a party in the remark behind the name is none: 「（都道府県知事等への照会）」.
+    /// Returns whether the new name has more 「等」 than the owner's: something was merged in, which may
+    /// be the first procedure that fits.
+    fn gained_and_others(&self) -> bool {
+        // 等 in a remark after the name does not count: 「（都道府県知事等への照会）」.
         let others = |p: &Profile| {
             let name = self.corpus.name(p).map_or("", |n| without_remarks(&n.folded));
             name.matches(AND_OTHERS).count()
@@ -258,7 +263,7 @@ impl Merger<'_> {
         self.explained_by.len() == 1 && self.owner().is_some_and(|o| others(self.new) > others(o))
     }
 
-    fn party(&self, old: &Profile) -> bool {
+    fn has_party_of(&self, old: &Profile) -> bool {
         let of = |p: &Profile| self.corpus.inquirers.get(p.inquirer);
         let (Some(old), Some(owner), Some(new)) =
             (of(old), self.owner().and_then(of), of(self.new))
@@ -268,7 +273,7 @@ impl Merger<'_> {
         new.without(owner).any(|p| old.contains(p)) && new.share_any(owner)
     }
 
-    fn information(&self, old: &Profile) -> bool {
+    fn has_information_of(&self, old: &Profile) -> bool {
         let of = |p: &Profile| self.corpus.information.get(p.information);
         match (of(old), self.owner().and_then(of), of(self.new)) {
             (Some(old), Some(owner), Some(new)) => old.is_only_in(new, owner),

@@ -1,6 +1,6 @@
-//! What differs between two names, for a person to see.
+//! Marks the difference between two names for a person to read.
 
-/// Two names as one, with what was taken out and put in marked: `認定［－の請求］［＋（市町村長）］`.
+/// Merges two names into one with removals and additions marked: `認定［－の請求］［＋（市町村長）］`.
 pub(super) fn marked(old: &str, new: &str) -> String {
     let (a, b): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
     let mut out = String::new();
@@ -22,9 +22,8 @@ pub(super) fn marked(old: &str, new: &str) -> String {
     out
 }
 
-/// The places that two names have in common: their beginnings and ends, and a longest common
-/// subsequence of what stands between, unless that is long, as the names then have little to do
-/// with each other.
+/// Returns the index pairs of characters that two names share: common prefix and suffix, and a
+/// longest common subsequence of the middle, unless that is long: such names have little in common.
 fn common(a: &[char], b: &[char]) -> Vec<(usize, usize)> {
     const LONGEST: usize = 2_500;
     let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
@@ -43,7 +42,7 @@ fn common(a: &[char], b: &[char]) -> Vec<(usize, usize)> {
     places
 }
 
-/// The places of a longest common subsequence.
+/// Returns the index pairs of a longest common subsequence.
 fn subsequence(a: &[char], b: &[char]) -> Vec<(usize, usize)> {
     let width = b.len() + 1;
     let mut lengths = vec![0u16; (a.len() + 1) * width];

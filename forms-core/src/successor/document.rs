@@ -33,7 +33,7 @@ impl<'a> CandidateDocument<'a> {
         }
     }
 
-    /// Candidates in their order.
+    /// Returns the document of each candidate, in their order.
     pub(crate) fn list(candidates: &'a [Candidate]) -> Vec<Self> {
         candidates.iter().map(Self::new).collect()
     }

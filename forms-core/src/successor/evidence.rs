@@ -1,8 +1,9 @@
-//! Why a procedure is a candidate, in facts that a person can check.
+//! Evidence for and against a candidate: facts that a person can check.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 use crate::code::ProcedureId;
 
@@ -10,102 +11,102 @@ use super::Candidate;
 use super::assign::Assigned;
 use super::difference::marked;
 use super::profile::{Corpus, Profile};
-use super::provisions::Fit;
+use super::renumbering::Fit;
 use super::score::Comparison;
 
-macro_rules! kinds {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-        pub enum $name { $($(#[$vdoc])* #[serde(rename = $text)] $variant),+ }
-
-        impl $name {
-            /// Every kind.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The name used in documents; a pack has its label.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text),+ }
-            }
-        }
-    };
+/// A kind of fact that speaks for a candidate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum EvidenceKind {
+    /// Exactly the same name.
+    SameName,
+    /// The name only gained the party or the information that is queried.
+    NameGainedParty,
+    /// Most words of the name are the same; the difference is marked.
+    WordsInCommon,
+    /// The same provision of the 主務省令.
+    SameLegalBasis,
+    /// The same provision under a new number.
+    RenumberedLegalBasis,
+    /// One cites all that the other cites, and more.
+    OverlappingLegalBasis,
+    /// The same affair.
+    SameAffair,
+    /// The same inquirer.
+    SameInquirer,
+    /// The same provider.
+    SameProvider,
+    /// The same information.
+    SameInformation,
+    /// The retired procedure became several.
+    Split,
+    /// Several procedures became this one.
+    Merged,
 }
 
-kinds! {
-    /// What speaks for a candidate.
-    EvidenceKind {
-        /// The same name to the letter.
-        SameName = "same_name",
-        /// The name only gained the party or the information that is queried.
-        NameGainedParty = "name_gained_party",
-        /// Most words of the name are the same; the difference is marked.
-        WordsInCommon = "words_in_common",
-        /// The same provision of the 主務省令.
-        SameLegalBasis = "same_legal_basis",
-        /// The same provision under a new number.
-        RenumberedLegalBasis = "renumbered_legal_basis",
-        /// One cites all that the other cites, and more.
-        OverlappingLegalBasis = "overlapping_legal_basis",
-        /// The same affair.
-        SameAffair = "same_affair",
-        /// The same inquirer.
-        SameInquirer = "same_inquirer",
-        /// The same provider.
-        SameProvider = "same_provider",
-        /// The same information.
-        SameInformation = "same_information",
-        /// The retired procedure became several.
-        Split = "split",
-        /// Several procedures became this one.
-        Merged = "merged",
+impl EvidenceKind {
+    /// The name used in documents; a pack has its label.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.into()
     }
 }
 
-kinds! {
-    /// What speaks against a candidate.
-    AgainstKind {
-        /// The name differs in words that matter.
-        DifferentName = "different_name",
-        /// Another provision.
-        DifferentLegalBasis = "different_legal_basis",
-        /// The same number, which means another provision since the renumbering.
-        NumberReused = "number_reused",
-        /// Another affair.
-        DifferentAffair = "different_affair",
-        /// Another inquirer.
-        DifferentInquirer = "different_inquirer",
-        /// Another provider.
-        DifferentProvider = "different_provider",
-        /// Other information.
-        DifferentInformation = "different_information",
-        /// Another retired procedure fits it better.
-        BetterForAnother = "better_for_another",
+/// A kind of fact that speaks against a candidate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum AgainstKind {
+    /// The name differs in words that matter.
+    DifferentName,
+    /// Another provision.
+    DifferentLegalBasis,
+    /// The same number, which means another provision since the renumbering.
+    NumberReused,
+    /// Another affair.
+    DifferentAffair,
+    /// Another inquirer.
+    DifferentInquirer,
+    /// Another provider.
+    DifferentProvider,
+    /// Other information.
+    DifferentInformation,
+    /// Another retired procedure fits it better.
+    BetterForAnother,
+}
+
+impl AgainstKind {
+    /// The name used in documents; a pack has its label.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.into()
     }
 }
 
-/// One thing that speaks for a candidate.
+/// A fact that speaks for a candidate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Evidence {
-    /// What.
+    /// The kind of fact.
     pub kind: EvidenceKind,
-    /// The fact itself, from the layouts.
+    /// The fact itself, in the words of the layouts.
     pub detail: String,
 }
 
-/// One thing that speaks against a candidate.
+/// A fact that speaks against a candidate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Against {
-    /// What.
+    /// The kind of fact.
     pub kind: AgainstKind,
-    /// The fact itself, from the layouts.
+    /// The fact itself, in the words of the layouts.
     pub detail: String,
 }
 
-/// Turns the pairs that stand into candidates, best first.
+/// Turns the pairs that were kept into candidates, best first, at most `most` for each procedure.
 pub(super) fn candidates(
     assigned: Vec<Assigned>,
     retired: &[Profile],
@@ -151,7 +152,7 @@ fn candidate(pair: &Assigned, old: &Profile, new: &Profile, corpus: &Corpus) -> 
     if pair.second_choice {
         facts.object(AgainstKind::BetterForAnother, String::new());
     }
-    // What fits another better stands below every own candidate, in its score too.
+    // One that fits another better ranks below every own candidate, in its score too.
     let factor = if pair.second_choice { 0.8 } else { 1.0 };
     Candidate {
         id: new.id,
@@ -162,6 +163,7 @@ fn candidate(pair: &Assigned, old: &Profile, new: &Profile, corpus: &Corpus) -> 
     }
 }
 
+/// Collects the facts about one pair.
 struct Facts<'a> {
     old: &'a Profile,
     new: &'a Profile,

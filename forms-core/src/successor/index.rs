@@ -1,15 +1,16 @@
-//! An inverted index over the new procedures, so that an old one is compared with those only that
-//! share something telling with it.
+//! An inverted index of the new procedures, so that an old one is compared only with those that
+//! share a distinctive feature with it.
 
 use std::collections::HashMap;
 
 use super::affairs::Affairs;
 use super::nearest::{MOST, Nearest};
 use super::profile::{Corpus, Profile, TextId};
-use super::provisions::{Places, Provision};
+use super::provisions::Provision;
+use super::renumbering::Places;
 use super::words::TermId;
 
-/// What procedures can share.
+/// A feature that procedures can share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Feature {
     Name(TextId),
@@ -33,7 +34,7 @@ impl Feature {
     }
 }
 
-/// The new procedures by what they can share with an old one.
+/// The new procedures, by feature and by provision.
 pub(super) struct Index<'c> {
     places: HashMap<Feature, Vec<u32>>,
     provisions: HashMap<&'c Provision, Vec<u32>>,
@@ -60,9 +61,9 @@ impl<'c> Index<'c> {
         Self { places, provisions, nearest: Nearest::new(profiles.len()) }
     }
 
-    /// The procedures that share most with an old one, in the order of the new ones; only those of
-    /// its own affair where that lives on, and those that rest on one of `places`, where its provisions
-    /// may stand now.
+    /// Returns the indexes of the new procedures that share most with an old one, in ascending order.
+    /// They are of its own affair, if that continues, or cite one of `places`, the provisions that its
+    /// own may have become.
     pub(super) fn nearest(
         &mut self,
         corpus: &Corpus,
@@ -73,7 +74,7 @@ impl<'c> Index<'c> {
         for list in places.all().filter_map(|place| self.provisions.get(place)) {
             self.nearest.add(list, 2.0);
         }
-        let within_affair = affairs.lives_on(corpus, profile);
+        let within_affair = affairs.continues(corpus, profile);
         let names: Vec<TextId> = std::iter::once(profile.affair)
             .chain(affairs.became(profile).iter().copied())
             .collect();
@@ -88,7 +89,7 @@ impl<'c> Index<'c> {
     }
 }
 
-/// Every feature of a procedure in one of these affairs, with the weight of sharing it.
+/// Calls `each` with every feature that a procedure has in one of these affairs and its weight.
 fn each_feature(
     corpus: &Corpus,
     profile: &Profile,

@@ -1,25 +1,25 @@
-//! Names that list several: 「認定の請求又は額の改定の届出」 and 「請求の受理及び届出の審査」. A merger puts names
-//! together in that way, and a split takes them apart.
+//! Splits names that are lists: 「認定の請求又は額の改定の届出」 and 「請求の受理及び届出の審査」. A merger of
+//! procedures joins their names in this way, and a split divides them.
 
 use super::words::{Lexicon, TermId, Words};
 
-/// A name in which a list goes on more often is no list of procedures but a text, and taking it apart
-/// would take long.
-const LONGEST_LIST: usize = 32;
+/// Maximum number of conjunctions in a list of procedures. A longer name is running text, and
+/// splitting it would be slow.
+const MAX_CONJUNCTIONS: usize = 32;
 
 impl Lexicon {
-    /// What a name lists, each as a name of its own: with what the first begins with, as far as the
-    /// other name says it too, and with what stands behind all of them. None where it lists nothing;
-    /// what the affair lists is what the whole name is about.
+    /// Splits a list into names of their own: each gets the common beginning, as far as the other name
+    /// has it too, and the end that follows the last item. Empty if the name is no list; a list that is
+    /// part of the affair's name is not split.
     pub(super) fn items(&self, words: &Words, other: &Words, shared: &[&Words]) -> Vec<Words> {
         let bounds = self.bounds(words, shared);
         let (Some(first), Some(last)) = (bounds.first().copied(), bounds.last().copied()) else {
             return Vec::new();
         };
         let part = |from: usize, to: usize| words.terms.get(from..to).unwrap_or_default();
-        // Where a deed stands before a bound each item names its own.
-        let own_deeds = bounds.iter().any(|at| *at > words.matter);
-        let end = if own_deeds { words.plain } else { words.matter };
+        // If an act comes before a bound, each item has its own acts.
+        let own_acts = bounds.iter().any(|at| *at > words.subject_len);
+        let end = if own_acts { words.remarks_start } else { words.subject_len };
         if last >= end {
             return Vec::new();
         }
@@ -34,22 +34,22 @@ impl Lexicon {
                     0 => &[],
                     _ => self.common_beginning(part(0, first), own, other),
                 };
-                let is_deed = |t: &TermId| self.is_deed(*t);
-                let matter = own.iter().position(is_deed).unwrap_or(own.len());
-                let names_deeds = own.len() > matter || !own_deeds && words.names_deeds;
-                let head = if own_deeds || !names_deeds { own.last().copied() } else { words.head };
+                let is_act = |t: &TermId| self.is_act(*t);
+                let subject_len = own.iter().position(is_act).unwrap_or(own.len());
+                let names_acts = own.len() > subject_len || !own_acts && words.names_acts;
+                let head = if own_acts || !names_acts { own.last().copied() } else { words.head };
                 let terms = [begin, own, tail].concat();
-                // Behind the item stand the deeds that all share, then the remarks.
-                let plain = begin.len() + own.len() + (words.plain - end);
-                let matter = begin.len() + matter;
-                Words { terms, head, names_deeds, breaks: Vec::new(), matter, plain }
+                // The item is followed by the acts that all share, then by the remarks.
+                let remarks_start = begin.len() + own.len() + (words.remarks_start - end);
+                let subject_len = begin.len() + subject_len;
+                Words { terms, head, names_acts, breaks: Vec::new(), subject_len, remarks_start }
             })
             .collect()
     }
 
-    /// Where one item ends and the next begins.
+    /// Returns the indexes of the terms that start a further item.
     fn bounds(&self, words: &Words, shared: &[&Words]) -> Vec<usize> {
-        if words.breaks.len() > LONGEST_LIST {
+        if words.breaks.len() > MAX_CONJUNCTIONS {
             return Vec::new();
         }
         let around = |words: &Words, at: usize| {
@@ -61,33 +61,33 @@ impl Lexicon {
             shared.iter().any(|w| w.breaks.iter().any(|other| around(w, *other) == here))
         };
         let ends = |at: usize| around(words, at).is_some_and(|(before, _)| self.ends_item(before));
-        // 「…、その請求に係る事実についての審査」 says what is done with what was named.
-        let matter = words.terms.get(..words.matter).unwrap_or_default();
+        // 「…、その請求に係る事実についての審査」 is an act on what was named, not a further item.
+        let subject = words.terms.get(..words.subject_len).unwrap_or_default();
         let is_formula = |at: usize| {
             let next = words.breaks.iter().copied().find(|next| *next > at);
-            let end = next.map_or(words.plain, |next| next.min(words.plain));
+            let end = next.map_or(words.remarks_start, |next| next.min(words.remarks_start));
             let part = words.terms.get(at..end).unwrap_or_default();
-            part.iter().all(|t| self.is_deed(*t) || self.is_said(*t, matter))
+            part.iter().all(|t| self.is_act(*t) || self.ends_any(*t, subject))
         };
         let is_bound = |at: &usize| {
-            *at < words.plain
+            *at < words.remarks_start
                 && ends(*at)
                 && !of_affair(*at)
-                && (*at < words.matter || !is_formula(*at))
+                && (*at < words.subject_len || !is_formula(*at))
         };
         words.breaks.iter().copied().filter(is_bound).collect()
     }
 
-    /// What the first item begins with that another is about too: as far as the other name says it, and
-    /// not the first's own matter.
+    /// Returns the beginning of the first item that belongs to another item too: as far as the other
+    /// name has it, and without the first item's own subject.
     fn common_beginning<'w>(
         &self,
         first: &'w [TermId],
         own: &[TermId],
         other: &Words,
     ) -> &'w [TermId] {
-        let deeds = first.iter().rev().take_while(|t| self.is_deed(**t)).count();
-        let first = first.get(..first.len() - deeds).unwrap_or_default();
+        let acts = first.iter().rev().take_while(|t| self.is_act(**t)).count();
+        let first = first.get(..first.len() - acts).unwrap_or_default();
         let is_bare = |t: &TermId| self.text(*t).chars().count() <= 2;
         let least = match own {
             [only] if is_bare(only) => 1,
@@ -98,23 +98,23 @@ impl Lexicon {
         let begin = first.get(..first.len().saturating_sub(least)).unwrap_or_default();
         let shared = begin.iter().rposition(is_shared).map_or(0, |at| at + 1);
         let short = begin.get(..shared).unwrap_or_default();
-        // Where the other name is about something else besides, so is what the first begins with.
+        // If the other name has a further subject, the whole beginning counts.
         let is_told = |t: &TermId| {
-            self.is_light(*t) || self.is_deed(*t) || short.contains(t) || own.contains(t)
+            self.is_light(*t) || self.is_act(*t) || short.contains(t) || own.contains(t)
         };
         let joined: String = own.iter().map(|t| self.text(*t)).collect();
-        let matter = other.terms.get(..other.matter).unwrap_or_default();
-        let all = matter.iter().all(|t| is_told(t) || joined.contains(self.text(*t)));
+        let subject = other.terms.get(..other.subject_len).unwrap_or_default();
+        let all = subject.iter().all(|t| is_told(t) || joined.contains(self.text(*t)));
         if all { short } else { begin }
     }
 
-    /// What a name says, whether written as one word or several, without the deeds and who is asked:
-    /// 「認定の請求（第2種）」 and 「認定請求の受理（第2種）」 are the same.
-    pub(super) fn said(&self, words: &Words) -> String {
+    /// Returns the content of a name as one word, without acts and without the party that is asked:
+    /// 「認定の請求（第2種）」 and 「認定請求の受理（第2種）」 have the same.
+    pub(super) fn content(&self, words: &Words) -> String {
         let part = |from: usize, to: usize| words.terms.get(from..to).unwrap_or_default();
-        let remarks = part(words.plain, words.terms.len() - self.asked(words).len());
-        let said = part(0, words.matter).iter().chain(remarks);
-        said.filter(|t| !self.is_light(**t)).map(|t| self.text(*t)).collect()
+        let remarks = part(words.remarks_start, words.terms.len() - self.asked(words).len());
+        let content = part(0, words.subject_len).iter().chain(remarks);
+        content.filter(|t| !self.is_light(**t)).map(|t| self.text(*t)).collect()
     }
 }
 
@@ -123,7 +123,7 @@ mod tests {
     use super::super::name::fold;
     use super::*;
 
-    /// What each item says that the first name lists, compared with the second.
+    /// Returns the terms of each item of the first name, compared with the second.
     fn items(name: &str, other: &str, affair: &str) -> Vec<String> {
         let mut lexicon = Lexicon::default();
         lexicon.learn(&fold("費用の額の算定に関する事務"));
@@ -148,7 +148,7 @@ mod tests {
                 "児童手当の額の改定の届出に関する事務",
                 vec!["児童手当認定請求事務", "児童手当額改定届出事務", "児童手当氏名変更届出事務"],
             ),
-            // Each with its own deed.
+            // Each with its own act.
             (
                 "認定の請求の受理並びに額の改定の届出に係る事実についての審査",
                 "額の改定の届出の審査",
@@ -162,13 +162,13 @@ mod tests {
     }
 
     #[test]
-    fn the_remarks_behind_a_list_are_each_items() {
+    fn the_remarks_after_a_list_are_each_items() {
         let mut lexicon = Lexicon::default();
         let name = "認定の請求又は額の改定の届出の受理（第２種）";
         let [name, other] = [name, "認定の請求"].map(|text| lexicon.learn(&fold(text)));
         let items = lexicon.items(&name, &other, &[]);
-        let said: Vec<String> = items.iter().map(|item| lexicon.said(item)).collect();
-        assert_eq!(said, ["認定請求第2種", "額改定届出第2種"]);
+        let contents: Vec<String> = items.iter().map(|item| lexicon.content(item)).collect();
+        assert_eq!(contents, ["認定請求第2種", "額改定届出第2種"]);
     }
 
     #[test]
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn the_deeds_of_one_matter_and_the_lists_of_an_affair_are_no_lists_of_procedures() {
+    fn the_acts_on_one_subject_and_the_lists_of_an_affair_are_no_lists_of_procedures() {
         for (name, affair) in [
             ("認定の請求の受理、その請求に係る事実についての審査又はその請求に対する応答", AFFAIR),
             ("児童手当又は特例給付の現況の届出", AFFAIR),
@@ -198,11 +198,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_does_not_hang_on_particles_and_deeds() {
+    fn what_is_said_does_not_depend_on_particles_and_acts() {
         let mut lexicon = Lexicon::default();
         let mut said = |name: &str| {
             let words = lexicon.learn(&fold(name));
-            lexicon.said(&words)
+            lexicon.content(&words)
         };
         let bare = said("認定の請求（第２種）");
         assert_eq!(bare, "認定請求第2種");

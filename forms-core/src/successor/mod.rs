@@ -1,4 +1,4 @@
-//! For each retired procedure the procedures that may replace it, with what speaks for and against.
+//! Finds, for each retired procedure, the procedures that may replace it, and the evidence.
 //!
 //! Codes are opaque serial numbers and rows are renumbered at every revision, so only the content
 //! counts: names, affair, provision, parties, information. A new procedure that is fully explained
@@ -18,6 +18,7 @@ mod nearest;
 mod parties;
 mod profile;
 mod provisions;
+mod renumbering;
 mod score;
 mod title;
 mod words;
@@ -33,7 +34,7 @@ use affairs::Affairs;
 use assign::{Edge, assign};
 use index::Index;
 use profile::{Corpus, Profile, TextId};
-use provisions::Renumbering;
+use renumbering::Renumbering;
 use score::Scorer;
 
 pub use evidence::{Against, AgainstKind, Evidence, EvidenceKind};
@@ -47,29 +48,29 @@ pub struct Candidate {
     pub name: String,
     /// From 0 to 1; only the order means anything.
     pub score: f32,
-    /// What speaks for it.
+    /// Facts that speak for it.
     pub evidence: Vec<Evidence>,
-    /// What speaks against it.
+    /// Facts that speak against it.
     pub against: Vec<Against>,
 }
 
 /// The procedures that a revision leaves to be matched.
 #[derive(Debug, Clone, Default)]
 pub struct Revised<'l> {
-    /// Procedures of the old version that are no more.
+    /// Procedures of the old version that are not in force in the new one.
     pub retired: Vec<Procedure<'l>>,
     /// Procedures that only the new version has.
     pub added: Vec<Procedure<'l>>,
-    /// Procedures under the same code in both, before and after, with another content.
+    /// Procedures (old, new) with the same code in both versions and different content.
     pub changed: Vec<(Procedure<'l>, Procedure<'l>)>,
-    /// Procedures under the same code in both with the same content.
+    /// Procedures (old, new) with the same code and the same content in both versions.
     pub unchanged: Vec<(Procedure<'l>, Procedure<'l>)>,
 }
 
-/// How many candidates are offered for one procedure.
+/// Maximum number of candidates offered for one procedure.
 const OFFERED: usize = 5;
 
-/// The candidates for each retired procedure, best first.
+/// Finds the candidates for each retired procedure, best first.
 #[must_use]
 pub fn find(revised: &Revised<'_>) -> BTreeMap<ProcedureId, Vec<Candidate>> {
     let mut corpus = Corpus::default();
@@ -77,7 +78,7 @@ pub fn find(revised: &Revised<'_>) -> BTreeMap<ProcedureId, Vec<Candidate>> {
         list.map(|p| corpus.profile(&p)).collect()
     };
     let retired = read(&mut revised.retired.iter().copied());
-    // A procedure that lives on may take in a retired one, so those that changed are looked at too.
+    // A retired procedure may be merged into one that keeps its code, so changed ones count as new.
     let new = read(
         &mut revised.added.iter().copied().chain(revised.changed.iter().map(|(_, after)| *after)),
     );
@@ -93,13 +94,13 @@ pub fn find(revised: &Revised<'_>) -> BTreeMap<ProcedureId, Vec<Candidate>> {
     let added = revised.added.len();
     let survivors = before.iter().zip(new.iter().skip(added));
     let renumbering = Renumbering::learn(
-        same_beyond_doubt(&corpus, &affairs, &retired, new.get(..added).unwrap_or_default())
+        certain_pairs(&corpus, &affairs, &retired, new.get(..added).unwrap_or_default())
             .into_iter()
             .chain(survivors.filter(|(b, a)| b.name == a.name && b.affair == a.affair))
             .filter_map(|(old, new)| {
                 Some((corpus.bases.get(old.basis)?, corpus.bases.get(new.basis)?))
             })
-            // What did not change rests on the same as before.
+            // An unchanged procedure cites the same provision as before.
             .chain(kept_before.iter().filter_map(|p| corpus.bases.get(p.basis)).map(|b| (b, b))),
     );
     let mut scorer = Scorer::new(&corpus, renumbering, affairs, old());
@@ -112,7 +113,7 @@ pub fn find(revised: &Revised<'_>) -> BTreeMap<ProcedureId, Vec<Candidate>> {
             let Some(profile) = new.get(j as usize) else { continue };
             let Some(comparison) = scorer.compare(old, profile, &places) else { continue };
             let by_name = comparison.is_candidate();
-            if by_name || comparison.may_be_taken_in() {
+            if by_name || comparison.may_be_merged() {
                 edges.push(Edge { old: i, new: j as usize, by_name, comparison });
             }
         }
@@ -123,7 +124,7 @@ pub fn find(revised: &Revised<'_>) -> BTreeMap<ProcedureId, Vec<Candidate>> {
     evidence::candidates(assigned, &retired, &new, &corpus, OFFERED)
 }
 
-/// Learns from the old version's names which terms tell the procedures of an affair apart.
+/// Learns from the old version's names which terms distinguish the procedures of an affair.
 fn learn_contrasts<'p>(corpus: &mut Corpus, old: impl Iterator<Item = &'p Profile>) {
     let mut names: HashMap<TextId, Vec<TextId>> = HashMap::new();
     for profile in old {
@@ -135,9 +136,9 @@ fn learn_contrasts<'p>(corpus: &mut Corpus, old: impl Iterator<Item = &'p Profil
     }
 }
 
-/// Pairs of a retired and an added procedure that agree in everything but the provision, where
-/// there is only one such pair. An affair may have got another name or another authority.
-fn same_beyond_doubt<'p>(
+/// Returns the pairs of a retired and an added procedure that are alike except for the provision
+/// they cite, if the match is unique. The affair may have been renamed or given to another authority.
+fn certain_pairs<'p>(
     corpus: &Corpus,
     affairs: &Affairs,
     retired: &'p [Profile],

@@ -1,11 +1,11 @@
-//! Names as texts: how they are compared, what they are about, and what they list.
+//! Normalises procedure names for comparison.
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::words::JOINS;
 use crate::text::numeral::{LONGEST as LONGEST_NUMBER, number_prefix};
 
-/// Words that some write in kana, or in part, and others in kanji.
+/// Words that are written in kana or partly in kana by some and in kanji by others.
 const SPELLINGS: [(&str, &str); 6] = [
     ("または", "又は"),
     ("および", "及び"),
@@ -15,7 +15,7 @@ const SPELLINGS: [(&str, &str); 6] = [
     ("こども", "子ども"),
 ];
 
-/// A text as it is compared: compatibility forms and spellings folded, no white space.
+/// Normalises a text for comparison: NFKC, one spelling, no white space.
 pub(super) fn fold(text: &str) -> String {
     let folded: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
     SPELLINGS.iter().fold(folded, |text, (kana, kanji)| match text.contains(kana) {
@@ -27,9 +27,9 @@ pub(super) fn fold(text: &str) -> String {
 /// Another way to say 「に対する応答」.
 const ANSWER: &str = "に対する決定の通知";
 
-/// A folded name with its terms set apart where their script does not: a joining word begins with a kanji
+/// Inserts 、 between terms that their script does not separate: a conjunction begins with a kanji
 /// that would stick to the term before it, and so does the article of a law, 「児童手当法、第七条第一項、」.
-pub(super) fn apart(name: &str) -> String {
+pub(super) fn separate_terms(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     let mut rest = name;
     while let Some((before, place)) = rest.find('第').map(|at| rest.split_at(at)) {
@@ -39,9 +39,9 @@ pub(super) fn apart(name: &str) -> String {
         while let Some(length) = part_of_citation(rest, cited) {
             out += if cited { "" } else { "、" };
             cited = true;
-            let (part, behind) = rest.split_at(length);
+            let (part, after) = rest.split_at(length);
             out += part.trim_start_matches('の');
-            rest = behind;
+            rest = after;
         }
         if cited {
             out.push('、');
@@ -55,7 +55,7 @@ pub(super) fn apart(name: &str) -> String {
     JOINS.iter().fold(out, |text, join| text.replace(join, "、"))
 }
 
-/// A name with 届出 in full: 現況届 is 現況届出.
+/// Writes 届出 in full: 現況届 becomes 現況届出.
 fn in_full(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     let mut rest = name.chars().peekable();
@@ -68,7 +68,8 @@ fn in_full(name: &str) -> String {
     out
 }
 
-/// How long a part of a citation is that a text begins with: 第七条, and behind that の二 and 第一項.
+/// Returns the length in bytes of the part of a citation at the start of a text: 第七条, and `within`
+/// a citation also の二 and 第一項.
 pub(super) fn part_of_citation(text: &str, within: bool) -> Option<usize> {
     let mark = text.chars().next().filter(|c| *c == '第' || within && *c == 'の')?;
     let number: Vec<char> = text.chars().skip(1).take(LONGEST_NUMBER + 1).collect();
@@ -84,11 +85,11 @@ pub(super) fn part_of_citation(text: &str, within: bool) -> Option<usize> {
     (unit.is_some() || branch()).then_some(end)
 }
 
-/// The brackets in which a remark stands, folded.
+/// The brackets around a remark, folded.
 const BRACKETS: [(char, char); 5] =
     [('(', ')'), ('<', '>'), ('[', ']'), ('〔', '〕'), ('【', '】')];
 
-/// A folded name without the remarks in brackets behind it.
+/// Returns a folded name without the remarks in brackets at its end.
 pub(super) fn without_remarks(name: &str) -> &str {
     let mut rest = name;
     while let Some((open, shut)) = BRACKETS.iter().find(|(_, shut)| rest.ends_with(*shut)) {
@@ -124,12 +125,12 @@ mod tests {
             ("第", "第"),
             ("現況届、氏名の変更の届出又は届け出", "現況届出、氏名の変更の届出、届け出"),
         ] {
-            assert_eq!(apart(name), terms);
+            assert_eq!(separate_terms(name), terms);
         }
     }
 
     #[test]
-    fn remarks_behind_a_name_are_left_out() {
+    fn remarks_after_a_name_are_left_out() {
         assert_eq!(without_remarks("a(b)c(d(e))(f)"), "a(b)c");
         assert_eq!(without_remarks("a<b(c>(d)"), "a");
         assert_eq!(without_remarks("a)"), "a)");

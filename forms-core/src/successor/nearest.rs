@@ -1,24 +1,24 @@
-//! The few of many that share most with one, so that only those are compared in full.
+//! Selects the few procedures that share most with one, so that only those are compared in full.
 
-/// What more share says too little to look them all up.
+/// Maximum length of a list of procedures that share a feature; a feature of more says too little.
 pub(super) const MOST: usize = 192;
 
-/// How many are compared in full with each.
+/// Maximum number of procedures that are compared in full with one.
 const KEPT: usize = 20;
 
-/// Adds up what each shares.
+/// Sums the weights of the features that each procedure shares.
 pub(super) struct Nearest {
     scores: Vec<f32>,
     touched: Vec<u32>,
 }
 
 impl Nearest {
-    /// Among so many.
+    /// Starts with `count` procedures that share nothing yet.
     pub(super) fn new(count: usize) -> Self {
         Self { scores: vec![0.0; count], touched: Vec::new() }
     }
 
-    /// Those that share something, with what that weighs.
+    /// Adds the weight of a feature to the procedures that share it.
     pub(super) fn add(&mut self, list: &[u32], weight: f32) {
         for i in list.iter().filter(|_| list.len() <= MOST) {
             if let Some(score) = self.scores.get_mut(*i as usize) {
@@ -30,7 +30,7 @@ impl Nearest {
         }
     }
 
-    /// Those that share most, in their order; the next question begins anew.
+    /// Returns the indexes of those that share most, in ascending order, and resets all weights.
     pub(super) fn take(&mut self) -> Vec<u32> {
         let mut touched = std::mem::take(&mut self.touched);
         let score = |i: &u32| self.scores.get(*i as usize).copied().unwrap_or(0.0);

@@ -1,10 +1,10 @@
-//! The parties of a procedure: who may ask, who answers.
+//! The parties of a procedure: inquirers (情報照会者) and providers (情報提供者).
 
 use std::collections::BTreeSet;
 
 use super::name::fold;
 
-/// The words that join the names of parties.
+/// Separators between names of parties.
 const JOINS: [&str; 10] =
     ["若しくは", "もしくは", "又は", "または", "及び", "および", "並びに", "、", "・", ","];
 
@@ -15,7 +15,7 @@ pub(super) struct Parties {
 }
 
 impl Parties {
-    /// Reads texts. What stands in brackets only explains a name, and 等 is no other name.
+    /// Reads the names in texts, without remarks in brackets and without 等 at their ends.
     pub(super) fn read<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
         let mut names = BTreeSet::new();
         for text in texts {
@@ -38,7 +38,7 @@ impl Parties {
         self.names.is_empty()
     }
 
-    /// The names that the other has not.
+    /// The names that the other lacks.
     pub(super) fn without<'s>(&'s self, other: &'s Self) -> impl Iterator<Item = &'s String> {
         self.names.difference(&other.names)
     }
@@ -47,8 +47,8 @@ impl Parties {
         !self.names.is_disjoint(&other.names)
     }
 
-    /// How far two agree: 1 for the same, 0.8 where one holds the other, 0 where none is shared;
-    /// `None` where one names nobody.
+    /// The agreement: 1 for the same names, 0.8 if one contains the other, 0.6 if some are shared, 0 if
+    /// none is; `None` if one names nobody.
     pub(super) fn agreement(&self, other: &Self) -> Option<f32> {
         if self.is_empty() || other.is_empty() {
             None
@@ -67,7 +67,7 @@ impl Parties {
         self.names.contains(name)
     }
 
-    /// Whether one of the names holds a term.
+    /// Returns whether one of the names contains a term.
     pub(super) fn mentions(&self, term: &str) -> bool {
         self.names.iter().any(|name| name.contains(term))
     }
@@ -77,7 +77,7 @@ impl Parties {
     }
 }
 
-/// The text without what stands in brackets, one in another too.
+/// Removes brackets, nested ones too, and what they enclose.
 fn without_brackets(text: &str) -> String {
     let mut depth = 0usize;
     text.chars()

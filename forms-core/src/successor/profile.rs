@@ -1,4 +1,4 @@
-//! What the matcher looks at: every procedure of two layouts with its texts read once.
+//! The procedures of two layouts as the matcher compares them, each text read once.
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
@@ -12,22 +12,22 @@ use super::provisions::Basis;
 use super::title::Titles;
 use super::words::{Lexicon, Words};
 
-/// A text's place in a [`Texts`].
+/// The index of a text in an [`InternedTexts`].
 pub(super) type TextId = u32;
 
-/// Texts that repeat from procedure to procedure, each read once.
-pub(super) struct Texts<T> {
+/// Texts that many procedures share, each read once.
+pub(super) struct InternedTexts<T> {
     by_text: HashMap<String, TextId>,
     items: Vec<T>,
 }
 
-impl<T> Default for Texts<T> {
+impl<T> Default for InternedTexts<T> {
     fn default() -> Self {
         Self { by_text: HashMap::new(), items: Vec::new() }
     }
 }
 
-impl<T> Texts<T> {
+impl<T> InternedTexts<T> {
     fn intern(&mut self, text: &str, read: impl FnOnce(&str) -> T) -> TextId {
         if let Some(id) = self.by_text.get(text) {
             return *id;
@@ -43,19 +43,19 @@ impl<T> Texts<T> {
     }
 }
 
-/// A name with its terms.
+/// The name of a procedure or an affair with its terms.
 pub(super) struct Name {
     pub(super) folded: String,
     pub(super) words: Words,
-    /// What it says without the deeds, as one word.
-    pub(super) said: String,
+    /// The content without acts, as one word; see [`Lexicon::content`].
+    pub(super) content: String,
 }
 
 impl Name {
     pub(super) fn read(lexicon: &mut Lexicon, text: &str) -> Self {
         let folded = fold(text);
         let words = lexicon.learn(&folded);
-        Self { said: lexicon.said(&words), words, folded }
+        Self { content: lexicon.content(&words), words, folded }
     }
 }
 
@@ -79,12 +79,12 @@ pub(super) struct Information {
 }
 
 impl Information {
-    /// How far two procedures ask for the same; `None` where one asks for nothing.
+    /// The agreement from 0 to 1; `None` if one asks for nothing.
     pub(super) fn agreement(&self, other: &Self) -> Option<f32> {
         share(&self.numbers, &other.numbers).or_else(|| share(&self.names, &other.names))
     }
 
-    /// Whether all of it is in one other and not in the second.
+    /// Returns whether all of it is in `one` and not all of it in `second`.
     pub(super) fn is_only_in(&self, one: &Self, second: &Self) -> bool {
         if self.numbers.is_empty() {
             let names = &self.names;
@@ -103,8 +103,8 @@ impl Information {
     }
 }
 
-/// What two sets have in common. A set that lies in the other counts nearly as if it were the same:
-/// a revision adds kinds of information.
+/// Similarity of two sets, from 0 to 1; `None` if one is empty. A subset counts nearly as equal: a
+/// revision adds kinds of information.
 fn share<T: Ord>(a: &BTreeSet<T>, b: &BTreeSet<T>) -> Option<f32> {
     let smaller = a.len().min(b.len());
     if smaller == 0 {
@@ -119,18 +119,17 @@ fn share<T: Ord>(a: &BTreeSet<T>, b: &BTreeSet<T>) -> Option<f32> {
 #[derive(Default)]
 pub(super) struct Corpus {
     pub(super) lexicon: Lexicon,
-    pub(super) names: Texts<Name>,
-    pub(super) affairs: Texts<Name>,
-    pub(super) inquirers: Texts<Parties>,
-    pub(super) providers: Texts<Parties>,
-    pub(super) bases: Texts<Basis>,
+    pub(super) names: InternedTexts<Name>,
+    pub(super) affairs: InternedTexts<Name>,
+    pub(super) inquirers: InternedTexts<Parties>,
+    pub(super) providers: InternedTexts<Parties>,
+    pub(super) bases: InternedTexts<Basis>,
     pub(super) titles: Titles,
-    pub(super) information: Texts<Information>,
+    pub(super) information: InternedTexts<Information>,
 }
 
 impl Corpus {
-    /// Reads a procedure. Rows of one procedure share most of their texts; those that differ are
-    /// taken together.
+    /// Reads a procedure. Texts that differ between its rows are joined.
     pub(super) fn profile(&mut self, procedure: &Procedure<'_>) -> Profile {
         let first = procedure.first();
         let lexicon = &mut self.lexicon;
@@ -171,7 +170,7 @@ impl Corpus {
         }
     }
 
-    /// The words of the affairs of two procedures.
+    /// The names of the affairs of two procedures, as words.
     pub(super) fn affairs_of(&self, old: &Profile, new: &Profile) -> Vec<&Words> {
         let affairs = [old, new].into_iter().filter_map(|p| self.affairs.get(p.affair));
         affairs.map(|affair| &affair.words).collect()

@@ -1,14 +1,14 @@
-//! How likely it is that a new procedure replaces an old one, and why.
+//! Scores how likely a new procedure replaces an old one.
 
 use std::collections::{HashMap, HashSet};
 
 use super::affairs::{self, Affairs};
 use super::agreement::Agreement;
 use super::profile::{Corpus, Name, Profile, TextId};
-use super::provisions::{Fit, Places, Renumbering};
+use super::renumbering::{Fit, Places, Renumbering};
 use super::words::{AND_OTHERS, Words};
 
-/// Everything that speaks for and against one pair.
+/// The comparison of an old and a new procedure, part by part; each from 0 to 1, `None` if unknown.
 #[derive(Debug, Clone)]
 pub(super) struct Comparison {
     pub(super) name: Agreement,
@@ -17,12 +17,12 @@ pub(super) struct Comparison {
     pub(super) inquirer: Option<f32>,
     pub(super) provider: Option<f32>,
     pub(super) information: Option<f32>,
-    /// Whether the new name is to the letter another old one's.
-    pub(super) anothers: bool,
+    /// Whether another old procedure has exactly the new name.
+    pub(super) taken_by_other: bool,
     pub(super) score: f32,
 }
 
-/// How much each part of a comparison weighs. Parts of which nothing is known are left out.
+/// The weight of each part of a comparison. Unknown parts are left out.
 const NAME: f32 = 0.38;
 const AFFAIR: f32 = 0.17;
 const BASIS: f32 = 0.20;
@@ -30,49 +30,49 @@ const INQUIRER: f32 = 0.13;
 const INFORMATION: f32 = 0.07;
 const PROVIDER: f32 = 0.05;
 
-/// Words by which a name says that somebody is asked, as in 「市町村長に対する地方税関係情報の照会」.
+/// Words that show in a name that a party is asked, as in 「市町村長に対する地方税関係情報の照会」.
 const ASKING: [&str; 4] = ["照会", "提供", "情報", AND_OTHERS];
 
-/// Below this two affairs are not the same one.
+/// Minimum agreement of two procedures' affairs.
 const SAME_AFFAIR: f32 = 0.5;
 
-/// How far two affairs agree at least of which one became the other; the nearer name comes first.
+/// Minimum agreement of two affairs of which one became the other.
 const RENAMED_AFFAIR: f32 = 0.85;
 
-/// From here on a name is nearly the same.
+/// Score from which a name counts as nearly the same.
 const NEARLY_SAME: f32 = 0.85;
 
-/// What a provision counts at least where the name is the same to the letter.
+/// Minimum agreement of the provisions if the name is exactly the same.
 const MOVED: f32 = 0.75;
 
-/// What a name counts that is another's to the letter.
-const OTHERS_NAME: f32 = 0.8;
+/// Factor for a name that is exactly another old procedure's.
+const TAKEN_NAME: f32 = 0.8;
 
-/// How far two authorities agree of which one came in the other's place.
+/// Agreement of two inquirers of which one replaced the other.
 const HANDED_OVER: f32 = 0.8;
 
 impl Comparison {
-    /// Whether the new procedure may be the old one's successor at all. How much of the name must
-    /// agree depends on what else does: a procedure of the same provision may be renamed, one of
-    /// another affair may not.
+    /// Returns whether the new procedure may be the old one's successor. The similarity that the names
+    /// need depends on the rest: a procedure of the same provision may be renamed, one of another
+    /// affair may not.
     pub(super) fn is_candidate(&self) -> bool {
         let mut need: f32 = 0.68;
         need += match self.fit.score() {
             Some(_) if self.is_in_place() => -0.13,
-            // A name that is there in full need not stand where it stood.
+            // A name that is kept in full may have moved to another provision.
             Some(fit) if fit < 0.3 && self.name.kept < 1.0 => 0.14,
             _ => 0.0,
         };
         if self.inquirer == Some(0.0) {
             need += 0.14;
         }
-        // In its own provision a deed may be called by another word: 点検 for 確認.
-        if self.name.deeds_apart {
+        // Under the same provision an act may have another word: 点検 for 確認.
+        if self.name.acts_disjoint {
             need += 0.2;
-        } else if self.name.other_deed && !(self.is_in_place() && self.name.lost.len() == 1) {
+        } else if self.name.other_act && !(self.is_in_place() && self.name.lost.len() == 1) {
             need += 0.12;
         }
-        if self.says_another() {
+        if self.is_about_another() {
             need += if self.is_in_place() { 0.2 } else { 0.35 };
         }
         match self.affair {
@@ -82,23 +82,24 @@ impl Comparison {
         self.name.score() >= need.min(0.95) && self.score >= 0.6
     }
 
-    /// Whether the new procedure rests on what the old one rested on.
+    /// Returns whether the new procedure cites the provision that the old one cited.
     fn is_in_place(&self) -> bool {
         self.fit.score().is_some_and(|fit| fit >= 0.9)
     }
 
-    /// Whether the new name says what told the old procedure apart from another.
-    fn says_another(&self) -> bool {
-        self.anothers || self.name.contrast
+    /// Returns whether the new name is that of another old procedure, or has the term that
+    /// distinguished the two.
+    fn is_about_another(&self) -> bool {
+        self.taken_by_other || self.name.contrast
     }
 
-    /// Works out the score from all that is known. The same name elsewhere in the article moved; it
-    /// is not to lose against another name that now has its number.
+    /// Sets the score to the weighted mean of the known parts. A procedure of the same name elsewhere in
+    /// the article has moved; it must not lose to another name that has its number now.
     fn weigh(&mut self) {
         let name = self.name.score();
         let near = ((name - NEARLY_SAME) / (1.0 - NEARLY_SAME)).max(0.0);
         let basis = self.fit.score().map(|fit| fit.max(MOVED * near));
-        let name = if self.says_another() { name * OTHERS_NAME } else { name };
+        let name = if self.is_about_another() { name * TAKEN_NAME } else { name };
         let parts = [
             (NAME, Some(name)),
             (AFFAIR, self.affair),
@@ -112,9 +113,9 @@ impl Comparison {
             / known().map(|(weight, _)| weight).sum::<f32>();
     }
 
-    /// Whether the old procedure may have become part of the new one though its name did not: all
-    /// else must agree. Stands only where the new one shows that it took something in.
-    pub(super) fn may_be_taken_in(&self) -> bool {
+    /// Returns whether the old procedure may have been merged into the new one under another name: all
+    /// else must agree. Such a pair is kept only if the new one shows that something was merged in.
+    pub(super) fn may_be_merged(&self) -> bool {
         self.is_in_place()
             && self.fit != Fit::Nested
             && self.affair.is_some_and(|affair| affair >= 0.9)
@@ -123,7 +124,7 @@ impl Comparison {
     }
 }
 
-/// Compares procedures; what repeats from pair to pair is compared once.
+/// Compares procedures; texts that recur from pair to pair are compared once.
 pub(super) struct Scorer<'c> {
     corpus: &'c Corpus,
     pub(super) renumbering: Renumbering,
@@ -132,8 +133,8 @@ pub(super) struct Scorer<'c> {
     inquirers: HashMap<(TextId, TextId), Option<f32>>,
     providers: HashMap<(TextId, TextId), Option<f32>>,
     information: HashMap<(TextId, TextId), Option<f32>>,
-    /// What the names of the old version say in each affair.
-    said: HashMap<TextId, HashSet<&'c str>>,
+    /// The contents of the old version's names, by affair; see [`Name::content`].
+    contents: HashMap<TextId, HashSet<&'c str>>,
 }
 
 impl<'c> Scorer<'c> {
@@ -143,13 +144,13 @@ impl<'c> Scorer<'c> {
         affairs: Affairs,
         old: impl Iterator<Item = &'p Profile>,
     ) -> Self {
-        let mut said: HashMap<TextId, HashSet<&str>> = HashMap::new();
+        let mut contents: HashMap<TextId, HashSet<&str>> = HashMap::new();
         for profile in old {
-            let name = corpus.name(profile).map(|n| n.said.as_str());
-            said.entry(profile.affair).or_default().extend(name);
+            let name = corpus.name(profile).map(|n| n.content.as_str());
+            contents.entry(profile.affair).or_default().extend(name);
         }
         Self {
-            said,
+            contents,
             corpus,
             renumbering,
             affairs,
@@ -160,8 +161,8 @@ impl<'c> Scorer<'c> {
         }
     }
 
-    /// Compares two procedures, of which the old one's provisions may stand at `places` now; `None`
-    /// where their affairs are two affairs.
+    /// Compares two procedures, where the old one's provisions may have become `places`; `None` if they
+    /// are of different affairs.
     pub(super) fn compare(
         &mut self,
         old: &Profile,
@@ -192,13 +193,21 @@ impl<'c> Scorer<'c> {
             _ => Fit::Unknown,
         };
         let name = self.names(old, new);
-        let anothers = name.score() < 1.0
+        let taken_by_other = name.score() < 1.0
             && corpus
                 .name(old)
                 .zip(corpus.name(new))
-                .is_some_and(|(before, after)| self.is_anothers(old, before, &after.said));
-        let mut comparison =
-            Comparison { name, affair, fit, inquirer, provider, information, anothers, score: 0.0 };
+                .is_some_and(|(before, after)| self.is_taken_by_other(old, before, &after.content));
+        let mut comparison = Comparison {
+            name,
+            affair,
+            fit,
+            inquirer,
+            provider,
+            information,
+            taken_by_other,
+            score: 0.0,
+        };
         comparison.weigh();
         Some(comparison)
     }
@@ -216,17 +225,19 @@ impl<'c> Scorer<'c> {
                 || provider.is_some_and(|p| p.mentions(term))
                 || information.is_some_and(|i| i.names.iter().any(|n| n.contains(term)))
         };
-        let is_anothers = |one: &Words| self.is_anothers(old, before, &corpus.lexicon.said(one));
-        corpus.lexicon.compare(&before.words, &after.words, &shared, parties, is_anothers)
+        let is_taken_by_other =
+            |one: &Words| self.is_taken_by_other(old, before, &corpus.lexicon.content(one));
+        corpus.lexicon.compare(&before.words, &after.words, &shared, parties, is_taken_by_other)
     }
 
-    /// Whether a name says what another old one of the affair said.
-    fn is_anothers(&self, old: &Profile, before: &Name, said: &str) -> bool {
-        said != before.said && self.said.get(&old.affair).is_some_and(|names| names.contains(said))
+    /// Returns whether the content of a name is that of another old procedure of the affair.
+    fn is_taken_by_other(&self, old: &Profile, before: &Name, content: &str) -> bool {
+        content != before.content
+            && self.contents.get(&old.affair).is_some_and(|names| names.contains(content))
     }
 
-    /// How far the affairs agree: by their names; the code helps where it is the same. Numbers are
-    /// counted anew at every revision and say nothing.
+    /// The agreement of the affairs from 0 to 1, by their names and codes; `None` if unknown. Their
+    /// numbers change at every revision and say nothing.
     fn affair(&mut self, old: &Profile, new: &Profile) -> Option<f32> {
         let corpus = self.corpus;
         let same_id = old.affair_id.is_some() && old.affair_id == new.affair_id;
@@ -235,7 +246,7 @@ impl<'c> Scorer<'c> {
             let both = old.affair_id.is_some() && new.affair_id.is_some();
             return both.then_some(if same_id { 1.0 } else { 0.5 });
         }
-        if self.affairs.stand_apart(corpus, old, new) {
+        if self.affairs.are_distinct(corpus, old, new) {
             return Some(0.0);
         }
         let renamed = self.affairs.is_renamed(old.affair, new.affair);

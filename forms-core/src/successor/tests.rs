@@ -148,15 +148,15 @@ fn an_affair_may_be_handed_to_another_authority() {
 }
 
 #[test]
-fn another_deed_in_another_item_is_another_procedure() {
-    let row = |id: u32, item: u32, deed: &str| {
+fn another_act_in_another_item_is_another_procedure() {
+    let row = |id: u32, item: u32, act: &str| {
         format!(
-            "99,被災者生活再建支援金の支給に関する事務,JT0101000000000{id},支援金の支給の停止の解除の申請{deed},第九十九条第{item}号,都道府県知事,市町村長,2"
+            "99,被災者生活再建支援金の支給に関する事務,JT0101000000000{id},支援金の支給の停止の解除の申請{act},第九十九条第{item}号,都道府県知事,市町村長,2"
         )
     };
     let (old, new) = (row(1, 12, "に係る事実の確認"), row(5, 4, "に係る事実についての審査"));
     assert_eq!(pairs(&[&old], &[&new]), [("1".to_owned(), vec![])]);
-    // In its own item the deed may have got another word.
+    // Under its own item the act may have got another word.
     let (old, new) = (row(1, 12, "の受理"), row(5, 12, "の受付"));
     assert_eq!(pairs(&[&old], &[&new]), [("1".to_owned(), vec!["5".to_owned()])]);
 }
@@ -181,11 +181,11 @@ fn a_list_takes_in_what_it_lists_under_another_number_too() {
         assert!(evidence.iter().any(|e| e.kind == EvidenceKind::Merged), "{i} {found:?}");
     }
     assert_eq!(offered(2), None, "{found:?}");
-    // And the other way: a list is taken apart.
+    // And the other way: a list is split.
     let list = of(5, "第七号", "認定請求又は額改定届出", "市町村長");
-    let apart =
+    let split =
         [of(1, "第一号", "認定請求", "市町村長"), of(2, "第二号", "額改定届出", "市町村長")];
-    let found = pairs(&[&list], &[&apart[0], &apart[1]]);
+    let found = pairs(&[&list], &[&split[0], &split[1]]);
     assert_eq!(found[0].1.len(), 2, "{found:?}");
 }
 

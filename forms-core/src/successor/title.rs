@@ -6,7 +6,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
-/// The title of an instrument. One that was kept by the same [`Titles`] is told at a glance.
+/// The title of an instrument. Two from the same [`Titles`] are compared by address first.
 #[derive(Debug, Clone)]
 pub(super) struct Title(Rc<str>);
 
@@ -42,7 +42,7 @@ impl fmt::Display for Title {
     }
 }
 
-/// Every title that was met.
+/// Every title that was read, each stored once.
 #[derive(Debug, Default)]
 pub(super) struct Titles(HashSet<Rc<str>>);
 

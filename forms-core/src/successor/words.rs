@@ -1,4 +1,4 @@
-//! The words of names: a name as the terms it is made of, and what each of them says.
+//! Splits names into terms and weighs how distinctive each term is.
 //!
 //! Japanese sets no spaces, so a term is a run of kanji, katakana, letters or digits; hiragana only
 //! joins them. 児童手当 is therefore another term than 児童扶養手当 although it shares every
@@ -7,25 +7,25 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::name::{apart, without_remarks};
+use super::name::{separate_terms, without_remarks};
 
 /// A term, by its number in a [`Lexicon`].
 pub(super) type TermId = u32;
 
-/// Every term of two layouts, and how much it says: the rarer, the more.
+/// Every term of two layouts with its weight: the rarer, the heavier.
 #[derive(Default)]
 pub(super) struct Lexicon {
     by_text: HashMap<String, TermId>,
     texts: Vec<String>,
-    /// Which terms say little: hiragana, and articles of laws, which are counted anew now and then.
+    /// True for terms that say little: hiragana, and articles of laws, which are renumbered at times.
     light: Vec<bool>,
-    /// Which terms end what a name is about: 請求, 届出, 徴収.
+    /// True for terms that can end the subject of a name: 請求, 届出, 徴収.
     ends: Vec<bool>,
     pairs: Vec<Vec<(char, char)>>,
     names: Vec<u32>,
     total: u32,
     weights: Vec<f32>,
-    /// Terms of which one stands for the other in two names of one affair.
+    /// Pairs of terms in which two otherwise equal names of one affair differ.
     contrasts: HashSet<(TermId, TermId)>,
 }
 
@@ -33,56 +33,56 @@ pub(super) struct Lexicon {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Words {
     pub(super) terms: Vec<TermId>,
-    /// The term that says what is done, the last before remarks in brackets: 受理 of
+    /// The last term before remarks in brackets, which says what is done: 受理 in
     /// 「申請の受理（継続に係るもの）」.
     pub(super) head: Option<TermId>,
-    /// Whether any of the authority's deeds is named; a name may leave them out.
-    pub(super) names_deeds: bool,
-    /// The terms before which a list goes on, with 又は or 、.
+    /// True if the name has an act of the authority; a name may leave them out.
+    pub(super) names_acts: bool,
+    /// Indexes of the terms that follow a conjunction of a list, 又は or 、.
     pub(super) breaks: Vec<usize>,
-    /// How many terms stand before the deeds and the remarks: what the name is about.
-    pub(super) matter: usize,
-    /// How many terms stand before the remarks.
-    pub(super) plain: usize,
+    /// Number of leading terms that say what the procedure is about, before acts and remarks.
+    pub(super) subject_len: usize,
+    /// Index of the first term of the remarks.
+    pub(super) remarks_start: usize,
 }
 
-/// Words that join terms and begin with a kanji.
+/// Conjunctions that begin with a kanji.
 pub(super) const JOINS: [&str; 5] = ["若しくは", "並びに", "又は", "及び", "並び"];
 
-/// Kanji that only join, as in に係る, に対する, に関する, に基づく.
+/// Kanji of words that only connect terms: に係る, に対する, に関する, に基づく.
 const JOINING_KANJI: [&str; 4] = ["係", "対", "関", "基"];
 
-/// Hiragana of more than one character that only joins, between such kanji too.
+/// Hiragana of more than one character that only connects terms.
 const JOINING_KANA: [&str; 8] =
     ["その", "する", "づく", "ついての", "について", "についての", "による", "により"];
 
-/// Behind a word: and others.
+/// A suffix that means "and others".
 pub(super) const AND_OTHERS: &str = "等";
 
-/// What may end a name and is no deed: 「…の受理に関する事務」.
-pub(super) const SAYS_NO_DEED: [&str; 2] = [AND_OTHERS, "事務"];
+/// Terms that can end a name and are not acts: 「…の受理に関する事務」.
+pub(super) const NOT_ACTS: [&str; 2] = [AND_OTHERS, "事務"];
 
-/// The authority's deeds as orders list them: 「申請の受理、その申請に係る事実についての審査又はその申請に
-/// 対する応答」. A name that has none of them means them all.
-const DEEDS: [&str; 4] = [RECEIPT, FACTS, "審査", "応答"];
+/// The authority's acts as orders list them: 「申請の受理、その申請に係る事実についての審査又はその申請に
+/// 対する応答」. A name without any of them means them all.
+const ACTS: [&str; 4] = [RECEIPT, FACTS, "審査", "応答"];
 
-/// What people do, at the end of what a name is about.
+/// Ends of a subject: what citizens file.
 const ENDS: [&str; 5] = ["請求", "申請", "申出", "申込", "届出"];
 
-/// What an authority does first, and the other word for it.
+/// The first act of an authority, and its synonym.
 const RECEIPT: &str = "受理";
 const ALSO_RECEIPT: &str = "受付";
 
-/// What a remark speaks of that says who is asked.
+/// A word of remarks that name the party that is asked.
 const INQUIRY: &str = "照会";
 
-/// What is examined, and no deed by itself.
+/// The object of an examination, which is no act by itself.
 pub(super) const FACTS: &str = "事実";
 
-/// Words that one office writes for another's.
+/// Groups of words that offices use for each other.
 const ALIKE: [&[&str]; 2] = [&["請求", "申請", "申出", "申込"], &["応答", "決定", "通知"]];
 
-/// No more terms of a name are compared; the longest of the statute has some hundred.
+/// Maximum number of terms of a name that are compared; the longest in the statute has about 100.
 const LONGEST_NAME: usize = 256;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -101,8 +101,8 @@ fn script(c: char) -> Script {
     }
 }
 
-/// The runs of one script in a folded text, and whether 、 stands before each. Words that only join are
-/// none; a 等 at the end is a run of its own.
+/// Splits a folded text into runs of one script, each with whether a 、 comes before it. Words that
+/// only connect terms are left out; 等 at the end of a run is a run of its own.
 fn runs(text: &str) -> impl Iterator<Item = (&str, bool)> {
     let mut rest = text;
     let mut waiting = None;
@@ -133,12 +133,12 @@ fn runs(text: &str) -> impl Iterator<Item = (&str, bool)> {
 }
 
 impl Lexicon {
-    /// The terms of a name, which counts as one more name that uses them.
+    /// Splits a name into terms and counts it as one more name that uses them.
     pub(super) fn learn(&mut self, folded: &str) -> Words {
         let mut terms = Vec::new();
         let mut breaks = Vec::new();
-        let apart = apart(folded);
-        for (run, goes_on) in runs(&apart).take(LONGEST_NAME) {
+        let separated = separate_terms(folded);
+        for (run, goes_on) in runs(&separated).take(LONGEST_NAME) {
             let run = if run == ALSO_RECEIPT { RECEIPT } else { run };
             if goes_on {
                 breaks.push(terms.len());
@@ -164,20 +164,21 @@ impl Lexicon {
             terms.push(id);
         }
         self.total += 1;
-        let plain =
-            runs(without_remarks(&apart)).map(|(run, _)| run).take(LONGEST_NAME).enumerate();
-        let head =
-            plain.filter(|(_, run)| !SAYS_NO_DEED.contains(run) && !starts_with_kana(run)).last();
+        let before_remarks =
+            runs(without_remarks(&separated)).map(|(run, _)| run).take(LONGEST_NAME).enumerate();
+        let head = before_remarks
+            .filter(|(_, run)| !NOT_ACTS.contains(run) && !starts_with_kana(run))
+            .last();
         let last = head.map_or(0, |(at, _)| at + 1);
-        let deed = terms.iter().position(|t| self.is_deed(*t));
-        let matter = deed.map_or(last, |deed| deed.min(last));
-        if let Some(end) = matter.checked_sub(1).and_then(|at| terms.get(at))
+        let act = terms.iter().position(|t| self.is_act(*t));
+        let subject_len = act.map_or(last, |act| act.min(last));
+        if let Some(end) = subject_len.checked_sub(1).and_then(|at| terms.get(at))
             && let Some(ends) = self.ends.get_mut(*end as usize)
         {
             *ends = true;
         }
         let head = head.and_then(|(at, _)| terms.get(at).copied());
-        Words { head, names_deeds: deed.is_some(), breaks, matter, plain: last, terms }
+        Words { head, names_acts: act.is_some(), breaks, subject_len, remarks_start: last, terms }
     }
 
     pub(super) fn text(&self, id: TermId) -> &str {
@@ -188,33 +189,33 @@ impl Lexicon {
         self.pairs.get(id as usize).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether it ends what a name is about, or says a deed.
+    /// Returns whether a term can end the subject of a name or is an act.
     pub(super) fn ends_item(&self, id: TermId) -> bool {
-        self.ends.get(id as usize).copied().unwrap_or(false) || self.is_deed(id)
+        self.ends.get(id as usize).copied().unwrap_or(false) || self.is_act(id)
     }
 
-    pub(super) fn is_deed(&self, id: TermId) -> bool {
-        DEEDS.contains(&self.text(id))
+    pub(super) fn is_act(&self, id: TermId) -> bool {
+        ACTS.contains(&self.text(id))
     }
 
-    /// Whether one of some terms says what a term says, alone or at its end: 再交付申請 says 申請.
-    pub(super) fn is_said(&self, id: TermId, by: &[TermId]) -> bool {
-        by.iter().any(|term| self.text(*term).ends_with(self.text(id)))
+    /// Returns whether one of the terms `of` is or ends with a term: 再交付申請 ends with 申請.
+    pub(super) fn ends_any(&self, id: TermId, of: &[TermId]) -> bool {
+        of.iter().any(|term| self.text(*term).ends_with(self.text(id)))
     }
 
     pub(super) fn is_light(&self, id: TermId) -> bool {
         self.light.get(id as usize).copied().unwrap_or(false)
     }
 
-    /// The remarks behind a name, where they say who is asked: 「（照会先：市町村長）」.
+    /// Returns the remarks of a name if they name the party that is asked: 「（照会先：市町村長）」.
     pub(super) fn asked<'w>(&self, words: &'w Words) -> &'w [TermId] {
-        let remarks = words.terms.get(words.plain..).unwrap_or_default();
+        let remarks = words.terms.get(words.remarks_start..).unwrap_or_default();
         let asks = remarks.iter().any(|t| self.text(*t).contains(INQUIRY));
         if asks { remarks } else { &[] }
     }
 
-    /// Works out what each term says, once all names are learnt: about 1.1 for one that stands in a
-    /// single name, 0.15 for one that stands in all of them. One that says little counts a fifth.
+    /// Computes the weight of each term, once all names are learnt: about 1.1 for a term of a single
+    /// name, 0.15 for a term of all names. A term that says little gets a fifth.
     pub(super) fn weigh(&mut self) {
         let total = self.total as f32;
         let weight = |(light, names): (&bool, &u32)| {
@@ -224,15 +225,15 @@ impl Lexicon {
         self.weights = self.light.iter().zip(&self.names).map(weight).collect();
     }
 
-    /// Learns from the names of an affair which terms tell its procedures apart: 受給者 and 配偶者 in names
-    /// that are the same otherwise.
+    /// Learns from the names of an affair which terms distinguish its procedures: 受給者 and 配偶者 in
+    /// names that are otherwise equal.
     pub(super) fn contrast<'w>(&mut self, names: impl Iterator<Item = &'w Words>) {
         let mut by_rest: HashMap<u64, Vec<TermId>> = HashMap::new();
         for words in names {
             for (at, term) in words.terms.iter().enumerate() {
-                let (before, behind) = words.terms.split_at(at);
+                let (before, after) = words.terms.split_at(at);
                 let mut rest = DefaultHasher::new();
-                (before, behind.get(1..)).hash(&mut rest);
+                (before, after.get(1..)).hash(&mut rest);
                 let seen = by_rest.entry(rest.finish()).or_default();
                 for other in seen.iter().filter(|o| *o != term) {
                     self.contrasts.insert((*term.min(other), *term.max(other)));
@@ -244,18 +245,18 @@ impl Lexicon {
         }
     }
 
-    /// Whether two terms tell two old names apart.
+    /// Returns whether two terms distinguish two old names.
     pub(super) fn tells_apart(&self, a: TermId, b: TermId) -> bool {
         self.contrasts.contains(&(a.min(b), a.max(b))) && !alike(self.text(a), self.text(b))
     }
 
-    /// What a term says.
+    /// The weight of a term.
     pub(super) fn weight(&self, id: TermId) -> f32 {
         self.weights.get(id as usize).copied().unwrap_or(0.0)
     }
 }
 
-/// Whether one office may write a word for another's.
+/// Returns whether offices use two words for each other.
 pub(super) fn alike(one: &str, other: &str) -> bool {
     ALIKE.iter().any(|words| words.contains(&one) && words.contains(&other))
 }
@@ -264,7 +265,7 @@ fn starts_with_kana(text: &str) -> bool {
     text.starts_with(|c| script(c) == Script::Kana)
 }
 
-/// Whether a term is the article of a law, which [`apart`] has set apart.
+/// Returns whether a term is the article of a law, which [`separate_terms`] has separated.
 fn is_article(text: &str) -> bool {
     text.starts_with('第') && text.contains('条')
 }
