@@ -19,8 +19,9 @@ fuzz_target!(|bytes: &[u8]| {
         }
     };
     let texts = |table: &Table| -> Vec<Vec<String>> {
-        let row =
-            |cells: &[forms_core::table::Cell]| cells.iter().map(|c| c.text.clone()).collect();
+        let row = |cells: &[forms_core::table::TableCell]| {
+            cells.iter().map(|c| c.text.clone()).collect()
+        };
         table.rows.iter().map(|r| row(&r.cells)).collect()
     };
     for kind in [TableKind::Layout, TableKind::Registry(Side::Provision)] {

@@ -1,4 +1,4 @@
-//! Whose application a registry asks for.
+//! Finds the applicant in a registry.
 
 use std::collections::BTreeMap;
 
@@ -6,8 +6,8 @@ use crate::application::{Applicant, Entered, Organ};
 use crate::code::{Government, MunicipalityCode};
 use crate::registry::{Denoted, RegisteredParty, Registry};
 
-/// The parties that a registry names, each with the number of rows that name it: the one that most
-/// name comes first, of several the one that is named first. 佐賀市 and 佐賀市長 are one party.
+/// Returns the parties of a registry with the number of rows that name each, the most frequent first;
+/// of equal ones the one named first. 佐賀市 and 佐賀市長 are one party.
 #[must_use]
 pub fn parties(registry: &Registry) -> Vec<(Applicant, usize)> {
     let mut places: BTreeMap<(Option<MunicipalityCode>, Organ, String), usize> = BTreeMap::new();
@@ -18,7 +18,7 @@ pub fn parties(registry: &Registry) -> Vec<(Applicant, usize)> {
         for party in [&registration.from, &registration.to] {
             let place = *by_name.entry(party.name.as_str()).or_insert_with(|| {
                 let denoted = party.denoted();
-                // Whoever has a code of their own needs no name to be told apart.
+                // A local government is identified by its code, others by their name.
                 let name = if denoted.government.is_some() { "" } else { party.name.as_str() };
                 let key = (denoted.code(), denoted.organ, name.to_owned());
                 *places.entry(key).or_insert_with(|| {
@@ -39,13 +39,13 @@ pub fn parties(registry: &Registry) -> Vec<(Applicant, usize)> {
     parties
 }
 
-/// The party that most rows name. An empty registry names nobody.
+/// The party that most rows name; a blank one for an empty registry.
 pub(super) fn most_named(registry: &Registry) -> Applicant {
     parties(registry).into_iter().next().map(|(party, _)| party).unwrap_or_default()
 }
 
 impl Applicant {
-    /// The head of a local government as applicant.
+    /// The head (長) of a local government as applicant.
     #[must_use]
     pub fn head_of(code: MunicipalityCode) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! What a person decided on retired procedures: the document `renkei.decisions/1`.
+//! A person's decisions on retired procedures: the document `renkei.decisions/1`.
 
 use std::collections::BTreeMap;
 
@@ -9,12 +9,12 @@ use crate::code::ProcedureId;
 /// The schema that this version reads and writes.
 const SCHEMA: &str = "renkei.decisions/1";
 
-/// What a person decided on one retired procedure.
+/// A person's decision on one retired procedure.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Decision {
-    /// The procedures that replace it; none where it was abolished and its delegations end.
+    /// The procedures that replace it; empty if it was abolished and its delegations end.
     pub successors: Vec<ProcedureId>,
     /// Why, in the person's own words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -28,7 +28,7 @@ pub struct Decisions {
     by_procedure: BTreeMap<ProcedureId, Decision>,
 }
 
-/// Why a text holds no decisions.
+/// Why a text is not a `renkei.decisions/1` document.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DecisionsError {
     /// Not JSON, or not of this shape.
@@ -37,7 +37,7 @@ pub enum DecisionsError {
     /// Another document.
     #[error("schema {0:?} is not {SCHEMA}")]
     Schema(String),
-    /// A decision on what is no procedure.
+    /// A key that is not the code of a procedure.
     #[error("{0:?} is no procedure's code")]
     Code(String),
 }
@@ -55,7 +55,7 @@ pub(crate) struct DecisionsDocument {
 }
 
 impl Decisions {
-    /// What was decided on a procedure.
+    /// The decision on a procedure.
     #[must_use]
     pub fn on(&self, retired: ProcedureId) -> Option<&Decision> {
         self.by_procedure.get(&retired)
@@ -66,17 +66,17 @@ impl Decisions {
         self.by_procedure.insert(retired, decision);
     }
 
-    /// Takes a decision back.
+    /// Removes a decision and returns it.
     pub fn withdraw(&mut self, retired: ProcedureId) -> Option<Decision> {
         self.by_procedure.remove(&retired)
     }
 
-    /// Every decision with the procedure it is about.
+    /// Iterates over the decisions with their retired procedures.
     pub fn iter(&self) -> impl Iterator<Item = (ProcedureId, &Decision)> {
         self.by_procedure.iter().map(|(id, decision)| (*id, decision))
     }
 
-    /// Whether nothing was decided.
+    /// Returns whether there are no decisions.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.by_procedure.is_empty()
@@ -85,7 +85,7 @@ impl Decisions {
     /// Reads the document.
     ///
     /// # Errors
-    /// Says what stands in the way; see [`DecisionsError`].
+    /// The text is not such a document; see [`DecisionsError`].
     pub fn from_json(text: &[u8]) -> Result<Self, DecisionsError> {
         let document: DecisionsDocument =
             serde_json::from_slice(text).map_err(|e| DecisionsError::Shape(e.to_string()))?;

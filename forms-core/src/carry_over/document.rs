@@ -14,7 +14,7 @@ use crate::layout_diff::{FieldChange, InformationRevision};
 use crate::pack::{ColumnKey, Pack, RegistryColumn, TableKind};
 use crate::registry::Registration;
 use crate::successor::document::CandidateDocument;
-use crate::table::Record;
+use crate::table::TableRecord;
 
 /// The document `renkei.carry-over/1`: a draft change application and what became of each
 /// registered delegation.
@@ -45,7 +45,7 @@ struct RowDocument<'a> {
         schemars(with = "Option<crate::table::document::schema::RegistryCells>")
     )]
     registered: Option<BTreeMap<&'a str, Cow<'a, str>>>,
-    /// What becomes of it.
+    /// The state after the revision.
     state: CarriedState,
     /// The new procedure, or the one that is registered; null if a kind of information is.
     procedure: Option<ProcedureId>,
@@ -170,7 +170,7 @@ impl<'a> InformationDocument<'a> {
     }
 }
 
-/// A registration by the keys of its table's columns, choices in the words of documents.
+/// The values of a registration by column key, choices by their names in documents.
 fn cells<'a>(registration: &'a Registration, pack: &'a Pack) -> BTreeMap<&'a str, Cow<'a, str>> {
     let kind = TableKind::Registry(registration.side);
     let columns = pack.tables.get(kind.as_str()).map_or(&[][..], |t| &t.columns);

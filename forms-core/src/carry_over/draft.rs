@@ -1,4 +1,4 @@
-//! The rows of a draft: what is registered in the terms of an application.
+//! Converts registered delegations to the rows of a draft application.
 
 use std::collections::BTreeSet;
 
@@ -26,7 +26,7 @@ pub(super) fn cover(input: &CarryOverInput<'_>, applicant: Applicant) -> Applica
     }
 }
 
-/// The release from which the new layout's own procedures hold, where the calendar has it.
+/// The release at which the new layout's added procedures start; blank if the calendar lacks it.
 fn target(input: &CarryOverInput<'_>) -> Target {
     let starts: BTreeSet<_> = input
         .diff
@@ -41,8 +41,8 @@ fn target(input: &CarryOverInput<'_>) -> Target {
     })
 }
 
-/// The rows of the draft for a registered delegation: one, or one for each successor that a person
-/// chose. A retired procedure on which nobody decided stays as it is, for the rules to point at.
+/// Returns the rows of the draft for a registered delegation: one, or one for each successor that a
+/// person chose. A retired procedure without a decision is kept, so that the rules report it.
 pub(super) fn delegations(
     input: &CarryOverInput<'_>,
     relation: &Relation<'_>,
@@ -64,14 +64,14 @@ pub(super) fn delegations(
     }
 }
 
-/// The last day before the release, where it is known.
+/// The last day before the release; blank if the release is not known.
 fn last_day(input: &CarryOverInput<'_>) -> Entered<Day> {
     let release = target(input).release;
     let before = release.value().and_then(|day| day.0.yesterday().ok());
     before.map(Day).map(Entered::of).unwrap_or_default()
 }
 
-/// A registered delegation as a row that keeps it.
+/// Makes a row that keeps a registered delegation (継続).
 fn registered(relation: &Relation<'_>, name: &str) -> Delegation {
     let registration = relation.registration;
     let denoted = &relation.denoted;
@@ -95,8 +95,7 @@ fn registered(relation: &Relation<'_>, name: &str) -> Delegation {
     }
 }
 
-/// The same delegation of the procedure that replaces a retired one: a new row, from the day on
-/// which that procedure holds.
+/// Makes a new row (追加) with the same delegation for a successor procedure, from its first day.
 fn succeeding(input: &CarryOverInput<'_>, kept: &Delegation, id: ProcedureId) -> Delegation {
     let procedure = input.new.procedure(id);
     let start = procedure.and_then(|p| p.first().valid_from);
@@ -109,8 +108,8 @@ fn succeeding(input: &CarryOverInput<'_>, kept: &Delegation, id: ProcedureId) ->
     }
 }
 
-/// The registered basis: each provision apart where the text names an instrument and all of it can
-/// be read, else the text as it stands.
+/// Splits the registered basis into provisions if the text names an instrument and is fully read;
+/// otherwise keeps the text as one citation.
 fn bases(text: &str) -> Vec<LegalBasis> {
     if crate::text::is_blank(text) {
         return Vec::new();
@@ -138,7 +137,7 @@ fn bases(text: &str) -> Vec<LegalBasis> {
         .collect()
 }
 
-/// The revised kinds of information among those that the applicant provides: it keeps the copies.
+/// Returns the revised kinds of information that the applicant provides, as it keeps their copies.
 pub(super) fn information(
     input: &CarryOverInput<'_>,
     app: &Application,

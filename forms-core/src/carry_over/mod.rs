@@ -1,8 +1,8 @@
-//! Carry-over: a draft change application from what is registered today and a revision of the
-//! layout, so that no delegation vanishes because its procedure got another code.
+//! Carry-over: drafts a change application from the registry and a revision of the layout, so that
+//! no delegation is lost because its procedure got another code.
 //!
-//! Every registered row becomes a row of the answer. Nothing is decided here: a retired procedure
-//! stays in the draft with its candidates until a person chose, and the choice is kept in a
+//! Every registered row becomes a row of the result. Nothing is decided here: a retired procedure
+//! stays in the draft with its candidates until a person chooses, and the choice is kept in a
 //! [`Decisions`] document.
 
 mod applicant;
@@ -27,28 +27,28 @@ use crate::successor::Candidate;
 pub use applicant::parties;
 pub use decisions::{Decision, Decisions, DecisionsError};
 
-/// What a draft is made from.
+/// The data that a draft is made from.
 #[derive(Debug, Clone, Copy)]
 pub struct CarryOverInput<'a> {
-    /// What is registered, of one side or both.
+    /// The registered delegations of one side or both.
     pub registry: &'a Registry,
     /// The layout in force.
     pub old: &'a Layout,
-    /// The layout that comes.
+    /// The layout that replaces it.
     pub new: &'a Layout,
     /// Their difference.
     pub diff: &'a LayoutDiff,
-    /// What a person has decided.
+    /// The decisions of a person on retired procedures.
     pub decisions: &'a Decisions,
-    /// Whose application it is; the party that most rows name where it is left open.
+    /// The applicant; if `None`, the party that most rows of the registry name.
     pub applicant: Option<&'a Applicant>,
     /// The form pack.
     pub pack: &'a Pack,
 }
 
 impl<'a> CarryOverInput<'a> {
-    /// Takes registry, layouts and their difference from reference data. `None` where a layout is
-    /// missing; without a registry nothing is registered.
+    /// Takes registry, layouts and their difference from reference data. `None` if a layout is missing;
+    /// a missing registry counts as an empty one.
     #[must_use]
     pub fn new(
         reference: &'a Reference,
@@ -72,28 +72,28 @@ impl<'a> CarryOverInput<'a> {
 /// One registered delegation, or one new procedure, and what becomes of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CarriedRow {
-    /// What is registered; `None` for a new procedure.
+    /// The registered delegation; `None` for a new procedure.
     pub registered: Option<Registration>,
-    /// What becomes of it.
+    /// Its state after the revision.
     pub state: CarriedState,
     /// The new procedure, or the one that is registered.
     pub procedure: Option<ProcedureId>,
-    /// The procedure's name, in the new layout where it is there.
+    /// The procedure's name, from the new layout if it is there.
     pub name: String,
-    /// What changed in the procedure.
+    /// The fields of the procedure that changed.
     pub changes: Vec<FieldChange>,
-    /// What may replace a retired procedure, best first.
+    /// The procedures that may replace a retired one, best first.
     pub candidates: Vec<Candidate>,
-    /// What a person decided on its retired procedure.
+    /// The decision of a person on its retired procedure.
     pub decision: Option<Decision>,
-    /// The rows of the draft that stand for it, by their places in `delegations`.
+    /// Its rows in the draft, by their index in `delegations`.
     pub delegations: Vec<usize>,
 }
 
-/// How many registered delegations are in each state, and how many new procedures there are.
+/// The number of registered delegations in each state, and of new procedures.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// All that are registered.
+    /// All registered delegations.
     pub registered: usize,
     /// 継続.
     pub kept: usize,
@@ -105,7 +105,7 @@ pub struct Summary {
     pub new: usize,
 }
 
-/// A draft and what it was made of.
+/// A draft with the rows that it was made from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CarryOver {
     /// The draft.
@@ -114,19 +114,19 @@ pub struct CarryOver {
     pub rows: Vec<CarriedRow>,
     /// The kinds of information that the applicant provides and the revision changed.
     pub information: Vec<InformationRevision>,
-    /// What could not be carried over, and why.
+    /// The findings on rows that could not be carried over.
     pub findings: Vec<Finding>,
 }
 
 impl CarriedRow {
-    /// Whether a person says what follows: its procedure is retired.
+    /// Returns whether its procedure is retired, so that a person decides on the successors.
     #[must_use]
     pub fn awaits_decision(&self) -> bool {
         let retired = self.decision.is_some() || self.state == CarriedState::Lapsed;
         retired && self.procedure.is_some() && self.registered.is_some()
     }
 
-    /// What becomes of it when a person has decided so.
+    /// Its state under the given decisions.
     #[must_use]
     pub fn state_under(&self, decisions: &Decisions) -> CarriedState {
         match self.procedure.and_then(|id| decisions.on(id)).filter(|_| self.awaits_decision()) {
@@ -145,7 +145,7 @@ impl CarryOver {
         self.count(|row| row.state)
     }
 
-    /// Counts the rows as they are when a person has decided so.
+    /// Counts the rows by their states under the given decisions.
     #[must_use]
     pub fn summary_under(&self, decisions: &Decisions) -> Summary {
         self.count(|row| row.state_under(decisions))
@@ -212,7 +212,7 @@ pub fn carry_over(input: &CarryOverInput<'_>) -> CarryOver {
     out
 }
 
-/// What becomes of a registered delegation, before the draft has rows for it.
+/// Determines the state of a registered delegation; it has no rows in the draft yet.
 fn carried(
     input: &CarryOverInput<'_>,
     registration: &Registration,
@@ -253,7 +253,7 @@ fn carried(
             row.state = CarriedState::Changed;
         }
     } else if input.new.procedure(id).is_none_or(|p| p.is_retired()) {
-        // Neither layout has it in force: whatever it was, it is no more.
+        // Neither layout has it in force.
         row.state = CarriedState::Lapsed;
     }
     if row.awaits_decision() {
@@ -263,8 +263,8 @@ fn carried(
     row
 }
 
-/// The new procedures of affairs of which something is delegated already, without those that may
-/// replace a registered procedure: they stand there as candidates.
+/// Returns the new procedures of affairs that are delegated already, except those that may replace a
+/// registered procedure: they are its candidates.
 #[must_use]
 pub fn new_procedures(
     registry: &Registry,

@@ -199,7 +199,7 @@ proptest! {
         let missing = result.rows.iter().filter(|r| r.registered.is_some() && r.delegations.is_empty()).count();
         let reported = result.findings.iter().filter(|f| f.code == Code::Dlg016).count();
         prop_assert_eq!(missing, reported);
-        // Each row of the draft stands for exactly one.
+        // Each row of the draft belongs to exactly one.
         let mut used: Vec<usize> = result.rows.iter().flat_map(|r| r.delegations.clone()).collect();
         used.sort_unstable();
         prop_assert_eq!(used, (0..result.application.delegations.len()).collect::<Vec<_>>());
@@ -216,7 +216,7 @@ fn an_empty_registry_gives_an_empty_draft() {
     assert!(result.rows.is_empty());
 }
 
-/// What garbage a cell may hold.
+/// Any text, as a cell may have it.
 const CELLS: &str = "(|x|照会|提供|佐賀市|佐賀市教育委員会|札幌市|全部|一部|15|1[.]01E[+]15|JT01010000000001|JT01010000000003|JT01010000000099|令和元年6月31日|合計|※ 注)";
 
 proptest! {

@@ -8,9 +8,11 @@ use jiff::civil::Date;
 use crate::code::{AffairId, AffairNumber, InformationNumber, ProcedureId};
 use crate::finding::Lang;
 use crate::pack::{LayoutColumn, Pack, Revision, TableKind};
-use crate::table::{ColumnIndexes, Record, Row, Table, Value, records_to_csv};
+use crate::table::{
+    ColumnIndexes, Table, TableRecord, TableRow, Value, records_to_csv, text_or_empty,
+};
 
-/// One row: a procedure and one kind of information that it asks for.
+/// One row of the layout: a procedure and one kind of information that it asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LayoutRow {
     /// 事務番号.
@@ -60,7 +62,7 @@ pub struct Procedure<'l> {
 }
 
 impl Layout {
-    /// Takes the rows that name a procedure; the table's findings name the others.
+    /// Takes the rows that name a procedure; the table's findings report the others.
     #[must_use]
     pub fn from_table(table: &Table) -> Self {
         let columns = ColumnIndexes::new(table);
@@ -127,7 +129,7 @@ impl<'l> Procedure<'l> {
         &self.first.procedure_name
     }
 
-    /// Its first row, which stands for what all its rows share.
+    /// Its first row, for the values that all its rows share.
     #[must_use]
     pub fn first(&self) -> &'l LayoutRow {
         self.first
@@ -139,7 +141,7 @@ impl<'l> Procedure<'l> {
         self.rows.iter().filter_map(move |index| layout.rows.get(*index))
     }
 
-    /// Whether the layout itself marks all of it as retired (廃止).
+    /// Returns whether the layout marks all its rows as retired (廃止).
     #[must_use]
     pub fn is_retired(&self) -> bool {
         self.rows().all(|row| row.revision == Some(Revision::Retired))
@@ -147,7 +149,7 @@ impl<'l> Procedure<'l> {
 }
 
 /// Reads a row of the table; `None` if it does not name a procedure.
-fn read_row(row: &Row, columns: &ColumnIndexes<LayoutColumn>) -> Option<LayoutRow> {
+fn read_row(row: &TableRow, columns: &ColumnIndexes<LayoutColumn>) -> Option<LayoutRow> {
     use LayoutColumn as C;
     let value = |column| row.value(columns.get(column));
     let text = |column| row.text(columns.get(column)).to_owned();
@@ -170,28 +172,25 @@ fn read_row(row: &Row, columns: &ColumnIndexes<LayoutColumn>) -> Option<LayoutRo
     })
 }
 
-impl Record for LayoutRow {
+impl TableRecord for LayoutRow {
     type Column = LayoutColumn;
 
     fn field(&self, column: LayoutColumn, pack: &Pack) -> Cow<'_, str> {
         use LayoutColumn as C;
-        fn shown<T: ToString>(value: &Option<T>) -> Cow<'static, str> {
-            value.as_ref().map(ToString::to_string).unwrap_or_default().into()
-        }
         match column {
-            C::AffairNumber => shown(&self.affair_number),
-            C::AffairId => shown(&self.affair_id),
+            C::AffairNumber => text_or_empty(&self.affair_number),
+            C::AffairId => text_or_empty(&self.affair_id),
             C::AffairName => self.affair_name.as_str().into(),
             C::ProcedureId => self.procedure_id.to_string().into(),
             C::ProcedureName => self.procedure_name.as_str().into(),
             C::LegalBasis => self.legal_basis.as_str().into(),
             C::Inquirer => self.inquirer.as_str().into(),
             C::Provider => self.provider.as_str().into(),
-            C::InformationNumber => shown(&self.information_number),
+            C::InformationNumber => text_or_empty(&self.information_number),
             C::InformationName => self.information_name.as_str().into(),
             C::Version => self.version.as_str().into(),
-            C::ValidFrom => shown(&self.valid_from),
-            C::ValidTo => shown(&self.valid_to),
+            C::ValidFrom => text_or_empty(&self.valid_from),
+            C::ValidTo => text_or_empty(&self.valid_to),
             C::Revision => self.revision.map_or(Cow::Borrowed(""), |r| {
                 pack.choice_label("revision", r.as_str(), Lang::Ja).to_owned().into()
             }),

@@ -1,4 +1,4 @@
-//! What a revision did: procedures added, retired, changed field by field, and those left alone.
+//! Compares two versions of the layout: procedures added, retired, changed field by field, unchanged.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -9,10 +9,9 @@ use crate::code::ProcedureId;
 use crate::layout::{Layout, LayoutRow, Procedure};
 use crate::pack::{LayoutColumn, Pack};
 use crate::successor::{self, Candidate, Revised};
-use crate::table::Record;
+use crate::table::TableRecord;
 
-/// The fields that make a procedure what it is. When it holds and how the revision calls itself are
-/// no part of it.
+/// The fields that are compared. The days of validity and the 改版区分 are not part of the content.
 const FIELDS: [LayoutColumn; 9] = [
     LayoutColumn::AffairNumber,
     LayoutColumn::AffairId,
@@ -25,8 +24,8 @@ const FIELDS: [LayoutColumn; 9] = [
     LayoutColumn::Version,
 ];
 
-/// Fields that differ from row to row of one procedure are compared together with the number of the
-/// information they belong to.
+/// Fields that differ from row to row of one procedure: they are compared together with the number
+/// of the information that they belong to.
 const BY_INFORMATION: [LayoutColumn; 3] =
     [LayoutColumn::Provider, LayoutColumn::InformationName, LayoutColumn::Version];
 
@@ -37,20 +36,20 @@ pub struct LayoutDiff {
     pub added: Vec<ProcedureId>,
     /// Procedures that only the old version has, or that the new one marks as retired.
     pub retired: Vec<RetiredProcedure>,
-    /// Procedures that both have, with another content.
+    /// Procedures that both versions have with different content.
     pub changed: Vec<ChangedProcedure>,
-    /// Procedures that both have, with the same content.
+    /// The number of procedures that both versions have with the same content.
     pub unchanged: usize,
 }
 
-/// A procedure that is no more.
+/// A procedure that is not in force in the new version.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RetiredProcedure {
     /// Its code in the old version.
     pub id: ProcedureId,
     /// Its name in the old version.
     pub name: String,
-    /// What may replace it, best first; none where it was abolished. A person decides.
+    /// The procedures that may replace it, best first; empty if it was abolished. A person decides.
     pub candidates: Vec<Candidate>,
 }
 
@@ -59,7 +58,7 @@ pub struct RetiredProcedure {
 pub struct ChangedProcedure {
     /// Its code in both versions.
     pub id: ProcedureId,
-    /// What changed; never empty.
+    /// The fields that changed; never empty.
     pub fields: Vec<FieldChange>,
 }
 
@@ -77,8 +76,8 @@ pub struct FieldChange {
 }
 
 impl ChangedProcedure {
-    /// Whether a person must look at delegations of it. Every June the versions of most kinds of
-    /// information go up and rows of the statute are counted anew; neither touches a delegation.
+    /// Returns whether a person must review its delegations. Every June the versions of most kinds of
+    /// information rise and rows of the statute are renumbered; neither affects a delegation.
     #[must_use]
     pub fn concerns_delegations(&self) -> bool {
         use LayoutColumn::{AffairId, AffairNumber, Version};
@@ -87,28 +86,28 @@ impl ChangedProcedure {
 }
 
 impl LayoutDiff {
-    /// What became of a retired procedure.
+    /// The retired procedure with a code.
     #[must_use]
     pub fn retired(&self, id: ProcedureId) -> Option<&RetiredProcedure> {
         let index = self.retired.binary_search_by_key(&id, |r| r.id).ok()?;
         self.retired.get(index)
     }
 
-    /// What changed in a procedure.
+    /// The changed procedure with a code.
     #[must_use]
     pub fn changed(&self, id: ProcedureId) -> Option<&ChangedProcedure> {
         let index = self.changed.binary_search_by_key(&id, |c| c.id).ok()?;
         self.changed.get(index)
     }
 
-    /// Whether a procedure is one that only the new version has.
+    /// Returns whether only the new version has a procedure.
     #[must_use]
     pub fn is_added(&self, id: ProcedureId) -> bool {
         self.added.binary_search(&id).is_ok()
     }
 }
 
-/// Compares two versions; every procedure of either is counted exactly once, in the order of codes.
+/// Compares two versions. Each procedure of either is counted exactly once; lists are sorted by code.
 #[must_use]
 pub fn diff(old: &Layout, new: &Layout, pack: &Pack) -> LayoutDiff {
     let mut result = LayoutDiff::default();
@@ -143,7 +142,7 @@ pub fn diff(old: &Layout, new: &Layout, pack: &Pack) -> LayoutDiff {
     result
 }
 
-/// Whether two rows say the same, whenever they hold and whatever the revision calls itself.
+/// Returns whether two rows have the same content, whatever their validity and 改版区分.
 fn same_content(a: &LayoutRow, b: &LayoutRow) -> bool {
     a.affair_number == b.affair_number
         && a.affair_id == b.affair_id
@@ -158,7 +157,7 @@ fn same_content(a: &LayoutRow, b: &LayoutRow) -> bool {
 }
 
 fn changes(old: &Procedure<'_>, new: &Procedure<'_>, pack: &Pack) -> Vec<FieldChange> {
-    // Nearly every procedure is the same row for row; only the others are worth a closer look.
+    // Nearly every procedure has the same rows in the same order, so test this first.
     let same_rows = old.rows().count() == new.rows().count()
         && old.rows().zip(new.rows()).all(|(a, b)| same_content(a, b));
     if same_rows {

@@ -1,4 +1,4 @@
-//! What a revision did to the kinds of information, and how the copies (副本) of them follow.
+//! New versions of kinds of information (特定個人情報), and how their copies (副本) must follow.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,17 +16,17 @@ pub struct InformationRevision {
     pub number: InformationNumber,
     /// 特定個人情報名.
     pub name: String,
-    /// Its version before, such as `4.0`.
+    /// Its old version, such as `4.0`.
     pub old: String,
-    /// Its version from now on.
+    /// Its new version.
     pub new: String,
-    /// 副本登録のパターン: 1 nothing to do, 2 past data too, 3 from the date on; `None` where the pack
-    /// knows none for this version.
+    /// 副本登録のパターン: 1 nothing to do, 2 past data too, 3 from the date on; `None` if the pack has
+    /// none for this version.
     pub pattern: Option<u8>,
 }
 
 impl InformationRevision {
-    /// What it asks for.
+    /// The pattern in words; empty if the pack has none.
     #[must_use]
     pub fn meaning<'p>(&self, pack: &'p Pack, lang: Lang) -> &'p str {
         let pattern = self.pattern.unwrap_or(0).to_string();

@@ -1,4 +1,4 @@
-//! Who should have filed: a list that a prefecture keeps, one organisation a line.
+//! The list of expected applicants that a prefecture keeps, one organisation a line.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ pub enum ExpectedError {
         /// From 1.
         line: u64,
     },
-    /// No code, and no name that one organisation alone bears.
+    /// Neither a code nor a name that only one organisation has.
     #[error("line {line} names no organisation, or several: {text:?}")]
     Nobody {
         /// From 1.
@@ -26,12 +26,12 @@ pub enum ExpectedError {
     },
 }
 
-/// Reads the list: a 団体コード in any column of a line, else a name that one local government alone
-/// bears (泊村 needs its prefecture or its code). The first line may be a header; blank lines and
-/// those that begin with `#` say nothing.
+/// Reads the list: a 団体コード in any column of a line, else a name that only one local government
+/// has (泊村 needs its prefecture or its code). The first line may be a header; blank lines and lines
+/// that begin with `#` are skipped. The codes are sorted and unique.
 ///
 /// # Errors
-/// Names the first line that says nobody: to pass over it would let somebody be forgotten.
+/// Returns the first line that names no organisation: skipping it could hide a missing applicant.
 pub fn read_expected(bytes: &[u8]) -> Result<Vec<MunicipalityCode>, ExpectedError> {
     let text = decode_text(bytes).map_err(|line| ExpectedError::Encoding { line })?;
     let mut codes = BTreeSet::new();

@@ -1,8 +1,8 @@
-//! All that applications are held against besides themselves: what is registered, the layout in
-//! force and the one that comes, ordinances as they were, and who should have filed.
+//! Reference data that applications are checked against: the registry, the layout in force and the
+//! new one, earlier texts of ordinances, and the list of expected applicants.
 //!
-//! Every shell reads these files through [`ReferenceReader`] and hands one [`Reference`] to the
-//! checker. A rule that needs what is not there is silent.
+//! Every shell reads these files through [`ReferenceReader`] and passes one [`Reference`] to the
+//! checker. A rule whose reference data is missing reports nothing.
 
 mod expected;
 mod reader;
@@ -19,7 +19,7 @@ use crate::pack::Pack;
 use crate::registry::Registry;
 use crate::successor::Candidate;
 
-/// The reference data of a check, as far as it is at hand.
+/// The reference data of a check; each part may be missing.
 #[derive(Debug, Clone, Default)]
 pub struct Reference {
     registry: Option<Registry>,
@@ -33,7 +33,7 @@ pub struct Reference {
 }
 
 impl Reference {
-    /// Gathers layouts and registry; the two layouts are compared once, here.
+    /// Takes layouts and registry, and compares the two layouts once.
     #[must_use]
     pub fn new(
         old_layout: Option<Layout>,
@@ -46,26 +46,26 @@ impl Reference {
         Self { registry, old_layout, new_layout, diff, ..Self::default() }
     }
 
-    /// Adds the texts of ordinances as they were when something was registered.
+    /// Adds the texts of ordinances at the time of registration.
     #[must_use]
     pub fn with_earlier(self, earlier: Vec<Ordinance>) -> Self {
         Self { earlier, ..self }
     }
 
-    /// Adds those from whom a package is expected.
+    /// Adds the organisations that a package is expected from.
     #[must_use]
     pub fn with_expected(self, expected: Vec<MunicipalityCode>) -> Self {
         Self { expected, ..self }
     }
 
-    /// Says whose municipalities the packages are of, by the prefecture's name such as 佐賀県. Where it
-    /// is not said, it is the prefecture of most applicants.
+    /// Sets the prefecture of the packages by its name, such as 佐賀県. Without it, the prefecture of
+    /// most applicants is taken.
     #[must_use]
     pub fn with_prefecture(self, prefecture: impl Into<String>) -> Self {
         Self { prefecture: Some(prefecture.into()), ..self }
     }
 
-    /// What is registered, of one side or both.
+    /// The registered delegations of one side or both.
     #[must_use]
     pub fn registry(&self) -> Option<&Registry> {
         self.registry.as_ref()
@@ -83,37 +83,37 @@ impl Reference {
         self.new_layout.as_ref()
     }
 
-    /// What the revision did, where both layouts are at hand.
+    /// The difference of the two layouts, if both are given.
     #[must_use]
     pub fn diff(&self) -> Option<&LayoutDiff> {
         self.diff.as_ref()
     }
 
-    /// The texts of ordinances as they were when something was registered, in the order given.
+    /// The texts of ordinances at the time of registration, in the order given.
     #[must_use]
     pub fn earlier(&self) -> &[Ordinance] {
         &self.earlier
     }
 
-    /// Those from whom a package is expected; empty where that is not known.
+    /// The organisations that a package is expected from; empty if not known.
     #[must_use]
     pub fn expected(&self) -> &[MunicipalityCode] {
         &self.expected
     }
 
-    /// The prefecture whose packages are checked, where it was said.
+    /// The name of the prefecture whose packages are checked, if it was set.
     #[must_use]
     pub fn prefecture(&self) -> Option<&str> {
         self.prefecture.as_deref()
     }
 
-    /// What is wrong with the reference files themselves, each with the name of its file.
+    /// The findings on the reference files, each with the name of its file.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
 
-    /// Whether a procedure was in force and is no more in the new layout.
+    /// Returns whether a procedure was in force and is not in the new layout.
     #[must_use]
     pub fn is_retired(&self, id: ProcedureId) -> bool {
         let in_new = self.new_layout().and_then(|layout| layout.procedure(id));
@@ -121,7 +121,7 @@ impl Reference {
         marked || self.diff().is_some_and(|diff| diff.retired(id).is_some())
     }
 
-    /// The candidates for a retired procedure as people read them: code and name.
+    /// The candidates for a retired procedure, each as `CODE NAME`.
     #[must_use]
     pub fn candidates(&self, id: ProcedureId) -> Vec<String> {
         let retired = self.diff().and_then(|diff| diff.retired(id));

@@ -1,4 +1,4 @@
-//! Reads the files of reference data, whichever shell they come through.
+//! Reads the files of reference data for every shell.
 
 use serde::{Deserialize, Serialize};
 
@@ -23,7 +23,7 @@ pub enum TableRole {
     /// The layout in force.
     #[serde(rename = "Old")]
     OldLayout,
-    /// The layout that comes.
+    /// The layout that replaces it.
     #[serde(rename = "New")]
     NewLayout,
 }
@@ -57,7 +57,7 @@ pub struct ReferenceReader<'p> {
 }
 
 impl<'p> ReferenceReader<'p> {
-    /// Starts with nothing. `mappings` are the columns that a person assigned by hand.
+    /// Starts without data. `mappings` are the columns that a person assigned by hand.
     #[must_use]
     pub fn new(pack: &'p Pack, mappings: &'p [Mapping]) -> Self {
         Self { pack, mappings, reference: Reference::default() }
@@ -66,7 +66,7 @@ impl<'p> ReferenceReader<'p> {
     /// Reads a table whose role is known. `name` is what findings call the file.
     ///
     /// # Errors
-    /// Where the pack defines no such table.
+    /// The pack defines no such table.
     pub fn table(&mut self, role: TableRole, name: &str, bytes: &[u8]) -> Result<(), NoSuchTable> {
         let kind = role.kind();
         let read = match bytes.len() as u64 > MAX_FILE {
@@ -83,10 +83,10 @@ impl<'p> ReferenceReader<'p> {
         Ok(())
     }
 
-    /// Reads a registry of either side, as its rows and its title tell.
+    /// Reads a registry; its rows or its title say of which side it is.
     ///
     /// # Errors
-    /// Where the pack defines no registry.
+    /// The pack defines no registry.
     pub fn registry(&mut self, name: &str, bytes: &[u8]) -> Result<(), NoSuchTable> {
         let kind = TableKind::Registry(Side::Inquiry);
         let read = match bytes.len() as u64 > MAX_FILE {
@@ -99,10 +99,10 @@ impl<'p> ReferenceReader<'p> {
         Ok(())
     }
 
-    /// Reads an ordinance as it was when something was registered. One without text is LAW-009.
+    /// Reads the text of an ordinance at the time of registration. One without text is LAW-009.
     ///
     /// # Errors
-    /// Where the bytes are no document of a kind that is read.
+    /// The bytes are not a document of a supported kind.
     pub fn ordinance(&mut self, name: &str, bytes: &[u8]) -> Result<(), DocumentError> {
         let text = match read_text(name, bytes)? {
             DocumentText::Text(text) => text,
@@ -115,16 +115,16 @@ impl<'p> ReferenceReader<'p> {
         Ok(())
     }
 
-    /// Reads the list of those who should have filed; see [`read_expected`].
+    /// Reads the list of expected applicants; see [`read_expected`].
     ///
     /// # Errors
-    /// Names the first line that says nobody.
+    /// Returns the first line that names no organisation.
     pub fn expected(&mut self, bytes: &[u8]) -> Result<(), ExpectedError> {
         self.reference.expected.extend(read_expected(bytes)?);
         Ok(())
     }
 
-    /// Compares the two layouts, where both were read, and gives everything.
+    /// Compares the two layouts, if both were read, and returns all reference data.
     #[must_use]
     pub fn finish(self) -> Reference {
         let Self { pack, mut reference, .. } = self;

@@ -1,4 +1,4 @@
-//! What is registered today: the rows of the 照会者事務委託情報 and 提供者事務委託情報 masters.
+//! The registry: the delegations in the 照会者事務委託情報 and 提供者事務委託情報 masters.
 
 mod party;
 mod relation;
@@ -12,7 +12,9 @@ use crate::application::{Scope, Side};
 use crate::code::{AgencyCode, InformationNumber, ProcedureId};
 use crate::finding::Lang;
 use crate::pack::{Pack, RegistryColumn, TableKind};
-use crate::table::{ColumnIndexes, Record, Row, Table, Value, records_to_csv};
+use crate::table::{
+    ColumnIndexes, Table, TableRecord, TableRow, Value, records_to_csv, text_or_empty,
+};
 
 pub use party::Denoted;
 pub use relation::Relation;
@@ -20,7 +22,7 @@ pub use relation::Relation;
 /// One end of a registered delegation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RegisteredParty {
-    /// 機関コード, where the master gives it.
+    /// 機関コード, if the master has it.
     pub code: Option<AgencyCode>,
     /// The name of the organisation or office.
     pub name: String,
@@ -29,38 +31,38 @@ pub struct RegisteredParty {
 /// One registered delegation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Registration {
-    /// Which of the two masters it stands in.
+    /// The master that it is in.
     pub side: Side,
     /// 委任元.
     pub from: RegisteredParty,
     /// 受任者.
     pub to: RegisteredParty,
-    /// 事務手続コード; `None` where a kind of information is delegated.
+    /// 事務手続コード; `None` if a kind of information is delegated.
     pub procedure: Option<ProcedureId>,
-    /// 特定個人情報番号; `None` where a procedure is delegated.
+    /// 特定個人情報番号; `None` if a procedure is delegated.
     pub information: Option<InformationNumber>,
     /// 全部 or 一部.
     pub scope: Scope,
-    /// Which part.
+    /// The part that is delegated, in words.
     pub scope_note: String,
-    /// The provision it rests on, as registered.
+    /// The provision that it rests on, as registered.
     pub basis: String,
-    /// Holds from.
+    /// Its first day.
     pub valid_from: Option<Date>,
-    /// Holds until; `None` where open.
+    /// Its last day; `None` if open.
     pub valid_to: Option<Date>,
 }
 
-/// What is registered, of one side or both.
+/// The registered delegations of one side or both.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Registry {
-    /// In the order of the masters.
+    /// The delegations, in the order of the masters.
     pub registrations: Vec<Registration>,
 }
 
 impl Registry {
-    /// Takes the rows that say what is delegated and how much of it; the table's findings name the
-    /// others. A layout's table holds none.
+    /// Takes the rows that say what is delegated and how much of it; the table's findings report the
+    /// others. Empty for the table of a layout.
     #[must_use]
     pub fn from_table(table: &Table) -> Self {
         let TableKind::Registry(side) = table.kind else { return Self::default() };
@@ -83,7 +85,7 @@ impl Registry {
 
 /// Reads a row of a registry; `None` if it does not say what is delegated and how much of it.
 fn read_row(
-    row: &Row,
+    row: &TableRow,
     columns: &ColumnIndexes<RegistryColumn>,
     side: Side,
 ) -> Option<Registration> {
@@ -114,28 +116,25 @@ fn read_row(
     })
 }
 
-impl Record for Registration {
+impl TableRecord for Registration {
     type Column = RegistryColumn;
 
     fn field(&self, column: RegistryColumn, pack: &Pack) -> Cow<'_, str> {
         use RegistryColumn as C;
-        fn shown<T: ToString>(value: &Option<T>) -> Cow<'static, str> {
-            value.as_ref().map(ToString::to_string).unwrap_or_default().into()
-        }
         let label = |choice, value| pack.choice_label(choice, value, Lang::Ja).to_owned().into();
         match column {
             C::Side => label("side", self.side.as_str()),
-            C::FromCode => shown(&self.from.code),
+            C::FromCode => text_or_empty(&self.from.code),
             C::FromName => self.from.name.as_str().into(),
-            C::ToCode => shown(&self.to.code),
+            C::ToCode => text_or_empty(&self.to.code),
             C::ToName => self.to.name.as_str().into(),
-            C::ProcedureId => shown(&self.procedure),
-            C::InformationNumber => shown(&self.information),
+            C::ProcedureId => text_or_empty(&self.procedure),
+            C::InformationNumber => text_or_empty(&self.information),
             C::Scope => label("scope", self.scope.as_str()),
             C::ScopeNote => self.scope_note.as_str().into(),
             C::Basis => self.basis.as_str().into(),
-            C::ValidFrom => shown(&self.valid_from),
-            C::ValidTo => shown(&self.valid_to),
+            C::ValidFrom => text_or_empty(&self.valid_from),
+            C::ValidTo => text_or_empty(&self.valid_to),
         }
     }
 }

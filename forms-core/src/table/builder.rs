@@ -1,12 +1,12 @@
-//! Turning a stream of rows into a table, whatever file they come from.
+//! Builds a table from a stream of rows, whatever file they come from.
 
 use std::collections::BTreeMap;
 
-use super::header::{Found, Headers};
+use super::header::{HeaderMatch, Headers};
 use super::value::CellType;
 use super::{
-    Cell, Column, HEADER_ROWS, MAX_BYTES, MAX_CELLS, MAX_FINDINGS, Mapping, Row, Table, Value,
-    cell_at,
+    HEADER_ROWS, MAX_BYTES, MAX_CELLS, MAX_FINDINGS, Mapping, Table, TableCell, TableColumn,
+    TableRow, Value, cell_at,
 };
 use crate::application::Side;
 use crate::finding::word::Xls010;
@@ -14,7 +14,7 @@ use crate::finding::{CellPosition, CellRange, Finding, Location, column_letters,
 use crate::pack::{self, ColumnKey, Pack, RegistryColumn, TableKind};
 use crate::text::quoted;
 
-/// How many headers are listed where one is missing.
+/// Maximum number of headers that a finding about a missing one lists.
 const MOST_SEEN: usize = 100;
 
 /// Takes rows in the order of the file and makes a [`Table`] of them.
@@ -24,40 +24,40 @@ pub struct TableBuilder<'p> {
     types: Vec<ColumnType<'p>>,
     table: Table,
     /// The first rows, kept until the header among them is known.
-    waiting: Option<Vec<Row>>,
-    /// What the reader knows to be wrong with cells that have not been taken, by row and column.
+    waiting: Option<Vec<TableRow>>,
+    /// The reader's findings on cells that were not pushed yet, by row and column.
     faults: BTreeMap<(u32, usize), Finding>,
-    /// Values in columns without a header, by column: the first one, its row and how many.
+    /// Values in columns without a header, by column.
     stray: BTreeMap<usize, Stray>,
     cells: usize,
-    /// Bytes that rows, cells and texts take.
+    /// Size of rows, cells and texts in bytes.
     bytes: usize,
     stopped: bool,
 }
 
-/// Values in a column without a header.
+/// The values in a column without a header: the first one, its row, and their number.
 struct Stray {
     row: u32,
     value: String,
     count: u64,
 }
 
-/// What the cells of a column must be.
+/// The type of a column's cells.
 struct ColumnType<'p> {
     cells: CellType,
     wanted: Option<&'p pack::Column>,
-    /// Whether it has a header at all.
+    /// True if its header is not blank.
     labelled: bool,
 }
 
 impl<'p> TableBuilder<'p> {
-    /// Starts a table; `None` where the pack does not define one of this kind.
+    /// Starts a table; `None` if the pack does not define one of this kind.
     #[must_use]
     pub fn new(kind: TableKind, sheet: Option<String>, pack: &'p Pack) -> Option<Self> {
         Self::with_mappings(kind, sheet, pack, &[])
     }
 
-    /// Starts a table whose header may be one of which a person said what its columns are.
+    /// Starts a table with the mappings that a person made; `None` as for [`Self::new`].
     #[must_use]
     pub fn with_mappings(
         kind: TableKind,
@@ -92,14 +92,14 @@ impl<'p> TableBuilder<'p> {
         })
     }
 
-    /// Says what is wrong with a cell of a row that comes next. Where the cell is one of the table
-    /// this is reported, and nothing else about it.
+    /// Announces a finding on a cell of the next row. If the cell is in a column with a header, it is
+    /// reported in the place of any other finding on the cell.
     pub fn fault(&mut self, row: u32, column: usize, finding: Finding) {
         self.faults.insert((row, column), finding);
     }
 
-    /// Takes the next row. Returns whether it is worth reading on: not once the table grew past
-    /// [`MAX_CELLS`], [`MAX_BYTES`] or [`MAX_FINDINGS`], which is a finding.
+    /// Takes the next row. Returns false once the table is larger than [`MAX_CELLS`], [`MAX_BYTES`] or
+    /// [`MAX_FINDINGS`], which is XLS-010; further rows are ignored.
     pub fn push(&mut self, number: u32, texts: impl IntoIterator<Item = String>) -> bool {
         if self.stopped {
             return false;
@@ -111,30 +111,30 @@ impl<'p> TableBuilder<'p> {
             self.stop(number, Xls010::Findings, MAX_FINDINGS);
             return false;
         }
-        let mut bytes = size_of::<Row>();
+        let mut bytes = size_of::<TableRow>();
         let texts = texts.into_iter();
-        let mut cells: Vec<Cell> = Vec::with_capacity(texts.size_hint().0.min(MAX_CELLS));
-        // Rows without any value are not kept: a million of them behind the last one take no room.
+        let mut cells: Vec<TableCell> = Vec::with_capacity(texts.size_hint().0.min(MAX_CELLS));
+        // Rows without any value are not kept: a million of them after the last one take no memory.
         let mut any = self.waiting.is_some();
         for text in texts {
             if self.cells + cells.len() >= MAX_CELLS {
                 self.stop(number, Xls010::Cells, MAX_CELLS);
                 return false;
             }
-            bytes = bytes.saturating_add(size_of::<Cell>() + text.len());
+            bytes = bytes.saturating_add(size_of::<TableCell>() + text.len());
             if self.bytes.saturating_add(bytes) > MAX_BYTES {
                 self.stop(number, Xls010::Text, MAX_BYTES);
                 return false;
             }
             let value = if crate::text::is_blank(&text) { Value::Blank } else { Value::Text };
             any |= value != Value::Blank;
-            cells.push(Cell { text, value });
+            cells.push(TableCell { text, value });
         }
         if any {
             self.cells += cells.len();
             self.bytes = self.bytes.saturating_add(bytes);
         }
-        let row = Row { number, cells };
+        let row = TableRow { number, cells };
         match &mut self.waiting {
             Some(waiting) => waiting.push(row),
             None => self.take(row),
@@ -142,12 +142,12 @@ impl<'p> TableBuilder<'p> {
         true
     }
 
-    /// Adds what the reader itself found, such as text it could not decode.
+    /// Adds a finding of the reader, such as text that it could not decode.
     pub fn report(&mut self, finding: Finding) {
         self.table.findings.push(finding);
     }
 
-    /// Reports merged ranges that lie inside the table's rows and hold a value: XLS-013.
+    /// Reports merged ranges within the table's rows that have a value: XLS-013.
     pub fn report_merged(&mut self, merged: &[CellRange]) {
         self.settle_header();
         let Some(header) = self.table.header_row else { return };
@@ -164,16 +164,16 @@ impl<'p> TableBuilder<'p> {
         }
     }
 
-    /// A table of which nothing can be read, and why.
+    /// Ends a table that cannot be read, with the finding that says why.
     #[must_use]
     pub fn fail(mut self, finding: Finding) -> Table {
-        // Whoever looked for the sheet may have met the same fault.
+        // The search for the sheet may have reported it already.
         if !self.table.findings.contains(&finding) {
             self.report(finding);
         }
         self.table.above.clear();
         self.table.rows.clear();
-        self.judged()
+        self.with_severities()
     }
 
     /// The finished table.
@@ -184,10 +184,10 @@ impl<'p> TableBuilder<'p> {
             let at = self.at(cell_at(column, stray.row));
             self.report(make::xls_006(column_letters(column), stray.value, stray.count).at(at));
         }
-        self.judged()
+        self.with_severities()
     }
 
-    fn judged(mut self) -> Table {
+    fn with_severities(mut self) -> Table {
         for finding in &mut self.table.findings {
             finding.severity = self.pack.severity(finding.code);
         }
@@ -204,7 +204,7 @@ impl<'p> TableBuilder<'p> {
         Location { sheet: self.table.sheet.clone(), cell: Some(cell), ..Location::default() }
     }
 
-    /// Chooses the header among the rows that wait, and lets the rows below it in.
+    /// Chooses the header among the waiting rows, and takes the rows below it.
     fn settle_header(&mut self) {
         let Some(mut waiting) = self.waiting.take() else { return };
         let below = match self.headers.find(&waiting, self.table.sheet.as_deref()) {
@@ -223,7 +223,7 @@ impl<'p> TableBuilder<'p> {
         below.into_iter().for_each(|row| self.take(row));
     }
 
-    fn take_header(&mut self, row: u32, found: &Found, texts: Vec<String>) {
+    fn take_header(&mut self, row: u32, found: &HeaderMatch, texts: Vec<String>) {
         let (columns, repeated) = self.headers.columns(found, texts);
         for index in repeated {
             let text = columns.get(index).map(|c| quoted(&c.header)).unwrap_or_default();
@@ -244,13 +244,16 @@ impl<'p> TableBuilder<'p> {
         self.table.columns = columns;
     }
 
-    /// Without any header row the first row that holds text is shown as what was seen.
-    fn report_missing(&mut self, below: &[Row]) {
+    /// Reports missing columns with the headers that were seen; without a header row, with the first row
+    /// that has text.
+    fn report_missing(&mut self, below: &[TableRow]) {
         let seen = |cells: &mut dyn Iterator<Item = &str>| -> Vec<String> {
             cells.filter(|t| !crate::text::is_blank(t)).take(MOST_SEEN).map(quoted).collect()
         };
         let seen = match self.table.header_row {
-            Some(_) => seen(&mut self.table.columns.iter().map(|c: &Column| c.header.as_str())),
+            Some(_) => {
+                seen(&mut self.table.columns.iter().map(|c: &TableColumn| c.header.as_str()))
+            }
             None => below
                 .iter()
                 .map(|r| seen(&mut r.cells.iter().map(|c| c.text.as_str())))
@@ -269,15 +272,15 @@ impl<'p> TableBuilder<'p> {
     }
 
     /// Reads the cells of a row below the header.
-    fn take(&mut self, mut row: Row) {
+    fn take(&mut self, mut row: TableRow) {
         if row.cells.iter().all(|c| c.value == Value::Blank) {
             self.table.blank_rows += 1;
             return;
         }
         let kind = self.table.kind;
-        // A row that has values only beside the table is none of the table's.
-        let beside = self.note_stray(&row);
-        if !beside && self.is_note(&row) {
+        // A row with values only in columns without a header does not belong to the table.
+        let is_outside = self.note_stray(&row);
+        if !is_outside && self.is_note(&row) {
             self.report_note(&row);
             self.table.rows.push(row);
             return;
@@ -295,7 +298,7 @@ impl<'p> TableBuilder<'p> {
                     let problem = column.cells.problem(&text);
                     Some(make::xls_005(label(wanted), text, problem, example))
                 }
-                (None, Some(wanted), Value::Blank) if wanted.required && !beside => {
+                (None, Some(wanted), Value::Blank) if wanted.required && !is_outside => {
                     Some(make::frm_001(label(wanted)))
                 }
                 _ => None,
@@ -312,16 +315,16 @@ impl<'p> TableBuilder<'p> {
                 self.table.findings.push(finding.at(at));
             }
         }
-        if let Some(finding) = self.without_subject(&row).filter(|_| !beside) {
+        if let Some(finding) = self.without_subject(&row).filter(|_| !is_outside) {
             self.report(finding);
         }
         self.table.rows.push(row);
     }
 
-    /// Whether a row is a remark, a total or the like below the table: it says nothing in any column
-    /// that the table needs, and hardly anything else.
-    fn is_note(&self, row: &Row) -> bool {
-        let filled = |(at, cell): (usize, &Cell)| (cell.value != Value::Blank).then_some(at);
+    /// Returns whether a row is a remark or a total below the table: at most two cells, none of them in
+    /// a required column.
+    fn is_note(&self, row: &TableRow) -> bool {
+        let filled = |(at, cell): (usize, &TableCell)| (cell.value != Value::Blank).then_some(at);
         let filled: Vec<usize> = row.cells.iter().enumerate().filter_map(filled).collect();
         let needed = |at: usize| {
             self.types.get(at).and_then(|column| column.wanted).is_some_and(|c| c.required)
@@ -335,13 +338,13 @@ impl<'p> TableBuilder<'p> {
 
     /// Returns whether a row names a procedure or a kind of information; both kinds of tables call
     /// these columns the same.
-    fn has_subject(&self, row: &Row) -> bool {
+    fn has_subject(&self, row: &TableRow) -> bool {
         [RegistryColumn::ProcedureId, RegistryColumn::InformationNumber]
             .into_iter()
             .any(|column| row.value(self.table.column(column)) != Value::Blank)
     }
 
-    fn report_note(&mut self, row: &Row) {
+    fn report_note(&mut self, row: &TableRow) {
         let first = row.cells.iter().position(|cell| cell.value != Value::Blank);
         let Some((at, cell)) = first.and_then(|at| Some((at, row.cells.get(at)?))) else { return };
         let finding = make::xls_019(cell.text.trim());
@@ -349,8 +352,8 @@ impl<'p> TableBuilder<'p> {
         self.report(finding.at(place));
     }
 
-    /// Counts the values in columns without a header; whether the row has no others.
-    fn note_stray(&mut self, row: &Row) -> bool {
+    /// Counts the values in columns without a header. Returns whether the row has no others.
+    fn note_stray(&mut self, row: &TableRow) -> bool {
         if self.table.header_row.is_none() {
             return false;
         }
@@ -373,9 +376,9 @@ impl<'p> TableBuilder<'p> {
         self.types.get(column).is_some_and(|c| c.labelled)
     }
 
-    /// A registry's row must name a procedure or a kind of information, though either column may be
-    /// missing or blank.
-    fn without_subject(&self, row: &Row) -> Option<Finding> {
+    /// FRM-001 for a row of the provider's registry that names neither a procedure nor a kind of
+    /// information.
+    fn without_subject(&self, row: &TableRow) -> Option<Finding> {
         let registry = matches!(self.table.kind, TableKind::Registry(Side::Provision));
         if !registry || self.has_subject(row) {
             return None;

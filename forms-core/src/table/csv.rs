@@ -5,20 +5,20 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, SHIFT_JIS, UTF_16BE, UTF_16LE};
 
-use super::{Cell, HEADER_ROWS, Mapping, Row, SheetPreview, Table, TableBuilder, Value, cell_at};
+use super::{HEADER_ROWS, Mapping, SheetPreview, Table, TableBuilder, TableRow, cell_at};
 use crate::finding::{Location, make};
 use crate::pack::{Pack, TableKind};
 
 /// Reads a CSV into a table of a kind.
 ///
-/// `None` only where the pack defines no such table. Everything wrong with the file itself is a
+/// `None` only if the pack defines no such table. Everything wrong with the file itself is a
 /// finding of the table: XLS-014 if no encoding reads it, XLS-016 if a quotation is never closed.
 #[must_use]
 pub fn read_csv(bytes: &[u8], kind: TableKind, pack: &Pack) -> Option<Table> {
     read_csv_with(bytes, kind, pack, &[])
 }
 
-/// The same with what a person said of headers.
+/// Reads a CSV with the mappings that a person made.
 pub(super) fn read_csv_with(
     bytes: &[u8],
     kind: TableKind,
@@ -28,7 +28,7 @@ pub(super) fn read_csv_with(
     let mut builder = TableBuilder::with_mappings(kind, None, pack, mappings)?;
     match decode(bytes) {
         Ok(text) => {
-            let mut rows = Rows::new(&text, separator(&text));
+            let mut rows = CsvRows::new(&text, separator(&text));
             while let Some(row) = rows.next_row() {
                 if !builder.push(row.number, row.cells) {
                     break;
@@ -45,15 +45,12 @@ pub(super) fn read_csv_with(
     Some(builder.finish())
 }
 
-/// The first rows of a CSV; none where no encoding reads it.
+/// The first rows of a CSV; empty if no encoding reads it.
 pub(super) fn preview_csv(bytes: &[u8]) -> SheetPreview {
     let text = decode(bytes).unwrap_or_default();
-    let mut rows = Rows::new(&text, separator(&text));
-    let cell = |text| Cell { text, value: Value::Text };
+    let mut rows = CsvRows::new(&text, separator(&text));
     let first = std::iter::from_fn(|| rows.next_row()).take(HEADER_ROWS as usize);
-    let first: Vec<Row> = first
-        .map(|r| Row { number: r.number, cells: r.cells.into_iter().map(cell).collect() })
-        .collect();
+    let first: Vec<TableRow> = first.map(|r| TableRow::of_texts(r.number, r.cells)).collect();
     SheetPreview::of(None, &first)
 }
 
@@ -84,15 +81,15 @@ fn push_cell(out: &mut String, cell: &str) {
     }
 }
 
-/// The text of a file that a spreadsheet or another system wrote, whatever its encoding.
+/// Decodes a file in UTF-8, UTF-16 with a byte order mark, or CP932.
 ///
 /// # Errors
-/// The line (from 1) at which no encoding reads on.
+/// Returns the first line (from 1) that no encoding reads.
 pub fn decode_text(bytes: &[u8]) -> Result<Cow<'_, str>, u64> {
     decode(bytes)
 }
 
-/// The text of a file, or the line (from 1) at which neither encoding reads on.
+/// Decodes a file; the error is the first line (from 1) that no encoding reads.
 fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, u64> {
     let marked = match bytes {
         [0xff, 0xfe, rest @ ..] => Some((UTF_16LE, rest)),
@@ -120,7 +117,8 @@ fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, u64> {
     Err(lines as u64 + 1)
 }
 
-/// UTF-16, as spreadsheets save "Unicode text"; or the line at which half a character stands.
+/// Decodes UTF-16, as spreadsheets save "Unicode text"; the error is the line of an incomplete
+/// character.
 fn decode_utf16(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, u64> {
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let room = decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(0);
@@ -132,11 +130,11 @@ fn decode_utf16(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, u64
     }
 }
 
-/// What stands between the cells: of comma, tab and semicolon the one that makes most cells of the
-/// first rows. A comma may stand in a name, and does so rarely; of equal ones it is the comma.
+/// Guesses the separator: comma, tab or semicolon, whichever splits the first rows into most cells;
+/// the comma if they are equal.
 fn separator(text: &str) -> char {
     let cells = |separator: char| {
-        let mut rows = Rows::new(text, separator);
+        let mut rows = CsvRows::new(text, separator);
         let first = std::iter::from_fn(|| rows.next_row()).take(HEADER_ROWS as usize);
         first.map(|row| row.cells.len()).sum::<usize>()
     };
@@ -153,22 +151,22 @@ struct CsvRow {
     unclosed: bool,
 }
 
-/// What stands behind a cell.
+/// The delimiter after a cell.
 #[derive(PartialEq)]
-enum After {
+enum CellEnd {
     Separator,
     Line,
     End,
 }
 
 /// Splits a text into rows, blank ones too, so that row numbers are those that a spreadsheet shows.
-struct Rows<'t> {
+struct CsvRows<'t> {
     rest: &'t str,
     number: u32,
     separator: char,
 }
 
-impl<'t> Rows<'t> {
+impl<'t> CsvRows<'t> {
     fn new(text: &'t str, separator: char) -> Self {
         Self { rest: text, number: 0, separator }
     }
@@ -187,13 +185,13 @@ impl<'t> Rows<'t> {
             }
             let after = self.take_plain(&mut cell);
             row.cells.push(cell);
-            if after != After::Separator {
+            if after != CellEnd::Separator {
                 return Some(row);
             }
         }
     }
 
-    /// Takes what stands up to the closing quotation mark; whether there is one.
+    /// Takes the text up to the closing quotation mark. Returns false if there is none.
     fn take_quoted(&mut self, cell: &mut String) -> bool {
         while let Some((inside, rest)) = self.rest.split_once('"') {
             cell.push_str(inside);
@@ -211,16 +209,16 @@ impl<'t> Rows<'t> {
         false
     }
 
-    /// Takes what stands up to the next separator, and the separator.
-    fn take_plain(&mut self, cell: &mut String) -> After {
+    /// Takes the text up to the next separator or line break, and that.
+    fn take_plain(&mut self, cell: &mut String) -> CellEnd {
         let end = self.rest.find([self.separator, '\r', '\n']).unwrap_or(self.rest.len());
         let (plain, rest) = self.rest.split_at(end);
         cell.push_str(plain);
         let line = || ["\r\n", "\n", "\r"].iter().find_map(|s| rest.strip_prefix(s));
         let (after, rest) = match (rest.strip_prefix(self.separator), line()) {
-            (Some(rest), _) => (After::Separator, rest),
-            (None, Some(rest)) => (After::Line, rest),
-            (None, None) => (After::End, ""),
+            (Some(rest), _) => (CellEnd::Separator, rest),
+            (None, Some(rest)) => (CellEnd::Line, rest),
+            (None, None) => (CellEnd::End, ""),
         };
         self.rest = rest;
         after
@@ -234,7 +232,7 @@ mod tests {
     use super::*;
 
     fn rows(text: &str) -> Vec<(u32, Vec<String>, bool)> {
-        let mut rows = Rows::new(text, ',');
+        let mut rows = CsvRows::new(text, ',');
         std::iter::from_fn(|| rows.next_row()).map(|r| (r.number, r.cells, r.unclosed)).collect()
     }
 

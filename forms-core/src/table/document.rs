@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::{Cell, Row, Table, Value};
+use super::{Table, TableCell, TableRow, Value};
 use crate::finding::{FindingDocument, Lang, column_letters, to_value};
 use crate::pack::TableKind;
 
@@ -66,13 +66,13 @@ impl Table {
 impl<'a> RowDocument<'a> {
     /// Cells in a column without a key go by their column's letters, so that two columns with the
     /// same header stay two.
-    fn new(table: &'a Table, row: &'a Row) -> Self {
+    fn new(table: &'a Table, row: &'a TableRow) -> Self {
         let mut cells = BTreeMap::new();
         for (index, column) in table.columns.iter().enumerate() {
             if let Some(key) = &column.key {
                 cells.insert(
                     key.as_str(),
-                    row.cells.get(index).map(Cell::canonical).unwrap_or_default(),
+                    row.cells.get(index).map(TableCell::canonical).unwrap_or_default(),
                 );
             }
         }

@@ -1,19 +1,19 @@
-//! Finding the header row, and which column is which.
+//! Finds the header row and the column of the pack that each header names.
 
 use std::collections::BTreeSet;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Column, Mapping, Row};
+use super::{Mapping, TableColumn, TableRow};
 use crate::pack::{self, ColumnKey, TableKind};
 
-/// A header as it is compared: compatibility forms folded (width, brackets), letters in lower case,
-/// without any white space or line break.
-pub fn fold(header: &str) -> String {
+/// Normalises a header for comparison: NFKC (width, brackets), lower case, no white space or line
+/// break.
+pub fn fold_header(header: &str) -> String {
     header.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
 
-/// A folded header without a number before it and remarks behind it: 「①事務番号」, 「3.版番号」,
+/// Removes a leading number and trailing remarks from a folded header: 「①事務番号」, 「3.版番号」,
 /// 「版番号(n.n)」, 「適用開始日※1」, 「委任範囲*」, 「[必須]側」.
 fn bare(header: &str) -> &str {
     let mut name = header;
@@ -34,7 +34,7 @@ fn bare(header: &str) -> &str {
         name = shorter;
     }
     let inside = |name: &'_ str| name.find([')', ']', '】', '〕']);
-    let behind = match name.chars().next() {
+    let after = match name.chars().next() {
         Some('(' | '[' | '【' | '〔') => inside(name).and_then(|at| {
             name.get(at..).map(|rest| rest.trim_start_matches([')', ']', '】', '〕']))
         }),
@@ -45,32 +45,32 @@ fn bare(header: &str) -> &str {
         }
         _ => None,
     };
-    behind.filter(|rest| !rest.is_empty()).unwrap_or(name)
+    after.filter(|rest| !rest.is_empty()).unwrap_or(name)
 }
 
-/// How many of the pack's columns a header names; more of those that the table needs is better.
+/// The number of the pack's columns that a header names; required ones count first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Score {
-    /// A person said of this very header what its columns are: 2 on this sheet, 1 on another.
+pub(super) struct HeaderScore {
+    /// 2 if a person assigned the columns of this header on this sheet, 1 if on another, else 0.
     by_hand: u8,
     required: usize,
     all: usize,
 }
 
-/// A header among rows.
+/// The header that was found among rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Found {
-    /// The place of its row, of its lower one where it has two.
+pub(super) struct HeaderMatch {
+    /// The index of its row; of the lower one if it has two.
     pub(super) index: usize,
-    /// Whether the row above belongs to it.
+    /// True if the row above belongs to it.
     two_rows: bool,
-    /// How well it fits.
-    pub(super) score: Score,
-    /// What a person said of it, by its place among the mappings.
+    /// The score by which it was chosen.
+    pub(super) score: HeaderScore,
+    /// The index of the mapping that a person made for it.
     mapping: Option<usize>,
 }
 
-/// The headers a table may have, folded once.
+/// The headers that a table may have, folded once.
 pub(super) struct Headers<'p> {
     definition: &'p pack::Table,
     folded: Vec<Vec<String>>,
@@ -87,26 +87,24 @@ impl<'p> Headers<'p> {
         let folded = definition
             .columns
             .iter()
-            .map(|c| c.headers.iter().map(|h| fold(h)).collect())
+            .map(|c| c.headers.iter().map(|h| fold_header(h)).collect())
             .collect();
         Self { definition, folded, mappings, kind }
     }
 
-    /// The column of the pack that a header names: as it stands, else without what people put around
-    /// a name.
+    /// The column of the pack that a header names: exactly, else without numbers and remarks around it.
     fn named(&self, header: &str) -> Option<&'p pack::Column> {
-        let header = fold(header);
+        let header = fold_header(header);
         let exact =
             |name: &str| self.folded.iter().position(|names| names.iter().any(|n| n == name));
         let index = exact(&header).or_else(|| exact(bare(&header)))?;
         self.definition.columns.get(index)
     }
 
-    /// The row that looks most like the header: first the one with the most of the columns that
-    /// the table needs, then the one with the most columns; none without any. A header of two rows
-    /// counts where it says more than each of them alone. What a person said of a header comes before
-    /// all that, and what they said on the sheet of this name before the rest.
-    pub(super) fn find(&self, rows: &[Row], sheet: Option<&str>) -> Option<Found> {
+    /// Finds the header row: the one with the most required columns, then with the most columns; `None`
+    /// if no row names any. A header of two rows is chosen if it names more than each row alone. A
+    /// mapping that a person made comes first, and one made on the sheet of this name before others.
+    pub(super) fn find(&self, rows: &[TableRow], sheet: Option<&str>) -> Option<HeaderMatch> {
         if let Some(found) = self.by_hand(rows, sheet) {
             return Some(found);
         }
@@ -118,40 +116,40 @@ impl<'p> Headers<'p> {
                 let texts = self.joined(upper, lower);
                 (index + 1, true, self.score(texts.iter().map(String::as_str)))
             });
-        let mut best: Option<Found> = None;
+        let mut best: Option<HeaderMatch> = None;
         for (index, two_rows, score) in single.chain(pairs) {
             if score.all > 0 && best.as_ref().is_none_or(|b| score > b.score) {
-                best = Some(Found { index, two_rows, score, mapping: None });
+                best = Some(HeaderMatch { index, two_rows, score, mapping: None });
             }
         }
         best
     }
 
-    fn score<'t>(&self, texts: impl Iterator<Item = &'t str>) -> Score {
+    fn score<'t>(&self, texts: impl Iterator<Item = &'t str>) -> HeaderScore {
         let keys: BTreeSet<(&ColumnKey, bool)> = texts
             .filter_map(|text| self.named(text))
             .map(|column| (&column.key, column.required))
             .collect();
         let required = keys.iter().filter(|(_, required)| *required).count();
-        Score { by_hand: 0, required, all: keys.len() }
+        HeaderScore { by_hand: 0, required, all: keys.len() }
     }
 
-    /// The first row of which a person said what its columns are.
-    fn by_hand(&self, rows: &[Row], sheet: Option<&str>) -> Option<Found> {
+    /// Finds the first row that a person made a mapping for.
+    fn by_hand(&self, rows: &[TableRow], sheet: Option<&str>) -> Option<HeaderMatch> {
         let said = self.mappings.iter().enumerate().filter(|(_, m)| m.serves(self.kind));
         let found = said.filter_map(|(place, mapping)| {
             let index = rows.iter().position(|row| mapping.is_header(row))?;
             let by_hand = if mapping.sheet.as_deref() == sheet { 2 } else { 1 };
-            let score = Score { by_hand, required: 0, all: mapping.columns.len() };
-            Some(Found { index, two_rows: false, score, mapping: Some(place) })
+            let score = HeaderScore { by_hand, required: 0, all: mapping.columns.len() };
+            Some(HeaderMatch { index, two_rows: false, score, mapping: Some(place) })
         });
         found.max_by_key(|found| found.score)
     }
 
-    /// The headers of two rows read as one. In the upper one a title may stand over several
-    /// columns, of which only the first holds it, merged or not: 「委任元」 over 「機関コード」 and 「機関名」.
-    fn joined(&self, upper: &Row, lower: &Row) -> Vec<String> {
-        let text = |row: &Row, index: usize| -> String {
+    /// Joins the headers of two rows. In the upper row a title may cover several columns, with its text
+    /// in the first one only, merged or not: 「委任元」 over 「機関コード」 and 「機関名」.
+    fn joined(&self, upper: &TableRow, lower: &TableRow) -> Vec<String> {
+        let text = |row: &TableRow, index: usize| -> String {
             row.cells.get(index).map(|c| c.text.trim().to_owned()).unwrap_or_default()
         };
         let mut group = String::new();
@@ -177,7 +175,7 @@ impl<'p> Headers<'p> {
     }
 
     /// The texts of a header that was found.
-    pub(super) fn texts(&self, found: &Found, rows: &[Row]) -> Vec<String> {
+    pub(super) fn texts(&self, found: &HeaderMatch, rows: &[TableRow]) -> Vec<String> {
         let Some(row) = rows.get(found.index) else { return Vec::new() };
         match found.index.checked_sub(1).and_then(|above| rows.get(above)) {
             Some(upper) if found.two_rows => self.joined(upper, row),
@@ -185,15 +183,19 @@ impl<'p> Headers<'p> {
         }
     }
 
-    /// The columns of a header that was found, as its texts name them or a person did. Of two columns
-    /// with one meaning the first counts; the index of each further one is listed.
-    pub(super) fn columns(&self, found: &Found, texts: Vec<String>) -> (Vec<Column>, Vec<usize>) {
+    /// Returns the columns of a header, by its texts or by a person's mapping, and the indexes of columns
+    /// that repeat a key; these get none.
+    pub(super) fn columns(
+        &self,
+        found: &HeaderMatch,
+        texts: Vec<String>,
+    ) -> (Vec<TableColumn>, Vec<usize>) {
         let mapping = found.mapping.and_then(|place| self.mappings.get(place));
         let by_hand = |mapping: &Mapping, index: usize| {
             let key = mapping.columns.get(&index)?;
             self.definition.columns.iter().find(|c| c.key == *key)
         };
-        let mut columns: Vec<Column> = Vec::with_capacity(texts.len());
+        let mut columns: Vec<TableColumn> = Vec::with_capacity(texts.len());
         let mut repeated = Vec::new();
         for (index, header) in texts.into_iter().enumerate() {
             let column = match mapping {
@@ -205,13 +207,13 @@ impl<'p> Headers<'p> {
                 repeated.push(index);
                 key = None;
             }
-            columns.push(Column { header, key });
+            columns.push(TableColumn { header, key });
         }
         (columns, repeated)
     }
 
-    /// The needed columns that are not among those found.
-    pub(super) fn missing(&self, columns: &[Column]) -> Vec<&'p pack::Column> {
+    /// The required columns that are not among those found.
+    pub(super) fn missing(&self, columns: &[TableColumn]) -> Vec<&'p pack::Column> {
         self.definition
             .columns
             .iter()
@@ -227,10 +229,10 @@ mod tests {
 
     #[test]
     fn width_spaces_and_line_breaks_do_not_matter_and_other_words_do() {
-        assert_eq!(fold("事務番号\n（別表第二）"), fold("事務番号(別表第二)"));
-        assert_eq!(fold("　版　番　号 "), fold("版番号"));
-        assert_ne!(fold("事務手続コード"), fold("事務コード"));
-        assert_eq!(fold("事務ｺｰﾄﾞ"), fold("事務コード"));
+        assert_eq!(fold_header("事務番号\n（別表第二）"), fold_header("事務番号(別表第二)"));
+        assert_eq!(fold_header("　版　番　号 "), fold_header("版番号"));
+        assert_ne!(fold_header("事務手続コード"), fold_header("事務コード"));
+        assert_eq!(fold_header("事務ｺｰﾄﾞ"), fold_header("事務コード"));
     }
 
     #[test]
@@ -246,7 +248,7 @@ mod tests {
             "版番号（注2）",
             "※版番号（半角）※3",
         ] {
-            assert_eq!(bare(&fold(header)), "版番号", "{header}");
+            assert_eq!(bare(&fold_header(header)), "版番号", "{header}");
         }
         assert_eq!(bare("(備考)"), "(備考)");
         assert_eq!(bare("2019"), "2019");

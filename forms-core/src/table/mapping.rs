@@ -1,38 +1,38 @@
-//! Columns that a person assigned by hand, kept for every table whose header looks the same.
+//! Columns that a person assigned by hand, remembered for every table with the same header.
 //!
-//! Where no alias of the pack names a column, a person says which one it is. What they said is
-//! looked up by the header's own texts, so it holds for next year's file too, whatever stands above
-//! the header and however many rows are below.
+//! If no alias of the pack names a column, a person assigns it. The assignment is found by the
+//! header's texts, so it applies to next year's file too, whatever is above the header and however
+//! many rows are below.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Row;
-use super::header::fold;
+use super::TableRow;
+use super::header::fold_header;
 use crate::pack::{ColumnKey, TableKind};
 
-/// Columns and letters of a header that are compared: a sheet can have 16,384 columns, and a cell a
-/// whole page of text.
+/// Maximum number of columns, and of characters of a cell, that are compared: a sheet can have 16,384
+/// columns, and a cell a whole page of text.
 const COLUMNS: usize = 200;
 const LETTERS: usize = 200;
 
-/// Which columns of a table mean what, as a person said.
+/// The columns of a table as a person assigned them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mapping {
-    /// What the table lists; the two registries have the same columns and share it.
+    /// The kind of table; the two registries have the same columns and share a mapping.
     pub kind: TableKind,
     /// The header's texts as they are compared, from column A to the last one with any.
     header: Vec<String>,
-    /// The sheet it was made on: of several with this header it is read from the one so called.
+    /// The sheet that it was made on: of several with this header, the one with this name is read.
     pub sheet: Option<String>,
     /// The keys of columns counted from A, which is 0. A column that is not listed has none.
     pub columns: BTreeMap<usize, ColumnKey>,
 }
 
 impl Mapping {
-    /// What a person said of the columns below a header.
+    /// Makes a mapping from the columns that a person assigned below a header.
     #[must_use]
     pub fn new<S: AsRef<str>>(
         kind: TableKind,
@@ -44,20 +44,20 @@ impl Mapping {
         Self { kind, header, sheet, columns }
     }
 
-    /// Whether another is about headers of the same shape, so that it takes the place of this one.
+    /// Returns whether another mapping is for the same header and sheet and so replaces this one.
     #[must_use]
     pub fn is_about_the_same(&self, other: &Self) -> bool {
         self.serves(other.kind) && self.header == other.header && self.sheet == other.sheet
     }
 
-    /// Whether it says anything of tables of a kind.
+    /// Returns whether it applies to tables of a kind.
     pub(super) fn serves(&self, kind: TableKind) -> bool {
         let is_layout = |kind| matches!(kind, TableKind::Layout);
         is_layout(self.kind) == is_layout(kind)
     }
 
-    /// Whether a row is the header it is about.
-    pub(super) fn is_header(&self, row: &Row) -> bool {
+    /// Returns whether a row is the header that it is for.
+    pub(super) fn is_header(&self, row: &TableRow) -> bool {
         // Most rows differ in their first cell; only then is the rest folded.
         let first = row.cells.first().map(|c| c.text.as_str()).unwrap_or_default();
         let own = self.header.first().map(String::as_str).unwrap_or_default();
@@ -65,7 +65,7 @@ impl Mapping {
     }
 }
 
-/// A header as it is compared.
+/// Normalises a header for comparison.
 fn shape<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<String> {
     let mut shape: Vec<String> = texts.take(COLUMNS).map(compared).collect();
     while shape.last().is_some_and(String::is_empty) {
@@ -75,15 +75,15 @@ fn shape<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<String> {
 }
 
 fn compared(text: &str) -> String {
-    fold(cut(text))
+    fold_header(cut(text))
 }
 
-/// The beginning of a text that a preview shows and that is compared.
+/// Cuts a text to the beginning that a preview shows and that is compared.
 pub(super) fn cut(text: &str) -> &str {
     text.char_indices().nth(LETTERS).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
 }
 
-/// The first rows of a sheet as they are, to be looked at by the person who assigns the columns.
+/// The first rows of a sheet, for the person who assigns the columns.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetPreview {
     /// The sheet's name; `None` for a CSV.
@@ -93,8 +93,8 @@ pub struct SheetPreview {
 }
 
 impl SheetPreview {
-    pub(super) fn of(name: Option<String>, rows: &[Row]) -> Self {
-        let texts = |row: &Row| -> Vec<String> {
+    pub(super) fn of(name: Option<String>, rows: &[TableRow]) -> Self {
+        let texts = |row: &TableRow| -> Vec<String> {
             row.cells.iter().take(COLUMNS).map(|c| cut(&c.text).to_owned()).collect()
         };
         let rows = rows.iter().map(|row| (row.number, texts(row)));

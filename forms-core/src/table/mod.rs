@@ -1,8 +1,7 @@
-//! Tables that are imported: a layout or a registry, found in a file by its headers.
+//! Imports tables: a layout or a registry, found in a file by its headers.
 //!
-//! A reader feeds rows into a [`TableBuilder`], which finds the header row by itself, reads each
-//! cell once into its type and keeps everything it was given: what it cannot read becomes a finding
-//! and stays in the table as it was written.
+//! A reader feeds rows into a [`TableBuilder`], which finds the header row by itself and reads each
+//! cell once into its type. A cell that it cannot read becomes a finding and keeps its text.
 
 mod builder;
 mod csv;
@@ -20,7 +19,7 @@ use strum::VariantArray;
 
 pub use builder::TableBuilder;
 pub use csv::{decode_text, read_csv, write_csv};
-pub use header::fold;
+pub use header::fold_header;
 pub use mapping::{Mapping, SheetPreview};
 pub use read::{guess, preview, read, read_registry, read_with, too_large};
 pub use value::Value;
@@ -28,69 +27,75 @@ pub use value::Value;
 use crate::finding::{CellPosition, Finding};
 use crate::pack::{self, ColumnKey, Pack, TableKind};
 
-/// The rows in which a header is looked for, as people put titles and dates above it.
+/// Number of rows in which a header is searched: people put titles and dates above it.
 pub const HEADER_ROWS: u32 = 30;
 
-/// How many cells a table may hold before reading stops: a layout of 5,000 procedures in 30,000
+/// Maximum number of cells of a table; reading stops there. A layout of 5,000 procedures in 30,000
 /// rows has under half a million. A sheet with one stray value in its last column reaches it too.
 pub const MAX_CELLS: usize = 2_000_000;
 
-/// How many bytes a table may take before reading stops, cells and their texts together.
+/// Maximum size of a table in memory in bytes, cells and their texts together; reading stops there.
 pub const MAX_BYTES: usize = 96 << 20;
 
-/// How many findings a table may have before reading stops: nobody mends more by hand.
+/// Maximum number of findings of a table; reading stops there, as nobody mends more by hand.
 pub const MAX_FINDINGS: usize = 20_000;
 
-/// How many bytes the file of a table may have: a layout of 30,000 rows has under ten million.
+/// Maximum size of a table's file in bytes: a layout of 30,000 rows has under ten million.
 pub const MAX_FILE: u64 = 64 << 20;
 
-/// One cell: what was written and what it means.
+/// One cell of a table: its text and its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cell {
-    /// As written.
+pub struct TableCell {
+    /// The text as written.
     pub text: String,
-    /// What it means in its column.
+    /// The value of the text in its column.
     pub value: Value,
 }
 
-impl Cell {
-    /// The value in its normal form, or the text as written where it has none.
+impl TableCell {
+    /// The value in its normal form, or the text as written if it has none.
     #[must_use]
     pub fn canonical(&self) -> String {
         self.value.canonical().unwrap_or_else(|| self.text.clone())
     }
 }
 
-/// One row below the header, with as many cells as were written in it.
+/// One row below the header, up to its last written cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct TableRow {
     /// The row's number in the file, from 1.
     pub number: u32,
     /// Its cells from column A on.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<TableCell>,
 }
 
-impl Row {
-    /// The value of the cell in a column counted from A; blank where the row is shorter.
+impl TableRow {
+    /// Makes a row of texts, for the search of the header.
+    fn of_texts(number: u32, texts: impl IntoIterator<Item = String>) -> Self {
+        let cell = |text| TableCell { text, value: Value::Text };
+        Self { number, cells: texts.into_iter().map(cell).collect() }
+    }
+
+    /// The value of the cell in a column counted from A; blank if the row is shorter.
     #[must_use]
     pub fn value(&self, column: Option<usize>) -> Value {
         self.cell(column).map_or(Value::Blank, |c| c.value)
     }
 
-    /// The text of the cell in a column, without the white space around it.
+    /// The text of the cell in a column counted from A, without the white space around it.
     #[must_use]
     pub fn text(&self, column: Option<usize>) -> &str {
         self.cell(column).map_or("", |c| c.text.trim())
     }
 
-    fn cell(&self, column: Option<usize>) -> Option<&Cell> {
+    fn cell(&self, column: Option<usize>) -> Option<&TableCell> {
         self.cells.get(column?)
     }
 }
 
-/// A column of the file.
+/// A column of a table as it is in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Column {
+pub struct TableColumn {
     /// The header as written.
     pub header: String,
     /// The key in our documents; `None` for a column that the pack does not know.
@@ -101,21 +106,21 @@ pub struct Column {
 /// `rows` and `blank_rows`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
-    /// What it lists.
+    /// The kind of table.
     pub kind: TableKind,
-    /// The sheet it stands on; `None` for a CSV.
+    /// The sheet that it is on; `None` for a CSV.
     pub sheet: Option<String>,
-    /// The number of the header's row; `None` where no row looks like one.
+    /// The number of the header's row, from 1; `None` if no row looks like one.
     pub header_row: Option<u32>,
     /// The columns from A on; those that the pack does not know are kept too.
-    pub columns: Vec<Column>,
-    /// What stands above the header: titles and dates.
-    pub above: Vec<Row>,
-    /// The rows below the header that hold anything.
-    pub rows: Vec<Row>,
-    /// How many rows were empty.
+    pub columns: Vec<TableColumn>,
+    /// The rows above the header: titles and dates.
+    pub above: Vec<TableRow>,
+    /// The rows below the header that are not empty.
+    pub rows: Vec<TableRow>,
+    /// The number of empty rows.
     pub blank_rows: usize,
-    /// What could not be read, in the order of the file.
+    /// The findings of reading the table, in the order of the file.
     pub findings: Vec<Finding>,
 }
 
@@ -127,7 +132,7 @@ impl Table {
         self.columns.iter().position(|c| c.key.as_ref() == Some(&key))
     }
 
-    /// The columns that the table needs and that are not among those found.
+    /// The required columns that the table does not have.
     #[must_use]
     pub fn missing<'p>(&self, pack: &'p Pack) -> Vec<&'p pack::Column> {
         let wanted = pack.tables.get(self.kind.as_str()).map_or(&[][..], |t| &t.columns);
@@ -155,7 +160,7 @@ impl<C: VariantArray + Into<ColumnKey> + Copy + PartialEq> ColumnIndexes<C> {
 }
 
 /// A record that can be written back as a row of a table.
-pub trait Record {
+pub trait TableRecord {
     /// The columns that the record has a value for.
     type Column: FromStr + Copy;
 
@@ -163,10 +168,15 @@ pub trait Record {
     fn field(&self, column: Self::Column, pack: &Pack) -> Cow<'_, str>;
 }
 
+/// The normal form of an optional value; empty if there is none.
+pub(crate) fn text_or_empty<T: ToString>(value: &Option<T>) -> Cow<'static, str> {
+    value.as_ref().map(ToString::to_string).unwrap_or_default().into()
+}
+
 /// Writes records as the CSV of a kind of table: the pack's columns under their usual headers. Cells
 /// of a column that the records do not have are empty.
 #[must_use]
-pub fn records_to_csv<'r, R: Record + 'r>(
+pub fn records_to_csv<'r, R: TableRecord + 'r>(
     records: impl IntoIterator<Item = &'r R>,
     kind: TableKind,
     pack: &Pack,

@@ -1,15 +1,15 @@
-//! Reads a table from a file of either kind, which is told by its content and not by its name.
+//! Reads a table from a workbook or a CSV; the content decides which one a file is, not its name.
 
 use super::csv::{preview_csv, read_csv_with};
-use super::header::{Headers, Score};
+use super::header::{HeaderScore, Headers};
 use super::xlsx::{preview_workbook, read_workbook};
-use super::{Cell, Mapping, Row, SheetPreview, Table, Value};
+use super::{Mapping, SheetPreview, Table, TableRow};
 use crate::application::Side;
 use crate::finding::word::Xls010;
 use crate::finding::{Finding, Lang, make};
 use crate::pack::{Pack, TableKind};
 
-/// What files begin with that are no text in any encoding.
+/// The first bytes of files that are not text in any encoding.
 const BINARY: &[&[u8]] = &[
     b"PK\x03\x04",
     b"PK\x05\x06",
@@ -25,7 +25,7 @@ const BINARY: &[&[u8]] = &[
 
 /// Reads a table of a kind from a workbook (XLSX, XLSM) or a CSV.
 ///
-/// `None` only where the pack defines no such table. Everything wrong with the file is a finding
+/// `None` only if the pack defines no such table. Everything wrong with the file is a finding
 /// of the table. A workbook is one whatever its name ends with; a file that is neither is XLS-001,
 /// unless it is text.
 #[must_use]
@@ -33,7 +33,7 @@ pub fn read(bytes: &[u8], kind: TableKind, pack: &Pack) -> Option<Table> {
     read_with(bytes, kind, pack, &[])
 }
 
-/// The same where a person has said of some headers what their columns are.
+/// Reads a table with the mappings that a person made; see [`read()`].
 #[must_use]
 pub fn read_with(
     bytes: &[u8],
@@ -48,9 +48,8 @@ pub fn read_with(
     }
 }
 
-/// Reads a registry of either side: the one under which fewer cells are wrong, as the rows of a
-/// registry say which side they belong to; else the one that its title or its sheet names. Without
-/// a word on the side it is the inquiry's.
+/// Reads a registry of either side: the side with fewer wrong cells, as rows may say their side; else
+/// the one that the title or the sheet names; else the inquiry's.
 #[must_use]
 pub fn read_registry(bytes: &[u8], pack: &Pack, mappings: &[Mapping]) -> Option<Table> {
     let read = |side| read_with(bytes, TableKind::Registry(side), pack, mappings);
@@ -71,7 +70,7 @@ pub fn too_large(kind: TableKind, pack: &Pack) -> Option<Table> {
     Some(builder.fail(make::xls_010(Xls010::Text, super::MAX_FILE)))
 }
 
-/// Whether what stands above the header or the sheet's name is the title of a kind of table.
+/// Returns whether the title of a kind of table is above the header or in the sheet's name.
 fn is_titled(table: &Table, kind: TableKind, pack: &Pack) -> bool {
     let Some(definition) = pack.tables.get(kind.as_str()) else { return false };
     let title = definition.title.get(Lang::Ja);
@@ -82,27 +81,22 @@ fn is_titled(table: &Table, kind: TableKind, pack: &Pack) -> bool {
 /// The first rows of every sheet, for a person to say what the columns are.
 ///
 /// # Errors
-/// Why a file that is no text cannot be opened as a workbook.
+/// The finding on a file that is neither text nor a workbook that can be opened.
 pub fn preview(bytes: &[u8], pack: &Pack) -> Result<Vec<SheetPreview>, Finding> {
     if is_text(bytes) { Ok(vec![preview_csv(bytes)]) } else { preview_workbook(&bytes, pack) }
 }
 
-/// What a file seems to list by its header: a layout, or a registry of whichever side (see
-/// [`read_registry`]); `None` where no header of either is in it.
+/// Guesses the kind of table from the headers in a file: a layout, or a registry of either side (see
+/// [`read_registry`]); `None` if it has no header of either.
 #[must_use]
 pub fn guess(bytes: &[u8], pack: &Pack, mappings: &[Mapping]) -> Option<TableKind> {
     let sheets = preview(bytes, pack).unwrap_or_default();
-    let fit = |kind: TableKind| -> Option<(Score, TableKind)> {
+    let fit = |kind: TableKind| -> Option<(HeaderScore, TableKind)> {
         let headers = Headers::new(pack.tables.get(kind.as_str())?, kind, mappings);
         let found = sheets.iter().filter_map(|sheet| {
-            let cell = |text: &String| Cell { text: text.clone(), value: Value::Text };
             let rows = sheet.rows.iter();
-            let rows: Vec<Row> = rows
-                .map(|(number, texts)| Row {
-                    number: *number,
-                    cells: texts.iter().map(cell).collect(),
-                })
-                .collect();
+            let rows: Vec<TableRow> =
+                rows.map(|(number, texts)| TableRow::of_texts(*number, texts.clone())).collect();
             Some(headers.find(&rows, sheet.name.as_deref())?.score)
         });
         Some((found.max()?, kind))
@@ -112,7 +106,7 @@ pub fn guess(bytes: &[u8], pack: &Pack, mappings: &[Mapping]) -> Option<TableKin
     best.map(|(_, kind)| kind)
 }
 
-/// Whether a file can be a CSV: text, and none that a browser or an older Excel would open.
+/// Returns whether a file can be a CSV: text, but neither HTML nor XML, which older Excel saves.
 fn is_text(bytes: &[u8]) -> bool {
     if bytes.is_empty() {
         return false;

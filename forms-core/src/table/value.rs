@@ -1,4 +1,4 @@
-//! What a cell may hold, by the key of its column.
+//! Values of cells, by the key of their column.
 
 use jiff::civil::Date;
 
@@ -10,12 +10,12 @@ use crate::pack::{ColumnKey, LayoutColumn, Pack, RegistryColumn, Revision, Table
 use crate::text::era::DateError;
 use crate::text::{Day, fold_ascii, is_blank};
 
-/// What a cell means.
+/// The value of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Value {
-    /// Nothing was written.
+    /// Empty, white space, or a dash in a column that is not text.
     Blank,
-    /// Text; it stands in the cell.
+    /// Text; see [`super::TableCell::text`].
     Text,
     /// A day.
     Date(Date),
@@ -35,12 +35,12 @@ pub enum Value {
     Scope(Scope),
     /// 追加, 変更 or 廃止.
     Revision(Revision),
-    /// Something that its column cannot hold; the text is kept.
+    /// Not a value of the column's type; the cell keeps its text.
     Wrong,
 }
 
 impl Value {
-    /// The normal form of a typed value; `None` where the text itself is all there is.
+    /// The normal form of a typed value; `None` for a text.
     pub(super) fn canonical(&self) -> Option<String> {
         Some(match self {
             Self::Blank => String::new(),
@@ -89,13 +89,12 @@ accessor! {
     revision: Revision -> Revision;
 }
 
-/// The type that the cells of a column have. The keys are those of our documents; a key that a pack
-/// adds is text.
+/// The type of the cells of a column. Cells under a key that a pack adds are text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum CellType {
     Text,
     Date,
-    /// A last day, which may be none.
+    /// A last day; 9999/12/31 and the like mean that there is none.
     LastDay,
     AffairNumber,
     Affair,
@@ -147,7 +146,7 @@ impl CellType {
         }
     }
 
-    /// What a right cell looks like, to show beside a wrong one; the same in every language.
+    /// An example of a correct cell, to show next to a wrong one; the same in every language.
     pub(super) fn example(self, kind: TableKind, pack: &Pack) -> String {
         let words = |choice: &str, values: Vec<&'static str>| {
             let labels: Vec<&str> =
@@ -171,7 +170,7 @@ impl CellType {
         }
     }
 
-    /// What has happened to a text that is none of this type, as far as it shows.
+    /// Guesses how a text came to be no value of this type, such as by a spreadsheet's conversion.
     pub(super) fn problem(self, text: &str) -> Xls005 {
         let folded = fold_ascii(text.trim()).to_ascii_uppercase();
         let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
@@ -194,7 +193,7 @@ impl CellType {
         }
     }
 
-    /// Reads a cell. `Wrong` where it is none of this type.
+    /// Reads a cell; [`Value::Wrong`] if the text is no value of this type.
     pub(super) fn read(self, text: &str, kind: TableKind, pack: &Pack) -> Value {
         if is_blank(text) || self != Self::Text && is_dash(text) {
             return Value::Blank;
@@ -225,14 +224,14 @@ impl CellType {
     }
 }
 
-/// －: how tables say that a row has nothing here.
+/// Returns whether a text is a dash such as －, which tables use for an empty cell.
 fn is_dash(text: &str) -> bool {
     const DASHES: &[char] = &['-', '－', '―', '—', '–', '‐', '−', '─', 'ー', 'ｰ'];
     let text = text.trim();
     text.chars().count() <= 4 && text.chars().all(|c| DASHES.contains(&c))
 }
 
-/// 9999/12/31, 99999999: how systems that need a last day say that there is none.
+/// Returns whether a text is a last day such as 9999/12/31 or 99999999, which systems use for no end.
 fn is_without_end(text: &str) -> bool {
     let folded = fold_ascii(text.trim());
     let day = folded.split_once(' ').map_or(folded.as_str(), |(day, _)| day);
@@ -240,7 +239,7 @@ fn is_without_end(text: &str) -> bool {
     matches!(day.trim_end_matches('日'), "99991231" | "99999999")
 }
 
-/// The choice that a word names: its name in documents or its label in the pack.
+/// Finds the choice with a name in documents or a label in the pack.
 fn choice<T: Copy>(
     text: &str,
     name: &str,

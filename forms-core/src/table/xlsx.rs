@@ -1,9 +1,9 @@
-//! Tables in workbooks: the sheet is found by its header, its cells are read once as a stream.
+//! Reads tables from workbooks: finds the sheet by its header and reads its cells once, as a stream.
 
 use std::collections::BTreeMap;
 
-use super::header::{Headers, Score};
-use super::{Cell, HEADER_ROWS, Mapping, Row, SheetPreview, Table, TableBuilder, Value, cell_at};
+use super::header::{HeaderScore, Headers};
+use super::{HEADER_ROWS, Mapping, SheetPreview, Table, TableBuilder, TableRow, cell_at};
 use crate::archive::Source;
 use crate::finding::word::{Xls008, Xls009};
 use crate::finding::{Finding, Location, column_letters, make};
@@ -13,8 +13,8 @@ use crate::workbook::{Book, CellValue, Sheet, SheetCell, SheetReader, SheetRow, 
 
 /// Reads a table of a kind from a workbook.
 ///
-/// `None` only where the pack defines no such table. Everything wrong with the workbook is a
-/// finding of the table, that of sheets which are not needed too.
+/// `None` only if the pack defines no such table. Everything wrong with the workbook is a finding of
+/// the table, also on sheets that are not read.
 #[must_use]
 pub(super) fn read_workbook(
     source: &dyn Source,
@@ -51,7 +51,7 @@ pub(super) fn read_workbook(
     }
 }
 
-/// The first rows of every sheet that holds any, visible ones first.
+/// The first rows of every sheet that has any, visible sheets first.
 ///
 /// # Errors
 /// Why the workbook cannot be opened. A sheet that cannot be read is left out: reading the table
@@ -81,21 +81,21 @@ pub(super) fn preview_workbook(
     Ok(previews)
 }
 
-/// A look at every sheet.
+/// The result of scanning every sheet for the table.
 struct Survey {
     /// The sheet to read, with its XML.
     chosen: Option<(Sheet, String)>,
-    /// What the other sheets have: XLS-002, XLS-008, XLS-010, XLS-011.
+    /// The findings on the other sheets: XLS-002, XLS-008, XLS-010, XLS-011.
     findings: Vec<Finding>,
-    /// Why a sheet that might have been it cannot be read at all.
+    /// The finding on a possible sheet that cannot be read at all.
     unreadable: Option<Finding>,
 }
 
 impl Survey {
-    /// Chooses among the sheets that may be read the one whose header fits best; of equal ones one
-    /// that is visible, then the first that holds anything, then the first.
+    /// Chooses the allowed sheet whose header fits best; of equal ones a visible one, then the first with
+    /// values, then the first.
     fn of(book: &mut Book<'_>, headers: &Headers<'_>, named: &dyn Fn(&Sheet) -> bool) -> Self {
-        type Rank = (Option<Score>, bool, bool);
+        type Rank = (Option<HeaderScore>, bool, bool);
         let mut chosen: Option<(Rank, Sheet, String)> = None;
         let mut findings = Vec::new();
         let mut unreadable = None;
@@ -119,7 +119,7 @@ impl Survey {
                 }
                 return Self { chosen: Some((sheet, xml)), findings, unreadable };
             }
-            let seen = Seen::of(book.reader(&sheet, &xml), &sheet, headers);
+            let seen = SheetScan::of(book.reader(&sheet, &xml), &sheet, headers);
             let visible = sheet.visibility == Visibility::Visible;
             if !visible && seen.holds_values {
                 findings.push(hidden_sheet(&sheet));
@@ -139,16 +139,16 @@ fn hidden_sheet(sheet: &Sheet) -> Finding {
     make::xls_008(Xls008::Sheet, &sheet.name).at(at)
 }
 
-/// What one sheet shows when all of it is read.
-struct Seen {
-    header: Option<Score>,
+/// The result of scanning one sheet.
+struct SheetScan {
+    header: Option<HeaderScore>,
     holds_values: bool,
     finding: Option<Finding>,
 }
 
-impl Seen {
+impl SheetScan {
     fn of(mut reader: SheetReader<'_>, sheet: &Sheet, headers: &Headers<'_>) -> Self {
-        let mut first_rows: Vec<Row> = Vec::new();
+        let mut first_rows: Vec<TableRow> = Vec::new();
         let mut holds_values = false;
         let finding = loop {
             match reader.next_row() {
@@ -167,19 +167,9 @@ impl Seen {
     }
 }
 
-/// A row among which the header is looked for.
-fn header_row(row: SheetRow<'_>) -> Row {
-    let number = row.number;
-    let mut cells = Vec::new();
-    for cell in row.cells {
-        cells.resize_with(cell.column as usize, blank);
-        cells.push(Cell { text: cell.value.into_text().into_owned(), value: Value::Text });
-    }
-    Row { number, cells }
-}
-
-fn blank() -> Cell {
-    Cell { text: String::new(), value: Value::Blank }
+/// Converts a row for the search of the header.
+fn header_row(row: SheetRow<'_>) -> TableRow {
+    TableRow::of_texts(row.number, RowTexts::of(row))
 }
 
 /// Feeds every row of a sheet into the table.
@@ -188,11 +178,11 @@ fn read_rows(
     sheet: &Sheet,
     builder: &mut TableBuilder<'_>,
 ) -> Result<(), Finding> {
-    let mut hidden = Hidden::default();
+    let mut hidden = HiddenCells::default();
     let mut next = 1;
     while let Some(row) = reader.next_row()? {
         hidden.note(&row, reader);
-        // Rows without a value are there to be counted; those behind the last value are not.
+        // Rows without a value are counted, except those after the last value.
         while next < row.number {
             builder.push(next, std::iter::empty());
             next += 1;
@@ -203,7 +193,7 @@ fn read_rows(
                 builder.fault(row.number, cell.column as usize, fault);
             }
         }
-        if !builder.push(row.number, Texts::of(row)) {
+        if !builder.push(row.number, RowTexts::of(row)) {
             break;
         }
     }
@@ -212,21 +202,21 @@ fn read_rows(
     Ok(())
 }
 
-/// The texts of a row from column A to its last value, each made when it is asked for: a row can
-/// refer to one long string in all of its cells.
-struct Texts<'b> {
+/// Iterates over the texts of a row from column A to its last value, each made on demand: all cells
+/// of a row can refer to one long string.
+struct RowTexts<'b> {
     cells: std::iter::Peekable<std::vec::IntoIter<SheetCell<'b>>>,
     columns: std::ops::Range<u32>,
 }
 
-impl<'b> Texts<'b> {
+impl<'b> RowTexts<'b> {
     fn of(row: SheetRow<'b>) -> Self {
         let end = row.cells.last().map_or(0, |cell| cell.column + 1);
         Self { cells: row.cells.into_iter().peekable(), columns: 0..end }
     }
 }
 
-impl Iterator for Texts<'_> {
+impl Iterator for RowTexts<'_> {
     type Item = String;
 
     fn next(&mut self) -> Option<String> {
@@ -251,14 +241,14 @@ fn fault(value: &CellValue<'_>) -> Option<Finding> {
 
 /// Hidden rows and columns that hold values.
 #[derive(Default)]
-struct Hidden {
+struct HiddenCells {
     /// Runs of rows, first and last.
     rows: Vec<(u32, u32)>,
     /// Columns with the first row that has a value there.
     columns: BTreeMap<u32, u32>,
 }
 
-impl Hidden {
+impl HiddenCells {
     fn note(&mut self, row: &SheetRow<'_>, reader: &SheetReader<'_>) {
         let holds = |value: &CellValue<'_>| !matches!(value, CellValue::Text(t) if is_blank(t));
         let mut any = false;

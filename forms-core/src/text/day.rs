@@ -1,4 +1,4 @@
-//! A day as forms and tables hold it: read in every usual notation, written as ISO 8601.
+//! A day in forms and tables: read in every usual notation, written as ISO 8601.
 
 use std::fmt;
 use std::str::FromStr;
@@ -19,7 +19,7 @@ impl fmt::Display for Day {
 }
 
 /// Reads `2019-06-17`, `2019/6/17`, `2019.6.17`, `2019年6月17日`, `20190617`, `令和元年6月17日`, `R1.6.17`, in
-/// either width, with a time of midnight allowed behind it as spreadsheets add it.
+/// either width, optionally followed by a time of midnight, which spreadsheets add.
 impl FromStr for Day {
     type Err = DateError;
 
@@ -32,7 +32,7 @@ impl FromStr for Day {
     }
 }
 
-/// Year, month and day of the common calendar, as far as the text has that form.
+/// Splits a date of the common calendar into year, month and day; `None` for other forms.
 fn common(text: &str) -> Option<(i16, i8, i8)> {
     if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
         return Some((
@@ -54,7 +54,7 @@ fn common(text: &str) -> Option<(i16, i8, i8)> {
 }
 
 fn civil((year, month, day): (i16, i8, i8)) -> Result<Date, DateError> {
-    // Before 1868 and after 2200 a year in a form is a slip of the finger.
+    // A year before 1868 or after 2200 in a form is a typing error.
     if !(1868..=2200).contains(&year) {
         return Err(DateError::NoSuchDay);
     }

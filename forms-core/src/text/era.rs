@@ -1,5 +1,5 @@
-//! Years and dates of the Japanese eras, read in the ways officials write them and turned into
-//! civil dates and back.
+//! Converts years and dates of the Japanese eras to civil dates and back, in the notations that
+//! officials use.
 
 use std::fmt;
 
@@ -62,8 +62,8 @@ impl Era {
         }
     }
 
-    /// Its first day. 明治 counts from the day on which Japan took over the present calendar:
-    /// before it, month and day belong to another calendar.
+    /// Its first day. 明治 starts on the day on which Japan adopted the present calendar: earlier months
+    /// and days belong to another calendar.
     #[must_use]
     pub fn first_day(self) -> Date {
         match self {
@@ -101,7 +101,7 @@ impl fmt::Display for Era {
     }
 }
 
-/// A year as written: with its era, or of the common calendar.
+/// A year as written, with or without an era.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EraYear {
     /// The era; `None` for a year such as 2015.
@@ -110,7 +110,7 @@ pub struct EraYear {
     pub year: u32,
 }
 
-/// A date as written, before it is known to exist.
+/// A date as written, which may not exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EraDate {
     /// The year.
@@ -121,7 +121,7 @@ pub struct EraDate {
     pub day: u32,
 }
 
-/// Why a written date is none.
+/// Why a text is not a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum DateError {
     /// The calendar has no such day.
@@ -130,7 +130,7 @@ pub enum DateError {
     /// The era did not include that day: 平成31年5月1日, 令和元年4月30日.
     #[error("{0} did not include that day")]
     OutsideEra(Era),
-    /// The text is no date.
+    /// The text does not have the form of a date.
     #[error("not a date")]
     NotADate,
 }
@@ -139,7 +139,7 @@ impl EraDate {
     /// The civil date.
     ///
     /// # Errors
-    /// Where the day does not exist or lies outside its era.
+    /// The day does not exist or is outside its era.
     pub fn civil(self) -> Result<Date, DateError> {
         let offset = self.year.era.map_or(0, Era::offset);
         let year = i16::try_from(self.year.year)
@@ -160,7 +160,7 @@ impl EraDate {
     }
 }
 
-/// How a year was written.
+/// The notation of a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum YearForm {
     /// 平成27年, 2015年.
@@ -177,8 +177,7 @@ fn number_at(chars: &[char], at: usize) -> Option<(u32, usize)> {
     number_prefix(chars.get(at..)?).map(|(n, length)| (n, at + length))
 }
 
-/// Reads the year at the start of `chars`: the year, how it was written, and how many characters
-/// it takes.
+/// Reads the year at the start of `chars`; returns it, its notation, and its length in characters.
 #[must_use]
 pub fn year_prefix(chars: &[char]) -> Option<(EraYear, YearForm, usize)> {
     let (first, second) = (scan::at(chars, 0), scan::at(chars, 1));
@@ -210,7 +209,7 @@ pub fn year_prefix(chars: &[char]) -> Option<(EraYear, YearForm, usize)> {
     ))
 }
 
-/// Reads the date at the start of `chars` and how many characters it takes: 平成27年12月18日,
+/// Reads the date at the start of `chars`; returns it and its length in characters: 平成27年12月18日,
 /// 平成二十七年十二月十八日, 平27.12.18, H27/12/18, 2015年12月18日.
 #[must_use]
 pub fn date_prefix(chars: &[char]) -> Option<(EraDate, usize)> {
@@ -237,7 +236,7 @@ pub fn date_prefix(chars: &[char]) -> Option<(EraDate, usize)> {
 /// Reads a whole text as a date in a Japanese form.
 ///
 /// # Errors
-/// Where it is none, does not exist, or lies outside its era.
+/// The text is not a date, or the day does not exist or is outside its era.
 pub fn parse_date(text: &str) -> Result<Date, DateError> {
     let chars: Vec<char> = text.trim().chars().collect();
     match date_prefix(&chars) {

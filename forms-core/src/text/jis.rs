@@ -1,11 +1,11 @@
-//! Which characters every system of the field can show: JIS X 0208, levels 1 and 2.
+//! The characters that all systems can display: JIS X 0208, levels 1 and 2.
 
 use std::sync::OnceLock;
 
 /// One bit for each character of the basic plane.
 type Set = [u64; 1024];
 
-/// Whether a character is ASCII or in JIS X 0208: its symbols, level 1 or level 2 kanji.
+/// Returns whether a character is ASCII or in JIS X 0208: its symbols, level 1 or level 2 kanji.
 ///
 /// Half-width katakana (JIS X 0201), circled digits and Roman numerals (vendors' rows) and the
 /// kanji of levels 3 and 4 are not.
@@ -24,11 +24,11 @@ fn set() -> &'static Set {
     SET.get_or_init(derive)
 }
 
-/// Positions of JIS X 0208 that Unicode writes in two ways; systems differ in which one they use.
+/// Characters of JIS X 0208 that have two Unicode forms; systems differ in the one they use.
 const TWINS: [char; 9] = ['〜', '‖', '−', '—', '¢', '£', '¬', '¥', '‾'];
 
-/// Reads every position of the standard out of the table that EUC-JP is decoded with: rows 1 to 8
-/// hold symbols and letters, 16 to 84 kanji; what lies between and behind is not of the standard.
+/// Derives the set from the decoding table of EUC-JP: rows 1 to 8 are symbols and letters, 16 to 84
+/// kanji; the other rows are not in the standard.
 fn derive() -> Set {
     let mut set = [0; 1024];
     let mut add = |c: char| {

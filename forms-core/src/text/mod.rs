@@ -28,8 +28,8 @@ pub fn fold_ascii_char(c: char) -> char {
     }
 }
 
-/// What a person typed for a code, ready to parse: folded to ASCII, without spaces, hyphens and
-/// their look-alikes.
+/// Normalises a typed code for parsing: folded to ASCII, without spaces, hyphens and their
+/// look-alikes.
 #[must_use]
 pub fn fold_code(text: &str) -> String {
     fold_ascii(text)
@@ -40,7 +40,7 @@ pub fn fold_code(text: &str) -> String {
         .collect()
 }
 
-/// The composed form (NFC) of a text; what is composed already is not copied character by character.
+/// The composed form (NFC) of a text; fast if it is composed already.
 #[must_use]
 pub fn nfc(text: &str) -> String {
     if is_nfc_quick(text.chars()) == IsNormalized::Yes {
@@ -50,13 +50,13 @@ pub fn nfc(text: &str) -> String {
     }
 }
 
-/// Whether nothing but white space is there, full-width spaces included.
+/// Returns whether a text is empty or only white space, full-width spaces included.
 #[must_use]
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(char::is_whitespace)
 }
 
-/// A text as a finding quotes it: whole, unless it is so long that nobody would read on.
+/// A text as a finding quotes it: cut if it is too long to read.
 #[must_use]
 pub fn quoted(text: &str) -> String {
     const MOST: usize = 200;

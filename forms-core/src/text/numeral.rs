@@ -1,37 +1,37 @@
 //! Numbers and list markers in every notation of Japanese ordinances: 12, １２, 十二, 一二, ⑴, ㈠,
 //! ①, Ⅰ, and the orders イロハ and アイウ.
 
-/// No number is written with more characters; longer runs of digits are something else.
+/// Maximum number of characters of a number; longer runs of digits are something else.
 pub(crate) const LONGEST: usize = 24;
 
-/// The largest number read; nothing that is numbered in an ordinance comes near it.
+/// The largest number that is read, far above any number in an ordinance.
 const LIMIT: u32 = 9_999_999;
 
-/// The kana of the old poem, as 号 are divided in statutes.
+/// The kana in the order of the Iroha poem, which numbers the subitems of statutes.
 const IROHA: &str = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス";
-/// The kana in the order of the syllabary, as 号 are divided in most ordinances.
+/// The kana in the order of the syllabary, which numbers the subitems of most ordinances.
 const AIUEO: &str =
     "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン";
 
-/// The place of a kana in the order イロハ, from 1.
+/// The position of a kana in the order イロハ, from 1.
 #[must_use]
 pub fn iroha_place(c: char) -> Option<usize> {
     IROHA.chars().position(|k| k == c).map(|i| i + 1)
 }
 
-/// The place of a kana in the order アイウ, from 1.
+/// The position of a kana in the order アイウ, from 1.
 #[must_use]
 pub fn aiueo_place(c: char) -> Option<usize> {
     AIUEO.chars().position(|k| k == c).map(|i| i + 1)
 }
 
-/// The kana at a place of the order イロハ, from 1.
+/// The kana at a position of the order イロハ, from 1.
 #[must_use]
 pub fn iroha(place: u32) -> Option<char> {
     IROHA.chars().nth(usize::try_from(place.checked_sub(1)?).ok()?)
 }
 
-/// The kana at a place of the order アイウ, from 1.
+/// The kana at a position of the order アイウ, from 1.
 #[must_use]
 pub fn aiueo(place: u32) -> Option<char> {
     AIUEO.chars().nth(usize::try_from(place.checked_sub(1)?).ok()?)
@@ -47,7 +47,7 @@ pub fn fold_kana(c: char) -> char {
     }
 }
 
-/// A marker that is one character: what it encloses, or its value.
+/// A list marker of one character, with its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Enclosed {
     /// ⑴ and ㈠: a number in brackets.
@@ -62,7 +62,7 @@ pub enum Enclosed {
     CircledKana(char),
 }
 
-/// Reads a marker that is one character.
+/// Reads a list marker of one character; `None` if it is not one.
 #[must_use]
 pub fn enclosed(c: char) -> Option<Enclosed> {
     let from = |first: char, base: u32| u32::from(c) - u32::from(first) + base;
@@ -117,16 +117,16 @@ fn kanji_unit(c: char) -> Option<u32> {
     })
 }
 
-/// Whether a character can be part of a number in kanji.
+/// Returns whether a character can be part of a number in kanji.
 #[must_use]
 pub fn is_kanji_number(c: char) -> bool {
     kanji_digit(c).is_some() || kanji_unit(c).is_some() || c == '万'
 }
 
-/// Reads the number at the start of `chars`: its value and how many characters it takes.
+/// Reads the number at the start of `chars`; returns its value and its length in characters.
 ///
-/// One notation only: `二十5` is the number 20 and leaves the 5. `None` where there is no number,
-/// where kanji do not make one (十十), or where it is absurdly large.
+/// It is in one notation: `二十5` is 20, and the 5 is left. `None` if there is no number, if the kanji
+/// are not a number (十十), or if it is above 9,999,999.
 #[must_use]
 pub fn number_prefix(chars: &[char]) -> Option<(u32, usize)> {
     let first = chars.first().copied()?;
@@ -147,7 +147,7 @@ pub fn number_prefix(chars: &[char]) -> Option<(u32, usize)> {
     Some((value, length))
 }
 
-/// The whole of a text as a number.
+/// Reads a whole text as a number; `None` as for [`number_prefix`].
 #[must_use]
 pub fn number(text: &str) -> Option<u32> {
     let chars: Vec<char> = text.chars().collect();
@@ -161,7 +161,8 @@ fn positional(digits: &[u32]) -> Option<u32> {
     })
 }
 
-/// 千二百三十四, 十, 百五, 二万三千: units must fall, and no two digits may meet.
+/// Reads kanji with units (千二百三十四, 十, 百五, 二万三千): units must decrease, and two digits cannot
+/// follow each other.
 fn with_units(run: &[char]) -> Option<u32> {
     let mut total = 0u32;
     let mut below = 0u32;
@@ -192,7 +193,7 @@ fn with_units(run: &[char]) -> Option<u32> {
     Some(total + below + digit.unwrap_or(0)).filter(|n| *n <= LIMIT)
 }
 
-/// A number as statutes set it: 百二十三.
+/// Writes a number in kanji as statutes do: 百二十三.
 #[must_use]
 pub fn kanji(n: u32) -> String {
     const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];

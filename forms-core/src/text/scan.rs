@@ -1,9 +1,9 @@
-//! Looking at single characters of a text, full width and half width alike.
+//! Reads single characters of a text, treating full and half width alike.
 
 use super::fold_ascii_char;
 
-/// The character at a place, folded to half width and to the present form of 条 and 号; NUL beyond
-/// the end.
+/// The character at an index, folded to half width and to the modern forms 条 and 号; NUL after the
+/// end.
 pub(crate) fn at(chars: &[char], place: usize) -> char {
     match chars.get(place) {
         Some('條') => '条',
@@ -18,17 +18,17 @@ pub(crate) fn fold(c: char) -> char {
     fold_ascii_char(c)
 }
 
-/// Whether a word stands at a place.
+/// Returns whether a word starts at an index.
 pub(crate) fn starts(chars: &[char], place: usize, word: &str) -> bool {
     word.chars().enumerate().all(|(i, c)| at(chars, place + i) == c)
 }
 
-/// The first of some words that stands at a place, and the place behind it.
+/// Finds the first of some words that starts at an index, and returns the index after it.
 pub(crate) fn starts_with_any(chars: &[char], place: usize, words: &[&str]) -> Option<usize> {
     words.iter().find(|w| starts(chars, place, w)).map(|w| place + w.chars().count())
 }
 
-/// The first place that holds no space; line breaks are no spaces.
+/// The first index from `place` on that is not a space; line breaks are not spaces.
 pub(crate) fn skip_spaces(chars: &[char], mut place: usize) -> usize {
     while matches!(at(chars, place), ' ' | '\t' | '\u{a0}') {
         place += 1;
@@ -36,7 +36,7 @@ pub(crate) fn skip_spaces(chars: &[char], mut place: usize) -> usize {
     place
 }
 
-/// The characters from a place on.
+/// The characters from an index on; empty after the end.
 pub(crate) fn from(chars: &[char], place: usize) -> &[char] {
     chars.get(place..).unwrap_or_default()
 }

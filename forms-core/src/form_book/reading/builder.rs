@@ -9,7 +9,7 @@ use crate::application::{Application, sample_of_every_field};
 use crate::finding::word::Xls005;
 use crate::finding::{CellPosition, Finding, Lang, Pointer, make};
 use crate::pack::{Control, Field, Pack};
-use crate::table::fold;
+use crate::table::fold_header;
 use crate::text::{is_blank, quoted};
 
 type Places = BTreeMap<Pointer, (String, CellPosition)>;
@@ -107,7 +107,7 @@ fn empty_lists(value: &mut Value) {
 
 /// Finds the value of a choice by its label in either language or by itself.
 fn word_for(choice: &str, text: &str, pack: &Pack) -> Option<String> {
-    let wanted = fold(text);
+    let wanted = fold_header(text);
     spellings(choice, pack).into_iter().find(|(spelling, _)| *spelling == wanted).map(|(_, w)| w)
 }
 
@@ -117,7 +117,7 @@ fn words_for(choice: &str, text: &str, pack: &Pack) -> Option<Vec<String>> {
     const MARKS: [char; 6] = ['、', ',', '・', ';', '/', '。'];
     let mut spellings = spellings(choice, pack);
     spellings.sort_by_key(|(spelling, _)| std::cmp::Reverse(spelling.len()));
-    let folded = fold(text);
+    let folded = fold_header(text);
     let mut rest = folded.trim_matches(MARKS);
     let mut words = Vec::new();
     while !rest.is_empty() {
@@ -133,7 +133,8 @@ fn spellings(choice: &str, pack: &Pack) -> Vec<(String, String)> {
     let labels = pack.choices.get(choice).into_iter().flatten();
     let spell = |(word, label): (&String, &crate::finding::Text)| {
         let word = word.clone();
-        [fold(&label.ja), fold(&label.en), fold(&word)].map(|spelling| (spelling, word.clone()))
+        [fold_header(&label.ja), fold_header(&label.en), fold_header(&word)]
+            .map(|spelling| (spelling, word.clone()))
     };
     labels.flat_map(spell).filter(|(spelling, _)| !spelling.is_empty()).collect()
 }

@@ -5,7 +5,7 @@ use super::grid::SheetGrid;
 use super::list::{ListColumn, ListReader};
 use crate::finding::{CellPosition, column_letters, make};
 use crate::pack::{Field, List, Pack, Required};
-use crate::table::fold;
+use crate::table::fold_header;
 use crate::text::{is_blank, quoted};
 
 /// Number of rows from the top in which the header of a list is searched.
@@ -37,7 +37,7 @@ pub(super) fn read(grids: &[SheetGrid], pack: &Pack, builder: &mut ApplicationBu
 
 /// Folds a label for comparison, without required marks (必須, *) and colons.
 fn folded_label(label: &str) -> String {
-    let folded = fold(label);
+    let folded = fold_header(label);
     folded.trim_end_matches("(必須)").trim_matches([':', '*', '※']).to_owned()
 }
 
@@ -59,7 +59,8 @@ fn cover<'g>(grids: &'g [SheetGrid], pack: &Pack) -> Option<&'g SheetGrid> {
         let named = |field: &&&Field| grid.cells().any(|(_, text)| is_label_of(field, text));
         fields.iter().filter(named).count()
     };
-    let by_name = grids.iter().find(|g| fold(&g.name) == fold(&pack.package.cover_sheet));
+    let by_name =
+        grids.iter().find(|g| fold_header(&g.name) == fold_header(&pack.package.cover_sheet));
     let by_name = by_name.filter(|g| count(g) * 4 >= fields.len().max(1));
     let best = || grids.iter().max_by_key(|g| count(g)).filter(|g| count(g) * 2 >= fields.len());
     by_name.or_else(best).filter(|_| !fields.is_empty())
@@ -71,7 +72,8 @@ fn read_cover(grid: &SheetGrid, pack: &Pack, builder: &mut ApplicationBuilder) {
     let mut used: Vec<CellPosition> = Vec::new();
     let fields = || pack.form.iter().flat_map(|s| &s.fields);
     for section in &pack.form {
-        let title = grid.cells().find(|(_, text)| fold(text) == fold(&section.title.ja));
+        let title =
+            grid.cells().find(|(_, text)| fold_header(text) == fold_header(&section.title.ja));
         let from = title.map(|(cell, _)| cell);
         for field in &section.fields {
             let mut found = grid
@@ -114,7 +116,7 @@ fn sheet_of<'g>(
     taken: &[&str],
 ) -> Option<(&'g SheetGrid, u32)> {
     let free = || grids.iter().filter(|g| !taken.contains(&g.name.as_str()));
-    let by_name = free().find(|g| fold(&g.name) == fold(&list.sheet));
+    let by_name = free().find(|g| fold_header(&g.name) == fold_header(&list.sheet));
     let wanted = fields_of(list).count();
     let scored = |grid: &'g SheetGrid| {
         let rows = grid.rows_from(1).into_iter().take_while(|row| *row <= HEADER_ROWS);
@@ -161,7 +163,7 @@ fn read_list(
             builder.report(make::xls_004(&field.label.ja, seen.clone()).at(place));
         }
     }
-    let is_number = |text: &str| ["no.", "no", "番号", "#"].contains(&fold(text).as_str());
+    let is_number = |text: &str| ["no.", "no", "番号", "#"].contains(&fold_header(text).as_str());
     let is_field = |column: u32| columns.iter().any(|c| c.column == column);
     let number = grid.row(header).find(|(cell, text)| !is_field(cell.column) && is_number(text));
     let number = number.map(|(cell, _)| cell.column);
