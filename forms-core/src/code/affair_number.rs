@@ -6,7 +6,7 @@ use std::str::FromStr;
 use super::CodeError;
 use crate::text::{fold_ascii, fold_code};
 
-/// 事務番号: a row of 別表第二, with a branch where a row was inserted later (`69の2`).
+/// 事務番号: a row of 別表第二, with a branch if the row was inserted later (`69の2`).
 ///
 /// The statute renumbers its rows, so a number identifies an affair within one layout only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn branches_sort_behind_their_row_and_other_texts_are_refused() {
+    fn branches_sort_after_their_row_and_other_texts_are_refused() {
         let read = |s: &str| s.parse::<AffairNumber>().map(|n| n.to_string());
         assert_eq!(read("６９の２").as_deref(), Ok("69の2"));
         assert_eq!(read("74の項").as_deref(), Ok("74"));
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn several_stand_in_one_text() {
+    fn one_text_may_list_several() {
         let read = |s: &str| s.parse::<AffairNumbers>().map(|n| n.to_string());
         for text in ["69の2、74", "６９の２，７４の項", "別表第二の69の2の項及び74の項", "69の2 74"]
         {

@@ -4,7 +4,7 @@ use super::MunicipalityCode;
 
 include!(concat!(env!("OUT_DIR"), "/governments.rs"));
 
-/// What kind of government a code belongs to.
+/// The kind of a local government.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GovernmentKind {
     /// 都道府県.
@@ -24,7 +24,7 @@ pub struct Government {
     pub kind: GovernmentKind,
     /// The name of its prefecture.
     pub prefecture: &'static str,
-    /// For a ward, the name of its city; else empty.
+    /// The name of its city if it is a ward; else empty.
     pub city: &'static str,
     /// Its name, which need not be unique.
     pub name: &'static str,
@@ -33,33 +33,34 @@ pub struct Government {
 }
 
 impl Government {
-    /// Every one in the table, in the order of codes.
+    /// Every local government, in the order of codes.
     #[must_use]
     pub fn all() -> &'static [Self] {
         GOVERNMENTS
     }
 
-    /// The one with a code.
+    /// The local government with a code.
     #[must_use]
     pub fn find(code: MunicipalityCode) -> Option<&'static Self> {
         let index = GOVERNMENTS.binary_search_by_key(&code, |g| g.code).ok()?;
         GOVERNMENTS.get(index)
     }
 
-    /// Whether an organisation with the code may apply or be a counterpart: one of the table that is
+    /// Returns whether an organisation with a code may apply or be a counterpart: a government that is
     /// no ward, or an association, which the table does not list.
     #[must_use]
     pub fn may_exist(code: MunicipalityCode) -> bool {
         code.is_association() || Self::find(code).is_some_and(Self::can_apply)
     }
 
-    /// All with a name; names repeat, so a name alone identifies nobody.
+    /// The local governments with a name. Names repeat, so a name alone identifies nobody.
     pub fn named(name: &str) -> impl Iterator<Item = &'static Self> {
         GOVERNMENTS.iter().filter(move |g| g.name == name)
     }
 
-    /// Those that a text names: of names inside each other the longest (大津市 names no 津市), and of a
-    /// prefecture with its municipality (滋賀県大津市) the municipality. Wards are left out.
+    /// Finds the local governments that a text names, without wards: of names within each other the
+    /// longest (大津市 does not name 津市), and of a prefecture before its municipality (滋賀県大津市) the
+    /// municipality.
     #[must_use]
     pub fn named_in(text: &str) -> Vec<&'static Self> {
         let named: Vec<&Self> =
@@ -68,13 +69,28 @@ impl Government {
             (other.name.len() > g.name.len() && other.name.contains(g.name))
                 || (g.kind == GovernmentKind::Prefecture
                     && other.kind == GovernmentKind::Municipality
-                    && text.contains(&format!("{}{}", g.name, other.name)))
+                    && text.contains(&[g.name, other.name].concat()))
         };
         let alone = |g: &&Self| !named.iter().any(|other| lies_in(g, other));
         named.iter().copied().filter(alone).collect()
     }
 
-    /// A prefecture's own entry.
+    /// Returns whether a name is this government's, with or without its prefecture's before it.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        name == self.name || name.strip_prefix(self.prefecture) == Some(self.name)
+    }
+
+    /// The name with its prefecture's before it (佐賀県佐賀市); a prefecture's own name alone.
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        match self.kind {
+            GovernmentKind::Prefecture => self.name.to_owned(),
+            _ => format!("{}{}", self.prefecture, self.name),
+        }
+    }
+
+    /// The prefecture with a name.
     #[must_use]
     pub fn prefecture_named(name: &str) -> Option<&'static Self> {
         Self::named(name).find(|g| g.kind == GovernmentKind::Prefecture)
@@ -87,7 +103,7 @@ impl Government {
             .filter(move |g| g.prefecture == prefecture && g.kind == GovernmentKind::Municipality)
     }
 
-    /// Whether it can file an application: everything but the wards of a city.
+    /// Returns whether it can file an application: all can, except the wards of a city.
     #[must_use]
     pub fn can_apply(&self) -> bool {
         self.kind != GovernmentKind::Ward
@@ -112,6 +128,12 @@ mod tests {
         );
         assert_eq!(Government::prefecture_named("佐賀県").map(|g| g.code.as_str()), Some("410004"));
         assert_eq!(Government::municipalities_of("佐賀県").count(), 20);
+        let fuchu = Government::find("342084".parse().unwrap()).unwrap();
+        assert_eq!(fuchu.full_name(), "広島県府中市");
+        assert!(fuchu.is_called("府中市") && fuchu.is_called("広島県府中市"));
+        assert!(!fuchu.is_called("東京都府中市") && !fuchu.is_called("広島県"));
+        let saga = Government::prefecture_named("佐賀県").unwrap();
+        assert_eq!(saga.full_name(), "佐賀県");
     }
 
     #[test]

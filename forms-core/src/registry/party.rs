@@ -1,14 +1,14 @@
-//! Whom a registered name means: which local government, and which of its organs.
+//! Resolves a registered name to a local government and one of its organs.
 //!
-//! The masters name parties by agency code and name only. A name is resolved where it can mean one
-//! local government; where it can mean several (泊村, 府中市) it stays a name.
+//! The masters have only agency codes and names. A name that can mean several local governments
+//! (泊村, 府中市) is not resolved.
 
 use super::RegisteredParty;
 use crate::application::{Organ, Party};
 use crate::code::{Government, MunicipalityCode};
 use crate::text::nfc;
 
-/// The ends of names that say which organ is meant.
+/// Suffixes of names and the organs that they denote.
 const ORGANS: [(&str, Organ); 12] = [
     ("教育委員会", Organ::BoardOfEducation),
     ("福祉事務所長", Organ::WelfareOffice),
@@ -24,19 +24,19 @@ const ORGANS: [(&str, Organ); 12] = [
     ("知事", Organ::Head),
 ];
 
-/// What a name means.
+/// The local government and the organ that a name denotes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Denoted {
-    /// The local government, where the name can mean one only.
+    /// The local government; `None` if the name can mean several or none.
     pub government: Option<&'static Government>,
-    /// The organ that the name says; the head where it names the government alone.
+    /// The organ; the head if the name is that of the government alone.
     pub organ: Organ,
     name: String,
     base: String,
 }
 
 impl RegisteredParty {
-    /// What the name means.
+    /// The local government and the organ that the name denotes.
     #[must_use]
     pub fn denoted(&self) -> Denoted {
         Denoted::of(&self.name)
@@ -52,20 +52,20 @@ impl Denoted {
         let (base, organ) = organ.unwrap_or_else(|| (head_of(&name), Organ::Head));
         let government = only(base);
         let organ = match (organ, government) {
-            // A name without a known end may be an office: it is no head unless it is a government.
+            // A name without a known suffix is an office, unless it is that of a government.
             (Organ::Head, None) if !is_ambiguous(base) => Organ::OtherOffice,
             (organ, _) => organ,
         };
         Self { government, organ, base: base.to_owned(), name }
     }
 
-    /// Its code, where the name can mean one local government only.
+    /// The code of the local government; `None` as for [`Self::government`].
     #[must_use]
     pub fn code(&self) -> Option<MunicipalityCode> {
         self.government.map(|g| g.code)
     }
 
-    /// Whether this is the organ of the local government with a code, or bears the same name.
+    /// Returns whether this is the organ of the local government with a code, or has the same name.
     #[must_use]
     pub fn is(&self, code: Option<MunicipalityCode>, organ: Organ, name: &str) -> bool {
         let other: String = nfc(name).chars().filter(|c| !c.is_whitespace()).collect();
@@ -73,10 +73,10 @@ impl Denoted {
             return self.government.is_none_or(|g| code.is_none_or(|code| code == g.code));
         }
         let Some(government) = code.and_then(Government::find) else { return false };
-        organ == self.organ && named(government, &self.base)
+        organ == self.organ && government.is_called(&self.base)
     }
 
-    /// Whether this is the other side of a delegation.
+    /// Returns whether this is a party of a delegation in an application.
     #[must_use]
     pub fn is_party(&self, party: &Party) -> bool {
         self.is(party.code.value().copied(), party.organ, &party.name)
@@ -91,22 +91,19 @@ fn head_of(name: &str) -> &str {
     }
 }
 
-fn named(government: &Government, base: &str) -> bool {
-    base == government.name || base.strip_prefix(government.prefecture) == Some(government.name)
-}
-
-fn all(base: &str) -> impl Iterator<Item = &'static Government> {
-    Government::all().iter().filter(move |g| g.can_apply() && named(g, base))
+/// The local governments that can apply and have a name, with or without their prefecture's.
+fn called(base: &str) -> impl Iterator<Item = &'static Government> {
+    Government::all().iter().filter(move |g| g.can_apply() && g.is_called(base))
 }
 
 fn only(base: &str) -> Option<&'static Government> {
-    let mut found = all(base);
+    let mut found = called(base);
     let first = found.next()?;
     found.next().is_none().then_some(first)
 }
 
 fn is_ambiguous(base: &str) -> bool {
-    all(base).nth(1).is_some()
+    called(base).nth(1).is_some()
 }
 
 #[cfg(test)]
@@ -136,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_several_bear_is_recognised_beside_a_code() {
+    fn a_name_that_several_bear_is_recognised_with_a_code() {
         let tomari = Denoted::of("泊村教育委員会");
         let code = "014036".parse().ok();
         assert!(tomari.is(code, Organ::BoardOfEducation, ""));

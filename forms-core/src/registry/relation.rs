@@ -1,23 +1,23 @@
-//! How a registered delegation and an application belong together.
+//! Matches registered delegations with the rows of an application.
 
 use super::{Denoted, RegisteredParty, Registration};
 use crate::application::{Applicant, Delegation, Direction};
 
-/// A registered delegation as one of its two ends sees it.
+/// A registered delegation from the view of one of its two parties.
 #[derive(Debug, Clone)]
 pub struct Relation<'r> {
     /// The delegation.
     pub registration: &'r Registration,
-    /// Whether it was given or taken.
+    /// The party delegates (委任) or acts for the other (受任).
     pub direction: Direction,
-    /// The other end.
+    /// The other party.
     pub counterpart: &'r RegisteredParty,
-    /// Whom the other end's name means.
+    /// The local government and organ that the other party's name denotes.
     pub denoted: Denoted,
 }
 
 impl Registration {
-    /// The delegation as an applicant sees it; `None` where it stands on neither end.
+    /// The delegation from the view of an applicant; `None` if it is neither party.
     #[must_use]
     pub fn seen_by(&self, applicant: &Applicant) -> Option<Relation<'_>> {
         let is = |party: &RegisteredParty| {
@@ -46,7 +46,7 @@ impl Registration {
 }
 
 impl Relation<'_> {
-    /// Whether a row of an application speaks of this delegation.
+    /// Returns whether a row of an application is about this delegation.
     #[must_use]
     pub fn is_row(&self, delegation: &Delegation) -> bool {
         let same_subject = match (self.registration.procedure, self.registration.information) {
@@ -65,7 +65,7 @@ impl Relation<'_> {
         same_subject && self.has_same_ends(delegation)
     }
 
-    /// Whether a row of an application has the same side, direction and counterpart.
+    /// Returns whether a row of an application has the same side, direction and counterpart.
     #[must_use]
     pub fn has_same_ends(&self, delegation: &Delegation) -> bool {
         delegation.side == self.registration.side

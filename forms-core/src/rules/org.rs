@@ -31,11 +31,14 @@ fn applicant(context: &Context<'_>, out: &mut Vec<Finding>) {
     }
     let Some(government) = Government::find(*code) else { return };
     let name = applicant.name.as_str();
-    if is_blank(name) || named(government, name) || was_named(context, government, name) {
+    if is_blank(name)
+        || government.is_called(&nfc(name.trim()))
+        || was_named(context, government, name)
+    {
         return;
     }
     let finding = in_other_prefecture(government, name)
-        .unwrap_or_else(|| make::org_003(applicant.code.text(), name, full_name(government)));
+        .unwrap_or_else(|| make::org_003(applicant.code.text(), name, government.full_name()));
     out.push(finding.at(at.key("name")));
 }
 
@@ -68,11 +71,11 @@ fn counterpart(context: &Context<'_>, party: &Party, at: &Pointer, out: &mut Vec
         out.push(finding.at(at.key("name")));
     } else if party.organ == Organ::Head
         && !is_blank(&party.name)
-        && !named(government, &party.name)
-        && !named(government, head)
+        && !government.is_called(&nfc(party.name.trim()))
+        && !government.is_called(&nfc(head.trim()))
         && !was_named(context, government, head)
     {
-        let finding = make::org_003(party.code.text(), &party.name, full_name(government));
+        let finding = make::org_003(party.code.text(), &party.name, government.full_name());
         out.push(finding.at(at.key("name")));
     }
 }
@@ -155,21 +158,6 @@ fn across_prefectures(context: &Context<'_>, party: &Party, at: &Pointer, out: &
     if municipality.prefecture != prefecture.name {
         let finding = make::org_006(municipality.name, prefecture.name, municipality.prefecture);
         out.push(finding.at(at.key("code")));
-    }
-}
-
-/// Returns whether a name is the government's, with or without its prefecture in front.
-fn named(government: &Government, name: &str) -> bool {
-    let name = nfc(name.trim());
-    name == government.name || name.strip_prefix(government.prefecture) == Some(government.name)
-}
-
-/// The government's name with its prefecture in front.
-fn full_name(government: &Government) -> String {
-    if government.name == government.prefecture {
-        government.name.to_owned()
-    } else {
-        format!("{}{}", government.prefecture, government.name)
     }
 }
 

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::pack::ColumnKey;
 use crate::finding::Text;
+use crate::pack::ColumnKey;
 
 /// A table that can be imported.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
