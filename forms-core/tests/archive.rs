@@ -1,5 +1,5 @@
-//! ZIPs made byte by byte, and what reading them finds: each code alone, its near misses, what
-//! real programs write, damage at every byte, and bombs.
+//! Reads ZIPs that are made byte by byte: each code alone, its near misses, archives of real
+//! programs, damage at every byte, and bombs.
 
 #[path = "archive/bombs.rs"]
 mod bombs;

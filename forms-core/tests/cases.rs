@@ -28,7 +28,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/cases")
 }
 
-/// The cases by the names of their folders. Each folder is one, but for the clean application.
+/// The cases by the names of their folders. Each folder is a case, except the clean application.
 fn all_cases() -> Vec<(String, Case)> {
     let mut folders: Vec<PathBuf> = std::fs::read_dir(folder())
         .unwrap()

@@ -1,4 +1,4 @@
-//! The examples of `docs/law.md` give what stands beside them.
+//! Checks that the examples of `docs/law.md` give the results in their table.
 
 use std::path::Path;
 

@@ -26,7 +26,7 @@ fn clean() -> Value {
     serde_json::from_slice(&file("application.json")).unwrap()
 }
 
-/// What is found in the package of an application, out of which a file may have been taken; `None`
+/// The findings about the package of an application, without one file if it is named; `None`
 /// where the document is none.
 fn found(document: &Value, without: Option<&str>) -> Option<Vec<Finding>> {
     let app = Application::from_json(document.to_string().as_bytes()).ok()?;
@@ -123,7 +123,7 @@ fn spoilt() -> Vec<(String, String, Value)> {
 #[serde(deny_unknown_fields)]
 struct Double {
     at: String,
-    /// What the field became; any text where it is left out.
+    /// The new value of the field; any text if it is left out.
     to: Option<String>,
     codes: Vec<Code>,
     why: String,

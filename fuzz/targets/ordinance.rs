@@ -1,4 +1,4 @@
-//! Any text as an ordinance: each provision stands once and its citation leads back to it.
+//! Any text as an ordinance: the citation of each provision resolves to that provision.
 #![no_main]
 
 use std::collections::HashSet;

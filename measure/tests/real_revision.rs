@@ -26,7 +26,7 @@ const NEW: (&str, &str) = (
     "母子保健法による保健指導、新生児の訪問指導、健康診査、妊産婦の訪問指導、未熟児の訪問指導又は母子健康包括支援センターの事業の実施に関する事務",
     "健康診査情報",
 );
-/// Rows that R2.6 changed, and those beside what is new. Each lives on under its own number.
+/// Rows that R2.6 changed, and those next to new ones. Each continues under its own number.
 const CHECKED: [usize; 5] = [42, 66, 70, 97, 106];
 
 fn row(serial: usize, number: &str, who: &str, affair: &str, asked: (&str, &str)) -> LayoutRow {
@@ -53,7 +53,7 @@ fn layout(statute: &[Affair], revised: bool) -> Layout {
     let base = if revised { 1000 } else { 0 };
     let mut rows = Vec::new();
     for (place, affair) in (1..).zip(statute).filter(|(_, affair)| !affair.asks.is_empty()) {
-        // 56の2 stands between 56 and 57.
+        // 56の2 is between 56 and 57.
         let number = if place > 57 { place - 1 } else { place };
         let (number, text) =
             if place == 57 { (562, "56の2".into()) } else { (number, number.to_string()) };

@@ -26,7 +26,7 @@ struct EntryDocument<'a> {
     name: &'a str,
     /// The name's bytes in lower-case hex, with a space between bytes.
     raw_hex: String,
-    /// How the name's text was found.
+    /// The encoding that the name was decoded with.
     encoding: NameEncoding,
     /// The compression method (APPNOTE 4.4.5): 0 is stored, 8 is deflate.
     method: u16,

@@ -7,7 +7,7 @@ pub struct Limits {
     pub entry_bytes: u64,
     /// Bytes that all entries together may expand to.
     pub total_bytes: u64,
-    /// How many times its own size an archive may expand to. Only counts from 100 MiB on.
+    /// Largest ratio of expanded to compressed size, from 100 MiB of output on.
     pub ratio: u64,
     /// Number of entries.
     pub entries: u64,

@@ -35,7 +35,7 @@ pub enum WriteError {
     Content {
         /// The entry's name.
         name: String,
-        /// What the source said.
+        /// The error of the source.
         source: io::Error,
     },
     /// The archive could not be put together.

@@ -10,7 +10,7 @@ use super::judged::{application, codes, cp932, file, shows, with};
 fn an_ordinary_archive_shows_nothing() {
     shows(&file("条例・規則/事務委任規則.pdf"), &[]);
     shows(&Crafted::new([application()]).with(|z| z.zip64 = true), &[]);
-    // Python, bsdtar and Java write sizes behind the content.
+    // Python, bsdtar and Java write sizes after the content.
     shows(&with(Item::deflated("a.txt", b"aaaa").streamed(true)), &[]);
     shows(&with(Item::deflated("a.txt", b"aaaa").streamed(false)), &[]);
 }

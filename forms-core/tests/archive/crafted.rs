@@ -95,7 +95,7 @@ impl Item {
         self
     }
 
-    /// Sizes and checksum behind the content, zeros before it, as programs write that stream.
+    /// Sizes and checksum after the content and zeros before it, as streaming programs write.
     pub(crate) fn streamed(self, signed: bool) -> Self {
         let mut item = self.both(|h| h.flags |= DESCRIPTOR);
         let h = item.central.clone();
@@ -133,7 +133,7 @@ pub(crate) fn unicode_path(raw: &[u8], name: &str) -> Vec<u8> {
 pub(crate) struct Crafted {
     pub(crate) items: Vec<Item>,
     pub(crate) before: Vec<u8>,
-    /// Whether offsets count from the file's first byte although something stands before.
+    /// True if offsets count from the file's first byte although other bytes precede the archive.
     pub(crate) absolute: bool,
     pub(crate) before_directory: Vec<u8>,
     pub(crate) in_directory: Vec<u8>,

@@ -119,7 +119,7 @@ proptest! {
         prop_assert!(!findings(&bytes).is_empty());
     }
 
-    /// Records with any numbers in them, behind an end record that is right.
+    /// Records with any numbers in them, before a correct end record.
     #[test]
     fn any_records_are_read_without_panic(
         central in proptest::collection::vec(any::<u8>(), 42..120),

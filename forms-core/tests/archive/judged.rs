@@ -1,4 +1,4 @@
-//! Everything that an archive shows, found as a shell would find it.
+//! Collects all findings about an archive, as a shell would.
 
 use forms_core::archive::content::{ReadBudget, copy_entry};
 use forms_core::archive::{Inventory, Silent, Source};

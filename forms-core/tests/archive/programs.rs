@@ -57,7 +57,7 @@ fn windows_explorer() {
     reads(&Crafted::new(items).bytes(), NameEncoding::Cp932, &["ZIP-012"]);
 }
 
-/// macOS: decomposed UTF-8 without a flag, sizes behind the content, owners, `__MACOSX`.
+/// macOS: decomposed UTF-8 without a flag, sizes after the content, owners, `__MACOSX`.
 #[test]
 fn mac_os() {
     let owners = extra(0x7875, b"\x01\x04\xf5\x01\0\0\x04\x14\0\0\0");

@@ -15,10 +15,10 @@ use forms_core::pack::Pack;
 use super::crafted::*;
 use super::judged::findings;
 
-/// What a program reads: the raw names and the contents, in its order.
+/// The raw names and the contents that a program reads, in its order.
 type View = Vec<(Vec<u8>, Vec<u8>)>;
 
-/// What we read of an archive against which no error stands.
+/// The entries that we read of an archive without errors.
 struct Ours {
     view: View,
     /// The names as text. `None` where the archive leaves open how one is encoded, which ZIP-012
@@ -26,7 +26,7 @@ struct Ours {
     names: Vec<Option<String>>,
 }
 
-/// Ours; none where an error stands.
+/// Our own view; `None` if there is an error.
 fn ours(bytes: &dyn Source) -> Option<Ours> {
     if findings(bytes).iter().any(|f| f.severity.stops()) {
         return None;
@@ -156,7 +156,7 @@ const REFUSED: &str = "refused";
 /// The two headers of an entry have different names.
 const REFUSED_NAME: &str = "refused because of a name";
 
-/// What `zipfile` reads of every archive of a folder: one line for each entry, one for each refusal.
+/// Prints what `zipfile` reads of every archive of a folder: one line for each entry or refusal.
 const PYTHON: &str = r#"
 import os, sys, zipfile
 folder = sys.argv[1]
@@ -198,7 +198,7 @@ fn python(folder: &Path) -> Option<HashMap<String, Result<View, &'static str>>> 
     Some(views)
 }
 
-/// What `unzip` says under some options; `Err` where it refuses something.
+/// The output of `unzip` under some options; `Err` if it refuses something.
 fn unzip(options: &[&str], file: &Path) -> Option<Result<Vec<u8>, String>> {
     let mut command = Command::new("unzip");
     let output = command.env("LC_ALL", "C.UTF-8").args(options).arg(file).output().ok()?;
@@ -209,7 +209,7 @@ fn unzip(options: &[&str], file: &Path) -> Option<Result<Vec<u8>, String>> {
     })
 }
 
-/// How the view of `unzip` differs from ours. `None` where it is not installed.
+/// The difference between the views of `unzip` and ours. `None` if it is not installed.
 fn unzip_differs(file: &Path, ours: &Ours) -> Option<Option<String>> {
     let expected: Vec<u8> = ours.view.iter().flat_map(|(_, c)| c.clone()).collect();
     let content = match unzip(&["-qq", "-p"], file)? {

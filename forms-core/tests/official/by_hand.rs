@@ -33,7 +33,7 @@ fn codes(findings: &[Finding]) -> Vec<Code> {
 
 const NAME: &str = "131121_世田谷区_接続開始申請_2019-06-17.zip";
 
-/// What a hand-made package of the clean application holds besides the workbook.
+/// The files of a hand-made package of the clean application, without the workbook.
 fn attachments() -> [(&'static str, Vec<u8>); 2] {
     let read = |name: &str| std::fs::read(cases().join(name)).unwrap();
     [("規則.txt", read("規則.txt")), ("評価書.txt", read("評価書.txt"))]
@@ -50,7 +50,7 @@ fn plan(app: &Application) -> WorkbookPlan {
     WorkbookPlan::new(app, Pack::standard())
 }
 
-/// What of an application stands on the form.
+/// The part of an application that the form shows.
 fn on_the_form(app: &Application) -> Application {
     let app = Application { pack: Default::default(), remark: String::new(), ..app.clone() };
     Application::from_json(&app.to_json()).unwrap()
@@ -129,7 +129,7 @@ fn other_names_and_an_outer_folder_do_not_hide_the_application() {
     assert_eq!(codes(&found), [Code::Xls003]);
 }
 
-/// How a workbook differs from ours.
+/// A difference of a hand-made workbook from ours.
 #[derive(Default)]
 struct Twist {
     /// Rows above everything.
@@ -188,7 +188,7 @@ fn moved_rows_and_columns_are_found_by_their_labels() {
     }
 }
 
-/// What a twisted workbook shows besides that it was read.
+/// The codes of a changed workbook, without the one that says that it was read.
 fn shown_by(twist: Twist) -> Vec<Finding> {
     let checked = with_workbook("申請書.xlsx", &twisted(&application(), &twist));
     checked.report.findings.into_iter().filter(|f| f.code != Code::Pkg017).collect()

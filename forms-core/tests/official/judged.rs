@@ -109,7 +109,7 @@ fn pkg_007_compares_the_official_workbook() {
         let Some(ArgValue::List(cells)) = found[0].arg("cells") else { panic!("no list") };
         assert_eq!(cells.len(), 1, "{cells:?}");
     }
-    // What is written beside the form is none of ours, only the file is another.
+    // Notes outside the form do not matter; only the file's hash differs.
     assert_eq!(codes(&change("様式第１号", "H30", "メモ")), [Code::Pkg005]);
     // A label that somebody overwrote: the form is another than the official one.
     assert_eq!(codes(&change("様式第１号", "A4", "別の項目")), [Code::Pkg007]);

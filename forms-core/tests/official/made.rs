@@ -13,7 +13,7 @@ use rust_xlsxwriter::{
     FormatBorder, Image, Note, Workbook, Worksheet,
 };
 
-/// How many rows the table of delegations has.
+/// Number of rows of the table of delegations.
 pub(crate) const ROOM: u32 = 20;
 
 /// The workbook: macros, pictures, conditional formats, choices, notes, print settings, 20 sheets.
@@ -59,7 +59,7 @@ fn form(page: &mut Worksheet) {
         page.write_string_with_format(row, 0, label, &line).unwrap();
         page.merge_range(row, 1, row, 4, "", &line).unwrap();
     }
-    // Digits of the code stand below in boxes of their own, taken from the cell above.
+    // The digits of the code are below in boxes of their own, by formulas on the cell above.
     page.write_formula(8, 1, "=LEFT(B3,1)").unwrap();
     page.insert_note(2, 1, &Note::new("６桁の団体コードを記入してください。")).unwrap();
     page.insert_image(10, 0, &Image::new_from_buffer(&png(1)).unwrap()).unwrap();
@@ -109,7 +109,7 @@ fn png(grey: u8) -> Vec<u8> {
     out
 }
 
-/// What the pack writes where.
+/// The pack's template description: which field is in which cell.
 pub(crate) const TEMPLATE: &str = r#"
 [template]
 file = "様式.xlsm"

@@ -9,7 +9,7 @@ use forms_core::check::Checker;
 
 use super::made::*;
 
-/// What stands in the official workbook after filling, by sheet and cell.
+/// The texts of the official workbook after filling, by sheet and cell.
 const FILLED: [(&str, &str, &str); 6] = [
     ("様式第１号", "B3", "131121"),
     ("様式第１号", "B4", "世田谷区"),

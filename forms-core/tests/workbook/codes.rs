@@ -150,7 +150,7 @@ fn xls_002_for_a_sheet_that_is_not_needed() {
     ]));
 }
 
-/// What programs other than Excel leave out or write in another way: no numbers of cells, prefixes,
+/// Differences of programs other than Excel: no numbers of cells, prefixes,
 /// UTF-16, CDATA, empty elements, rows without cells.
 #[test]
 fn unusual_but_whole_workbooks_read() {
@@ -206,7 +206,7 @@ fn xls_003_a_missing_sheet() {
     assert_eq!(found_codes(&chart.layout()), ["XLS-003"]);
 }
 
-/// A check or a note beside the table.
+/// A check or a note to the right of the table.
 #[test]
 fn xls_006_values_beside_the_table() {
     let noted = row(2, &[RECORD[0], RECORD[1], RECORD[2], "", "済"]);

@@ -56,7 +56,7 @@ fn sheet_after(inside: &str, filling: &Filling) -> String {
     text[start..].trim_end_matches("</worksheet>").to_owned()
 }
 
-/// What a workbook shows, by sheet and cell.
+/// The texts of a workbook, by sheet and cell.
 fn values(bytes: &[u8]) -> BTreeMap<(String, String), String> {
     let mut book = Book::open(&bytes, &Pack::standard().limits.workbook()).unwrap();
     let mut values = BTreeMap::new();
@@ -156,7 +156,7 @@ fn a_sheet_whose_rows_stand_in_two_places_is_refused() {
     }
 }
 
-/// What the official workbook of a ministry has: many sheets, macros, pictures, conditional formats,
+/// A workbook like the official ones of ministries: many sheets, macros, pictures, conditional formats,
 /// print settings, formulas on other sheets.
 fn template() -> Made {
     let rows: String = (10..20)

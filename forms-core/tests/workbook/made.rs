@@ -18,7 +18,7 @@ pub(crate) struct Made {
 }
 
 impl Made {
-    /// A workbook with one sheet, from what stands inside its `worksheet` element.
+    /// A workbook with one sheet, from the content of its `worksheet` element.
     pub(crate) fn sheet(inside: &str) -> Self {
         Self::sheets(&[("表", "", inside)])
     }

@@ -30,7 +30,7 @@ fn rows(cells: &str) -> String {
     format!("<sheetData><row>{cells}</row></sheetData>")
 }
 
-/// Excel since 2013 writes a second `workbookPr` behind, which says nothing of days.
+/// Excel since 2013 writes a second `workbookPr` later, which has no `date1904`.
 #[test]
 fn days_from_1904_stay_so_when_a_newer_excel_has_saved_them() {
     let newer = "<extLst><ext uri=\"{140A7094-0E35-4892-8432-C4D2E57EDEB5}\" xmlns:x15=\"urn:x15\">\
@@ -87,7 +87,7 @@ fn values_stand_where_programs_put_them() {
     );
 }
 
-/// What Excel calls 郵便番号 and 漢数字, and a number between words.
+/// Excel's formats 郵便番号 and 漢数字, and a number between words.
 #[test]
 fn numbers_are_shown_by_the_formats_that_excel_offers() {
     let made = Made::sheet(&rows(

@@ -1,4 +1,4 @@
-//! Workbooks out of pieces of fuzzed XML, so that the ZIP around them does not stand in the way.
+//! Makes workbooks from pieces of fuzzed XML, so that the fuzzer need not find a valid ZIP.
 
 use std::io::{Cursor, Write};
 

@@ -1,6 +1,6 @@
 //! Revisions in which everything moves as it likes: the statute gains and loses rows, the 主務省令
 //! articles and items, ministries word their procedures anew, split and merge them, hand them on or
-//! give them up. Written apart from the matcher, to measure it without favour.
+//! give them up. Written without regard to the matcher, to measure it without favour.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,7 +38,7 @@ const ADDED: [(&str, &str); 5] = [
     ("市町村長", "地方税関係情報"),
 ];
 
-/// What an affair begins with; it is not given up while the rest goes on.
+/// The acts that an affair begins with; they are not dropped while the rest continues.
 const LASTING: [&str; 4] = ["認定の請求", "支給の申請", "申請", "額の決定"];
 
 pub(crate) fn amend(statute: &[Affair], all_new: bool, per_affair: usize, seed: u64) -> Pair {
@@ -168,7 +168,7 @@ fn hand_on(section: &mut Section, names: &BTreeMap<(String, String), usize>, dic
     }
 }
 
-/// What becomes of each item of an article. Twins of prefecture and municipality mostly share it.
+/// The change to each item of an article. Twins of prefecture and municipality mostly share it.
 fn rewrite(
     section: &Section,
     was: &[Item],

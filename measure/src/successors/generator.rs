@@ -39,7 +39,7 @@ impl Dice {
 
 /// A procedure before it has a code.
 #[derive(Debug, Clone)]
-struct Draft {
+struct DraftProcedure {
     affair: usize,
     act: String,
     suffix: String,
@@ -126,7 +126,7 @@ fn subject(name: &str) -> &str {
     tail.split("に関する事務").next().unwrap_or(tail)
 }
 
-fn first_version(statute: &[Affair], per_affair: usize, dice: &mut Dice) -> Vec<Draft> {
+fn first_version(statute: &[Affair], per_affair: usize, dice: &mut Dice) -> Vec<DraftProcedure> {
     let mut drafts = Vec::new();
     for (affair, facts) in statute.iter().enumerate() {
         let count = 1 + dice.below(per_affair * 2 - 1);
@@ -154,7 +154,7 @@ fn first_version(statute: &[Affair], per_affair: usize, dice: &mut Dice) -> Vec<
             if asks.is_empty() {
                 asks.push((facts.asks[0].0.to_owned(), facts.asks[0].1.to_owned()));
             }
-            drafts.push(Draft {
+            drafts.push(DraftProcedure {
                 affair,
                 act: name,
                 suffix,
@@ -172,14 +172,14 @@ fn first_version(statute: &[Affair], per_affair: usize, dice: &mut Dice) -> Vec<
 
 /// Changes a share of the procedures: merged, split, abolished, renamed, moved.
 fn revise(
-    drafts: &mut Vec<Draft>,
+    drafts: &mut Vec<DraftProcedure>,
     statute: &[Affair],
     dice: &mut Dice,
     abolished: &mut BTreeSet<usize>,
     touched: &mut BTreeSet<usize>,
 ) {
-    let mut out: Vec<Draft> = Vec::new();
-    let mut waiting: Option<Draft> = None;
+    let mut out: Vec<DraftProcedure> = Vec::new();
+    let mut waiting: Option<DraftProcedure> = None;
     for mut draft in std::mem::take(drafts) {
         // A procedure waits for its neighbour to be merged with.
         if let Some(first) = waiting.take() {
@@ -205,7 +205,7 @@ fn revise(
                 abolished.extend(&all);
                 // Something really new often comes where something else goes.
                 if dice.chance(40) {
-                    out.push(Draft {
+                    out.push(DraftProcedure {
                         act: draft.act.replace(act_of(&draft.act), dice.pick::<&str>(&NEW_ACTS)),
                         items: vec![draft.items[0] + dice.below(2) as u32],
                         from: BTreeSet::new(),
@@ -226,7 +226,7 @@ fn revise(
 
 /// Changes one procedure in place: it names the queried party, is reworded, moves to the Cabinet Office or
 /// asks for more.
-fn rewrite(draft: &mut Draft, roll: usize, statute: &[Affair], dice: &mut Dice) {
+fn rewrite(draft: &mut DraftProcedure, roll: usize, statute: &[Affair], dice: &mut Dice) {
     match roll {
         0..8 => {
             let provider = dice.pick(&draft.asks).0.clone();
@@ -257,7 +257,7 @@ fn act_of(name: &str) -> &str {
     ACTS.iter().find(|a| name.ends_with(**a)).copied().unwrap_or(name)
 }
 
-fn merge(first: Draft, second: Draft, dice: &mut Dice) -> Draft {
+fn merge(first: DraftProcedure, second: DraftProcedure, dice: &mut Dice) -> DraftProcedure {
     let act = match dice.below(3) {
         0 => format!("{}及び{}", first.act, act_of(&second.act)),
         1 => format!("{}並びに{}", first.act, second.act),
@@ -271,25 +271,25 @@ fn merge(first: Draft, second: Draft, dice: &mut Dice) -> Draft {
     let mut asks = first.asks.clone();
     asks.extend(second.asks.iter().filter(|a| !first.asks.contains(a)).cloned());
     let from = first.from.union(&second.from).copied().collect();
-    Draft { act, items, asks, from, ..first }
+    DraftProcedure { act, items, asks, from, ..first }
 }
 
-fn split(draft: &Draft, dice: &mut Dice, out: &mut Vec<Draft>) {
+fn split(draft: &DraftProcedure, dice: &mut Dice, out: &mut Vec<DraftProcedure>) {
     let parties: Vec<&str> = draft.inquirer.split("又は").collect();
     if parties.len() == 2 && !draft.inquirer.contains('（') {
         for party in parties {
-            out.push(Draft { inquirer: party.to_owned(), ..draft.clone() });
+            out.push(DraftProcedure { inquirer: party.to_owned(), ..draft.clone() });
         }
     } else if draft.asks.len() > 1 {
         let (a, b) = draft.asks.split_at(draft.asks.len() / 2);
         for asks in [a, b] {
             let suffix = format!("（{}）", asks[0].0.split('（').next().unwrap_or(""));
-            out.push(Draft { asks: asks.to_vec(), suffix, ..draft.clone() });
+            out.push(DraftProcedure { asks: asks.to_vec(), suffix, ..draft.clone() });
         }
     } else {
         for part in *dice.pick(&[["（新規）", "（更新）"], ["（本人）", "（扶養義務者）"]])
         {
-            out.push(Draft { suffix: part.to_owned(), ..draft.clone() });
+            out.push(DraftProcedure { suffix: part.to_owned(), ..draft.clone() });
         }
     }
 }
@@ -312,7 +312,7 @@ fn reworded(act: &str, dice: &mut Dice) -> String {
 }
 
 /// Inserted articles shift all that follow; inserted items those of one article.
-fn insert_articles(drafts: &mut [Draft], dice: &mut Dice) {
+fn insert_articles(drafts: &mut [DraftProcedure], dice: &mut Dice) {
     let places: Vec<u32> = (0..2 + dice.below(3)).map(|_| 3 + dice.below(110) as u32).collect();
     let in_article: Vec<u32> = (0..8).map(|_| 2 + dice.below(120) as u32).collect();
     for draft in drafts {
@@ -325,8 +325,8 @@ fn insert_articles(drafts: &mut [Draft], dice: &mut Dice) {
 
 fn publish(
     statute: &[Affair],
-    old: &[Draft],
-    new: &[Draft],
+    old: &[DraftProcedure],
+    new: &[DraftProcedure],
     all_new: bool,
     touched: &BTreeSet<usize>,
     dice: &mut Dice,
@@ -368,7 +368,7 @@ fn publish(
 
 fn layout_rows(
     statute: &[Affair],
-    draft: &Draft,
+    draft: &DraftProcedure,
     id: ProcedureId,
     number: usize,
 ) -> Vec<LayoutRow> {

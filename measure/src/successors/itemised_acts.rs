@@ -2,7 +2,7 @@
 
 use super::generator::Dice;
 
-/// What citizens hand in; an office receives it and examines it.
+/// Applications of citizens, which an office receives and examines.
 const PAPERS: [&str; 38] = [
     "認定の請求",
     "額の改定の請求",
@@ -44,7 +44,7 @@ const PAPERS: [&str; 38] = [
     "第三者の行為による被害の届出",
 ];
 
-/// What an office decides of itself and gives notice of.
+/// Decisions that an office takes by itself and gives notice of.
 const DECISIONS: [&str; 14] = [
     "一時停止",
     "併給の選択",
@@ -62,7 +62,7 @@ const DECISIONS: [&str; 14] = [
     "還付",
 ];
 
-/// What an office looks into.
+/// Facts that an office examines.
 const FACTS: [&str; 12] = [
     "世帯の構成",
     "生計維持の関係",
@@ -98,7 +98,7 @@ pub(crate) fn base(place: usize) -> (usize, &'static str) {
 
 pub(crate) const BANK: usize = PAPERS.len() + DECISIONS.len() + FACTS.len();
 
-/// Whether an act of the bank is for any affair, or for one that pays or takes money.
+/// Returns true if an act of the bank suits an affair: some are only for affairs that pay or take money.
 pub(crate) fn suits(place: usize, affair: &str) -> bool {
     const MONEY: [&str; 11] =
         ["額", "払", "徴収", "償還", "還付", "負担", "給付", "納付", "口座", "減免", "請求"];
@@ -117,8 +117,8 @@ impl Act {
     }
 }
 
-/// The text without what stands in brackets.
-pub(crate) fn plain(text: &str) -> String {
+/// The text without bracketed parts.
+pub(crate) fn without_brackets(text: &str) -> String {
     let mut depth = 0;
     let mut kept = String::new();
     for c in text.chars() {
@@ -138,7 +138,7 @@ pub(crate) fn informations(cell: &str) -> Vec<String> {
     let mut left = cell;
     while !left.is_empty() {
         let separator = ["又は", "若しくは", "、"].into_iter().find(|s| left.starts_with(s));
-        let open = plain(&piece);
+        let open = without_brackets(&piece);
         let ended = open.ends_with("情報") || open.ends_with("規定する事項");
         let closed = piece.matches('（').count() == piece.matches('）').count();
         if let Some(s) = separator.filter(|_| ended && closed) {
@@ -158,7 +158,7 @@ pub(crate) fn informations(cell: &str) -> Vec<String> {
     found.into_iter().map(short).collect()
 }
 
-/// How the whole list is worded; it is the same before and after.
+/// The wording of the whole list, the same before and after.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Style {
     /// 児童手当又は特例給付の支給に係る現況の届出の審査（市町村長への照会）, 第四十条第一号.

@@ -1,7 +1,9 @@
 //! An affair of the itemised list: its article, its items, and how they are named and cited.
 
 use super::generator::Dice;
-use super::itemised_acts::{Act, BANK, Style, base, halves, informations, plain, shuffled, suits};
+use super::itemised_acts::{
+    Act, BANK, Style, base, halves, informations, shuffled, suits, without_brackets,
+};
 use super::numerals::{full_width, kanji};
 use super::statute::Affair;
 
@@ -38,7 +40,7 @@ impl Office {
     pub(super) fn new(affair: &Affair, per_affair: usize, dice: &mut Dice) -> Self {
         let mut asks = Vec::new();
         for (provider, cell) in &affair.asks {
-            asks.extend(informations(cell).into_iter().map(|i| (plain(provider), i)));
+            asks.extend(informations(cell).into_iter().map(|i| (without_brackets(provider), i)));
         }
         let mut office = Self {
             row: (0, 0),

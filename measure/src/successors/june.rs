@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use super::generator::{Dice, Pair};
 use super::june_acts::{TITLES, WAYS, acts, fits};
-use super::june_list::{Draft, Draftsman, EXAMINE, Hand, asks, law_of};
+use super::june_list::{Draftsman, EXAMINE, JuneProcedure, OfficeStyle, asks, law_of};
 use super::june_subjects::subjects;
-use super::june_table::{Table, publish};
+use super::june_table::{TableChanges, publish};
 use super::statute::Affair;
 
 pub(crate) fn june(statute: &[Affair], all_new: bool, per_affair: usize, seed: u64) -> Pair {
@@ -23,7 +23,7 @@ pub(crate) fn june(statute: &[Affair], all_new: bool, per_affair: usize, seed: u
     for (n, draft) in office.drafts.iter_mut().enumerate() {
         draft.from = BTreeSet::from([n]);
     }
-    let mut table = Table::default();
+    let mut table = TableChanges::default();
     let all: BTreeSet<String> = office.laws.iter().cloned().collect();
     for law in &all {
         office.revise(law, &mut table);
@@ -41,7 +41,7 @@ pub(crate) fn june(statute: &[Affair], all_new: bool, per_affair: usize, seed: u
 
 impl Draftsman<'_> {
     /// One law's June.
-    fn revise(&mut self, law: &str, table: &mut Table) {
+    fn revise(&mut self, law: &str, table: &mut TableChanges) {
         let mine = self.affairs_of(law);
         let kind = self.dice.below(100);
         if kind < 30 {
@@ -92,7 +92,7 @@ impl Draftsman<'_> {
     pub(super) fn each(
         &mut self,
         affair: usize,
-        mut change: impl FnMut(&mut Dice, Draft) -> Vec<Draft>,
+        mut change: impl FnMut(&mut Dice, JuneProcedure) -> Vec<JuneProcedure>,
     ) {
         let mut out = Vec::new();
         for draft in std::mem::take(&mut self.drafts) {
@@ -107,7 +107,7 @@ impl Draftsman<'_> {
 
     /// The ministry takes the law's affairs into an order of its own; those of children go to the
     /// Cabinet Office, whose minister is the inquirer then.
-    fn move_to(&mut self, law: &str, mine: &[usize], table: &mut Table) {
+    fn move_to(&mut self, law: &str, mine: &[usize], table: &mut TableChanges) {
         let has = |words: &[&str]| words.iter().any(|w| law.contains(w));
         let children = has(&["児童", "母子", "子ども"]);
         let ministry = match () {
@@ -143,14 +143,14 @@ impl Draftsman<'_> {
         let coming = self.subjects_of(law).into_iter().find(|s| self.is_kept_back(mine[0], s.1));
         let Some((kind, subject)) = coming else { return };
         for affair in mine.iter().filter(|a| subjects(**a).contains(&(kind, subject))) {
-            let models: Vec<Draft> =
+            let models: Vec<JuneProcedure> =
                 self.drafts.iter().filter(|d| d.affair == *affair).cloned().collect();
             let Some(model) = models.iter().find(|d| acts(kind).contains(d.act)) else { continue };
             let first = model.subjects.clone();
             for draft in models.iter().filter(|d| d.subjects == first) {
                 let subjects = vec![subject];
                 let from = BTreeSet::new();
-                self.drafts.push(Draft { subjects, from, touched: true, ..draft.clone() });
+                self.drafts.push(JuneProcedure { subjects, from, touched: true, ..draft.clone() });
             }
         }
     }
@@ -197,7 +197,7 @@ impl Draftsman<'_> {
             .map(|d| d.act.text)
             .collect();
         let shared = |text: &str| {
-            let (own, others): (Vec<&Draft>, Vec<&Draft>) = self
+            let (own, others): (Vec<&JuneProcedure>, Vec<&JuneProcedure>) = self
                 .drafts
                 .iter()
                 .filter(|d| d.act.text == text)
@@ -214,7 +214,7 @@ impl Draftsman<'_> {
 
     fn new_act(&mut self, law: &str, mine: &[usize]) {
         for affair in mine {
-            let mut out: Vec<Draft> = Vec::new();
+            let mut out: Vec<JuneProcedure> = Vec::new();
             let mut done = BTreeSet::new();
             for draft in std::mem::take(&mut self.drafts) {
                 let act = self
@@ -228,7 +228,7 @@ impl Draftsman<'_> {
                     });
                 let key = (draft.subjects.clone(), draft.inquirer.clone());
                 let fits = draft.affair == *affair && act.is_some() && done.insert(key);
-                let added = act.filter(|_| fits).map(|act| Draft {
+                let added = act.filter(|_| fits).map(|act| JuneProcedure {
                     act,
                     stages: if act.form.is_empty() { 0 } else { EXAMINE },
                     from: BTreeSet::new(),
@@ -264,10 +264,10 @@ impl Draftsman<'_> {
         self.affairs.push(Affair { inquirer: "市町村長", name, asks: asked });
         let affair = self.affairs.len() - 1;
         let (law, ways) = (String::new(), 0);
-        self.hands.push(Hand { affair: name.to_owned(), law, tail: false, ways });
+        self.hands.push(OfficeStyle { affair: name.to_owned(), law, tail: false, ways });
         for subject in ["保健指導", "新生児の訪問指導", "健康診査", "未熟児の訪問指導"]
         {
-            self.drafts.push(Draft {
+            self.drafts.push(JuneProcedure {
                 affair,
                 subjects: vec![subject],
                 act: &acts('R')[3],

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::june_acts::akin;
-use super::june_list::{Ask, Draft, Draftsman, EXAMINE, asks, shortened};
+use super::june_list::{Ask, Draftsman, EXAMINE, JuneProcedure, asks, shortened};
 use super::june_subjects::subjects;
 
 impl Draftsman<'_> {
     /// Joins later drafts into earlier ones that the test pairs with them.
-    fn join(&mut self, affair: usize, pairs: impl Fn(&Draft, &Draft) -> bool) {
-        let mut out: Vec<Draft> = Vec::new();
+    fn join(&mut self, affair: usize, pairs: impl Fn(&JuneProcedure, &JuneProcedure) -> bool) {
+        let mut out: Vec<JuneProcedure> = Vec::new();
         for draft in std::mem::take(&mut self.drafts) {
             let met = out.iter_mut().find(|d| d.affair == affair && pairs(d, &draft));
             let Some(earlier) = met.filter(|_| draft.affair == affair) else {
@@ -64,15 +64,21 @@ impl Draftsman<'_> {
                 3 => &[1, 2],
                 _ => return vec![draft],
             };
-            parts.iter().map(|p| Draft { stages: *p, touched: true, ..draft.clone() }).collect()
+            parts
+                .iter()
+                .map(|p| JuneProcedure { stages: *p, touched: true, ..draft.clone() })
+                .collect()
         });
     }
 
     pub(super) fn split_benefits(&mut self, affair: usize) {
         self.each(affair, |_, draft| match draft.subjects.len() {
             2.. => {
-                let part =
-                    |s: &&'static str| Draft { subjects: vec![*s], touched: true, ..draft.clone() };
+                let part = |s: &&'static str| JuneProcedure {
+                    subjects: vec![*s],
+                    touched: true,
+                    ..draft.clone()
+                };
                 draft.subjects.iter().map(part).collect()
             }
             _ => vec![draft],
@@ -82,7 +88,11 @@ impl Draftsman<'_> {
     pub(super) fn split_by_inquirer(&mut self, affair: usize) {
         self.each(affair, |_, draft| match draft.inquirer.as_str() {
             "都道府県知事又は市町村長" => ["都道府県知事", "市町村長"]
-                .map(|party| Draft { inquirer: party.to_owned(), touched: true, ..draft.clone() })
+                .map(|party| JuneProcedure {
+                    inquirer: party.to_owned(),
+                    touched: true,
+                    ..draft.clone()
+                })
                 .to_vec(),
             _ => vec![draft],
         });
@@ -97,7 +107,7 @@ impl Draftsman<'_> {
             "都道府県知事" => {
                 let inquirer = "指定都市の長".to_owned();
                 let from = BTreeSet::new();
-                let city = Draft { inquirer, from, touched: true, ..draft.clone() };
+                let city = JuneProcedure { inquirer, from, touched: true, ..draft.clone() };
                 vec![draft, city]
             }
             _ => vec![draft],
@@ -141,7 +151,7 @@ impl Draftsman<'_> {
                 }
             }
             let many = parts.len() > 1;
-            let part = |(n, (short, asks))| Draft {
+            let part = |(n, (short, asks))| JuneProcedure {
                 party: Some(format!("（{short}への照会）")),
                 branch: if many { n + 1 } else { 0 },
                 asks,

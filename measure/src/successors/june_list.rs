@@ -85,7 +85,7 @@ pub(crate) const ANSWER: u8 = 4;
 
 /// A procedure before it has a code.
 #[derive(Debug, Clone)]
-pub(crate) struct Draft {
+pub(crate) struct JuneProcedure {
     pub(crate) affair: usize,
     /// More than one where benefits are named together.
     pub(crate) subjects: Vec<&'static str>,
@@ -100,9 +100,9 @@ pub(crate) struct Draft {
     pub(crate) touched: bool,
 }
 
-/// How the office writes the procedures of an affair.
+/// The wording in which an office writes the procedures of an affair.
 #[derive(Debug, Clone)]
-pub(crate) struct Hand {
+pub(crate) struct OfficeStyle {
     pub(crate) affair: String,
     /// Set before every name where it is not empty.
     pub(crate) law: String,
@@ -110,8 +110,8 @@ pub(crate) struct Hand {
     pub(crate) ways: u32,
 }
 
-impl Hand {
-    pub(crate) fn name(&self, draft: &Draft) -> String {
+impl OfficeStyle {
+    pub(crate) fn name(&self, draft: &JuneProcedure) -> String {
         let core = draft.act.text.replace("{}", &draft.subjects.join("又は"));
         let form = draft.act.form;
         let accept = format!("{core}の{form}の受理");
@@ -141,15 +141,15 @@ impl Hand {
     }
 }
 
-/// What the statute gives and what the offices made of it.
+/// The statute, and the lists that the offices made of it.
 pub(crate) struct Draftsman<'d> {
     pub(crate) dice: &'d mut Dice,
     pub(crate) affairs: Vec<Affair>,
     /// Of each affair, the title of its law.
     pub(crate) laws: Vec<String>,
     pub(crate) kept_back: BTreeSet<(String, &'static str)>,
-    pub(crate) hands: Vec<Hand>,
-    pub(crate) drafts: Vec<Draft>,
+    pub(crate) hands: Vec<OfficeStyle>,
+    pub(crate) drafts: Vec<JuneProcedure>,
 }
 
 impl Draftsman<'_> {
@@ -199,7 +199,7 @@ impl Draftsman<'_> {
         for affair in 0..self.affairs.len() {
             let law = self.laws[affair].clone();
             let titled = law.ends_with('法') || law.ends_with("法律");
-            self.hands.push(Hand {
+            self.hands.push(OfficeStyle {
                 affair: self.affairs[affair].name.to_owned(),
                 law: if titled && self.dice.chance(40) { law.clone() } else { String::new() },
                 tail: self.dice.chance(25),
@@ -240,7 +240,7 @@ impl Draftsman<'_> {
             let asked = self.asked(act, &known);
             for stages in stages {
                 for party in &parties {
-                    self.drafts.push(Draft {
+                    self.drafts.push(JuneProcedure {
                         affair,
                         subjects: names.clone(),
                         act,
@@ -277,7 +277,7 @@ impl Draftsman<'_> {
         groups
     }
 
-    /// Tells apart an inquirer's acts about the subjects of a law: no two affairs may list one of them.
+    /// Identifies an inquirer's act about a subject of a law: only one affair may list it.
     fn key(&self, affair: usize, subject: &str, act: &Act) -> String {
         let inquirer = self.affairs[affair].inquirer;
         format!("{inquirer} {} {subject} {}", self.laws[affair], act.text)

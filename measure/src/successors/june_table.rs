@@ -6,12 +6,12 @@ use forms_core::code::ProcedureId;
 use forms_core::layout::{Layout, LayoutRow};
 
 use super::generator::{Dice, Pair};
-use super::june_list::{Draft, Hand};
+use super::june_list::{JuneProcedure, OfficeStyle};
 use super::numerals::{full_width, kanji};
 
 /// The changes of a revision to the table as a whole.
 #[derive(Debug, Default)]
-pub(crate) struct Table {
+pub(crate) struct TableChanges {
     /// Affairs that went to an order of the ministry's own, which begins anew.
     pub(crate) moved: Vec<(&'static str, Vec<usize>)>,
     /// Affairs that are no more.
@@ -53,14 +53,14 @@ fn row(place: usize) -> Number {
     }
 }
 
-fn key(draft: &Draft) -> (usize, Vec<&'static str>, &'static str) {
+fn key(draft: &JuneProcedure) -> (usize, Vec<&'static str>, &'static str) {
     (draft.affair, draft.subjects.clone(), draft.act.text)
 }
 
 /// The items of one article's procedures, in their order.
 type Items = BTreeMap<(usize, Vec<&'static str>, &'static str), Number>;
 
-fn first_items(drafts: &[Draft]) -> Items {
+fn first_items(drafts: &[JuneProcedure]) -> Items {
     let mut items = Items::new();
     let mut last: BTreeMap<usize, u32> = BTreeMap::new();
     for draft in drafts {
@@ -74,7 +74,7 @@ fn first_items(drafts: &[Draft]) -> Items {
 }
 
 /// Items that keep their numbers, with branches for what came between them.
-fn kept_items(before: &[Number], drafts: &[&Draft]) -> Items {
+fn kept_items(before: &[Number], drafts: &[&JuneProcedure]) -> Items {
     let mut items = Items::new();
     let mut used = BTreeSet::new();
     let mut last = (0, 1);
@@ -93,7 +93,7 @@ fn kept_items(before: &[Number], drafts: &[&Draft]) -> Items {
     items
 }
 
-/// How the new list is numbered.
+/// The numbering of the new list.
 struct Numbering {
     in_kanji: bool,
     /// The title of the order.
@@ -107,14 +107,14 @@ struct Numbering {
 }
 
 impl Numbering {
-    fn moved_on(&self, (n, branch): Number, by: &[u32], table: &Table) -> Number {
+    fn moved_on(&self, (n, branch): Number, by: &[u32], table: &TableChanges) -> Number {
         let up = by.iter().filter(|p| **p <= n).count() as u32;
         let down = table.closed.iter().filter(|c| self.closing && row(**c).0 < n).count() as u32;
         (n + up - down, branch)
     }
 
     /// The provision of a procedure of the new list.
-    fn provision(&self, draft: &Draft, table: &Table) -> String {
+    fn provision(&self, draft: &JuneProcedure, table: &TableChanges) -> String {
         let order = table.moved.iter().position(|m| m.1.contains(&draft.affair));
         let (title, article) = match order {
             Some(n) => {
@@ -158,8 +158,8 @@ impl Printer {
     /// The rows of one procedure, one for each information that it asks for.
     fn print(
         &mut self,
-        hand: &Hand,
-        draft: &Draft,
+        hand: &OfficeStyle,
+        draft: &JuneProcedure,
         id: ProcedureId,
         (row, branch): Number,
         basis: &str,
@@ -193,10 +193,10 @@ impl Printer {
 
 /// Makes both layouts, and says which procedures replace each retired one.
 pub(crate) fn publish(
-    old: (Vec<Hand>, Vec<Draft>),
-    mut new: (Vec<Hand>, Vec<Draft>),
+    old: (Vec<OfficeStyle>, Vec<JuneProcedure>),
+    mut new: (Vec<OfficeStyle>, Vec<JuneProcedure>),
     all_new: bool,
-    table: &Table,
+    table: &TableChanges,
     dice: &mut Dice,
 ) -> Pair {
     new.1.sort_by_key(|d| if d.affair == 121 { 70 } else { d.affair });
@@ -223,15 +223,15 @@ pub(crate) fn publish(
 
 /// Numbers the new list: anew, or in some articles with the old items' numbers.
 fn numbering(
-    new: &(Vec<Hand>, Vec<Draft>),
+    new: &(Vec<OfficeStyle>, Vec<JuneProcedure>),
     items_before: &[Number],
-    table: &Table,
+    table: &TableChanges,
     (in_kanji, title): (bool, &'static str),
     dice: &mut Dice,
 ) -> Numbering {
     let mut items = first_items(&new.1);
     for affair in 0..new.0.len() {
-        let mine: Vec<&Draft> = new.1.iter().filter(|d| d.affair == affair).collect();
+        let mine: Vec<&JuneProcedure> = new.1.iter().filter(|d| d.affair == affair).collect();
         let moved = table.moved.iter().any(|m| m.1.contains(&affair));
         if !moved && dice.chance(45) {
             items.extend(kept_items(items_before, &mine));
@@ -251,10 +251,10 @@ type Truth = BTreeMap<ProcedureId, BTreeSet<ProcedureId>>;
 
 /// The rows of the new list, and which procedures replace each retired one.
 fn print_new(
-    old: &(Vec<Hand>, Vec<Draft>),
-    new: &(Vec<Hand>, Vec<Draft>),
+    old: &(Vec<OfficeStyle>, Vec<JuneProcedure>),
+    new: &(Vec<OfficeStyle>, Vec<JuneProcedure>),
     all_new: bool,
-    (numbering, table): (&Numbering, &Table),
+    (numbering, table): (&Numbering, &TableChanges),
     printer: &mut Printer,
 ) -> (Vec<LayoutRow>, Truth) {
     let old_ids: Vec<ProcedureId> = (1..=old.1.len()).map(procedure_id).collect();

@@ -112,7 +112,7 @@ pub(super) struct Work {
     /// The law's article that speaks of it.
     pub(super) clause: u16,
     pub(super) things: Vec<String>,
-    pub(super) deeds: Vec<&'static str>,
+    pub(super) acts: Vec<&'static str>,
     pub(super) people: Vec<&'static str>,
     /// Only the 受理, the 審査 or the 応答.
     pub(super) stage: Option<usize>,
@@ -148,7 +148,7 @@ pub(super) fn listed<T: AsRef<str>>(words: &[T]) -> String {
 }
 
 /// The things that an affair is about, each with the acts performed on it.
-pub(super) fn matters(affair: &str) -> Vec<(String, &'static [&'static str])> {
+pub(super) fn subjects(affair: &str) -> Vec<(String, &'static [&'static str])> {
     let words = affair.strip_suffix("に関する事務").unwrap_or(affair);
     let words = words.split_once("による").map_or(words, |(_, rest)| rest);
     let whole = words.chars().count() > 60 || words.contains("扶養しているもの");
@@ -157,12 +157,12 @@ pub(super) fn matters(affair: &str) -> Vec<(String, &'static [&'static str])> {
     } else {
         words.replace("又は", "、").replace("若しくは", "、")
     };
-    let mut deeds: &'static [&'static str] = &SERVICE;
+    let mut acts: &'static [&'static str] = &SERVICE;
     let mut found = Vec::new();
     for part in words.split('、').rev() {
         let given = part.strip_suffix("の支給");
         let taken = part.strip_suffix("の賦課徴収").or(part.strip_suffix("の徴収"));
-        deeds = match (given, taken) {
+        acts = match (given, taken) {
             (Some(_), _) => &ALLOWANCE,
             (_, Some(_)) => &CHARGE,
             _ if ["実施", "認定", "登録", "措置", "管理", "提供"]
@@ -171,9 +171,9 @@ pub(super) fn matters(affair: &str) -> Vec<(String, &'static [&'static str])> {
             {
                 &SERVICE
             }
-            _ => deeds,
+            _ => acts,
         };
-        found.push((given.or(taken).unwrap_or(part).to_owned(), deeds));
+        found.push((given.or(taken).unwrap_or(part).to_owned(), acts));
     }
     found.reverse();
     found
@@ -252,12 +252,12 @@ fn custom(dice: &mut Dice) -> (Wording, Citing, [bool; 4]) {
     (wording, citing, [50, 35, 15, 35].map(|percent| dice.chance(percent)))
 }
 
-/// The matters of an affair; neighbours with the same acts share their procedures if `joined`.
-fn joined_matters(affair: &str, joined: bool) -> Vec<(Vec<String>, &'static [&'static str])> {
-    let mut matters: Vec<(Vec<String>, _)> =
-        matters(affair).into_iter().map(|(thing, deeds)| (vec![thing], deeds)).collect();
+/// The subjects of an affair; neighbours with the same acts share their procedures if `joined`.
+fn joined_subjects(affair: &str, joined: bool) -> Vec<(Vec<String>, &'static [&'static str])> {
+    let mut subjects: Vec<(Vec<String>, _)> =
+        subjects(affair).into_iter().map(|(thing, acts)| (vec![thing], acts)).collect();
     if joined {
-        matters.dedup_by(|next, last| {
+        subjects.dedup_by(|next, last| {
             let join = next.1 == last.1 && last.0.len() < 3;
             if join {
                 last.0.append(&mut next.0);
@@ -265,11 +265,11 @@ fn joined_matters(affair: &str, joined: bool) -> Vec<(Vec<String>, &'static [&'s
             join
         });
     }
-    matters
+    subjects
 }
 
 fn fill(affair: &str, inquirer: &str, asks: &[Ask], custom: &Custom, dice: &mut Dice) -> Vec<Work> {
-    let matters = joined_matters(affair, custom.joined);
+    let subjects = joined_subjects(affair, custom.joined);
     let inquirers = match inquirer.strip_suffix(BOTH) {
         Some(whose) if custom.twins => {
             vec![format!("{whose}都道府県知事"), format!("{whose}市町村長")]
@@ -278,23 +278,23 @@ fn fill(affair: &str, inquirer: &str, asks: &[Ask], custom: &Custom, dice: &mut 
     };
     let (mut works, mut number): (Vec<Work>, Number) = (Vec::new(), (0, 0));
     let clause = 3 + dice.below(40) as u16;
-    let each = custom.count.div_ceil(matters.len());
-    for (things, deeds) in matters {
-        let (mut made, mut deeds) = (0, deeds.iter().copied().filter(|_| true).peekable());
-        while let Some(deed) = deeds.next().filter(|_| made < each && works.len() < custom.count) {
-            if dice.chance(25) && deeds.peek().is_some() && made > 0 {
+    let each = custom.count.div_ceil(subjects.len());
+    for (things, acts) in subjects {
+        let (mut made, mut acts) = (0, acts.iter().copied().filter(|_| true).peekable());
+        while let Some(act) = acts.next().filter(|_| made < each && works.len() < custom.count) {
+            if dice.chance(25) && acts.peek().is_some() && made > 0 {
                 continue;
             }
-            let pair = dice.chance(6).then(|| deeds.next()).flatten();
+            let pair = dice.chance(6).then(|| acts.next()).flatten();
             number = next(number, dice.chance(5));
             let asks = some(asks, dice);
             let work = Work {
                 id: 0,
                 from: BTreeSet::new(),
                 inquirer: String::new(),
-                clause: clause + deed.len() as u16 / 3,
+                clause: clause + act.len() as u16 / 3,
                 things: things.clone(),
-                deeds: [Some(deed), pair].into_iter().flatten().collect(),
+                acts: [Some(act), pair].into_iter().flatten().collect(),
                 people: Vec::new(),
                 stage: None,
                 party: None,

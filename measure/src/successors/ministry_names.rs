@@ -19,7 +19,7 @@ impl Desk {
         } else {
             format!("{people}に係る")
         };
-        let mut name = format!("{before}{}の{}", listed(&work.things), self.deed(work));
+        let mut name = format!("{before}{}の{}", listed(&work.things), self.act(work));
         name += &self.tail(work);
         if !people.is_empty() && w.person > 0 {
             let note = if w.person == 1 { "に係るもの" } else { "" };
@@ -46,18 +46,18 @@ impl Desk {
     }
 
     /// The acts of a procedure: 認定の請求, or 認定請求 in tight wording.
-    fn deed(&self, work: &Work) -> String {
-        let mut deed = listed(&work.deeds);
+    fn act(&self, work: &Work) -> String {
+        let mut act = listed(&work.acts);
         if self.wording.tight {
             for of in ["請求", "申請", "届出", "申込み", "申出", "変更", "改定", "再交付"]
             {
-                deed = deed.replace(&format!("の{of}"), of);
+                act = act.replace(&format!("の{of}"), of);
             }
         }
         if work.and_so_on {
-            deed += "等";
+            act += "等";
         }
-        deed
+        act
     }
 
     /// The law, or its article, before the name.
@@ -74,7 +74,7 @@ impl Desk {
     /// The stages (受理, 審査, 応答) after the acts.
     fn tail(&self, work: &Work) -> String {
         let kinds = ["請求", "申請", "届出", "申込み", "申出", "申告"];
-        let kind = kinds.into_iter().find(|k| work.deeds.iter().all(|d| d.ends_with(k)));
+        let kind = kinds.into_iter().find(|k| work.acts.iter().all(|d| d.ends_with(k)));
         match (work.stage, self.wording.tail, kind) {
             (Some(0), _, _) => "の受理に関する事務".to_owned(),
             (Some(1), _, _) => "に係る事実についての審査に関する事務".to_owned(),

@@ -1,5 +1,5 @@
-//! How well the successors of retired procedures are found, measured on pairs of layouts made from the
-//! statute. docs/layout.md gives the numbers.
+//! Measures how often the successors of retired procedures are found, on pairs of layouts made from
+//! the statute. docs/layout.md gives the numbers.
 
 mod amendment;
 mod generator;
@@ -37,7 +37,7 @@ use forms_core::successor::Candidate;
 pub use generator::{Pair, Revision, pair};
 pub use statute::{Affair, affairs};
 
-/// How often the right successor was found. Each field counts procedures of the old layout.
+/// Counts of right and wrong successors. Each field counts procedures of the old layout.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Tally {
     /// Procedures that others replaced.
@@ -80,7 +80,7 @@ impl fmt::Display for Tally {
     }
 }
 
-/// How a pair of layouts is made.
+/// The size of a pair of layouts and the share of new codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Setting {
     /// Every procedure gets a new code, or only those that something happened to.
@@ -118,7 +118,7 @@ pub struct Floor {
 }
 
 impl Floor {
-    /// Whether the result of a setting keeps to all limits.
+    /// Returns true if the result of a setting keeps to all limits.
     pub fn is_met(&self, setting: Setting, tally: &Tally) -> bool {
         let [first, three, offered] = tally.shares();
         let most = if setting.per_affair > 10 { self.crowded } else { self.offered };
@@ -130,7 +130,7 @@ impl Floor {
 pub struct Family {
     /// The name in docs/layout.md.
     pub name: &'static str,
-    /// What each setting has to reach.
+    /// The limits that each setting has to keep to.
     pub floor: Floor,
     make: fn(&[Affair], Setting, u64) -> Pair,
     /// Each makes another pair; a setting's result is the sum over them.

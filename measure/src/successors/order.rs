@@ -2,7 +2,7 @@
 
 use super::numerals;
 
-/// What the 主務省令 says of paying something, of collecting it and of anything else.
+/// The acts of the 主務省令 for paying something, for collecting it and for anything else.
 const PAYING: [&str; 11] = [
     "の受給資格及びその額についての認定の請求に係る事実についての審査",
     "の額の改定の請求に係る事実についての審査",
@@ -54,7 +54,7 @@ pub(super) struct Article {
     pub(super) number: usize,
     pub(super) branch: usize,
     pub(super) paragraph: bool,
-    /// Which title, which digits, and whether each kind of information is named by イロハ.
+    /// The title, the digits, and whether each kind of information is numbered by イロハ.
     pub(super) style: (usize, usize, bool),
 }
 

@@ -63,7 +63,7 @@ const VERBS: [&str; 15] = [
 
 pub(super) type Number = (u16, u16);
 
-/// How a ministry writes what belongs to one law.
+/// The style in which a ministry writes the procedures of one law.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Style {
     pub(super) name: usize,
@@ -188,11 +188,11 @@ pub(super) fn section(
     Section { row: (1, 0), article: (1, 0), affair: affair.into(), law, style, items: Vec::new() }
 }
 
-/// What an affair deals with, each with the acts that it knows and the word between.
-fn matters(section: &Section) -> Vec<(Vec<String>, &'static str, &'static [&'static str])> {
+/// The subjects of an affair, each with the word that links it to its acts and those acts.
+fn affair_subjects(section: &Section) -> Vec<(Vec<String>, &'static str, &'static [&'static str])> {
     let words = section.affair.strip_suffix("に関する事務").unwrap_or(&section.affair);
     let words = words.split_once("による").map_or(words, |(_, rest)| rest);
-    // Where the parts hang together they cannot be told apart by their joints.
+    // These parts refer to each other, so they are not split at 又は.
     let joint = !words.contains("に対して") && !words.contains("いるもの");
     let words = if joint {
         words.replace("又は", "、").replace("若しくは", "、")
@@ -246,10 +246,10 @@ pub(super) fn fill(
 ) {
     let style = section.style;
     let mut number = (0, 0);
-    let matters = matters(section);
-    let each = style.count.div_ceil(matters.len()).max(1);
-    let first = matters[0].2;
-    for (subjects, link, acts) in matters.into_iter().take(style.count) {
+    let listed = affair_subjects(section);
+    let each = style.count.div_ceil(listed.len()).max(1);
+    let first = listed[0].2;
+    for (subjects, link, acts) in listed.into_iter().take(style.count) {
         let paragraph = if style.paragraphs { 1 + u16::from(acts != first) } else { 0 };
         if section.items.last().is_some_and(|last| last.paragraph != paragraph) {
             number = (0, 0);

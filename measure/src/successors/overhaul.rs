@@ -157,7 +157,7 @@ fn rework(was: &Desk, alone: impl Fn(&Work) -> bool, busy: bool, dice: &mut Dice
 
 /// Merges two neighbours that differ in one thing.
 fn merge(a: &Work, b: &Work, dice: &mut Dice) -> Option<Work> {
-    let same = [a.things == b.things, a.deeds == b.deeds, a.people == b.people, a.party == b.party];
+    let same = [a.things == b.things, a.acts == b.acts, a.people == b.people, a.party == b.party];
     let alike = a.inquirer == b.inquirer && a.stage.is_none() && b.stage.is_none();
     let differ = same.iter().filter(|same| !**same).count() == 1 && a.from.len() == 1;
     if !alike || !differ || a.from == b.from || a.and_so_on || b.and_so_on {
@@ -167,7 +167,7 @@ fn merge(a: &Work, b: &Work, dice: &mut Dice) -> Option<Work> {
     if !same[0] {
         one.things.extend(b.things.iter().filter(|t| !a.things.contains(t)).cloned());
     } else if !same[1] {
-        one.deeds.extend(&b.deeds);
+        one.acts.extend(&b.acts);
     } else if !same[2] {
         one.people.extend(&b.people);
     } else {
@@ -186,10 +186,10 @@ fn merge(a: &Work, b: &Work, dice: &mut Dice) -> Option<Work> {
 
 fn split(work: &Work, dice: &mut Dice) -> Vec<Work> {
     let kinds = ["請求", "申請", "届出"];
-    let applied = work.deeds.len() == 1 && kinds.iter().any(|k| work.deeds[0].ends_with(k));
+    let applied = work.acts.len() == 1 && kinds.iter().any(|k| work.acts[0].ends_with(k));
     let one = work.people.is_empty() && work.party.is_none() && work.letter.is_none();
-    if work.deeds.len() > 1 {
-        work.deeds.iter().map(|deed| Work { deeds: vec![deed], ..work.clone() }).collect()
+    if work.acts.len() > 1 {
+        work.acts.iter().map(|act| Work { acts: vec![act], ..work.clone() }).collect()
     } else if work.things.len() > 1 {
         let part = |thing: &String| Work { things: vec![thing.clone()], ..work.clone() };
         work.things.iter().map(part).collect()
@@ -204,16 +204,16 @@ fn split(work: &Work, dice: &mut Dice) -> Vec<Work> {
     }
 }
 
-/// A deed that the affair did not know, often where another went.
+/// A act that the affair did not know, often where another went.
 fn begin(desk: &mut Desk, was: &Desk, names: &Names, dice: &mut Dice) {
     if desk.works.is_empty() || !dice.chance(20) {
         return;
     }
     let like = dice.pick(&desk.works).clone();
     let kinds: [&[&'static str]; 3] = [&ALLOWANCE, &CHARGE, &SERVICE];
-    let deeds = kinds.into_iter().find(|k| k.contains(&like.deeds[0])).unwrap_or(&[]);
-    let known: BTreeSet<&str> = was.works.iter().flat_map(|w| w.deeds.iter().copied()).collect();
-    let Some(deed) = deeds.iter().filter(|d| !known.contains(*d)).nth(dice.below(3)) else {
+    let acts = kinds.into_iter().find(|k| k.contains(&like.acts[0])).unwrap_or(&[]);
+    let known: BTreeSet<&str> = was.works.iter().flat_map(|w| w.acts.iter().copied()).collect();
+    let Some(act) = acts.iter().filter(|d| !known.contains(*d)).nth(dice.below(3)) else {
         return;
     };
     let places: Vec<usize> = (0..desk.works.len())
@@ -221,7 +221,7 @@ fn begin(desk: &mut Desk, was: &Desk, names: &Names, dice: &mut Dice) {
         .collect();
     let work = Work {
         from: BTreeSet::new(),
-        deeds: vec![*deed],
+        acts: vec![*act],
         people: Vec::new(),
         party: None,
         stage: None,

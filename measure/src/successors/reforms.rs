@@ -12,7 +12,7 @@ use super::generator::{Dice, Pair};
 use super::numerals;
 use super::statute::Affair;
 
-/// What a procedure is about, in the words of 主務省令.
+/// The subject of a procedure, in the words of 主務省令.
 const MATTERS: [&str; 16] = [
     "受給資格及びその額についての認定の請求",
     "額の改定の請求",
@@ -32,8 +32,8 @@ const MATTERS: [&str; 16] = [
     "証の再交付の申請",
 ];
 
-/// What is done with it.
-const DEEDS: [&str; 4] = ["の受理", "に係る事実についての審査", "に対する応答", "に係る事実の確認"];
+/// The acts about a subject.
+const ACTS: [&str; 4] = ["の受理", "に係る事実についての審査", "に対する応答", "に係る事実の確認"];
 
 /// Deeds of the authority itself.
 const OWN: [&str; 6] =
@@ -53,7 +53,7 @@ const OTHER_WORDS: [(&str, &str); 10] = [
     ("再交付", "再発行"),
 ];
 
-/// What really comes new.
+/// Acts that no old procedure has.
 const FRESH: [&str; 5] = [
     "特例給付に関する経過措置の適用の申出の受理",
     "公金受取口座の利用の意思の確認",
@@ -71,7 +71,7 @@ const SHORT: [(&str, &str); 4] = [
 ];
 
 #[derive(Debug, Clone)]
-struct Draft {
+struct ReformedProcedure {
     /// The affair whose parties and information it has.
     of: usize,
     affair: String,
@@ -103,13 +103,13 @@ fn subject(name: &str) -> &str {
     tail.split(['又', '若', '、', '（']).next().filter(|s| s.chars().count() > 2).unwrap_or(tail)
 }
 
-fn before(statute: &[Affair], per_affair: usize, dice: &mut Dice) -> Vec<Draft> {
-    let mut drafts: Vec<Draft> = Vec::new();
+fn before(statute: &[Affair], per_affair: usize, dice: &mut Dice) -> Vec<ReformedProcedure> {
+    let mut drafts: Vec<ReformedProcedure> = Vec::new();
     for (of, facts) in statute.iter().enumerate() {
         let thing = subject(facts.name).trim_end_matches("の支給").to_owned();
         let mut names: Vec<String> = MATTERS
             .iter()
-            .flat_map(|matter| DEEDS.map(|deed| format!("{thing}の{matter}{deed}")))
+            .flat_map(|subject| ACTS.map(|act| format!("{thing}の{subject}{act}")))
             .chain(OWN.iter().map(|own| format!("{thing}{own}")))
             .collect();
         let count = 1 + dice.below(per_affair * 2 - 1).min(names.len() - 1);
@@ -122,7 +122,7 @@ fn before(statute: &[Affair], per_affair: usize, dice: &mut Dice) -> Vec<Draft> 
                 .filter(|(at, _)| *at == n % facts.asks.len() || dice.chance(50))
                 .map(|(_, (p, i))| ((*p).to_owned(), (*i).to_owned()))
                 .collect();
-            let draft = Draft {
+            let draft = ReformedProcedure {
                 of,
                 affair: facts.name.to_owned(),
                 number: of + 1,
@@ -135,13 +135,14 @@ fn before(statute: &[Affair], per_affair: usize, dice: &mut Dice) -> Vec<Draft> 
             };
             // 都道府県 and 市町村 often have the same procedure under one name.
             if facts.inquirer.contains("都道府県知事") && dice.chance(25) && n + 1 < count {
-                let twin = Draft {
+                let twin = ReformedProcedure {
                     inquirer: "市町村長".to_owned(),
                     places: vec![(of as u32 + 3, count as u32 + n as u32 + 1, None)],
                     from: BTreeSet::from([drafts.len() + 1]),
                     ..draft.clone()
                 };
-                drafts.push(Draft { inquirer: "都道府県知事".to_owned(), ..draft });
+                drafts
+                    .push(ReformedProcedure { inquirer: "都道府県知事".to_owned(), ..draft });
                 drafts.push(twin);
             } else {
                 drafts.push(draft);
@@ -151,9 +152,13 @@ fn before(statute: &[Affair], per_affair: usize, dice: &mut Dice) -> Vec<Draft> 
     drafts
 }
 
-/// What happens to single procedures.
-fn procedures(old: &[Draft], dice: &mut Dice, touched: &mut BTreeSet<usize>) -> Vec<Draft> {
-    let mut new: Vec<Draft> = Vec::new();
+/// The changes to single procedures.
+fn procedures(
+    old: &[ReformedProcedure],
+    dice: &mut Dice,
+    touched: &mut BTreeSet<usize>,
+) -> Vec<ReformedProcedure> {
+    let mut new: Vec<ReformedProcedure> = Vec::new();
     let mut at = 0;
     while let Some(draft) = old.get(at) {
         let mut draft = draft.clone();
@@ -182,10 +187,10 @@ fn procedures(old: &[Draft], dice: &mut Dice, touched: &mut BTreeSet<usize>) -> 
                 };
                 at += 1;
                 touched.extend(draft.from.iter().chain(&next.from));
-                // One of the two may live on in a part of its own beside the merged one.
+                // One of the two may continue next to the merged one.
                 if dice.chance(25) {
                     let name = format!("{}（経過措置に係るもの）", next.name);
-                    new.push(Draft { name, ..next.clone() });
+                    new.push(ReformedProcedure { name, ..next.clone() });
                 }
                 new.push(merged(draft, next));
                 continue;
@@ -195,7 +200,7 @@ fn procedures(old: &[Draft], dice: &mut Dice, touched: &mut BTreeSet<usize>) -> 
                 if dice.chance(50) {
                     let thing = draft.name.split('の').next().unwrap_or_default();
                     let name = format!("{thing}の{}", dice.pick::<&str>(&FRESH));
-                    new.push(Draft { name, from: BTreeSet::new(), ..draft });
+                    new.push(ReformedProcedure { name, from: BTreeSet::new(), ..draft });
                 }
                 continue;
             }
@@ -220,12 +225,15 @@ fn in_other_words(name: &str, dice: &mut Dice) -> String {
     found.unwrap_or_else(|| format!("{name}に関する事務"))
 }
 
-fn split(draft: Draft, dice: &mut Dice) -> Vec<Draft> {
+fn split(draft: ReformedProcedure, dice: &mut Dice) -> Vec<ReformedProcedure> {
     let (article, item, _) = draft.places[0];
     let place = |letter| vec![(article, item, Some(letter))];
     if draft.inquirer.contains("又は") && !draft.inquirer.contains('（') {
         let parties = draft.inquirer.split("又は").map(str::to_owned).collect::<Vec<_>>();
-        return parties.into_iter().map(|inquirer| Draft { inquirer, ..draft.clone() }).collect();
+        return parties
+            .into_iter()
+            .map(|inquirer| ReformedProcedure { inquirer, ..draft.clone() })
+            .collect();
     }
     let ways: [[&str; 2]; 3] = [
         ["（新規の申請に係るもの）", "（継続の申請に係るもの）"],
@@ -233,7 +241,7 @@ fn split(draft: Draft, dice: &mut Dice) -> Vec<Draft> {
         ["（世帯の構成に係るもの）", "（所得の状況に係るもの）"],
     ];
     let way = dice.pick(&ways);
-    let part = |(end, letter): (&str, char)| Draft {
+    let part = |(end, letter): (&str, char)| ReformedProcedure {
         name: format!("{}{end}", draft.name),
         places: place(letter),
         ..draft.clone()
@@ -241,7 +249,7 @@ fn split(draft: Draft, dice: &mut Dice) -> Vec<Draft> {
     way.iter().copied().zip(['イ', 'ロ']).map(part).collect()
 }
 
-fn merged(first: Draft, second: &Draft) -> Draft {
+fn merged(first: ReformedProcedure, second: &ReformedProcedure) -> ReformedProcedure {
     let stem = |name: &str| -> String {
         let at = name.find('の').map_or(0, |at| at + 'の'.len_utf8());
         name[at..].to_owned()
@@ -251,11 +259,16 @@ fn merged(first: Draft, second: &Draft) -> Draft {
     asks.extend(second.asks.iter().filter(|a| !first.asks.contains(a)).cloned());
     let places = [first.places.clone(), second.places.clone()].concat();
     let from = first.from.union(&second.from).copied().collect();
-    Draft { name, asks, places, from, ..first }
+    ReformedProcedure { name, asks, places, from, ..first }
 }
 
-/// What happens to whole affairs.
-fn affairs(new: &mut [Draft], count: usize, dice: &mut Dice, touched: &mut BTreeSet<usize>) {
+/// The changes to whole affairs.
+fn affairs(
+    new: &mut [ReformedProcedure],
+    count: usize,
+    dice: &mut Dice,
+    touched: &mut BTreeSet<usize>,
+) {
     let shorter: BTreeSet<usize> = (0..SHORT.len()).filter(|_| dice.chance(50)).collect();
     let handed: BTreeSet<usize> = (0..count).filter(|_| dice.chance(4)).collect();
     let extended: BTreeSet<usize> = (0..count).filter(|_| dice.chance(5)).collect();
@@ -292,7 +305,7 @@ fn affairs(new: &mut [Draft], count: usize, dice: &mut Dice, touched: &mut BTree
 }
 
 /// Articles inserted with a branch or by shifting, and items inserted in some articles.
-fn renumber(new: &mut [Draft], dice: &mut Dice) {
+fn renumber(new: &mut [ReformedProcedure], dice: &mut Dice) {
     let inserted: Vec<u32> = (0..1 + dice.below(4)).map(|_| 4 + dice.below(115) as u32).collect();
     let items: BTreeMap<u32, u32> =
         (0..12).map(|_| (3 + dice.below(120) as u32, 1 + dice.below(4) as u32)).collect();
@@ -307,8 +320,8 @@ fn renumber(new: &mut [Draft], dice: &mut Dice) {
 }
 
 fn publish(
-    old: &[Draft],
-    new: Vec<Draft>,
+    old: &[ReformedProcedure],
+    new: Vec<ReformedProcedure>,
     all_new: bool,
     touched: &BTreeSet<usize>,
     dice: &mut Dice,
@@ -343,7 +356,7 @@ fn publish(
     Pair { old, new, truth }
 }
 
-impl Draft {
+impl ReformedProcedure {
     fn rows(&self, id: ProcedureId, kanji: bool) -> Vec<LayoutRow> {
         let number = |n: u32| if kanji { numerals::kanji(n) } else { n.to_string() };
         let places: Vec<String> = self

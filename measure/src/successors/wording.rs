@@ -10,7 +10,7 @@ use super::ordinance::{Item, Number, Section};
 const TITLE: &str = "行政手続における特定の個人を識別するための番号の利用等に関する法律別表第二の主務省令で定める事務及び情報を定める命令";
 const LETTERS: [char; 12] =
     ['イ', 'ロ', 'ハ', 'ニ', 'ホ', 'ヘ', 'ト', 'チ', 'リ', 'ヌ', 'ル', 'ヲ'];
-/// What laws of 2018 to 2020 really did to the words of the table.
+/// Words of the table that laws of 2018 to 2020 really replaced.
 pub(super) const AMENDED: [(&str, &str); 5] = [
     (
         "雇用対策法",
