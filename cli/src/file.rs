@@ -1,4 +1,4 @@
-//! Files as the core reads them: at any place, without loading them whole.
+//! Files on disk: read whole, or in pieces as the core reads packages.
 
 use std::cell::RefCell;
 use std::fs::File;
@@ -10,7 +10,7 @@ use walkdir::WalkDir;
 
 use crate::Failure;
 
-/// A file that is read in pieces.
+/// A file that is read in pieces, never whole.
 pub(crate) struct FileSource {
     file: RefCell<File>,
     bytes: u64,
@@ -39,13 +39,24 @@ impl Source for FileSource {
     }
 }
 
-/// A file in the folder of another one.
-pub(crate) fn beside(path: &Path, name: &str) -> Result<Vec<u8>, String> {
+/// Reads a whole file.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    std::fs::read(path).map_err(|e| Failure::at(path, e))
+}
+
+/// Reads a form pack's TOML without the byte order mark that some editors put before it.
+pub(crate) fn read_pack(path: &Path) -> Result<String, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|e| Failure::at(path, e))?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
+/// Reads a file in the same folder as `path`, such as the workbook of a pack.
+pub(crate) fn read_sibling(path: &Path, name: &str) -> Result<Vec<u8>, String> {
     std::fs::read(path.with_file_name(name)).map_err(|e| e.to_string())
 }
 
-/// Every package among the arguments: files as they are, folders with every `.zip` under them, in
-/// the order of names.
+/// Returns every package among the arguments: each file, and every `.zip` under each folder, in the
+/// order of names.
 pub(crate) fn packages(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut out = Vec::new();
     for path in paths {
@@ -65,7 +76,7 @@ pub(crate) fn packages(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     Ok(out)
 }
 
-/// Shows on standard error how far the work has come, where that is a terminal.
+/// Shows on standard error how much of a file was read, in percent, if it is a terminal.
 pub(crate) struct Meter {
     label: String,
     shown: Option<u64>,

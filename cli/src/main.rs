@@ -1,8 +1,8 @@
 //! `renkei`: the same core as the browser, for batch use, scripts and tests.
 //!
-//! Standard output carries the answer, standard error what goes wrong with the call itself. Exit
-//! status: 0 no error found, 1 at least one error or fatal finding, 2 wrong usage or an argument
-//! that cannot be read at all.
+//! Standard output carries the answer, standard error the failures of the call itself. Exit status: 0
+//! no error found, 1 at least one error or fatal finding, 2 wrong usage or an argument that cannot be
+//! read at all.
 
 mod commands;
 mod file;
@@ -56,12 +56,19 @@ enum Command {
     Pack(pack::Args),
 }
 
-/// Whether the answer of a command holds an error.
+/// The exit status of a command that was carried out.
 pub(crate) enum Outcome {
-    /// Exit status 0.
+    /// Exit status 0: no error was found.
     Clean,
-    /// Exit status 1.
+    /// Exit status 1: an error or fatal finding.
     Errors,
+}
+
+impl Outcome {
+    /// Returns [`Self::Errors`] if errors were found.
+    pub(crate) fn with_errors(found: bool) -> Self {
+        if found { Self::Errors } else { Self::Clean }
+    }
 }
 
 /// A call that could not be carried out: exit status 2.
@@ -70,7 +77,7 @@ pub(crate) enum Outcome {
 pub(crate) struct Failure(pub(crate) String);
 
 impl Failure {
-    /// A failure at a path.
+    /// Makes a failure whose message begins with a path.
     pub(crate) fn at(path: &std::path::Path, error: impl std::fmt::Display) -> Self {
         Self(format!("{}: {error}", path.display()))
     }

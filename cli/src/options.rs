@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::{Failure, file};
 
-/// How the answer is written.
+/// The form of the answer on standard output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// For people.
@@ -43,7 +43,7 @@ pub(crate) struct Common {
     pack: Option<PathBuf>,
 }
 
-/// The options, read.
+/// The options that every command takes, as it uses them.
 pub(crate) struct Setup {
     pub(crate) format: Format,
     pub(crate) lang: Lang,
@@ -56,9 +56,9 @@ impl Setup {
         let pack = match &common.pack {
             None => Cow::Borrowed(Pack::standard()),
             Some(path) => {
-                let text = std::fs::read_to_string(path).map_err(|e| Failure::at(path, e))?;
-                let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-                let pack = Pack::from_toml_with_files(text, &|name| file::beside(path, name));
+                let text = file::read_pack(path)?;
+                let pack =
+                    Pack::from_toml_with_files(&text, &|name| file::read_sibling(path, name));
                 Cow::Owned(pack.map_err(|e| Failure::at(path, e))?)
             }
         };

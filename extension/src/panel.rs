@@ -1,4 +1,4 @@
-//! The panel as a whole: what the site shows, the draft, and the actions between the two.
+//! The panel: the screen of the site, the draft, and the actions that pass data between them.
 
 use forms_core::finding::{Lang, Pointer};
 use forms_core::text::is_blank;
@@ -23,23 +23,12 @@ const LANG: Lang = Lang::Ja;
 /// One worker for the draft and one for the package: the panel lives in somebody else's page.
 const CORES: usize = 2;
 
-/// The panel.
+/// Shows the panel.
 #[component]
 pub(crate) fn Panel() -> Html {
     let client = use_memo((), |()| Client::new(WorkerCore::new(CORES)));
     let site = use_site(LANG);
-    // A place that an error led to, until the person goes to another field of the site.
-    let led_to = use_state(|| None::<Pointer>);
-    {
-        let led_to = led_to.clone();
-        use_effect_with(site.focus().cloned(), move |_| {
-            led_to.set(None);
-            // In a low panel the help may have been scrolled away.
-            if let Some(window) = web_sys::window() {
-                window.scroll_to_with_x_and_y(0.0, 0.0);
-            }
-        });
-    }
+    let led_to = use_led_to(&site);
     let on_go = {
         let led_to = led_to.clone();
         Callback::from(move |place: Pointer| led_to.set(Some(place)))
@@ -88,6 +77,23 @@ pub(crate) fn Panel() -> Html {
     }
 }
 
+/// Returns the state for the place that an error led to. It is forgotten when the person goes to
+/// another field of the site.
+#[hook]
+fn use_led_to(site: &Site) -> UseStateHandle<Option<Pointer>> {
+    let led_to = use_state(|| None::<Pointer>);
+    let place = led_to.clone();
+    use_effect_with(site.focus().cloned(), move |_| {
+        place.set(None);
+        // In a low panel the help may have been scrolled away.
+        if let Some(window) = web_sys::window() {
+            window.scroll_to_with_x_and_y(0.0, 0.0);
+        }
+    });
+    led_to
+}
+
+/// Returns the sentence that names the screen of the site.
 fn screen_sentence(site: &Site) -> String {
     match (site.is_known(), site.screen()) {
         (false, _) => words::looking(LANG).to_owned(),
@@ -104,13 +110,13 @@ struct DraftAtHandProps {
     save: SaveState,
 }
 
-/// Whose draft is open, how it stands, whether it is kept, and how to open another.
+/// Shows the open draft with the number of its errors and whether it is saved, and opens another.
 #[component]
 fn DraftAtHand(props: &DraftAtHandProps) -> Html {
     let shell = use_shell();
     let lang = shell.lang;
     let note = use_state(FileNote::default);
-    // What was pressed is folded away then; reading goes on with what was opened.
+    // The pressed button is folded away then, so the focus moves to the draft.
     let on_opened = Callback::from(|()| {
         focus(DRAFT_TITLE);
     });
@@ -163,18 +169,19 @@ fn DraftAtHand(props: &DraftAtHandProps) -> Html {
     }
 }
 
-/// Whether the draft is still there on the next page of the site.
+/// Returns the sentence on whether the draft is still there on the next page of the site.
 fn save_sentence(save: &SaveState, lang: Lang) -> String {
     match save {
         SaveState::Opening | SaveState::Nothing => String::new(),
         SaveState::Saving => ui::words::draft::saving(lang).to_owned(),
         SaveState::Kept(time) => ui::words::draft::kept(lang, time),
         SaveState::Elsewhere => ui::words::draft::elsewhere(lang).to_owned(),
-        // Mostly a browser that lets no frame inside another site keep anything.
+        // Mostly a browser that gives a frame inside another site no storage.
         SaveState::Failed(_) => words::not_kept(lang).to_owned(),
     }
 }
 
+/// Returns the name, or the word for an unnamed applicant.
 fn name_or_none(name: &str, lang: Lang) -> &str {
     if is_blank(name) { ui::words::home::unnamed(lang) } else { name }
 }

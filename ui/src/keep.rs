@@ -1,6 +1,6 @@
-//! Keeping the draft: found again when the page opens, written after each pause.
+//! Autosave: the draft is restored when the page opens and saved after each pause in typing.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
@@ -8,93 +8,114 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::browser::{DraftStore, StoreError, hold_draft, hour_and_minute};
-use crate::draft::{Draft, Edit};
+use crate::draft::{Draft, DraftState, Edit};
 
-/// How long typing has to rest, in milliseconds.
+/// Pause in typing before the draft is saved, in milliseconds.
 const PAUSE: u32 = 600;
 
-/// Whether the draft is kept.
+/// Whether the draft is saved in the browser.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SaveState {
-    /// Looking for a draft that was kept.
+    /// The database is being opened.
     Opening,
-    /// Nothing entered yet.
+    /// Nothing was entered yet.
     Nothing,
-    /// Being written.
+    /// The draft is being saved, or will be after the pause.
     Saving,
-    /// Kept, at this time of day.
+    /// The draft was saved at this time of day, such as `09:05`.
     Kept(String),
-    /// Another tab has the draft; this one keeps nothing.
+    /// Another tab holds the draft; this one saves nothing.
     Elsewhere,
-    /// Not kept.
+    /// The draft could not be saved.
     Failed(StoreError),
 }
 
-/// Finds the draft again and keeps it from then on.
+/// Restores the draft of the last visit, saves the draft after each pause in typing, and returns
+/// whether it is saved.
 #[hook]
 pub fn use_autosave(draft: &UseReducerHandle<Draft>) -> SaveState {
-    let state = use_state(|| SaveState::Opening);
-    let store = use_state(|| None::<Rc<DraftStore>>);
-    // The revision that is kept, and whether one is being written.
-    let kept = use_mut_ref(|| None::<u64>);
-    let busy = use_memo((), |()| Cell::new(false));
-    {
-        let (state, store, draft) = (state.clone(), store.clone(), draft.clone());
-        let kept = Rc::clone(&kept);
-        use_effect_with((), move |()| {
-            spawn_local(async move {
-                if !hold_draft().await {
-                    return state.set(SaveState::Elsewhere);
-                }
-                match open().await {
-                    Ok((found, saved)) => {
-                        kept.replace(Some(draft.revision() + u64::from(saved.is_some())));
-                        if let Some(saved) = saved {
-                            draft.dispatch(Edit::Restore(saved));
-                            state.set(SaveState::Kept(hour_and_minute()));
-                        } else {
-                            state.set(SaveState::Nothing);
-                        }
-                        store.set(Some(Rc::new(found)));
-                    }
-                    Err(error) => state.set(SaveState::Failed(error)),
-                }
-            });
-        });
-    }
-    {
-        let (state, draft) = (state.clone(), draft.clone());
-        let ready = (draft.revision(), store.is_some(), matches!(*state, SaveState::Saving));
-        let (store, kept) = ((*store).clone(), Rc::clone(&kept));
-        use_effect_with(ready, move |(revision, _, _)| {
-            let (revision, is_kept) = (*revision, *kept.borrow() == Some(*revision));
-            let timer = store.filter(|_| !is_kept && !busy.get()).map(|store| {
-                Timeout::new(PAUSE, move || {
-                    busy.set(true);
-                    state.set(SaveState::Saving);
-                    spawn_local(async move {
-                        let end = store.save(draft.state()).await;
-                        kept.replace(Some(revision));
-                        busy.set(false);
-                        state.set(match end {
-                            Ok(()) => SaveState::Kept(hour_and_minute()),
-                            Err(error) => SaveState::Failed(error),
-                        });
-                    });
-                })
-            });
-            move || drop(timer)
-        });
-    }
-    // What was typed a moment ago is not kept yet, whatever the last save said.
-    let is_behind = store.is_some() && *kept.borrow() != Some(draft.revision());
-    match &*state {
-        SaveState::Nothing | SaveState::Kept(_) if is_behind => SaveState::Saving,
+    let saving = Autosave {
+        state: use_state(|| SaveState::Opening),
+        store: use_state(|| None),
+        saved: use_mut_ref(|| None),
+        is_saving: use_memo((), |()| Cell::new(false)),
+    };
+    use_restore(draft, &saving);
+    use_save_after_pause(draft, &saving);
+    // The last keystrokes are not saved yet, whatever the last save returned.
+    let is_outdated = saving.store.is_some() && *saving.saved.borrow() != Some(draft.revision());
+    match &*saving.state {
+        SaveState::Nothing | SaveState::Kept(_) if is_outdated => SaveState::Saving,
         state => state.clone(),
     }
 }
 
-async fn open() -> Result<(DraftStore, Option<crate::draft::DraftState>), StoreError> {
+/// The state of [`use_autosave`].
+#[derive(Clone)]
+struct Autosave {
+    state: UseStateHandle<SaveState>,
+    /// The browser's database, once it is open.
+    store: UseStateHandle<Option<Rc<DraftStore>>>,
+    /// Revision of the draft that was saved last.
+    saved: Rc<RefCell<Option<u64>>>,
+    is_saving: Rc<Cell<bool>>,
+}
+
+/// Opens the database and restores the draft in it, if there is one.
+#[hook]
+fn use_restore(draft: &UseReducerHandle<Draft>, saving: &Autosave) {
+    let (Autosave { state, store, saved, .. }, draft) = (saving.clone(), draft.clone());
+    use_effect_with((), move |()| {
+        spawn_local(async move {
+            if !hold_draft().await {
+                return state.set(SaveState::Elsewhere);
+            }
+            match open().await {
+                Ok((database, restored)) => {
+                    saved.replace(Some(draft.revision() + u64::from(restored.is_some())));
+                    if let Some(restored) = restored {
+                        draft.dispatch(Edit::Restore(restored));
+                        state.set(SaveState::Kept(hour_and_minute()));
+                    } else {
+                        state.set(SaveState::Nothing);
+                    }
+                    store.set(Some(Rc::new(database)));
+                }
+                Err(error) => state.set(SaveState::Failed(error)),
+            }
+        });
+    });
+}
+
+/// Saves the draft when typing pauses, one save at a time.
+#[hook]
+fn use_save_after_pause(draft: &UseReducerHandle<Draft>, saving: &Autosave) {
+    let (Autosave { state, store, saved, is_saving }, draft) = (saving.clone(), draft.clone());
+    let ready = (draft.revision(), store.is_some(), matches!(*state, SaveState::Saving));
+    let store = (*store).clone();
+    use_effect_with(ready, move |(revision, _, _)| {
+        let (revision, is_saved) = (*revision, *saved.borrow() == Some(*revision));
+        let timer = store.filter(|_| !is_saved && !is_saving.get()).map(|store| {
+            Timeout::new(PAUSE, move || {
+                is_saving.set(true);
+                state.set(SaveState::Saving);
+                spawn_local(async move {
+                    let end = store.save(draft.state()).await;
+                    saved.replace(Some(revision));
+                    is_saving.set(false);
+                    state.set(match end {
+                        Ok(()) => SaveState::Kept(hour_and_minute()),
+                        Err(error) => SaveState::Failed(error),
+                    });
+                });
+            })
+        });
+        move || drop(timer)
+    });
+}
+
+/// Opens the database and reads the draft in it.
+async fn open() -> Result<(DraftStore, Option<DraftState>), StoreError> {
     let store = DraftStore::open().await?;
     let saved = store.load().await?;
     Ok((store, saved))

@@ -17,28 +17,28 @@ struct Loaded {
 static LOADED: OnceLock<Loaded> = OnceLock::new();
 static REFUSED: OnceLock<String> = OnceLock::new();
 
-/// The pack in use.
+/// Returns the pack in use.
 #[must_use]
 pub fn in_use() -> &'static Pack {
     LOADED.get().map_or_else(Pack::standard, |loaded| &loaded.pack)
 }
 
-/// The text of the pack in use; `None` where that is the built-in one. Workers are given it.
+/// Returns the TOML of the pack in use, which workers get too; `None` for the built-in one.
 #[must_use]
 pub fn loaded_text() -> Option<&'static str> {
     LOADED.get().map(|loaded| loaded.text.as_str())
 }
 
-/// Why the pack that was kept could not be used again, where that is so.
+/// Returns why the saved pack could not be used, or `None` if there was no problem.
 #[must_use]
 pub fn refused() -> Option<&'static str> {
     REFUSED.get().map(String::as_str)
 }
 
-/// Takes a pack into use until the page or the worker ends. A second one is not taken.
+/// Takes a pack into use until the page or the worker ends. A second call has no effect.
 ///
 /// # Errors
-/// Says what is wrong with the pack; the built-in one stays in use.
+/// The first problem of the pack; the built-in one stays in use.
 pub fn adopt(text: &str) -> Result<(), String> {
     if LOADED.get().is_none() {
         let pack = Pack::from_toml(text).map_err(|e| e.to_string())?;
@@ -47,11 +47,11 @@ pub fn adopt(text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Takes the pack that was kept in this browser into use. To be awaited before anything is shown.
+/// Takes the pack that was saved in this browser into use. Await it before anything is shown.
 pub async fn restore() {
     let kept = match PackStore::open().await {
         Ok(store) => store.load().await.unwrap_or_default(),
-        // Without a place to keep things there is nothing kept.
+        // Without storage nothing was saved.
         Err(_) => None,
     };
     if let Some(Err(reason)) = kept.map(|text| adopt(&text)) {
@@ -59,7 +59,7 @@ pub async fn restore() {
     }
 }
 
-/// Checks a file as a pack. A file that is no text has no pack and no findings.
+/// Checks the bytes of a file as a pack. If they are not UTF-8, there is no pack and no finding.
 #[must_use]
 pub fn read(bytes: Vec<u8>) -> Option<(String, CheckedPack)> {
     let text = String::from_utf8(bytes).ok()?;

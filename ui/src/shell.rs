@@ -1,5 +1,5 @@
-//! What every component of a shell can reach: the language, the core, the draft and what is wrong
-//! with it, and the way to a field.
+//! The context of every component: language, client of the core, draft, findings, and callbacks that
+//! move the focus and speak to screen readers.
 
 use std::rc::Rc;
 
@@ -10,28 +10,28 @@ use crate::browser::focus;
 use crate::client::{Client, CoreFailure};
 use crate::draft::{Draft, Edit};
 
-/// The surroundings of a component, handed down as a context.
+/// The context of a component, which [`use_shell`] returns.
 #[derive(Clone, PartialEq)]
 pub struct Shell {
     /// The language of everything shown.
     pub lang: Lang,
-    /// The way to the core.
+    /// The client of the core.
     pub client: Client,
     /// The draft.
     pub draft: UseReducerHandle<Draft>,
-    /// What the last check of the draft found, shown or not.
+    /// Findings of the last check of the draft, shown or not.
     pub findings: Rc<Vec<Finding>>,
-    /// Whether the draft has been checked at all; before, no findings mean nothing.
+    /// True once the draft was checked; before, an empty list of findings means nothing.
     pub checked: bool,
-    /// Why the check does not go on, where it does not.
+    /// Why the last check failed, or `None`.
     pub check_failure: Option<CoreFailure>,
-    /// The place the person is on the way to, such as a field that an error names.
+    /// The place that the person goes to, such as a field that an error names.
     pub target: Option<Pointer>,
-    /// Sets out for a place: whoever shows it opens what it lies in and takes the focus there.
+    /// Goes to a place: the component that shows it opens the row around it and takes the focus.
     pub go_to: Callback<Pointer>,
-    /// Says that the place was reached.
+    /// Called once the focus is at the place.
     pub arrived: Callback<()>,
-    /// Says a sentence to those who do not see it happen.
+    /// Announces a sentence to screen readers.
     pub announce: Callback<String>,
 }
 
@@ -41,36 +41,36 @@ impl Shell {
         self.draft.dispatch(edit);
     }
 
-    /// The findings at a place that may be shown.
+    /// Returns the findings at a place that may be shown.
     pub fn shown_at(&self, place: &Pointer) -> Vec<Finding> {
         let here = |f: &&Finding| f.location.pointer.as_ref() == Some(place);
         self.findings.iter().filter(here).filter(|f| self.draft.shows(f)).cloned().collect()
     }
 
-    /// The findings at a place and in all that lies in it, that may be shown.
+    /// Returns the findings at a place and inside it that may be shown.
     pub fn shown_within(&self, place: &Pointer) -> Vec<Finding> {
         let inside = |f: &&Finding| f.location.pointer.as_ref().is_some_and(|p| lies_in(p, place));
         self.findings.iter().filter(inside).filter(|f| self.draft.shows(f)).cloned().collect()
     }
 }
 
-/// Whether a place is another or lies in it.
+/// True if a place is `outer` or inside it.
 #[must_use]
 pub fn lies_in(place: &Pointer, outer: &Pointer) -> bool {
     let rest = place.as_str().strip_prefix(outer.as_str());
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// The surroundings.
+/// Returns the context.
 ///
 /// # Panics
-/// Outside a shell: a component of the form makes no sense there.
+/// Outside of a context provider, which page and panel put around all components.
 #[hook]
 pub fn use_shell() -> Shell {
-    use_context::<Shell>().expect("a component of the form stands in a shell")
+    use_context::<Shell>().expect("page and panel provide a Shell")
 }
 
-/// Takes the focus to the element `id` when the person arrives at `place`.
+/// Moves the focus to the element `id` when `place` is the place that the person goes to.
 #[hook]
 pub fn use_arrival(place: &Pointer, id: &str) {
     let shell = use_shell();

@@ -9,7 +9,7 @@ use forms_core::submission::{AttachmentFile, Override};
 use super::reference;
 use crate::file::{FileSource, Meter};
 use crate::options::{Format, Setup};
-use crate::{Failure, Outcome, text};
+use crate::{Failure, Outcome, file, text};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -40,7 +40,7 @@ fn parse_override(text: &str) -> Result<Override, String> {
 
 pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
     let path = &args.application;
-    let document = std::fs::read(path).map_err(|e| Failure::at(path, e))?;
+    let document = file::read(path)?;
     let app = Application::from_json(&document).map_err(|e| Failure::at(path, e))?;
     let sources = attachments(args, &app)?;
     let files: Vec<AttachmentFile<'_>> =
@@ -63,7 +63,7 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
         None => None,
     };
     answer(&outcome, written, setup)?;
-    Ok(if outcome.built.is_some() { Outcome::Clean } else { Outcome::Errors })
+    Ok(Outcome::with_errors(outcome.built.is_none()))
 }
 
 /// The attachments that are really in the folder; one that is missing becomes a finding.

@@ -13,7 +13,7 @@ use forms_core::reference::TableRole;
 use super::layout;
 use super::reference::Files;
 use crate::options::{Format, Setup};
-use crate::{Failure, Outcome, text};
+use crate::{Failure, Outcome, file, text};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -49,7 +49,7 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
     let decisions = match &args.decisions {
         None => Decisions::default(),
         Some(path) => {
-            let text = std::fs::read(path).map_err(|e| Failure::at(path, e))?;
+            let text = file::read(path)?;
             Decisions::from_json(&text).map_err(|e| Failure::at(path, e))?
         }
     };
@@ -65,8 +65,7 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
         Format::Text => text::print(&shown(&result, findings, setup))?,
     }
     let mut all = findings.iter().chain(&result.findings);
-    let errors = all.any(|f| f.severity >= Severity::Error);
-    Ok(if errors { Outcome::Errors } else { Outcome::Clean })
+    Ok(Outcome::with_errors(all.any(|f| f.severity >= Severity::Error)))
 }
 
 fn shown(result: &CarryOver, findings: &[Finding], setup: &Setup) -> String {

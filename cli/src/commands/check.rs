@@ -99,5 +99,5 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
         Format::Json => setup.print_json(&report.to_json(setup.lang))?,
         Format::Text => text::print(&report::text(&report, text::style(setup.lang)))?,
     }
-    Ok(if report.has_errors() { Outcome::Errors } else { Outcome::Clean })
+    Ok(Outcome::with_errors(report.has_errors()))
 }

@@ -27,5 +27,5 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
             text::print(&out)?;
         }
     }
-    Ok(if reading.problems.is_empty() { Outcome::Clean } else { Outcome::Errors })
+    Ok(Outcome::with_errors(!reading.problems.is_empty()))
 }

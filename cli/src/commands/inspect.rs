@@ -47,5 +47,5 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
         }
     }
     let errors = findings.iter().any(|f| f.severity.stops());
-    Ok(if errors { Outcome::Errors } else { Outcome::Clean })
+    Ok(Outcome::with_errors(errors))
 }

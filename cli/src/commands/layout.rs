@@ -1,14 +1,15 @@
-//! `renkei layout diff`: what a revision of the layout did, and what may replace what it retired.
+//! `renkei layout diff`: compares two versions of the layout, with candidates for retired procedures.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use forms_core::finding::{Finding, Severity};
-use forms_core::layout::Layout;
-use forms_core::layout_diff::{LayoutDiff, diff};
+use forms_core::layout_diff::LayoutDiff;
 use forms_core::pack::TableKind;
+use forms_core::reference::TableRole;
+use forms_core::successor::Candidate;
 
-use super::table;
+use super::reference::Files;
 use crate::options::{Format, Setup};
 use crate::{Failure, Outcome, text};
 
@@ -31,29 +32,20 @@ enum Action {
 
 pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
     let Action::Diff { old, new } = &args.action;
-    let mut findings = Vec::new();
-    let old = read(old, &mut findings, setup)?;
-    let new = read(new, &mut findings, setup)?;
-    let result = diff(&old, &new, &setup.pack);
+    let mut files = Files::new(&setup.pack);
+    files.layout(TableRole::OldLayout, old)?;
+    files.layout(TableRole::NewLayout, new)?;
+    let reference = files.finish();
+    let findings = reference.findings();
+    let result = reference.diff().ok_or_else(|| Failure("a layout is missing".to_owned()))?;
     match setup.format {
-        Format::Json => setup.print_json(&result.to_json(&findings, setup.lang))?,
-        Format::Text => text::print(&shown(&result, &findings, setup))?,
+        Format::Json => setup.print_json(&result.to_json(findings, setup.lang))?,
+        Format::Text => text::print(&shown(result, findings, setup))?,
     }
-    let errors = findings.iter().any(|f| f.severity >= Severity::Error);
-    Ok(if errors { Outcome::Errors } else { Outcome::Clean })
+    Ok(Outcome::with_errors(findings.iter().any(|f| f.severity >= Severity::Error)))
 }
 
-/// Reads a layout; what its table has to say is added to the findings, with the file's name.
-pub(crate) fn read(
-    path: &std::path::Path,
-    findings: &mut Vec<Finding>,
-    setup: &Setup,
-) -> Result<Layout, Failure> {
-    let table = table::read(path, TableKind::Layout, setup)?;
-    findings.extend(table::named(&table, path));
-    Ok(Layout::from_table(&table))
-}
-
+/// Returns the comparison as text.
 fn shown(result: &LayoutDiff, findings: &[Finding], setup: &Setup) -> String {
     let mut out = String::new();
     let words = &setup.pack.revision;
@@ -91,8 +83,8 @@ fn shown(result: &LayoutDiff, findings: &[Finding], setup: &Setup) -> String {
     out
 }
 
-/// Candidates with what speaks for and against each.
-pub(crate) fn candidates(list: &[forms_core::successor::Candidate], setup: &Setup) -> String {
+/// Returns candidates as lines of text, with the evidence for and against each.
+pub(crate) fn candidates(list: &[Candidate], setup: &Setup) -> String {
     let words = &setup.pack.revision;
     let mut out = String::new();
     for candidate in list {

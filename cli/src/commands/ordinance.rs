@@ -1,15 +1,14 @@
-//! `renkei ordinance`: an ordinance's text as provisions.
+//! `renkei ordinance`: parses an ordinance's text into provisions.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use forms_core::document::DocumentText;
-use forms_core::finding::{Finding, make};
-use forms_core::law::ordinance::{self, Ordinance};
-use forms_core::law::read_text;
+use forms_core::finding::Finding;
+use forms_core::law::ordinance::Ordinance;
+use forms_core::reference::read_ordinance;
 
 use crate::options::{Format, Setup};
-use crate::{Failure, Outcome, text};
+use crate::{Failure, Outcome, file, text};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -31,15 +30,12 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
             text::print(&out)?;
         }
     }
-    Ok(if problems.is_empty() { Outcome::Clean } else { Outcome::Errors })
+    Ok(Outcome::with_errors(!problems.is_empty()))
 }
 
-/// Reads a text; one without text to check gives no provisions and LAW-009.
+/// Reads an ordinance and the finding on its file: LAW-009 if it has no text to check.
 pub(crate) fn read(path: &Path) -> Result<(Ordinance, Vec<Finding>), Failure> {
-    let bytes = std::fs::read(path).map_err(|e| Failure::at(path, e))?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    match read_text(&name, &bytes).map_err(|e| Failure::at(path, e))? {
-        DocumentText::Text(text) => Ok((ordinance::parse(&text), Vec::new())),
-        DocumentText::NoText => Ok((ordinance::parse(""), vec![make::law_009(name)])),
-    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let read = read_ordinance(&name, &file::read(path)?).map_err(|e| Failure::at(path, e))?;
+    Ok((read.0, read.1.into_iter().collect()))
 }

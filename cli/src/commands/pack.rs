@@ -1,4 +1,4 @@
-//! `renkei pack check`: what is wrong with a form pack, and where.
+//! `renkei pack`: checks a form pack, prints the built-in one, or embeds a pack's workbook.
 
 use std::path::{Path, PathBuf};
 
@@ -36,22 +36,18 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
             text::print(pack::Pack::standard_toml())?;
             Ok(Outcome::Clean)
         }
-        PackCommand::Embed { file } => {
-            let whole = pack::embed(&read(file)?, &|name| file::beside(file, name));
-            text::print(&whole.map_err(|e| Failure::at(file, e))?)?;
+        PackCommand::Embed { file: path } => {
+            let whole =
+                pack::embed(&file::read_pack(path)?, &|name| file::read_sibling(path, name));
+            text::print(&whole.map_err(|e| Failure::at(path, e))?)?;
             Ok(Outcome::Clean)
         }
     }
 }
 
-/// The text of a pack, without the mark that some editors put before it.
-fn read(path: &Path) -> Result<String, Failure> {
-    let text = std::fs::read_to_string(path).map_err(|e| Failure::at(path, e))?;
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
-}
-
 fn check(path: &Path, setup: &Setup) -> Result<Outcome, Failure> {
-    let checked = pack::check_with_files(&read(path)?, &|name| file::beside(path, name));
+    let checked =
+        pack::check_with_files(&file::read_pack(path)?, &|name| file::read_sibling(path, name));
     match setup.format {
         Format::Json => {
             let path = path.display().to_string();
@@ -59,5 +55,5 @@ fn check(path: &Path, setup: &Setup) -> Result<Outcome, Failure> {
         }
         Format::Text => text::print(&text::findings(&checked.findings, setup.lang))?,
     }
-    Ok(if checked.has_errors() { Outcome::Errors } else { Outcome::Clean })
+    Ok(Outcome::with_errors(checked.has_errors()))
 }

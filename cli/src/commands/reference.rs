@@ -1,14 +1,15 @@
-//! The files that applications are held against besides themselves, as options and as read.
+//! The reference files that applications are checked against: the options that name them, and their
+//! reading.
 
 use std::path::{Path, PathBuf};
 
 use forms_core::pack::Pack;
 use forms_core::reference::{Reference, ReferenceReader, TableRole};
 
-use crate::Failure;
 use crate::options::Setup;
+use crate::{Failure, file};
 
-/// Layouts, registries and earlier ordinances to hold applications against.
+/// Options for layouts, registries and earlier ordinances.
 #[derive(clap::Args)]
 #[group(id = "reference")]
 pub(crate) struct Args {
@@ -28,7 +29,7 @@ pub(crate) struct Args {
 }
 
 impl Args {
-    /// Reads every file that is named, and the list of those expected where there is one.
+    /// Reads every file that the options name, and the list of expected applicants.
     pub(crate) fn read(
         &self,
         expected: Option<&Path>,
@@ -53,8 +54,8 @@ impl Args {
         Ok(files.finish())
     }
 
-    /// Says which earlier ordinances nothing was compared with, once all is checked: whoever named the
-    /// wrong file must not take the silence for an answer. `compared` are the indices of the others.
+    /// Warns on standard error of each earlier ordinance that no attachment was compared with, so that
+    /// nobody takes a wrong file's silence for an answer. `compared` holds the indices of the others.
     pub(crate) fn tell_unused(&self, compared: impl IntoIterator<Item = usize>) {
         let mut unused: Vec<Option<&PathBuf>> = self.old_ordinance.iter().map(Some).collect();
         for index in compared {
@@ -83,28 +84,24 @@ impl<'p> Files<'p> {
 
     pub(crate) fn registry(&mut self, path: &Path) -> Result<(), Failure> {
         let name = path.display().to_string();
-        self.reader.registry(&name, &bytes(path)?).map_err(|e| Failure::at(path, e))
+        self.reader.registry(&name, &file::read(path)?).map_err(|e| Failure::at(path, e))
     }
 
     pub(crate) fn layout(&mut self, role: TableRole, path: &Path) -> Result<(), Failure> {
         let name = path.display().to_string();
-        self.reader.table(role, &name, &bytes(path)?).map_err(|e| Failure::at(path, e))
+        self.reader.table(role, &name, &file::read(path)?).map_err(|e| Failure::at(path, e))
     }
 
     fn ordinance(&mut self, path: &Path) -> Result<(), Failure> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        self.reader.ordinance(&name, &bytes(path)?).map_err(|e| Failure::at(path, e))
+        self.reader.ordinance(&name, &file::read(path)?).map_err(|e| Failure::at(path, e))
     }
 
     fn expected(&mut self, path: &Path) -> Result<(), Failure> {
-        self.reader.expected(&bytes(path)?).map_err(|e| Failure::at(path, e))
+        self.reader.expected(&file::read(path)?).map_err(|e| Failure::at(path, e))
     }
 
     pub(crate) fn finish(self) -> Reference {
         self.reader.finish()
     }
-}
-
-fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
-    std::fs::read(path).map_err(|e| Failure::at(path, e))
 }

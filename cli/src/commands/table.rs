@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use forms_core::finding::{Finding, Severity};
+use forms_core::finding::Severity;
 use forms_core::pack::TableKind;
-use forms_core::table::{self, Table};
+use forms_core::reference::NoSuchTable;
+use forms_core::table;
 
 use crate::options::{Format, Setup};
-use crate::{Failure, Outcome, text};
+use crate::{Failure, Outcome, file, text};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -19,7 +20,8 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
-    let table = read(&args.file, args.kind, setup)?;
+    let table = table::read(&file::read(&args.file)?, args.kind, &setup.pack)
+        .ok_or_else(|| Failure::at(&args.file, NoSuchTable(args.kind)))?;
     match setup.format {
         Format::Json => setup.print_json(&table.to_json(setup.lang))?,
         Format::Text => {
@@ -33,26 +35,5 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
             text::print(&out)?;
         }
     }
-    let errors = table.findings.iter().any(|f| f.severity >= Severity::Error);
-    Ok(if errors { Outcome::Errors } else { Outcome::Clean })
-}
-
-/// Reads a table of a kind that the pack defines.
-pub(crate) fn read(
-    path: &std::path::Path,
-    kind: TableKind,
-    setup: &Setup,
-) -> Result<Table, Failure> {
-    let bytes = std::fs::read(path).map_err(|e| Failure::at(path, e))?;
-    table::read(&bytes, kind, &setup.pack)
-        .ok_or_else(|| Failure::at(path, format!("the pack defines no table {}", kind.as_str())))
-}
-
-/// What a table has to say, with the name of its file, as an answer about several files needs it.
-pub(crate) fn named(table: &Table, path: &std::path::Path) -> Vec<Finding> {
-    let mut findings = table.findings.clone();
-    for finding in &mut findings {
-        finding.location.entry = Some(path.display().to_string());
-    }
-    findings
+    Ok(Outcome::with_errors(table.findings.iter().any(|f| f.severity >= Severity::Error)))
 }

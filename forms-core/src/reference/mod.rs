@@ -8,7 +8,7 @@ mod expected;
 mod reader;
 
 pub use expected::{ExpectedError, read_expected};
-pub use reader::{NoSuchTable, ReferenceReader, TableRole};
+pub use reader::{NoSuchTable, ReferenceReader, TableRole, read_ordinance};
 
 use crate::code::{MunicipalityCode, ProcedureId};
 use crate::finding::Finding;

@@ -7,7 +7,8 @@ use super::{Reference, diff};
 use crate::application::Side;
 use crate::document::{DocumentError, DocumentText};
 use crate::finding::{Finding, Location, make};
-use crate::law::{ordinance, read_text};
+use crate::law::ordinance::{self, Ordinance};
+use crate::law::read_text;
 use crate::layout::Layout;
 use crate::pack::{Pack, TableKind};
 use crate::registry::Registry;
@@ -47,6 +48,20 @@ impl TableRole {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the pack defines no table {}", .0.as_str())]
 pub struct NoSuchTable(pub TableKind);
+
+/// Reads an ordinance from a document of the given file name, with LAW-009 if it has no text.
+///
+/// # Errors
+/// If the bytes are not a document of a supported format.
+pub fn read_ordinance(
+    name: &str,
+    bytes: &[u8],
+) -> Result<(Ordinance, Option<Finding>), DocumentError> {
+    Ok(match read_text(name, bytes)? {
+        DocumentText::Text(text) => (ordinance::parse(&text), None),
+        DocumentText::NoText => (ordinance::parse(""), Some(make::law_009(name))),
+    })
+}
 
 /// Reads reference files one after another and gathers them into a [`Reference`].
 #[derive(Debug)]
@@ -104,14 +119,9 @@ impl<'p> ReferenceReader<'p> {
     /// # Errors
     /// The bytes are not a document of a supported kind.
     pub fn ordinance(&mut self, name: &str, bytes: &[u8]) -> Result<(), DocumentError> {
-        let text = match read_text(name, bytes)? {
-            DocumentText::Text(text) => text,
-            DocumentText::NoText => {
-                self.reference.findings.push(make::law_009(name));
-                String::new()
-            }
-        };
-        self.reference.earlier.push(ordinance::parse(&text));
+        let (ordinance, finding) = read_ordinance(name, bytes)?;
+        self.reference.findings.extend(finding);
+        self.reference.earlier.push(ordinance);
         Ok(())
     }
 

@@ -2,12 +2,12 @@
 
 use jiff::civil::Date;
 
-/// Today where the person is.
+/// Returns today's date in the person's time zone.
 #[must_use]
 pub fn today() -> Date {
     let now = js_sys::Date::new_0();
     let (year, month, day) = (now.get_full_year(), now.get_month() + 1, now.get_date());
-    // A browser's date has these ranges already; the fallback is the day the network started.
+    // A browser's date is in these ranges, so the fallback, the day the network started, is not used.
     let small = |n: u32| i8::try_from(n).ok();
     i16::try_from(year)
         .ok()
@@ -16,7 +16,7 @@ pub fn today() -> Date {
         .unwrap_or(jiff::civil::date(2017, 7, 18))
 }
 
-/// The time of day, such as `14:03`.
+/// Returns the time of day, such as `14:03`.
 #[must_use]
 pub fn hour_and_minute() -> String {
     let now = js_sys::Date::new_0();

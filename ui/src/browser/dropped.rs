@@ -1,4 +1,4 @@
-//! Files that were dropped or chosen, with folders told apart from files.
+//! Files and folders that a person dropped or chose.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -12,34 +12,34 @@ use web_sys::{
 
 use super::say;
 
-/// Folders one inside the other that are looked into; a deeper tree is not one of packages.
+/// Deepest level of nested folders that is read. Packages are not filed deeper.
 const DEPTH: usize = 8;
 
-/// One thing that was dropped or chosen.
+/// An item that was dropped or chosen.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Dropped {
-    /// A file, with its path where it lay in a folder.
+    /// A file.
     File {
-        /// Its path from the folder that was dropped, else its name.
+        /// Its path relative to the dropped folder, or its name.
         path: String,
         /// The file.
         file: File,
     },
-    /// A folder where files were wanted, or one that cannot be looked into.
+    /// A folder where only files are accepted, or one that cannot be read.
     Folder {
         /// Its name.
         name: String,
     },
-    /// Something that could not be read.
+    /// An item that could not be read.
     Unreadable {
         /// Its path.
         path: String,
-        /// What the browser said.
+        /// The browser's message.
         message: String,
     },
 }
 
-/// The files of a file field, with their paths where a folder was chosen.
+/// Returns the files of a file field, with their paths if a folder was chosen.
 #[must_use]
 pub fn chosen(files: &FileList) -> Vec<Dropped> {
     let path = |file: &File| {
@@ -55,10 +55,10 @@ enum Item {
     Folder(FileSystemDirectoryEntry),
 }
 
-/// What was dropped. With `look_inside`, folders give the files in them.
+/// Returns the dropped items. With `look_inside`, folders are replaced by the files in them.
 ///
-/// The items are taken out at once, for the browser empties them when the event is over; the
-/// folders are read in the future that is returned.
+/// The items are taken out at once, because the browser empties them when the event is over; folders
+/// are read in the returned future.
 pub fn read_drop(
     transfer: &DataTransfer,
     look_inside: bool,
@@ -101,7 +101,7 @@ fn walk(
             }));
             let some = match some.await {
                 Ok(some) => Array::from(&some),
-                // A page from `file://` may not look into folders that were dropped.
+                // A page from `file://` may not read dropped folders.
                 Err(_) => return out.push(Dropped::Folder { name: folder.name() }),
             };
             if some.length() == 0 {

@@ -1,10 +1,10 @@
-//! Names for the elements of fields, and moving the focus to them.
+//! The `id`s of the elements of fields, and moving the focus to them.
 
 use forms_core::finding::Pointer;
 use wasm_bindgen::JsCast as _;
 use web_sys::{FocusOptions, HtmlElement, ScrollBehavior, ScrollToOptions};
 
-/// The `id` of the element of a field, row or list.
+/// Returns the `id` of the element of a field, row or list.
 #[must_use]
 pub fn field_id(place: &Pointer) -> String {
     format!("at{}", place.as_str().replace('/', "-"))
@@ -15,15 +15,14 @@ fn element(id: &str) -> Option<HtmlElement> {
     document.get_element_by_id(id)?.dyn_into().ok()
 }
 
-/// Moves the focus to the element with an id and brings it into view. Returns whether it is there.
+/// Moves the focus to the element with an id and scrolls to it. Returns false if there is none.
 pub fn focus(id: &str) -> bool {
     let Some(element) = element(id) else { return false };
     element.scroll_into_view();
     element.focus().is_ok()
 }
 
-/// Shows the page from its top, as if it had just been loaded, with the focus on the element with
-/// an id.
+/// Scrolls to the top, as on a fresh page, and moves the focus to the element with an id.
 pub fn begin_at(id: &str) {
     let (Some(window), Some(element)) = (web_sys::window(), element(id)) else { return };
     let top = ScrollToOptions::new();

@@ -1,4 +1,4 @@
-//! One tab at a time works on the kept draft: two would overwrite each other's work.
+//! A lock, so that only one tab at a time works on the saved draft: two would overwrite each other.
 
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
@@ -7,8 +7,8 @@ use wasm_bindgen_futures::JsFuture;
 
 const LOCK: &str = "renkei-forms-draft";
 
-/// Takes the kept draft for this tab, until the tab is closed. Returns whether it was free. A
-/// browser without locks is taken at its word that there is one tab.
+/// Locks the saved draft for this tab until the tab is closed. Returns false if another tab holds it.
+/// In a browser without locks it returns true.
 pub async fn hold_draft() -> bool {
     let Some((locks, request)) = lock_manager() else { return true };
     let answer = Promise::new(&mut |yes, no| {
@@ -19,7 +19,7 @@ pub async fn hold_draft() -> bool {
         let granted = Closure::once_into_js(move |lock: JsValue| -> JsValue {
             // The function belongs to a promise; calling it cannot fail.
             let _ = answer.call1(&JsValue::NULL, &lock.is_object().into());
-            // The lock is held until this promise ends, which is when the tab does.
+            // The lock is held until this promise is settled, which never happens before the tab is closed.
             Promise::new(&mut |_, _| ()).into()
         });
         match request.call3(&locks, &LOCK.into(), &options, &granted) {

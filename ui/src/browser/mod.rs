@@ -1,7 +1,8 @@
-//! What only a browser can do: focus, dates, downloads, dropped files, drafts that survive a reload.
+//! The browser's own services: focus, dates, downloads, dropped files, storage of drafts and packs.
 
 mod clock;
 mod dropped;
+mod event;
 mod focus;
 mod hold;
 mod pack_store;
@@ -10,13 +11,15 @@ mod store;
 
 pub use clock::{hour_and_minute, today};
 pub use dropped::{Dropped, chosen, read_drop};
+pub(crate) use event::clear_input;
+pub use event::{input_value, is_checked};
 pub use focus::{begin_at, field_id, focus};
 pub use hold::hold_draft;
 pub use pack_store::PackStore;
-pub use save::{FileLink, file_of, save_file};
+pub use save::{FileLink, file_of, save_file, save_json};
 pub use store::{DraftStore, StoreError};
 
-/// What the browser says of an error, such as `NotFoundError: …`.
+/// Returns the message of a browser's error, such as `NotFoundError: …`.
 pub(crate) fn say(error: &wasm_bindgen::JsValue) -> String {
     js_sys::Object::from(error.clone())
         .to_string()

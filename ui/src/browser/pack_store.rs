@@ -1,5 +1,5 @@
-//! The form pack that a person loaded, kept in the browser apart from the draft: a draft that is
-//! closed does not take the pack with it.
+//! The browser's database for the form pack that a person loaded. It is separate from the draft's, so
+//! that the pack stays when the draft is closed.
 
 use rexie::{ObjectStore, Rexie, TransactionMode};
 
@@ -9,36 +9,36 @@ const DATABASE: &str = "renkei-forms-pack";
 const PACKS: &str = "packs";
 const CURRENT: &str = "current";
 
-/// The place where the pack is kept.
+/// The database.
 pub struct PackStore {
     database: Rexie,
 }
 
 impl PackStore {
-    /// Opens the place.
+    /// Opens the database.
     ///
     /// # Errors
-    /// Where the browser has none.
+    /// If the browser offers none.
     pub async fn open() -> Result<Self, StoreError> {
         let store = ObjectStore::new(PACKS);
         let database = Rexie::builder(DATABASE).version(1).add_object_store(store).build().await?;
         Ok(Self { database })
     }
 
-    /// The text of the pack that was kept, if any.
+    /// Returns the TOML of the saved pack, if there is one.
     ///
     /// # Errors
-    /// Where the storage refuses.
+    /// If the database cannot be read.
     pub async fn load(&self) -> Result<Option<String>, StoreError> {
         let transaction = self.database.transaction(&[PACKS], TransactionMode::ReadOnly)?;
         let found = transaction.store(PACKS)?.get(CURRENT.into()).await?;
         Ok(found.and_then(|text| text.as_string()))
     }
 
-    /// Keeps a pack in place of the one before; `None` goes back to the built-in one.
+    /// Saves a pack in place of the one before; `None` goes back to the built-in one.
     ///
     /// # Errors
-    /// Where the storage refuses, such as on a full disk.
+    /// If the database cannot be written, such as on a full disk.
     pub async fn keep(&self, text: Option<&str>) -> Result<(), StoreError> {
         let transaction = self.database.transaction(&[PACKS], TransactionMode::ReadWrite)?;
         let store = transaction.store(PACKS)?;

@@ -2,12 +2,12 @@
 
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{Blob, File, FilePropertyBag, HtmlElement, Url};
+use web_sys::{Blob, BlobPropertyBag, File, FilePropertyBag, HtmlElement, Url};
 
 use super::say;
 use crate::client::{FileContent, FileHandle};
 
-/// An address under which the browser gives out a file, until this is dropped.
+/// An object URL of a file, revoked when this is dropped.
 #[derive(Debug, PartialEq, Eq)]
 pub struct FileLink(String);
 
@@ -15,7 +15,7 @@ impl FileLink {
     /// Makes the address.
     ///
     /// # Errors
-    /// What the browser says.
+    /// The browser's message.
     pub fn new(blob: &Blob) -> Result<Self, String> {
         Url::create_object_url_with_blob(blob).map(Self).map_err(|e| say(&e))
     }
@@ -29,15 +29,15 @@ impl FileLink {
 
 impl Drop for FileLink {
     fn drop(&mut self) {
-        // An address that is not known any more is what was wanted.
+        // It fails only for an address that is gone already, which is what is wanted.
         let _ = Url::revoke_object_url(&self.0);
     }
 }
 
-/// The browser's file of a handle.
+/// Makes a browser's file of the MIME type `kind` from a handle.
 ///
 /// # Errors
-/// What the browser says.
+/// The browser's message.
 pub fn file_of(name: &str, file: &FileHandle, kind: &str) -> Result<File, String> {
     let options = FilePropertyBag::new();
     options.set_type(kind);
@@ -49,10 +49,10 @@ pub fn file_of(name: &str, file: &FileHandle, kind: &str) -> Result<File, String
         .map_err(|e| say(&e))
 }
 
-/// Saves a file where the browser saves downloads.
+/// Downloads a file under the name.
 ///
 /// # Errors
-/// What the browser says.
+/// The browser's message.
 pub fn save_file(name: &str, blob: &Blob) -> Result<(), String> {
     let link = FileLink::new(blob)?;
     let document = web_sys::window().and_then(|w| w.document()).ok_or("no document")?;
@@ -64,4 +64,16 @@ pub fn save_file(name: &str, blob: &Blob) -> Result<(), String> {
     // The download begins in a later turn and needs the address until then.
     gloo::timers::callback::Timeout::new(60_000, move || drop(link)).forget();
     Ok(())
+}
+
+/// Downloads a JSON text under the name.
+///
+/// # Errors
+/// The browser's message.
+pub fn save_json(name: &str, json: &str) -> Result<(), String> {
+    let options = BlobPropertyBag::new();
+    options.set_type("application/json");
+    let parts = Array::of1(&json.into());
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &options).map_err(|e| say(&e))?;
+    save_file(name, &blob)
 }

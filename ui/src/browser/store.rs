@@ -1,7 +1,7 @@
-//! Drafts kept in the browser, so that they survive a reload or a tab that was closed.
+//! The browser's database for the draft, which survives a reload and a closed tab.
 //!
-//! The application is written after each pause in typing, a file only when it is new: an
-//! attachment of a hundred megabytes is not written again for every letter.
+//! The application is written at each save, a file only when it is new: an attachment of a hundred
+//! megabytes is not written again for every letter.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -20,19 +20,19 @@ const DATABASE: &str = "renkei-forms";
 const DRAFTS: &str = "drafts";
 const FILES: &str = "files";
 const CURRENT: &str = "current";
-// The name under which earlier versions kept them, so that their drafts are found whole.
+// The key that earlier versions used, so that their drafts are restored whole.
 const REFERENCE_FILES: &str = "beside";
 
-/// Why a draft could not be kept or found again.
+/// Why a draft could not be saved or restored.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
     /// The browser's storage refused, such as in a private window or on a full disk.
     #[error("{0}")]
     Storage(String),
-    /// The application is kept, but these files are not: they were moved or are too large.
+    /// The application is saved, but these files are not: they were moved or are too large.
     #[error("{0:?}")]
     Files(Vec<String>),
-    /// What is kept there was not written by this version.
+    /// The saved draft was not written by this version.
     #[error("{0}")]
     Content(String),
 }
@@ -43,7 +43,7 @@ impl From<rexie::Error> for StoreError {
     }
 }
 
-/// The place where a draft is kept.
+/// The database.
 pub struct DraftStore {
     database: Rexie,
     kept: RefCell<Files>,
@@ -51,10 +51,10 @@ pub struct DraftStore {
 }
 
 impl DraftStore {
-    /// Opens the place.
+    /// Opens the database.
     ///
     /// # Errors
-    /// Where the browser has none, such as in some private windows.
+    /// If the browser offers none, such as in some private windows.
     pub async fn open() -> Result<Self, StoreError> {
         let database = Rexie::builder(DATABASE)
             .version(1)
@@ -65,10 +65,10 @@ impl DraftStore {
         Ok(Self { database, kept: RefCell::default(), kept_reference_files: RefCell::default() })
     }
 
-    /// The draft that was kept, if any.
+    /// Returns the saved draft, if there is one.
     ///
     /// # Errors
-    /// Where the storage refuses or holds something else.
+    /// If the database cannot be read or another version wrote it.
     pub async fn load(&self) -> Result<Option<DraftState>, StoreError> {
         let transaction = self.database.transaction(&[DRAFTS, FILES], TransactionMode::ReadOnly)?;
         let Some(text) = transaction.store(DRAFTS)?.get(CURRENT.into()).await? else {
@@ -95,10 +95,10 @@ impl DraftStore {
         }))
     }
 
-    /// Keeps a draft in place of the one before.
+    /// Saves a draft in place of the one before.
     ///
     /// # Errors
-    /// Where the storage refuses. Where only files could not be kept, the application is.
+    /// If the database cannot be written. If only files cannot be, the application is saved.
     pub async fn save(&self, state: &DraftState) -> Result<(), StoreError> {
         let text = String::from_utf8_lossy(&state.application().to_json()).into_owned();
         self.put(DRAFTS, CURRENT, &text.into()).await?;
@@ -126,7 +126,7 @@ impl DraftStore {
         if lost.is_empty() { Ok(()) } else { Err(StoreError::Files(lost)) }
     }
 
-    /// Keeps what the draft is held against, where that is another than is kept.
+    /// Saves the draft's reference files, unless they are the saved ones.
     async fn save_reference_files(&self, state: &DraftState) -> Result<(), StoreError> {
         let kept = self.kept_reference_files.borrow().clone();
         match (state.reference_files(), &kept) {
@@ -159,7 +159,7 @@ impl DraftStore {
 
 const TEXT: &str = "text";
 
-/// Tables as they are kept: what is to be said of them, and the files themselves.
+/// The reference files as they are saved: their facts as JSON, and the files themselves.
 fn write_reference_files(reference: &ReferenceFiles) -> Result<JsValue, String> {
     let files = Array::new();
     for file in &reference.files {
@@ -175,7 +175,8 @@ fn write_reference_files(reference: &ReferenceFiles) -> Result<JsValue, String> 
     Ok(object.into())
 }
 
-/// What was kept; `None` where it was written by another version. The draft is whole without it.
+/// Returns the saved reference files, or `None` if another version wrote them. The draft is complete
+/// without them.
 fn read_reference_files(value: &JsValue) -> Option<ReferenceFiles> {
     let get = |key: &str| Reflect::get(value, &key.into()).ok();
     let text: ReferenceFilesText = serde_json::from_str(&get(TEXT)?.as_string()?).ok()?;

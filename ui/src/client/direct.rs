@@ -3,8 +3,8 @@
 use forms_core::archive::Progress;
 
 use super::{
-    Cancel, Core, CoreFailure, Event, FileContent, FileHandle, Input, Lane, Listener, Memory,
-    NamedFile, Reply, Request, execute,
+    Cancel, Core, CoreFailure, Event, FileContent, FileHandle, Lane, Listener, Memory, NamedFile,
+    Reply, Request, RequestFile, execute,
 };
 
 /// Does each request at once, on the caller's thread.
@@ -51,11 +51,11 @@ fn run(
 }
 
 /// A file of a request as the core reads it.
-pub(super) fn input(file: &NamedFile) -> Result<Input<'_>, CoreFailure> {
+pub(super) fn input(file: &NamedFile) -> Result<RequestFile<'_>, CoreFailure> {
     match file.file.content() {
         FileContent::Bytes(bytes) => {
             let id = Some(file.file.id());
-            Ok(Input { name: &file.name, content: bytes.as_ref(), id })
+            Ok(RequestFile { name: &file.name, content: bytes.as_ref(), id })
         }
         FileContent::Browser(_) => Err(CoreFailure::File {
             name: file.name.clone(),

@@ -22,7 +22,7 @@ use super::protocol::{
 use super::tables::{self, TableSet};
 
 /// A file that goes with a request.
-pub struct Input<'a> {
+pub struct RequestFile<'a> {
     /// Its name.
     pub name: &'a str,
     /// Its bytes.
@@ -33,7 +33,7 @@ pub struct Input<'a> {
 
 /// A file that comes with an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Output {
+pub struct AnswerFile {
     /// Its name.
     pub name: String,
     /// Its bytes.
@@ -42,14 +42,14 @@ pub struct Output {
 
 /// An answer and the files that come with it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Done {
+pub struct Response {
     /// The answer.
     pub answer: Answer,
     /// The files.
-    pub files: Vec<Output>,
+    pub files: Vec<AnswerFile>,
 }
 
-impl From<Answer> for Done {
+impl From<Answer> for Response {
     fn from(answer: Answer) -> Self {
         Self { answer, files: Vec::new() }
     }
@@ -61,10 +61,10 @@ impl From<Answer> for Done {
 /// [`CoreFailure::File`] where a file is missing or cannot be read.
 pub fn execute(
     request: Request,
-    files: &[Input<'_>],
+    files: &[RequestFile<'_>],
     memory: &mut Memory,
     progress: &mut dyn Progress,
-) -> Result<Done, CoreFailure> {
+) -> Result<Response, CoreFailure> {
     let pack = crate::pack::in_use();
     let done = match request {
         Request::CheckDraft(request) => {
@@ -106,14 +106,14 @@ pub fn execute(
 
 fn check_draft(
     request: &CheckDraft,
-    files: &[Input<'_>],
+    files: &[RequestFile<'_>],
     pack: &Pack,
     memory: &mut Memory,
     progress: &mut dyn Progress,
 ) -> Result<Vec<Finding>, CoreFailure> {
     let (beside, texts) = split_tables(request.tables.as_ref(), files);
     let reference = reference(request.tables.as_ref(), beside, pack, memory, progress)?;
-    let read = |file: &Input<'_>| Some((file.name.to_owned(), memory.texts.for_rules(file)?));
+    let read = |file: &RequestFile<'_>| Some((file.name.to_owned(), memory.texts.for_rules(file)?));
     let texts = texts.iter().filter_map(read).collect();
     let CheckDraft { application, files: facts, today, .. } = request;
     let checker = Checker::new(pack, *today).with_reference(&reference);
@@ -123,8 +123,8 @@ fn check_draft(
 /// The files of the tables, which come first, and the others.
 fn split_tables<'f, 'i>(
     tables: Option<&TableSet>,
-    files: &'f [Input<'i>],
-) -> (&'f [Input<'i>], &'f [Input<'i>]) {
+    files: &'f [RequestFile<'i>],
+) -> (&'f [RequestFile<'i>], &'f [RequestFile<'i>]) {
     let count = tables.map_or(0, |t| t.roles.len());
     files.split_at_checked(count).unwrap_or((files, &[]))
 }
@@ -132,7 +132,7 @@ fn split_tables<'f, 'i>(
 /// The reference data that a draft is held against; empty where there is none.
 fn reference(
     tables: Option<&TableSet>,
-    files: &[Input<'_>],
+    files: &[RequestFile<'_>],
     pack: &Pack,
     memory: &mut Memory,
     progress: &mut dyn Progress,
@@ -143,36 +143,36 @@ fn reference(
     }
 }
 
-fn unread(file: &Input<'_>, error: &std::io::Error) -> CoreFailure {
+fn unread(file: &RequestFile<'_>, error: &std::io::Error) -> CoreFailure {
     CoreFailure::File { name: file.name.to_owned(), message: error.to_string() }
 }
 
 /// The sample, as begun with the pack in use.
-fn make_sample(pack: &Pack) -> Done {
+fn make_sample(pack: &Pack) -> Response {
     let Some(mut member) = sample::demo() else { return Answer::Sample(None).into() };
     member.application.pack = PackRef { id: pack.id.clone(), version: pack.version.clone() };
-    let files = member.files.into_iter().map(|(name, bytes)| Output { name, bytes });
-    Done { answer: Answer::Sample(Some(Box::new(member.application))), files: files.collect() }
+    let files = member.files.into_iter().map(|(name, bytes)| AnswerFile { name, bytes });
+    Response { answer: Answer::Sample(Some(Box::new(member.application))), files: files.collect() }
 }
 
-fn first<'a, 'b>(files: &'b [Input<'a>]) -> Result<&'b Input<'a>, CoreFailure> {
+fn first<'a, 'b>(files: &'b [RequestFile<'a>]) -> Result<&'b RequestFile<'a>, CoreFailure> {
     files.first().ok_or_else(|| CoreFailure::File {
         name: String::new(),
         message: "no file came with the request".to_owned(),
     })
 }
 
-fn attachments<'a>(files: &'a [Input<'a>]) -> Vec<AttachmentFile<'a>> {
+fn attachments<'a>(files: &'a [RequestFile<'a>]) -> Vec<AttachmentFile<'a>> {
     files.iter().map(|f| AttachmentFile { name: f.name, content: f.content }).collect()
 }
 
 fn build(
     request: &Build,
-    files: &[Input<'_>],
+    files: &[RequestFile<'_>],
     pack: &Pack,
     memory: &mut Memory,
     progress: &mut dyn Progress,
-) -> Result<Done, CoreFailure> {
+) -> Result<Response, CoreFailure> {
     let Build { application, overrides, today, tables } = request;
     let (beside, files) = split_tables(tables.as_ref(), files);
     let reference = reference(tables.as_ref(), beside, pack, memory, progress)?;
@@ -188,9 +188,9 @@ fn build(
                 sha256: built.sha256.clone(),
                 longest_path: built.longest_path.clone(),
             });
-            let package = outcome.built.map(|b| Output { name: b.name, bytes: b.bytes });
+            let package = outcome.built.map(|b| AnswerFile { name: b.name, bytes: b.bytes });
             let answer = BuildAnswer { package: facts, findings: outcome.findings };
-            Done { answer: Answer::Build(Ok(answer)), files: package.into_iter().collect() }
+            Response { answer: Answer::Build(Ok(answer)), files: package.into_iter().collect() }
         }
     })
 }
@@ -199,27 +199,27 @@ fn build(
 /// there stops it, for the package would seem whole.
 fn write_draft(
     application: &Application,
-    files: &[Input<'_>],
+    files: &[RequestFile<'_>],
     pack: &Pack,
     progress: &mut dyn Progress,
-) -> Done {
+) -> Response {
     let files = attachments(files);
     match submission::build(application, &files, &[], pack, progress) {
         Err(error) => Answer::WriteDraft(Err(BuildProblem::from(error))).into(),
-        Ok(built) => Done {
+        Ok(built) => Response {
             answer: Answer::WriteDraft(Ok(built.name.clone())),
-            files: vec![Output { name: built.name, bytes: built.bytes }],
+            files: vec![AnswerFile { name: built.name, bytes: built.bytes }],
         },
     }
 }
 
 fn read_draft(
-    file: &Input<'_>,
+    file: &RequestFile<'_>,
     pack: &Pack,
     progress: &mut dyn Progress,
-) -> Result<Done, CoreFailure> {
+) -> Result<Response, CoreFailure> {
     let failed = |e: std::io::Error| unread(file, &e);
-    let answer = |answer| Done::from(Answer::ReadDraft(answer));
+    let answer = |answer| Response::from(Answer::ReadDraft(answer));
     let (size, limit) = (file.content.len(), pack.limits.document_bytes);
     let mut head = [0; 4];
     let known = file.content.read_at(0, &mut head).map_err(failed)?;
@@ -248,7 +248,7 @@ fn begins_like_json(bytes: &[u8]) -> bool {
 }
 
 /// A package as a draft: its application, and the attachments that are in it.
-fn unpack_draft(file: &Input<'_>, pack: &Pack, progress: &mut dyn Progress) -> Done {
+fn unpack_draft(file: &RequestFile<'_>, pack: &Pack, progress: &mut dyn Progress) -> Response {
     let opened = submission::open(file.content, pack, progress);
     let application = match opened.applications.first().map(|a| &a.document) {
         Some(Ok(application)) => application.clone(),
@@ -269,8 +269,8 @@ fn unpack_draft(file: &Input<'_>, pack: &Pack, progress: &mut dyn Progress) -> D
     let most = pack.limits.entry_bytes;
     let files = attached.iter().filter_map(|(attachment, facts)| {
         let content = opened.content(file.content, facts, most, pack, progress)?;
-        Some(Output { name: attachment.file.clone(), bytes: content.into_owned() })
+        Some(AnswerFile { name: attachment.file.clone(), bytes: content.into_owned() })
     });
     let files = files.collect();
-    Done { answer: Answer::ReadDraft(Ok(Box::new(application))), files }
+    Response { answer: Answer::ReadDraft(Ok(Box::new(application))), files }
 }

@@ -11,7 +11,7 @@ use forms_core::law::ordinance::{Ordinance, Provision};
 use forms_core::law::{Effect, Index, InstrumentText, Kind, ProvisionPath, citation, limits};
 use serde::{Deserialize, Serialize};
 
-use super::{FileId, Input};
+use super::{FileId, RequestFile};
 
 /// Reads the first file as the text of an instrument.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -131,7 +131,7 @@ impl InstrumentTexts {
     /// # Errors
     /// Where the file cannot be read to its end, or no longer: one that was changed on the disk since
     /// it was attached has no text, kept or not.
-    fn text(&mut self, file: &Input<'_>) -> std::io::Result<ReadText> {
+    fn text(&mut self, file: &RequestFile<'_>) -> std::io::Result<ReadText> {
         if file.content.len() > LARGEST_DOCUMENT as u64 {
             return Ok(Err(Unreadable::TooLarge));
         }
@@ -155,7 +155,7 @@ impl InstrumentTexts {
 
     /// The text as the rules want it; `None` where the file itself cannot be read, which is said
     /// where it matters.
-    pub(super) fn for_rules(&mut self, file: &Input<'_>) -> Option<Rc<InstrumentText>> {
+    pub(super) fn for_rules(&mut self, file: &RequestFile<'_>) -> Option<Rc<InstrumentText>> {
         let text = self.text(file).ok()?;
         Some(text.unwrap_or_else(|_| Rc::new(InstrumentText::NoText)))
     }
@@ -163,7 +163,7 @@ impl InstrumentTexts {
     /// Answers [`ReadInstrument`].
     pub(super) fn reading(
         &mut self,
-        file: &Input<'_>,
+        file: &RequestFile<'_>,
     ) -> std::io::Result<Result<InstrumentReading, Unreadable>> {
         Ok(self.text(file)?.and_then(|text| match &*text {
             InstrumentText::Parsed(ordinance) if ordinance.provisions.is_empty() => {
@@ -175,7 +175,11 @@ impl InstrumentTexts {
     }
 
     /// Answers [`LookUp`]; nothing where the file has no text to look into.
-    pub(super) fn look_up(&mut self, file: &Input<'_>, typed: &str) -> std::io::Result<LookedUp> {
+    pub(super) fn look_up(
+        &mut self,
+        file: &RequestFile<'_>,
+        typed: &str,
+    ) -> std::io::Result<LookedUp> {
         let text = self.text(file)?;
         let Ok(InstrumentText::Parsed(ordinance)) = text.as_deref() else {
             return Ok(LookedUp::default());
@@ -195,7 +199,7 @@ impl InstrumentTexts {
     }
 }
 
-fn read(file: &Input<'_>) -> std::io::Result<ReadText> {
+fn read(file: &RequestFile<'_>) -> std::io::Result<ReadText> {
     let mut bytes = Vec::new();
     SourceReader::new(file.content).take(LARGEST_DOCUMENT as u64).read_to_end(&mut bytes)?;
     let read = InstrumentText::try_read(file.name, &bytes);

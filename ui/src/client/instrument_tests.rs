@@ -13,8 +13,8 @@ const RULE: &str = "○みなと市事務委任規則\n平成25年3月29日\n規
     （補助執行）\n第3条　市長は、給食費に関する事務を教育委員会の職員に補助執行させる。\n\
     附　則\nこの規則は、平成25年4月1日から施行する。\n";
 
-fn input<'a>(name: &'a str, bytes: &'a Vec<u8>) -> Input<'a> {
-    Input { name, content: bytes, id: None }
+fn input<'a>(name: &'a str, bytes: &'a Vec<u8>) -> RequestFile<'a> {
+    RequestFile { name, content: bytes, id: None }
 }
 
 #[test]
@@ -89,7 +89,7 @@ impl Source for Counted {
     }
 }
 
-fn number(texts: &mut InstrumentTexts, file: &Input<'_>) -> String {
+fn number(texts: &mut InstrumentTexts, file: &RequestFile<'_>) -> String {
     texts.reading(file).unwrap().unwrap().number.unwrap()
 }
 
@@ -100,7 +100,7 @@ fn a_text_is_kept_under_the_id_of_its_file_and_the_oldest_forgotten() {
     let new = RULE.replace("第24号", "第25号").into_bytes();
     let mut number = |bytes: &Vec<u8>, id: usize| {
         let id = Some(FileId::of_number(id as f64));
-        let number = number(&mut texts, &Input { id, ..input("規則.txt", bytes) });
+        let number = number(&mut texts, &RequestFile { id, ..input("規則.txt", bytes) });
         (number, texts.0.len())
     };
     assert_eq!(number(&old, 1), ("平成25年規則第24号".to_owned(), 1));
@@ -119,15 +119,15 @@ fn a_text_is_not_read_again_while_its_file_can_be_read() {
     let (read, gone) = (Cell::new(0), Cell::new(false));
     let source = Counted { bytes: RULE.as_bytes().to_vec(), read, gone };
     let id = Some(FileId::of_number(7.0));
-    let file = Input { name: "規則.txt", content: &source, id };
+    let file = RequestFile { name: "規則.txt", content: &source, id };
     assert_eq!(number(&mut texts, &file), "平成25年規則第24号");
     assert_eq!(source.read.take(), RULE.len());
     assert_eq!(number(&mut texts, &file), "平成25年規則第24号");
     assert!(source.read.get() <= 1, "only to see that it can be read");
     // Another name may mean another kind of file.
-    assert!(texts.reading(&Input { name: "規則.docx", ..file }).unwrap().is_err());
+    assert!(texts.reading(&RequestFile { name: "規則.docx", ..file }).unwrap().is_err());
     source.gone.set(true);
-    let file = Input { name: "規則.txt", content: &source, id };
+    let file = RequestFile { name: "規則.txt", content: &source, id };
     assert!(texts.reading(&file).is_err() && texts.for_rules(&file).is_none());
 }
 

@@ -18,7 +18,7 @@ use std::rc::Rc;
 
 pub use browser_source::BrowserSource;
 pub use direct::DirectCore;
-pub use execute::{Done, Input, Output, execute};
+pub use execute::{AnswerFile, RequestFile, Response, execute};
 pub use file::{FileContent, FileHandle, FileId, NamedFile};
 pub use instrument::{
     InstrumentReading, LookUp, LookedUp, ProvisionGroup, ProvisionLine, ReadInstrument, Unreadable,

@@ -14,7 +14,7 @@ use forms_core::table::{
 use serde::{Deserialize, Serialize};
 
 use super::memory::Memory;
-use super::{CarriedOver, CarryOver, CoreFailure, Input, ReadTable, TableFacts};
+use super::{CarriedOver, CarryOver, CoreFailure, ReadTable, RequestFile, TableFacts};
 
 /// The tables that go with a request as its files, and what they are.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -37,7 +37,7 @@ pub(super) struct KeptReference {
 /// with it. Each table is read once and then kept, for it is asked for with every pause in typing.
 pub(super) fn reference(
     tables: &TableSet,
-    files: &[Input<'_>],
+    files: &[RequestFile<'_>],
     pack: &Pack,
     memory: &mut Memory,
     progress: &mut dyn Progress,
@@ -72,7 +72,7 @@ fn table_of(bytes: &[u8], kind: TableKind, pack: &Pack, mappings: &[Mapping]) ->
 
 /// The bytes of a file, and one more than may be read where it is larger.
 fn bytes_of(
-    file: &Input<'_>,
+    file: &RequestFile<'_>,
     done: u64,
     total: u64,
     progress: &mut dyn Progress,
@@ -98,7 +98,7 @@ fn bytes_of(
 /// Reads one table and says what it is.
 pub(super) fn read_table(
     request: &ReadTable,
-    file: &Input<'_>,
+    file: &RequestFile<'_>,
     pack: &Pack,
     progress: &mut dyn Progress,
 ) -> Result<TableFacts, CoreFailure> {
@@ -147,7 +147,7 @@ pub(super) fn read_table(
 /// Drafts a change application from the tables.
 pub(super) fn carry_over(
     request: &CarryOver,
-    files: &[Input<'_>],
+    files: &[RequestFile<'_>],
     pack: &Pack,
     memory: &mut Memory,
     progress: &mut dyn Progress,

@@ -8,7 +8,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::{BrowserSource, CoreFailure, Done, FileId, Input, Memory, Request, execute};
+use super::{BrowserSource, CoreFailure, FileId, Memory, Request, RequestFile, Response, execute};
 use crate::browser::say;
 
 /// Progress is posted at most this often, in milliseconds: more would only fill the UI's queue.
@@ -76,7 +76,7 @@ fn run(
     ticket: &JsValue,
     message: &JsValue,
     memory: &mut Memory,
-) -> Result<Done, CoreFailure> {
+) -> Result<Response, CoreFailure> {
     let broken = |message: String| CoreFailure::Crashed { message };
     if let Some(text) = get(message, key::PACK).as_string() {
         crate::pack::adopt(&text).map_err(broken)?;
@@ -92,13 +92,13 @@ fn run(
         let id = get(&entry, key::ID).as_f64().map(FileId::of_number);
         files.push((name, source, id));
     }
-    let inputs: Vec<Input<'_>> =
-        files.iter().map(|(name, content, id)| Input { name, content, id: *id }).collect();
+    let inputs: Vec<RequestFile<'_>> =
+        files.iter().map(|(name, content, id)| RequestFile { name, content, id: *id }).collect();
     let mut progress = Posted { port, ticket: ticket.clone(), last: Cell::new(f64::NEG_INFINITY) };
     execute(request, &inputs, memory, &mut progress)
 }
 
-fn answer(ticket: &JsValue, done: Done) -> (JsValue, Array) {
+fn answer(ticket: &JsValue, done: Response) -> (JsValue, Array) {
     let transfer = Array::new();
     let files = Array::new();
     for file in done.files {

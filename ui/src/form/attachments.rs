@@ -1,7 +1,7 @@
-//! The attachments: drop files, say what each is, see which are there.
+//! The attachments: files are dropped, each gets a role and a title, and missing ones are marked.
 
 use forms_core::application::AttachmentRole;
-use forms_core::finding::Pointer;
+use forms_core::finding::{Lang, Pointer};
 use forms_core::pack::{Field, List};
 use forms_core::submission::guess_role;
 use forms_core::text::nfc;
@@ -9,23 +9,23 @@ use yew::prelude::*;
 
 use super::drop::FileDrop;
 use super::field::FormField;
-use super::input::typed;
 use super::problems::Problems;
-use crate::browser::{Dropped, field_id, focus};
+use super::status::Notes;
+use crate::browser::{Dropped, field_id, focus, input_value};
 use crate::client::FileHandle;
 use crate::draft::Edit;
-use crate::shell::{use_arrival, use_shell};
+use crate::shell::{Shell, use_arrival, use_shell};
 use crate::words;
 
 /// Properties of [`AttachmentsForm`].
 #[derive(Properties, PartialEq)]
 pub struct AttachmentsFormProps {
-    /// What the pack says of the list.
+    /// The pack's definition of the list.
     pub list: &'static List,
 }
 
-/// What could not be attached, and why.
-fn refused(dropped: &[Dropped], lang: forms_core::finding::Lang) -> Vec<String> {
+/// Returns a sentence for each folder and unreadable file that was dropped.
+fn refusals(dropped: &[Dropped], lang: Lang) -> Vec<String> {
     let say = |one: &Dropped| match one {
         Dropped::File { .. } => None,
         Dropped::Folder { name } => Some(words::attachments::folder(lang, name)),
@@ -36,7 +36,7 @@ fn refused(dropped: &[Dropped], lang: forms_core::finding::Lang) -> Vec<String> 
     dropped.iter().filter_map(say).collect()
 }
 
-/// The list of attachments.
+/// Shows the list of attachments and a place to drop files.
 #[component]
 pub fn AttachmentsForm(props: &AttachmentsFormProps) -> Html {
     let shell = use_shell();
@@ -48,7 +48,7 @@ pub fn AttachmentsForm(props: &AttachmentsFormProps) -> Html {
     let on_files = {
         let (shell, notes) = (shell.clone(), notes.clone());
         Callback::from(move |dropped: Vec<Dropped>| {
-            let mut said = refused(&dropped, lang);
+            let mut said = refusals(&dropped, lang);
             let mut files = Vec::new();
             for one in dropped {
                 let Dropped::File { file, .. } = one else { continue };
@@ -79,11 +79,7 @@ pub fn AttachmentsForm(props: &AttachmentsFormProps) -> Html {
             <Problems findings={shell.shown_at(&list.path)} />
             <FileDrop id="attach" label={words::attachments::drop(lang)}
                 hint={words::attachments::drop_hint(lang)} multiple=true {on_files} />
-            <div role="status">
-                if !notes.is_empty() {
-                    <ul class="notes">{ for notes.iter().map(|n| html! { <li>{ n }</li> }) }</ul>
-                }
-            </div>
+            <Notes notes={(*notes).clone()} />
             <ol class="rows">{ for rows }</ol>
         </div>
     }
@@ -95,10 +91,12 @@ struct AttachmentRowProps {
     row: usize,
 }
 
+/// True if the field is the attachment's file name.
 fn is_name(field: &Field) -> bool {
     field.path.as_str() == "/file"
 }
 
+/// Shows one attachment with its fields.
 #[component]
 fn AttachmentRow(props: &AttachmentRowProps) -> Html {
     let shell = use_shell();
@@ -118,33 +116,11 @@ fn AttachmentRow(props: &AttachmentRowProps) -> Html {
             focus(&field_id(&path));
         })
     };
-    let supply = {
-        let (draft, name) = (shell.draft.dispatcher(), name.clone());
-        Callback::from(move |dropped: Vec<Dropped>| {
-            // Whatever the file is called on the disk, it is the one that this row means.
-            let file = dropped.into_iter().find_map(|one| match one {
-                Dropped::File { file, .. } => Some(FileHandle::browser(file)),
-                _ => None,
-            });
-            if let Some(file) = file {
-                let files = vec![(name.clone(), file, AttachmentRole::default())];
-                draft.dispatch(Edit::Attach { files });
-            }
-        })
-    };
     let fields = list.fields.iter().filter(|f| !is_name(f));
     html! {
         <li class="row open">
             <div class="row-head" {id} tabindex="-1">
-                <div class="row-words">
-                    <span class="row-number">{ words::form::row_number(lang, row + 1) }</span>
-                    <span class="row-title">{ &name }</span>
-                    if let Some(file) = &file {
-                        <span class="row-details">{ words::bytes(file.bytes()) }</span>
-                    } else {
-                        <span class="badge attention">{ words::attachments::file_missing(lang) }</span>
-                    }
-                </div>
+                <AttachmentWords {row} name={name.clone()} bytes={file.as_ref().map(FileHandle::bytes)} />
                 <div class="row-actions">
                     <button type="button" class="plain" onclick={remove}
                         aria-label={format!("{}: {name}", words::list::remove(lang))}>{ words::list::remove(lang) }</button>
@@ -154,7 +130,7 @@ fn AttachmentRow(props: &AttachmentRowProps) -> Html {
                 <Problems findings={shell.shown_at(&place)} />
                 if file.is_none() {
                     <FileDrop id={format!("supply-{row}")} label={words::attachments::supply(lang, &name)}
-                        hint={words::attachments::supply_hint(lang)} on_files={supply} />
+                        hint={words::attachments::supply_hint(lang)} on_files={on_supply(&shell, &name)} />
                 }
                 <div class="grid">
                     if let Some(field) = list.fields.iter().find(|f| is_name(f)) {
@@ -169,6 +145,47 @@ fn AttachmentRow(props: &AttachmentRowProps) -> Html {
     }
 }
 
+/// Returns the callback that puts a dropped file in the place of the missing one.
+fn on_supply(shell: &Shell, name: &str) -> Callback<Vec<Dropped>> {
+    let (draft, name) = (shell.draft.dispatcher(), name.to_owned());
+    Callback::from(move |dropped: Vec<Dropped>| {
+        // Its name on the disk does not matter: it is the file that this row names.
+        let file = dropped.into_iter().find_map(|one| match one {
+            Dropped::File { file, .. } => Some(FileHandle::browser(file)),
+            _ => None,
+        });
+        if let Some(file) = file {
+            let files = vec![(name.clone(), file, AttachmentRole::default())];
+            draft.dispatch(Edit::Attach { files });
+        }
+    })
+}
+
+#[derive(Properties, PartialEq)]
+struct AttachmentWordsProps {
+    row: usize,
+    name: String,
+    /// Size of the file; `None` if it is missing.
+    bytes: Option<u64>,
+}
+
+/// Shows number, name and size of an attachment.
+#[component]
+fn AttachmentWords(props: &AttachmentWordsProps) -> Html {
+    let lang = use_shell().lang;
+    html! {
+        <div class="row-words">
+            <span class="row-number">{ words::form::row_number(lang, props.row + 1) }</span>
+            <span class="row-title">{ &props.name }</span>
+            if let Some(bytes) = props.bytes {
+                <span class="row-details">{ words::bytes(bytes) }</span>
+            } else {
+                <span class="badge attention">{ words::attachments::file_missing(lang) }</span>
+            }
+        </div>
+    }
+}
+
 #[derive(Properties, PartialEq)]
 struct NameFieldProps {
     field: &'static Field,
@@ -176,8 +193,8 @@ struct NameFieldProps {
     row: usize,
 }
 
-/// The name of an attachment, written when the field is left: on the way to another name, letter by
-/// letter, it could be the name of another file.
+/// Shows the name of an attachment. It is written when the person leaves the field, because half-typed
+/// it could be the name of another attachment.
 #[component]
 fn NameField(props: &NameFieldProps) -> Html {
     let shell = use_shell();
@@ -191,7 +208,7 @@ fn NameField(props: &NameFieldProps) -> Html {
     let onchange = {
         let (shell, refused, now, row) = (shell.clone(), refused.clone(), now.clone(), *row);
         Callback::from(move |event: Event| {
-            let Some(name) = typed(&event).map(|text| nfc(text.trim())) else { return };
+            let Some(name) = input_value(&event).map(|text| nfc(text.trim())) else { return };
             let taken = shell.draft.content().attachments().any(|a| a.file == name);
             if name == now {
                 refused.set(None);

@@ -1,5 +1,5 @@
-//! 提出書類作成: builds the package in a worker, shows what came out, and refuses while errors stand
-//! that nobody has given a reason for.
+//! Building the package (提出書類作成): a worker does it, and refuses while there are errors that
+//! nobody has given a reason for.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -8,9 +8,9 @@ use forms_core::finding::{Code, Finding, Lang};
 use forms_core::submission::Override;
 use yew::prelude::*;
 
-use super::input::typed;
 use super::problems::{ErrorSummary, Problems};
-use crate::browser::{FileLink, file_of, focus, today};
+use super::status::ProgressBar;
+use crate::browser::{FileLink, file_of, focus, input_value, today};
 use crate::client::{
     Build, BuildAnswer, BuildProblem, CoreFailure, Event as CoreEvent, PackageFacts, Pending, Reply,
 };
@@ -21,24 +21,25 @@ use crate::words;
 /// A package that was built, as a file of the browser.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BuiltPackage {
-    /// What there is to say of it.
+    /// Name, size, hash and longest path.
     pub facts: PackageFacts,
     /// The ZIP.
     pub file: web_sys::File,
-    /// What still stands in it: warnings, and errors with a reason.
+    /// Findings in the package: warnings, and errors with a reason.
     pub findings: Vec<Finding>,
-    /// The revision of the draft that it was built from.
+    /// Revision of the draft that it was built from.
     pub revision: u64,
 }
 
 /// Properties of [`BuildFlow`].
 #[derive(Properties, PartialEq)]
 pub struct BuildFlowProps {
-    /// Hears of each package that was built.
+    /// Called with each package that was built.
     #[prop_or_default]
     pub on_built: Callback<BuiltPackage>,
 }
 
+/// How far a build has come.
 #[derive(Clone, PartialEq)]
 enum Stage {
     Idle,
@@ -48,10 +49,11 @@ enum Stage {
     Built(Rc<(BuiltPackage, FileLink)>),
 }
 
+/// The `id` of the error summary.
 const SUMMARY: &str = "build-errors";
 
-/// The errors that stop a build, by code.
-fn standing(findings: &[Finding]) -> BTreeMap<Code, Vec<Finding>> {
+/// Returns the errors that stop a build, by code.
+fn stopping_errors(findings: &[Finding]) -> BTreeMap<Code, Vec<Finding>> {
     let mut by_code: BTreeMap<Code, Vec<Finding>> = BTreeMap::new();
     for finding in findings.iter().filter(|f| f.severity.stops()) {
         by_code.entry(finding.code).or_default().push(finding.clone());
@@ -59,59 +61,24 @@ fn standing(findings: &[Finding]) -> BTreeMap<Code, Vec<Finding>> {
     by_code
 }
 
-/// Building the package.
+/// Shows the errors that stop the build, the button that starts it, and what came of it.
 #[component]
 pub fn BuildFlow(props: &BuildFlowProps) -> Html {
     let shell = use_shell();
     let lang = shell.lang;
-    let stage = use_state(|| Stage::Idle);
+    let flow = BuildState { stage: use_state(|| Stage::Idle), refusals: use_state(Vec::new) };
     let running = use_mut_ref(|| None::<Pending>);
-    let found = use_state(Vec::<Finding>::new);
+    use_reset_on_edit(&shell, &flow);
     // The live check and a refused build see the same draft; a build also sees the finished file.
-    let errors = standing(if found.is_empty() { &shell.findings } else { &found });
-    {
-        let (found, stage) = (found.clone(), stage.clone());
-        use_effect_with(shell.draft.revision(), move |_| {
-            found.set(Vec::new());
-            if *stage == Stage::Refused {
-                stage.set(Stage::Idle);
-            }
-        });
-    }
+    let refusals = &flow.refusals;
+    let errors = stopping_errors(if refusals.is_empty() { &shell.findings } else { refusals });
     let start = {
-        let (shell, stage, running) = (shell.clone(), stage.clone(), Rc::clone(&running));
-        let (found, on_built) = (found.clone(), props.on_built.clone());
+        let (shell, flow, running) = (shell.clone(), flow.clone(), Rc::clone(&running));
+        let on_built = props.on_built.clone();
         Callback::from(move |_: MouseEvent| {
-            if running.borrow().as_ref().is_some_and(|pending| !pending.is_over()) {
-                return;
+            if running.borrow().as_ref().is_none_or(Pending::is_over) {
+                running.replace(Some(start_build(&shell, &flow, on_built.clone())));
             }
-            shell.edit(Edit::LeaveAll);
-            stage.set(Stage::Building { done: 0, total: 0 });
-            let reference = shell.draft.reference_files();
-            let call = Build {
-                application: shell.draft.application().clone(),
-                overrides: overrides(&shell),
-                tables: reference.map(|b| b.tables.clone()),
-                today: today(),
-            };
-            let mut files = reference.map(|b| b.files.clone()).unwrap_or_default();
-            files.extend(shell.draft.attached());
-            let revision = shell.draft.revision();
-            let (announce, stage) = (shell.announce.clone(), stage.clone());
-            let (found, on_built) = (found.clone(), on_built.clone());
-            let listen = move |event| match event {
-                CoreEvent::Progress { done, total } => stage.set(Stage::Building { done, total }),
-                CoreEvent::End(end) => {
-                    let (next, findings) = ended(end, revision, lang);
-                    if let Stage::Built(built) = &next {
-                        announce.emit(words::build::finished(lang, &built.0.facts.name));
-                        on_built.emit(built.0.clone());
-                    }
-                    found.set(findings);
-                    stage.set(next);
-                }
-            };
-            running.replace(Some(shell.client.ask(call, files, listen)));
         })
     };
     let cancel = Callback::from(move |_: MouseEvent| {
@@ -119,13 +86,13 @@ pub fn BuildFlow(props: &BuildFlowProps) -> Html {
             pending.cancel();
         }
     });
-    use_effect_with(*stage == Stage::Refused, |refused| {
+    use_effect_with(*flow.stage == Stage::Refused, |refused| {
         if *refused {
             focus(SUMMARY);
         }
     });
     let all: Vec<Finding> = errors.values().flatten().cloned().collect();
-    let is_building = matches!(*stage, Stage::Building { .. });
+    let is_building = matches!(*flow.stage, Stage::Building { .. });
     html! {
         <div class="build">
             if !errors.is_empty() {
@@ -139,22 +106,73 @@ pub fn BuildFlow(props: &BuildFlowProps) -> Html {
                     }) }
                 </details>
             }
-            // Not `disabled`: a button that is loses the focus, and with it the person's place.
+            // Not `disabled`: a disabled button loses the focus, and with it the person's place.
             <button type="button" class="primary" onclick={start}
                 aria-disabled={is_building.then_some("true")}>
                 { words::build::start(lang) }
             </button>
-            <Outcome stage={(*stage).clone()} {cancel} />
+            <Outcome stage={(*flow.stage).clone()} {cancel} />
         </div>
     }
 }
 
+/// The state of a [`BuildFlow`].
+#[derive(Clone)]
+struct BuildState {
+    stage: UseStateHandle<Stage>,
+    /// Findings of the last build, if it was refused.
+    refusals: UseStateHandle<Vec<Finding>>,
+}
+
+/// Forgets a refused build as soon as the draft changes.
+#[hook]
+fn use_reset_on_edit(shell: &Shell, flow: &BuildState) {
+    let BuildState { stage, refusals } = flow.clone();
+    use_effect_with(shell.draft.revision(), move |_| {
+        refusals.set(Vec::new());
+        if *stage == Stage::Refused {
+            stage.set(Stage::Idle);
+        }
+    });
+}
+
+/// Asks the core for the package of the draft as it is now.
+fn start_build(shell: &Shell, flow: &BuildState, on_built: Callback<BuiltPackage>) -> Pending {
+    let lang = shell.lang;
+    shell.edit(Edit::LeaveAll);
+    flow.stage.set(Stage::Building { done: 0, total: 0 });
+    let reference = shell.draft.reference_files();
+    let call = Build {
+        application: shell.draft.application().clone(),
+        overrides: overrides(shell),
+        tables: reference.map(|b| b.tables.clone()),
+        today: today(),
+    };
+    let mut files = reference.map(|b| b.files.clone()).unwrap_or_default();
+    files.extend(shell.draft.attached());
+    let revision = shell.draft.revision();
+    let (announce, flow) = (shell.announce.clone(), flow.clone());
+    shell.client.ask(call, files, move |event| match event {
+        CoreEvent::Progress { done, total } => flow.stage.set(Stage::Building { done, total }),
+        CoreEvent::End(end) => {
+            let (next, findings) = ended(end, revision, lang);
+            if let Stage::Built(built) = &next {
+                announce.emit(words::build::finished(lang, &built.0.facts.name));
+                on_built.emit(built.0.clone());
+            }
+            flow.refusals.set(findings);
+            flow.stage.set(next);
+        }
+    })
+}
+
+/// Returns the reasons that the person gave for handing in with errors.
 fn overrides(shell: &Shell) -> Vec<Override> {
     let given = shell.draft.overrides().iter();
     given.map(|(code, reason)| Override { code: *code, reason: reason.trim().to_owned() }).collect()
 }
 
-/// What the end of a request means for the person, and the findings that came with it.
+/// Returns the stage that follows the end of a build request, and the findings that came with it.
 fn ended(
     end: Result<Reply<Result<BuildAnswer, BuildProblem>>, CoreFailure>,
     revision: u64,
@@ -195,7 +213,7 @@ struct OutcomeProps {
     cancel: Callback<MouseEvent>,
 }
 
-/// How far building has come, and what came out.
+/// Shows how far building has come, and its result.
 #[component]
 fn Outcome(props: &OutcomeProps) -> Html {
     let shell = use_shell();
@@ -208,46 +226,50 @@ fn Outcome(props: &OutcomeProps) -> Html {
             <div class="progress">
                 <label>
                     { words::build::building(lang, words::bytes(*done), words::bytes(*total)) }
-                    <progress max={total.max(&1).to_string()} value={done.to_string()} />
+                    <ProgressBar done={*done} total={*total} />
                 </label>
                 <button type="button" class="plain" onclick={props.cancel.clone()}>
                     { words::common::cancel(lang) }
                 </button>
             </div>
         },
-        Stage::Built(built) => {
-            let (package, link) = &**built;
-            let facts = &package.facts;
-            let budget = crate::pack::in_use().package.path_budget;
-            let length = facts.longest_path.encode_utf16().count();
-            let is_stale = package.revision != shell.draft.revision();
-            html! {
-                <section class="built">
-                    <h2>{ words::build::done(lang) }</h2>
-                    if is_stale {
-                        <p class="notice warning" role="status">{ words::build::stale(lang) }</p>
-                    }
-                    <dl class="facts">
-                        <div><dt>{ words::build::file_name(lang) }</dt><dd>{ &facts.name }</dd></div>
-                        <div><dt>{ words::build::size(lang) }</dt><dd>{ words::bytes(facts.bytes) }</dd></div>
-                        <div><dt>{ "SHA-256" }</dt><dd class="code">{ &facts.sha256 }</dd></div>
-                        <div>
-                            <dt>{ words::build::longest_path(lang) }</dt>
-                            <dd>{ &facts.longest_path }<br />{ words::build::path_length(lang, length, budget) }</dd>
-                        </div>
-                    </dl>
-                    <p><a class="button primary" href={link.address().to_owned()} download={facts.name.clone()}>
-                        { words::build::download(lang) }
-                    </a></p>
-                    if package.findings.is_empty() {
-                        <p>{ words::build::checked_clean(lang) }</p>
-                    } else {
-                        <p>{ words::build::checked(lang, package.findings.len()) }</p>
-                        <Problems findings={package.findings.clone()} />
-                    }
-                </section>
+        Stage::Built(built) => built_view(built, &shell),
+    }
+}
+
+/// Shows a package that was built: its facts, the link to download it, and its findings.
+fn built_view(built: &(BuiltPackage, FileLink), shell: &Shell) -> Html {
+    let lang = shell.lang;
+    let (package, link) = built;
+    let facts = &package.facts;
+    let budget = crate::pack::in_use().package.path_budget;
+    let length = facts.longest_path.encode_utf16().count();
+    let is_stale = package.revision != shell.draft.revision();
+    html! {
+        <section class="built">
+            <h2>{ words::build::done(lang) }</h2>
+            if is_stale {
+                <p class="notice warning" role="status">{ words::build::stale(lang) }</p>
             }
-        }
+            <dl class="facts">
+                <div><dt>{ words::build::file_name(lang) }</dt><dd>{ &facts.name }</dd></div>
+                <div><dt>{ words::build::size(lang) }</dt><dd>{ words::bytes(facts.bytes) }</dd></div>
+                <div><dt>{ "SHA-256" }</dt><dd class="code">{ &facts.sha256 }</dd></div>
+                <div>
+                    <dt>{ words::build::longest_path(lang) }</dt>
+                    <dd>{ &facts.longest_path }<br />{ words::build::path_length(lang, length, budget) }</dd>
+                </div>
+            </dl>
+            <p><a class="button primary" href={link.address().to_owned()} download={facts.name.clone()}>
+                { words::build::download(lang) }
+            </a></p>
+            if package.findings.is_empty() {
+                <p>{ words::build::checked_clean(lang) }</p>
+            } else {
+                <p>{ words::build::checked(lang, package.findings.len()) }</p>
+                <Problems findings={package.findings.clone()} />
+            }
+        </section>
     }
 }
 
@@ -257,7 +279,7 @@ struct OverrideFieldProps {
     count: usize,
 }
 
-/// The reason for handing in with an error.
+/// Shows the field for the reason to hand in with errors of one code.
 #[component]
 fn OverrideField(props: &OverrideFieldProps) -> Html {
     let shell = use_shell();
@@ -267,7 +289,7 @@ fn OverrideField(props: &OverrideFieldProps) -> Html {
     let reason = shell.draft.overrides().get(&code).cloned().unwrap_or_default();
     let draft = shell.draft.dispatcher();
     let oninput = Callback::from(move |event: InputEvent| {
-        if let Some(reason) = typed(&event) {
+        if let Some(reason) = input_value(&event) {
             draft.dispatch(Edit::Override { code, reason });
         }
     });
@@ -295,7 +317,7 @@ mod tests {
             make::pia_001(),
             make::pkg_004("a"),
         ];
-        let codes: Vec<&str> = standing(&found).keys().map(|c| c.as_str()).collect();
+        let codes: Vec<&str> = stopping_errors(&found).keys().map(|c| c.as_str()).collect();
         assert_eq!(codes, ["ORG-003", "PIA-001"]);
     }
 

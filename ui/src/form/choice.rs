@@ -1,17 +1,17 @@
-//! One or several of the values that the pack names.
+//! Fields with one or several of the values that the pack names.
 
 use forms_core::pack::Pack;
-use wasm_bindgen::JsCast as _;
 use yew::prelude::*;
 
 use super::field::ControlProps;
-use super::input::{leave, typed, write};
+use super::input::{leave, write};
+use crate::browser::{input_value, is_checked};
 use crate::shell::use_shell;
 
-/// Up to so many values stand side by side; more make a list to open.
+/// Most values that are shown side by side; more are shown as a drop-down list.
 const SIDE_BY_SIDE: usize = 4;
 
-/// The values of a choice with their labels.
+/// Returns the values of a choice with their labels, in the pack's order.
 fn values(
     pack: &'static Pack,
     name: &str,
@@ -20,17 +20,17 @@ fn values(
     values.map(|(value, label)| (value.as_str(), label)).collect()
 }
 
-/// Whether the values of a choice stand side by side, as a group.
-pub(super) fn stands_side_by_side(pack: &Pack, name: &str) -> bool {
+/// True if the values of a choice are shown side by side, as a group.
+pub(super) fn is_side_by_side(pack: &Pack, name: &str) -> bool {
     pack.choices.get(name).is_some_and(|values| values.len() <= SIDE_BY_SIDE)
 }
 
-/// One of several values.
+/// Shows a field of one value: side by side, or as a drop-down list.
 #[component]
 pub(super) fn Choice(props: &ControlProps) -> Html {
     let props = props.clone();
     let name = props.field.control.choice().unwrap_or_default();
-    if stands_side_by_side(crate::pack::in_use(), name) {
+    if is_side_by_side(crate::pack::in_use(), name) {
         html! { <Radios ..props /> }
     } else {
         html! { <Select ..props /> }
@@ -66,7 +66,7 @@ fn Select(props: &ControlProps) -> Html {
     let name = props.field.control.choice().unwrap_or_default();
     let write = write(&shell, props);
     let onchange = Callback::from(move |event: Event| {
-        if let Some(text) = typed(&event) {
+        if let Some(text) = input_value(&event) {
             write.emit(text);
         }
     });
@@ -81,7 +81,7 @@ fn Select(props: &ControlProps) -> Html {
     }
 }
 
-/// Any number of several values.
+/// Shows a field of any number of values, kept in the draft with commas between them.
 #[component]
 pub(super) fn Choices(props: &ControlProps) -> Html {
     let shell = use_shell();
@@ -96,8 +96,7 @@ pub(super) fn Choices(props: &ControlProps) -> Html {
         let (before, order) = (chosen.clone(), order.clone());
         let write = write(&shell, props);
         let onchange = Callback::from(move |event: Event| {
-            let input = event.target().and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok());
-            let Some(on) = input.map(|input| input.checked()) else { return };
+            let Some(on) = is_checked(&event) else { return };
             let holds = |v: &&&str| if **v == value { on } else { before.iter().any(|b| b == **v) };
             write.emit(order.iter().filter(holds).copied().collect::<Vec<_>>().join(","));
         });

@@ -1,19 +1,20 @@
-//! Which of the attached files a row means.
+//! The field that names one of the attached files.
 
 use yew::prelude::*;
 
 use super::field::ControlProps;
-use super::input::{leave, typed, write};
+use super::input::{leave, write};
+use crate::browser::input_value;
 use crate::shell::use_shell;
 use crate::words;
 
-/// A choice among the attachments. A name that is not among them is kept and marked.
+/// Shows the attachments as a drop-down list. A name that is not among them is kept and marked.
 #[component]
 pub(super) fn DocumentChoice(props: &ControlProps) -> Html {
     let shell = use_shell();
     let write = write(&shell, props);
     let onchange = Callback::from(move |event: Event| {
-        if let Some(text) = typed(&event) {
+        if let Some(text) = input_value(&event) {
             write.emit(text);
         }
     });

@@ -1,4 +1,4 @@
-//! A place to drop files on, with a button for those who choose them.
+//! A place to drop files on, with a button to choose files instead.
 
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlInputElement;
@@ -13,29 +13,29 @@ use crate::words;
 pub struct FileDropProps {
     /// The `id` of its file field.
     pub id: AttrValue,
-    /// What is wanted.
+    /// The label, which says which files are wanted.
     pub label: AttrValue,
-    /// What may be dropped.
+    /// The note under the label, such as the formats.
     #[prop_or_default]
     pub hint: AttrValue,
     /// The extensions that the file picker offers, such as `.zip`.
     #[prop_or_default]
     pub accept: Option<AttrValue>,
-    /// Whether several files may be chosen.
+    /// True if several files may be chosen.
     #[prop_or_default]
     pub multiple: bool,
-    /// Whether a folder gives the files in it.
+    /// True to take the files in a dropped folder.
     #[prop_or_default]
     pub folders: bool,
-    /// Hears what was dropped or chosen.
+    /// Called with the dropped or chosen items.
     pub on_files: Callback<Vec<Dropped>>,
 }
 
-/// A place to drop files on.
+/// Shows a place to drop files on.
 #[component]
 pub fn FileDrop(props: &FileDropProps) -> Html {
     let shell = use_shell();
-    // Elements inside the place are entered and left too; only the sum tells whether it was left.
+    // Counts entered minus left elements: the pointer also enters and leaves elements inside.
     let over = use_state(|| 0_i32);
     let onchange = {
         let on_files = props.on_files.clone();
@@ -45,7 +45,7 @@ pub fn FileDrop(props: &FileDropProps) -> Html {
                 return;
             };
             let files = input.files().map(|files| chosen(&files)).unwrap_or_default();
-            // The same file may be chosen again, after it was changed or its row removed.
+            // Otherwise choosing the same file again, such as after a change, would send no event.
             input.set_value("");
             if !files.is_empty() {
                 on_files.emit(files);

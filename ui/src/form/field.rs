@@ -1,10 +1,10 @@
-//! A field of the form as the pack describes it: label, help, findings and the control.
+//! A field of the form as the pack defines it: label, help, findings and control.
 
 use forms_core::finding::{Lang, Pointer};
 use forms_core::pack::{Control, Field};
 use yew::prelude::*;
 
-use super::choice::{Choice, Choices, stands_side_by_side};
+use super::choice::{Choice, Choices, is_side_by_side};
 use super::document::DocumentChoice;
 use super::government::GovernmentInput;
 use super::input::TextInput;
@@ -18,33 +18,33 @@ use crate::words;
 /// Properties of [`FormField`].
 #[derive(Properties, PartialEq)]
 pub struct FormFieldProps {
-    /// What the pack says of it.
+    /// The pack's definition of the field.
     pub field: &'static Field,
-    /// Where it stands in the application.
+    /// Its place in the application.
     pub place: Pointer,
 }
 
-/// What every control needs.
+/// Properties of every control.
 #[derive(Properties, PartialEq, Clone)]
 pub(super) struct ControlProps {
     pub(super) field: &'static Field,
     pub(super) place: Pointer,
     pub(super) id: AttrValue,
     pub(super) text: AttrValue,
-    /// The ids of what describes it.
+    /// The `id`s of the elements that describe it, with spaces between them.
     pub(super) described_by: Option<AttrValue>,
     pub(super) invalid: bool,
     pub(super) required: bool,
 }
 
-/// Whether a field of the draft must be filled in; the core decides it.
+/// True if a field of the draft must be filled in. The core decides it.
 pub(super) fn is_required(field: &Field, place: &Pointer, draft: &Draft) -> bool {
     let base = place.as_str().strip_suffix(field.path.as_str()).unwrap_or_default();
     let record = Pointer::new(base);
     field.required.applies(|path| draft.text(&record.join(path)).into())
 }
 
-/// A field.
+/// Shows a field.
 #[component]
 pub fn FormField(props: &FormFieldProps) -> Html {
     let shell = use_shell();
@@ -107,7 +107,7 @@ pub fn FormField(props: &FormFieldProps) -> Html {
 fn is_group(control: &Control) -> bool {
     match control {
         Control::Choices(_) => true,
-        Control::Choice(name) => stands_side_by_side(crate::pack::in_use(), name),
+        Control::Choice(name) => is_side_by_side(crate::pack::in_use(), name),
         _ => false,
     }
 }
@@ -134,17 +134,17 @@ fn has_help(field: &Field, lang: Lang) -> bool {
 /// Properties of [`FieldHelp`].
 #[derive(Properties, PartialEq)]
 pub struct FieldHelpProps {
-    /// What the pack says of it.
+    /// The pack's definition of the field.
     pub field: &'static Field,
     /// The `id` that the field names as its description.
     #[prop_or_default]
     pub id: Option<String>,
-    /// Whether mistakes and source stand open instead of behind a button.
+    /// True to show mistakes and source at once instead of under a button.
     #[prop_or_default]
     pub open: bool,
 }
 
-/// What goes into a field, an example, common mistakes and where that comes from.
+/// Shows the help of a field: what to enter, an example, common mistakes and the source.
 #[component]
 pub fn FieldHelp(props: &FieldHelpProps) -> Html {
     let lang = use_shell().lang;

@@ -1,54 +1,33 @@
-//! The field of a local government: type or paste a code or a name, and what follows is filled in.
+//! The field of a local government: a person types or pastes a code or a name, and the fields that
+//! follow from it are filled in.
 
 use forms_core::code::Government;
-use wasm_bindgen::JsCast as _;
+use forms_core::finding::Lang;
 use yew::prelude::*;
 
 use super::field::ControlProps;
-use super::input::{leave, typed, write};
+use super::input::{leave, write};
+use crate::browser::{clear_input, input_value};
 use crate::draft::Edit;
 use crate::draft::government::{Meaning, meaning};
-use crate::shell::use_shell;
+use crate::shell::{Shell, use_shell};
 use crate::words;
 
-/// A field for the code or the name of a local government.
+/// Shows a field for the code or the name of a local government, with what the text means under it.
 #[component]
 pub(super) fn GovernmentInput(props: &ControlProps) -> Html {
     let shell = use_shell();
-    let understood = meaning(&props.text);
     let choose = {
         let (draft, field) = (shell.draft.dispatcher(), props.place.clone());
         Callback::from(move |government: &'static Government| {
             draft.dispatch(Edit::Government { field: field.clone(), government });
         })
     };
-    let oninput = {
-        let (write, choose, draft) =
-            (write(&shell, props), choose.clone(), shell.draft.dispatcher());
-        Callback::from(move |event: InputEvent| {
-            let Some(text) = typed(&event) else { return };
-            let is_code = text.chars().all(|c| !c.is_alphabetic());
-            match meaning(&text) {
-                // A name may still be on its way through an input method, a code is not.
-                Meaning::One(government) if is_code => choose.emit(government),
-                Meaning::Agency(code) => {
-                    draft.dispatch(Edit::Agency { code });
-                    // What was pasted stands in its own field now; this one stays as it was.
-                    if let Some(input) =
-                        event.target().and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok())
-                    {
-                        input.set_value("");
-                    }
-                    write.emit(String::new());
-                }
-                _ => write.emit(text),
-            }
-        })
-    };
+    let oninput = on_input(&shell, props, choose.clone());
     let onchange = {
         let choose = choose.clone();
         Callback::from(move |event: Event| {
-            if let Some(Meaning::One(government)) = typed(&event).map(|text| meaning(&text)) {
+            if let Some(Meaning::One(government)) = input_value(&event).map(|text| meaning(&text)) {
                 choose.emit(government);
             }
         })
@@ -56,19 +35,6 @@ pub(super) fn GovernmentInput(props: &ControlProps) -> Html {
     let status = format!("{}-meaning", props.id);
     let described: Vec<&str> =
         props.described_by.as_deref().into_iter().chain([status.as_str()]).collect();
-    let answer = match &understood {
-        Meaning::One(g) if g.code.as_str() == props.text => {
-            html! { <span class="known">{ full_name(g) }</span> }
-        }
-        Meaning::One(g) => offer(&[*g], &choose),
-        Meaning::Several(all) => html! {
-            <>
-                <span>{ words::government::which(shell.lang) }</span>
-                { offer(all, &choose) }
-            </>
-        },
-        Meaning::Agency(_) | Meaning::Nothing => html! {},
-    };
     html! {
         <>
             <input id={props.id.clone()} class="code" type="text" value={props.text.clone()}
@@ -76,24 +42,67 @@ pub(super) fn GovernmentInput(props: &ControlProps) -> Html {
                 autocomplete="off" spellcheck="false" aria-describedby={described.join(" ")}
                 aria-invalid={props.invalid.then_some("true")}
                 aria-required={props.required.then_some("true")} />
-            <div class="meaning" id={status} aria-live="polite">{ answer }</div>
+            <div class="meaning" id={status} aria-live="polite">{ answer(&props.text, &choose, shell.lang) }</div>
         </>
     }
 }
 
-/// The name with what tells it apart from others of the same name.
+/// Returns the callback for each keystroke and paste: a whole code chooses its government, a 機関コード
+/// moves to its own field, any other text is written as it is.
+fn on_input(
+    shell: &Shell,
+    props: &ControlProps,
+    choose: Callback<&'static Government>,
+) -> Callback<InputEvent> {
+    let (write, draft) = (write(shell, props), shell.draft.dispatcher());
+    Callback::from(move |event: InputEvent| {
+        let Some(text) = input_value(&event) else { return };
+        let is_code = text.chars().all(|c| !c.is_alphabetic());
+        match meaning(&text) {
+            // A name may still be on its way through an input method, a code is not.
+            Meaning::One(government) if is_code => choose.emit(government),
+            Meaning::Agency(code) => {
+                draft.dispatch(Edit::Agency { code });
+                // The draft's text may not change, and then nothing is drawn anew.
+                clear_input(&event);
+                write.emit(String::new());
+            }
+            _ => write.emit(text),
+        }
+    })
+}
+
+/// Shows what the text means: the government's full name, or the governments to choose from.
+fn answer(text: &str, choose: &Callback<&'static Government>, lang: Lang) -> Html {
+    match meaning(text) {
+        Meaning::One(g) if g.code.as_str() == text => {
+            html! { <span class="known">{ full_name(g) }</span> }
+        }
+        Meaning::One(g) => offer(&[g], choose),
+        Meaning::Several(all) => html! {
+            <>
+                <span>{ words::government::which(lang) }</span>
+                { offer(&all, choose) }
+            </>
+        },
+        Meaning::Agency(_) | Meaning::Nothing => html! {},
+    }
+}
+
+/// Returns prefecture, name, reading and code, which tell governments of the same name apart.
 fn full_name(government: &Government) -> String {
     let prefecture =
         if government.prefecture == government.name { "" } else { government.prefecture };
     format!("{prefecture}{}（{}）{}", government.name, government.reading, government.code)
 }
 
+/// Shows a button for each government.
 fn offer(all: &[&'static Government], choose: &Callback<&'static Government>) -> Html {
     let button = |government: &&'static Government| {
         let government: &'static Government = government;
         let onclick = choose.reform(move |_: MouseEvent| government);
-        // Pressing it must not end the typing: what the field then says would move the button away
-        // before it is released.
+        // Pressing the button must not take the focus from the input: the text shown on leaving it
+        // would move the button away before it is released.
         let onmousedown = Callback::from(|event: MouseEvent| event.prevent_default());
         html! {
             <button type="button" class="offer" {onclick} {onmousedown}>{ full_name(government) }</button>

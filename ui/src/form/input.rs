@@ -2,44 +2,32 @@
 
 use forms_core::pack::Control;
 use jiff::civil::Date;
-use wasm_bindgen::JsCast as _;
 use yew::prelude::*;
 
 use super::field::ControlProps;
+use crate::browser::input_value;
 use crate::draft::Edit;
 use crate::shell::{Shell, use_shell};
 
-/// The text that an input, select or text area holds.
-pub(super) fn typed(event: &Event) -> Option<String> {
-    let target = event.target()?;
-    if let Some(input) = target.dyn_ref::<web_sys::HtmlInputElement>() {
-        return Some(input.value());
-    }
-    if let Some(select) = target.dyn_ref::<web_sys::HtmlSelectElement>() {
-        return Some(select.value());
-    }
-    target.dyn_ref::<web_sys::HtmlTextAreaElement>().map(web_sys::HtmlTextAreaElement::value)
-}
-
-/// Says that a field was left.
+/// Returns a callback that records that the person left the field.
 pub(super) fn leave<E>(shell: &Shell, props: &ControlProps) -> Callback<E> {
     let (draft, place) = (shell.draft.dispatcher(), props.place.clone());
     Callback::from(move |_| draft.dispatch(Edit::Leave { places: vec![place.clone()] }))
 }
 
-/// Writes a field.
+/// Returns a callback that writes a text into the field of the draft.
 pub(super) fn write(shell: &Shell, props: &ControlProps) -> Callback<String> {
     let (draft, field) = (shell.draft.dispatcher(), props.place.clone());
     Callback::from(move |text| draft.dispatch(Edit::Set { field: field.clone(), text }))
 }
 
-/// A field of text.
+/// Shows a field of text, a date or a code.
 #[component]
 pub(super) fn TextInput(props: &ControlProps) -> Html {
     let shell = use_shell();
     let write = write(&shell, props);
     let oninput = Callback::from(move |event: InputEvent| {
-        if let Some(text) = typed(&event) {
+        if let Some(text) = input_value(&event) {
             write.emit(text);
         }
     });
@@ -51,8 +39,8 @@ pub(super) fn TextInput(props: &ControlProps) -> Html {
                 aria-describedby={props.described_by.clone()} aria-invalid={invalid} />
         };
     }
-    // A date field of the browser shows nothing for what is no date, and so would hide what a
-    // person typed or a file holds: such a text is shown as text.
+    // A date field of the browser is empty for any other text, and so would hide what a person typed
+    // or a file holds: such a text is shown in a text field.
     let is_date = props.field.control == Control::Date
         && (props.text.is_empty() || props.text.parse::<Date>().is_ok());
     let kind = if is_date { "date" } else { "text" };

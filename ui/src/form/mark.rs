@@ -1,4 +1,4 @@
-//! What became of registered delegations, beside their rows and counted above them.
+//! Marks that tell what became of registered delegations: one at each row, and counts above the list.
 
 use forms_core::finding::Lang;
 use yew::prelude::*;
@@ -7,7 +7,7 @@ use crate::draft::Mark;
 use crate::shell::use_shell;
 use crate::words;
 
-/// The word for a mark.
+/// Returns the word for a mark.
 #[must_use]
 fn mark_word(mark: Mark, lang: Lang) -> &'static str {
     match mark {
@@ -34,7 +34,7 @@ pub(super) struct MarkTagProps {
     pub(super) mark: Mark,
 }
 
-/// The mark of a row.
+/// Shows the mark of a row.
 #[component]
 pub(super) fn MarkTag(props: &MarkTagProps) -> Html {
     let lang = use_shell().lang;
@@ -43,7 +43,7 @@ pub(super) fn MarkTag(props: &MarkTagProps) -> Html {
     }
 }
 
-/// How many rows of the draft have each mark; nothing for a draft that was not carried over.
+/// Shows the number of rows with each mark, if the draft was carried over.
 #[component]
 pub(super) fn MarkCounts() -> Html {
     let shell = use_shell();

@@ -1,5 +1,5 @@
-//! The form's components, drawn from the pack: sections, lists, fields, attachments, and building
-//! the package, and the choice of the pack.
+//! Components of the form, drawn from the pack: sections, lists, fields and attachments; the build of
+//! the package; the choice of the pack; and lists, notes and progress bars that other views share.
 
 mod attachments;
 mod build;
@@ -12,9 +12,11 @@ mod input;
 mod list;
 mod mark;
 mod pack_choice;
+mod paging;
 mod problems;
 mod provision;
 mod row;
+mod status;
 
 pub use attachments::AttachmentsForm;
 pub use build::{BuildFlow, BuiltPackage};
@@ -22,7 +24,9 @@ pub use drop::FileDrop;
 pub use field::{FieldHelp, FormField};
 pub use list::ListForm;
 pub use pack_choice::PackChoice;
+pub use paging::{MoreButton, use_paging};
 pub use problems::{ErrorSummary, PlaceLink, Problems, severity_word};
+pub use status::{Notes, ProgressBar};
 
 use forms_core::pack::Section;
 use yew::prelude::*;
@@ -30,11 +34,11 @@ use yew::prelude::*;
 /// Properties of [`SectionForm`].
 #[derive(Properties, PartialEq)]
 pub struct SectionFormProps {
-    /// What the pack says of it.
+    /// The pack's definition of the section.
     pub section: &'static Section,
 }
 
-/// A section of fields.
+/// Shows the fields of a section.
 #[component]
 pub fn SectionForm(props: &SectionFormProps) -> Html {
     let one = |field| {

@@ -1,5 +1,4 @@
-//! Which form pack is in use, and how to take another one: from a file that is checked first, or the
-//! built-in one again.
+//! The choice of the form pack: from a file, which is checked first, or the built-in one.
 
 use std::rc::Rc;
 
@@ -16,7 +15,7 @@ use crate::{SaveState, pack, words};
 /// The largest file that is read as a pack, in bytes: an official workbook may be embedded in it.
 const MOST_BYTES: f64 = (32_u64 << 20) as f64;
 
-/// What became of the last file.
+/// The result of the last file.
 #[derive(Clone, PartialEq, Default)]
 enum Note {
     #[default]
@@ -26,18 +25,18 @@ enum Note {
         name: String,
         findings: Rc<Vec<Finding>>,
     },
-    /// Kept; the page starts anew once the draft is kept too.
+    /// The pack is saved; the page reloads once the draft is saved too.
     Leaving,
 }
 
 /// Properties of [`PackChoice`].
 #[derive(Properties, PartialEq)]
 pub struct PackChoiceProps {
-    /// Whether the draft is kept: before it is, the page must not start anew.
+    /// Whether the draft is saved: the page must not reload before.
     pub save: SaveState,
 }
 
-/// The pack in use, and the way to another.
+/// Shows the pack in use, and a place to drop another.
 #[component]
 pub fn PackChoice(props: &PackChoiceProps) -> Html {
     let shell = use_shell();
@@ -104,7 +103,7 @@ fn outcome(note: &Note, lang: Lang) -> Html {
     }
 }
 
-/// Reads a file and takes it into use where nothing in it stops that.
+/// Reads a file and saves it as the pack to use, unless it has errors.
 fn take(dropped: Vec<Dropped>, note: UseStateHandle<Note>, lang: Lang) {
     let (path, file) = match dropped.into_iter().next() {
         Some(Dropped::File { path, file }) => (path, file),
@@ -139,7 +138,7 @@ fn take(dropped: Vec<Dropped>, note: UseStateHandle<Note>, lang: Lang) {
     });
 }
 
-/// Keeps the choice; from then on only a fresh start is right.
+/// Saves the choice. It takes effect when the page reloads.
 fn keep(text: Option<String>, note: UseStateHandle<Note>, lang: Lang) {
     spawn_local(async move {
         let kept = match PackStore::open().await {
@@ -155,7 +154,7 @@ fn keep(text: Option<String>, note: UseStateHandle<Note>, lang: Lang) {
 
 fn start_anew() {
     if let Some(window) = web_sys::window() {
-        // Where the browser refuses, the person reads that the page is to be loaded again.
+        // If the browser refuses, the person reads that the page must be reloaded.
         let _ = window.location().reload();
     }
 }

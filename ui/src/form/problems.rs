@@ -1,13 +1,14 @@
-//! Findings as people read them: beside a field, and as a summary that leads to each field.
+//! Findings for people: at a field, and as a summary with links to the fields.
 
 use forms_core::finding::{Finding, Lang, Pointer, Severity};
 use yew::prelude::*;
 
+use super::paging::{MoreButton, use_paging};
 use crate::draft::{Task, place_name, place_order};
 use crate::shell::use_shell;
 use crate::words;
 
-/// The word for a severity.
+/// Returns the word for a severity.
 #[must_use]
 pub fn severity_word(severity: Severity, lang: Lang) -> &'static str {
     match severity {
@@ -21,17 +22,17 @@ pub fn severity_word(severity: Severity, lang: Lang) -> &'static str {
 /// Properties of [`Problems`].
 #[derive(Properties, PartialEq)]
 pub struct ProblemsProps {
-    /// What to show; nothing is shown for none.
+    /// The findings; nothing is shown without any.
     pub findings: Vec<Finding>,
     /// The `id` that a field names as its description.
     #[prop_or_default]
     pub id: Option<AttrValue>,
-    /// Whether each finding shows its code, as reviewers want.
+    /// True to show the code of each finding, as reviewers want.
     #[prop_or_default]
     pub codes: bool,
 }
 
-/// Findings with message and hint.
+/// Shows findings with message and hint.
 #[component]
 pub fn Problems(props: &ProblemsProps) -> Html {
     let lang = use_shell().lang;
@@ -53,24 +54,24 @@ pub fn Problems(props: &ProblemsProps) -> Html {
     html! { <ul class="problems" id={props.id.clone()}>{ for props.findings.iter().map(one) }</ul> }
 }
 
-/// So many links are shown at first and with each "more": an import may bring thousands of findings.
-const LINKS: usize = 50;
+/// Number of links shown at first, and added by the button: an import may bring thousands of findings.
+const PAGE: usize = 50;
 
 /// Properties of [`ErrorSummary`].
 #[derive(Properties, PartialEq)]
 pub struct ErrorSummaryProps {
-    /// What to show; nothing is shown for none.
+    /// The findings; nothing is shown without any.
     pub findings: Vec<Finding>,
     /// Its heading.
     pub title: AttrValue,
     /// Its `id`, to move the focus to.
     pub id: AttrValue,
-    /// Whether findings stand under the title of their task.
+    /// True to group the findings under the titles of their tasks.
     #[prop_or_default]
     pub grouped: bool,
 }
 
-/// What is wrong, each with a link that leads to its field.
+/// Shows findings, each with a link to its field.
 #[component]
 pub fn ErrorSummary(props: &ErrorSummaryProps) -> Html {
     let lang = use_shell().lang;
@@ -79,7 +80,7 @@ pub fn ErrorSummary(props: &ErrorSummaryProps) -> Html {
         return html! {};
     }
     let mut findings = props.findings.clone();
-    // As the form shows them; the core lists them by name.
+    // In the order of the form; the core sorts by field name.
     findings.sort_by_cached_key(|f| f.location.pointer.as_ref().map(|p| place_order(pack, p)));
     let heading = format!("{}-title", props.id);
     let task_of = |f: &Finding| f.location.pointer.as_ref().and_then(|p| Task::at(pack, p));
@@ -107,14 +108,11 @@ struct SummaryLinksProps {
     findings: Vec<Finding>,
 }
 
+/// Shows the links of a summary, a page at a time.
 #[component]
 fn SummaryLinks(props: &SummaryLinksProps) -> Html {
     let shell = use_shell();
-    let shown = use_state(|| LINKS);
-    let more = {
-        let shown = shown.clone();
-        Callback::from(move |_: MouseEvent| shown.set(*shown + LINKS))
-    };
+    let (shown, more) = use_paging(PAGE);
     let left = props.findings.len().saturating_sub(*shown);
     let one = |finding: &Finding| {
         let place = finding.location.pointer.clone();
@@ -132,11 +130,7 @@ fn SummaryLinks(props: &SummaryLinksProps) -> Html {
     html! {
         <>
             <ul class="problems">{ for props.findings.iter().take(*shown).map(one) }</ul>
-            if left > 0 {
-                <button type="button" class="plain" onclick={more}>
-                    { words::list::more(shell.lang, left) }
-                </button>
-            }
+            <MoreButton {left} onclick={more} />
         </>
     }
 }
@@ -144,13 +138,13 @@ fn SummaryLinks(props: &SummaryLinksProps) -> Html {
 /// Properties of [`PlaceLink`].
 #[derive(Properties, PartialEq)]
 pub struct PlaceLinkProps {
-    /// Where it leads.
+    /// The place that it leads to.
     pub place: Pointer,
-    /// What stands behind the name of the place.
+    /// The text after the name of the place.
     pub text: AttrValue,
 }
 
-/// A link to a place of the application.
+/// Shows a link to a place of the application.
 #[component]
 pub fn PlaceLink(props: &PlaceLinkProps) -> Html {
     let shell = use_shell();

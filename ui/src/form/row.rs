@@ -1,4 +1,4 @@
-//! One row of a list: its line with the actions, and its fields when it is open.
+//! One row of a list: a line with its actions, and its fields when it is open.
 
 use forms_core::finding::Pointer;
 use forms_core::pack::{List, SubList};
@@ -21,7 +21,7 @@ pub(super) struct RowHeadProps {
     pub(super) moved: Callback<(usize, isize)>,
 }
 
-/// The line of a row: what it says, how many findings, and what can be done with it.
+/// Shows the line of a row: its summary, the number of its findings, and its actions.
 #[component]
 pub(super) fn RowHead(props: &RowHeadProps) -> Html {
     let shell = use_shell();
@@ -83,7 +83,7 @@ pub(super) fn RowHead(props: &RowHeadProps) -> Html {
     }
 }
 
-/// What became of the registered delegation that a row is about.
+/// Shows the mark of the registered delegation in a row.
 fn mark_of(shell: &Shell, list: &List, row: usize) -> Option<Mark> {
     let reference =
         shell.draft.reference_files().filter(|_| list.path.as_str() == "/delegations")?;
@@ -96,7 +96,7 @@ pub(super) struct RowFieldsProps {
     pub(super) place: Pointer,
 }
 
-/// The fields of a row, and the rows inside it.
+/// Shows the fields of a row, and the rows inside it.
 #[component]
 pub(super) fn RowFields(props: &RowFieldsProps) -> Html {
     let shell = use_shell();
@@ -122,7 +122,7 @@ struct InnerRowsProps {
     place: Pointer,
 }
 
-/// Rows inside a row, such as the legal bases of a delegation: few, so all stand open.
+/// Shows the rows inside a row, such as the legal bases of a delegation. They are few, so all are open.
 #[component]
 fn InnerRows(props: &InnerRowsProps) -> Html {
     let shell = use_shell();

@@ -1,47 +1,50 @@
-//! The dialog in which a person says which row is the header and what its columns are.
+//! The dialog in which a person chooses the header row of a table and assigns its columns.
 
 use std::collections::BTreeMap;
 
 use forms_core::finding::column_letters;
 use forms_core::pack::{Column, ColumnKey, TableKind};
 use forms_core::table::{Mapping, SheetPreview};
+use ui::browser::input_value;
 use ui::client::TableFacts;
 use ui::pack::in_use;
 use ui::shell::use_shell;
 use ui::words;
-use wasm_bindgen::JsCast as _;
-use web_sys::{HtmlDialogElement, HtmlSelectElement};
+use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
 use super::remembered;
 use super::session::{Session, Step};
 
-/// Columns and letters of a cell that the picture of the table shows.
+/// Most columns that the preview of the table shows.
 const COLUMNS: usize = 30;
+
+/// Most characters of a cell that the dialog shows.
 const LETTERS: usize = 24;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct MappingDialogProps {
     pub(super) session: UseReducerHandle<Session>,
-    /// The table, by its number in the session.
+    /// The table's number in the session.
     pub(super) id: usize,
     pub(super) name: String,
     pub(super) facts: TableFacts,
     pub(super) close: Callback<()>,
 }
 
-/// What is chosen in the dialog.
+/// The header row and columns chosen in the dialog.
 #[derive(Debug, Clone, PartialEq)]
-struct Chosen {
+struct ChosenColumns {
     sheet: usize,
-    /// The number of the header's row.
+    /// Row number of the header, counted from 1 as a spreadsheet does.
     header: u32,
-    /// Columns counted from 0, by the key that each has.
+    /// Columns of the file, counted from 0, by the pack's key.
     columns: BTreeMap<ColumnKey, usize>,
 }
 
-impl Chosen {
-    /// What was found, as the person finds it on opening the dialog.
+impl ChosenColumns {
+    /// The header and columns found when the table was read; without a header, the row with the most
+    /// cells.
     fn found(facts: &TableFacts) -> Self {
         let sheet = facts.sheets.iter().position(|s| s.name == facts.sheet).unwrap_or(0);
         let widest = facts.sheets.get(sheet).and_then(|s| {
@@ -55,13 +58,14 @@ impl Chosen {
         }
     }
 
+    /// Returns the cells of a row of the preview; none if it is not part of it.
     fn row<'f>(&self, sheets: &'f [SheetPreview], number: u32) -> &'f [String] {
         let rows = sheets.get(self.sheet).map_or(&[][..], |s| &s.rows);
         rows.iter().find(|(n, _)| *n == number).map_or(&[], |(_, row)| row)
     }
 
-    /// Two keys may not share a column: their labels.
-    fn twice<'p>(&self, wanted: &'p [Column]) -> Vec<&'p str> {
+    /// Returns the labels of the keys that share a column of the file with another one.
+    fn shared<'p>(&self, wanted: &'p [Column]) -> Vec<&'p str> {
         let shared = |column: &&Column| {
             self.columns.get(&column.key).is_some_and(|at| {
                 self.columns.iter().any(|(key, other)| *key != column.key && other == at)
@@ -70,12 +74,13 @@ impl Chosen {
         wanted.iter().filter(shared).map(label).collect()
     }
 
-    /// The columns that are needed and not there: their labels.
+    /// Returns the labels of the required keys without a column.
     fn missing<'p>(&self, wanted: &'p [Column]) -> Vec<&'p str> {
         let missing = |c: &&Column| c.required && !self.columns.contains_key(&c.key);
         wanted.iter().filter(missing).map(label).collect()
     }
 
+    /// Returns the choice as the core applies it to every table with the same header.
     fn mapping(&self, kind: TableKind, sheets: &[SheetPreview]) -> Mapping {
         let sheet = sheets.get(self.sheet).and_then(|s| s.name.clone());
         let columns = self.columns.iter().map(|(key, at)| (*at, key.clone())).collect();
@@ -83,36 +88,83 @@ impl Chosen {
     }
 }
 
+/// Returns the label of a column: the header that the pack expects.
 fn label(column: &Column) -> &str {
     column.headers.first().map_or(column.key.as_str(), String::as_str)
 }
 
-/// The dialog. It is the browser's own, which keeps the focus inside and closes with Esc.
+/// Shows the dialog. It is the browser's own, which keeps the focus inside and closes with Esc.
 #[component]
 pub(super) fn MappingDialog(props: &MappingDialogProps) -> Html {
-    let shell = use_shell();
-    let lang = shell.lang;
+    let lang = use_shell().lang;
     let MappingDialogProps { session, id, name, facts, close } = props;
     let node = use_node_ref();
-    let chosen = use_state(|| Chosen::found(facts));
-    {
-        let node = node.clone();
-        use_effect_with((), move |()| {
-            if let Some(dialog) = node.cast::<HtmlDialogElement>() {
-                // It was made a moment ago and is not open.
-                let _ = dialog.show_modal();
-            }
-        });
-    }
+    let chosen = use_state(|| ChosenColumns::found(facts));
+    use_show_modal(&node);
     let Some(kind) = facts.kind else { return html! {} };
     let wanted = in_use().tables.get(kind.as_str()).map_or(&[][..], |t| &t.columns);
-    let (missing, twice) = (chosen.missing(wanted), chosen.twice(wanted));
+    let save = MappingButtonsProps {
+        session: session.clone(),
+        id: *id,
+        missing: chosen.missing(wanted),
+        shared: chosen.shared(wanted),
+        mapping: chosen.mapping(kind, &facts.sheets),
+        close: close.clone(),
+    };
+    html! {
+        <dialog ref={node} class="mapping" aria-labelledby="mapping-title" onclose={close.reform(|_: Event| ())}>
+            <h2 id="mapping-title">{ words::mapping::title(lang) }</h2>
+            <p>{ words::mapping::lead(lang, name) }</p>
+            if facts.sheets.len() > 1 {
+                <SheetChoice facts={facts.clone()} chosen={chosen.clone()} />
+            }
+            <HeaderChoice chosen={chosen.clone()} sheets={facts.sheets.clone()} />
+            <fieldset class="mapping-columns">
+                <legend>{ words::mapping::columns(lang) }</legend>
+                { for wanted.iter().map(|column| html! {
+                    <ColumnChoice {column} chosen={chosen.clone()} sheets={facts.sheets.clone()} key={column.key.to_string()} />
+                }) }
+            </fieldset>
+            <MappingButtons ..save />
+        </dialog>
+    }
+}
+
+/// Opens a dialog when it is first shown.
+#[hook]
+fn use_show_modal(node: &NodeRef) {
+    let node = node.clone();
+    use_effect_with((), move |()| {
+        if let Some(dialog) = node.cast::<HtmlDialogElement>() {
+            // It fails only for a dialog that is open already.
+            let _ = dialog.show_modal();
+        }
+    });
+}
+
+#[derive(Properties, PartialEq)]
+struct MappingButtonsProps {
+    session: UseReducerHandle<Session>,
+    id: usize,
+    /// Labels of the required columns that are not chosen.
+    missing: Vec<&'static str>,
+    /// Labels of the columns that share a column of the file.
+    shared: Vec<&'static str>,
+    mapping: Mapping,
+    close: Callback<()>,
+}
+
+/// Shows the problems of the choice, and the buttons that save it and close the dialog.
+#[component]
+fn MappingButtons(props: &MappingButtonsProps) -> Html {
+    let shell = use_shell();
+    let lang = shell.lang;
+    let MappingButtonsProps { session, id, missing, shared, mapping, close } = props;
     let save = {
-        let (session, chosen, facts) = (session.clone(), chosen.clone(), facts.clone());
-        let (close, announce, id) = (close.clone(), shell.announce.clone(), *id);
+        let (session, mapping, close) = (session.clone(), mapping.clone(), close.clone());
+        let (announce, id) = (shell.announce.clone(), *id);
         Callback::from(move |_: MouseEvent| {
-            let said = chosen.mapping(kind, &facts.sheets);
-            let mappings = remembered::with(session.mappings(), said);
+            let mappings = remembered::with(session.mappings(), mapping.clone());
             let kept = remembered::remember(&mappings);
             announce.emit(
                 if kept { words::mapping::saved(lang) } else { words::mapping::not_kept(lang) }
@@ -124,11 +176,42 @@ pub(super) fn MappingDialog(props: &MappingDialogProps) -> Html {
         })
     };
     let cancel = close.reform(|_: MouseEvent| ());
-    let onclose = close.reform(|_: Event| ());
-    let on_sheet = {
+    let comma = words::check::comma(lang);
+    html! {
+        <>
+            <div role="status">
+                if !missing.is_empty() {
+                    <p class="notice warning">{ words::mapping::still(lang, missing.join(comma)) }</p>
+                }
+                if !shared.is_empty() {
+                    <p class="notice error">{ words::mapping::twice(lang, shared.join(comma)) }</p>
+                }
+            </div>
+            <div class="buttons">
+                <button type="button" class="primary" disabled={!missing.is_empty() || !shared.is_empty()} onclick={save}>
+                    { words::mapping::save(lang) }
+                </button>
+                <button type="button" onclick={cancel}>{ words::common::cancel(lang) }</button>
+            </div>
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct SheetChoiceProps {
+    facts: TableFacts,
+    chosen: UseStateHandle<ChosenColumns>,
+}
+
+/// Shows the sheets of the workbook as a drop-down list.
+#[component]
+fn SheetChoice(props: &SheetChoiceProps) -> Html {
+    let lang = use_shell().lang;
+    let SheetChoiceProps { facts, chosen } = props;
+    let onchange = {
         let (chosen, facts) = (chosen.clone(), facts.clone());
         Callback::from(move |event: Event| {
-            let sheet = value_of(&event).and_then(|v| v.parse::<usize>().ok());
+            let sheet = input_value(&event).and_then(|v| v.parse::<usize>().ok());
             let Some(sheet) = sheet else { return };
             let other = TableFacts {
                 sheet: facts.sheets.get(sheet).and_then(|s: &SheetPreview| s.name.clone()),
@@ -136,64 +219,30 @@ pub(super) fn MappingDialog(props: &MappingDialogProps) -> Html {
                 columns: BTreeMap::new(),
                 ..facts.clone()
             };
-            chosen.set(Chosen::found(&other));
+            chosen.set(ChosenColumns::found(&other));
         })
     };
-    let comma = words::check::comma(lang);
-    let several = facts.sheets.len() > 1;
     html! {
-        <dialog ref={node} class="mapping" aria-labelledby="mapping-title" {onclose}>
-            <h2 id="mapping-title">{ words::mapping::title(lang) }</h2>
-            <p>{ words::mapping::lead(lang, name) }</p>
-            if several {
-                <div class="field">
-                    <label for="mapping-sheet">{ words::mapping::sheet(lang) }</label>
-                    <select id="mapping-sheet" onchange={on_sheet}>
-                        { for facts.sheets.iter().enumerate().map(|(at, sheet)| html! {
-                            <option value={at.to_string()} selected={at == chosen.sheet}>
-                                { sheet.name.clone().unwrap_or_default() }
-                            </option>
-                        }) }
-                    </select>
-                </div>
-            }
-            <HeaderChoice chosen={chosen.clone()} sheets={facts.sheets.clone()} />
-            <fieldset class="mapping-columns">
-                <legend>{ words::mapping::columns(lang) }</legend>
-                { for wanted.iter().map(|column| html! {
-                    <ColumnChoice {column} chosen={chosen.clone()} sheets={facts.sheets.clone()} key={column.key.to_string()} />
+        <div class="field">
+            <label for="mapping-sheet">{ words::mapping::sheet(lang) }</label>
+            <select id="mapping-sheet" {onchange}>
+                { for facts.sheets.iter().enumerate().map(|(at, sheet)| html! {
+                    <option value={at.to_string()} selected={at == chosen.sheet}>
+                        { sheet.name.clone().unwrap_or_default() }
+                    </option>
                 }) }
-            </fieldset>
-            <div role="status">
-                if !missing.is_empty() {
-                    <p class="notice warning">{ words::mapping::still(lang, missing.join(comma)) }</p>
-                }
-                if !twice.is_empty() {
-                    <p class="notice error">{ words::mapping::twice(lang, twice.join(comma)) }</p>
-                }
-            </div>
-            <div class="buttons">
-                <button type="button" class="primary" disabled={!missing.is_empty() || !twice.is_empty()} onclick={save}>
-                    { words::mapping::save(lang) }
-                </button>
-                <button type="button" onclick={cancel}>{ words::common::cancel(lang) }</button>
-            </div>
-        </dialog>
+            </select>
+        </div>
     }
-}
-
-fn value_of(event: &Event) -> Option<String> {
-    let select = event.target()?.dyn_into::<HtmlSelectElement>().ok()?;
-    Some(select.value())
 }
 
 #[derive(Properties, PartialEq)]
 struct HeaderChoiceProps {
-    chosen: UseStateHandle<Chosen>,
+    chosen: UseStateHandle<ChosenColumns>,
     sheets: Vec<SheetPreview>,
 }
 
-/// The first rows as they are, each of which can be the header.
+/// Shows the first rows of the table, each with a button to choose it as header.
 #[component]
 fn HeaderChoice(props: &HeaderChoiceProps) -> Html {
     let lang = use_shell().lang;
@@ -204,7 +253,7 @@ fn HeaderChoice(props: &HeaderChoiceProps) -> Html {
         let onchange = {
             let chosen = chosen.clone();
             Callback::from(move |_: Event| {
-                chosen.set(Chosen { header: number, ..(*chosen).clone() })
+                chosen.set(ChosenColumns { header: number, ..(*chosen).clone() })
             })
         };
         let is_header = chosen.header == number;
@@ -231,6 +280,7 @@ fn HeaderChoice(props: &HeaderChoiceProps) -> Html {
     }
 }
 
+/// Returns the text on one line, cut off after [`LETTERS`] characters.
 fn shortened(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match text.char_indices().nth(LETTERS) {
@@ -242,11 +292,11 @@ fn shortened(text: &str) -> String {
 #[derive(Properties, PartialEq)]
 struct ColumnChoiceProps {
     column: &'static Column,
-    chosen: UseStateHandle<Chosen>,
+    chosen: UseStateHandle<ChosenColumns>,
     sheets: Vec<SheetPreview>,
 }
 
-/// Which column of the file is one of the pack's.
+/// Shows the columns of the file as a drop-down list for one of the pack's columns.
 #[component]
 fn ColumnChoice(props: &ColumnChoiceProps) -> Html {
     let lang = use_shell().lang;
@@ -263,7 +313,7 @@ fn ColumnChoice(props: &ColumnChoiceProps) -> Html {
         let (chosen, key) = (chosen.clone(), column.key.clone());
         Callback::from(move |event: Event| {
             let mut next = (*chosen).clone();
-            match value_of(&event).and_then(|value| value.parse().ok()) {
+            match input_value(&event).and_then(|value| value.parse().ok()) {
                 Some(at) => drop(next.columns.insert(key.clone(), at)),
                 None => drop(next.columns.remove(&key)),
             }
@@ -324,15 +374,15 @@ mod tests {
 
     #[test]
     fn the_widest_first_row_is_offered_as_header_and_what_was_found_stays() {
-        let chosen = Chosen::found(&facts());
+        let chosen = ChosenColumns::found(&facts());
         assert_eq!(chosen.header, 3);
         let wanted = &in_use().tables["layout"].columns;
         assert_eq!(chosen.missing(wanted), ["事務手続名"]);
         let mut chosen = chosen;
-        chosen.columns.insert(LayoutColumn::ProcedureName.into(), 0);
-        assert_eq!(chosen.twice(wanted), ["事務手続コード", "事務手続名"]);
-        chosen.columns.insert(LayoutColumn::ProcedureName.into(), 1);
-        assert!(chosen.twice(wanted).is_empty() && chosen.missing(wanted).is_empty());
+        chosen.columns.insert("procedure_name".into(), 0);
+        assert_eq!(chosen.shared(wanted), ["事務手続コード", "事務手続名"]);
+        chosen.columns.insert("procedure_name".into(), 1);
+        assert!(chosen.shared(wanted).is_empty() && chosen.missing(wanted).is_empty());
         let mapping = chosen.mapping(TableKind::Layout, &facts().sheets);
         assert_eq!(mapping.columns.len(), 2);
     }

@@ -1,5 +1,5 @@
-//! A carry-over in the making: the tables that were dropped, what they turned out to be, what the
-//! person decided. Pure state; the components send it [`Step`]s.
+//! The state of the carry-over view: the tables that were dropped, their roles, the comparison and the
+//! person's decisions. It is pure; the components send it [`Step`]s.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -14,116 +14,131 @@ use ui::client::{CarriedOver, CoreFailure, NamedFile, TableFacts, TableSet};
 use ui::draft::ReferenceFiles;
 use yew::Reducible;
 
-/// How far back a person can go among their decisions.
-const UNDO_STEPS: usize = 500;
+use super::history::DecisionHistory;
 
-/// How reading a table stands.
+/// How far reading a table has come.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Stage {
+pub(super) enum ReadingStage {
     /// It is being read.
     Reading { done: u64, total: u64 },
     /// It was read.
     Read(Rc<TableFacts>),
-    /// It could not be.
+    /// It could not be read.
     Failed(CoreFailure),
 }
 
-/// A file that was dropped.
+/// A table that was dropped as a file.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct TableFile {
     pub(super) id: usize,
     pub(super) file: NamedFile,
-    /// What it is, as far as that is known.
+    /// Its role in the comparison, or `None` if it is not known yet.
     pub(super) role: Option<TableRole>,
-    /// Whether the person said so.
+    /// True if the person chose the role, false if its content suggests it.
     pub(super) chosen: bool,
-    pub(super) stage: Stage,
-    /// How often it was to be read again.
+    pub(super) stage: ReadingStage,
+    /// Number of times that it was read before, such as with other columns.
     pub(super) readings: usize,
 }
 
 impl TableFile {
+    /// A file that is to be read; `role` is the one that a person chose.
+    fn new(id: usize, file: NamedFile, role: Option<TableRole>) -> Self {
+        let stage = ReadingStage::Reading { done: 0, total: 0 };
+        Self { id, file, role, chosen: role.is_some(), stage, readings: 0 }
+    }
+
+    /// Has the file read once more.
+    fn read_again(&mut self) {
+        self.stage = ReadingStage::Reading { done: 0, total: 0 };
+        self.readings += 1;
+    }
+
+    /// Returns the facts of the table, once it was read.
     pub(super) fn facts(&self) -> Option<&TableFacts> {
         match &self.stage {
-            Stage::Read(facts) => Some(facts),
+            ReadingStage::Read(facts) => Some(facts),
             _ => None,
         }
     }
 
-    /// Whether it was read with every column that it needs.
+    /// True if it was read and has every column that it needs.
     fn is_whole(&self) -> bool {
         self.facts().is_some_and(|facts| facts.kind.is_some() && facts.missing.is_empty())
     }
 }
 
-/// How the comparison stands.
+/// How far the comparison has come.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) enum Run {
-    /// It was not asked for.
+    /// Nobody has started it.
     #[default]
     Idle,
-    /// It is being done.
+    /// It is running; `done` of `total` bytes.
     Running { done: u64, total: u64 },
-    /// It was done; without anybody's decisions, which are the session's.
+    /// Its result, without decisions, which the session holds.
     Done(Rc<CarriedOver>),
-    /// It could not be.
+    /// The core failed.
     Failed(CoreFailure),
 }
 
-/// What is still needed before the comparison.
+/// A condition that the comparison still needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Need {
+    /// A registry of either side.
     Registry,
+    /// The layout of this role.
     Layout(TableRole),
+    /// Only one table of this role.
     Once(TableRole),
+    /// A role for a table that was read.
     Role,
+    /// Columns for a table that was read.
     Columns,
 }
 
-/// A carry-over in the making.
+/// The state of the carry-over view.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Session {
     files: Vec<TableFile>,
     mappings: Rc<Vec<Mapping>>,
     applicant: Option<Applicant>,
     run: Run,
-    /// Whether tables or applicant changed since the comparison.
+    /// True if tables or applicant changed since the comparison.
     stale: bool,
-    decisions: Decisions,
-    past: Vec<Decisions>,
-    future: Vec<Decisions>,
-    /// Counts the changes of the tables, for the key under which workers keep them.
+    history: DecisionHistory,
+    /// Number of changes of the tables, for the key under which workers keep them.
     changes: u64,
 }
 
-/// One thing that happens.
+/// A change of the [`Session`].
 #[derive(Debug, Clone)]
 pub(super) enum Step {
-    /// Files came; the first gets the number.
+    /// Adds tables; `first` is the number of the first.
     Add { first: usize, files: Vec<NamedFile> },
-    /// Reading a file goes on or ended.
-    Stage { id: usize, reading: usize, stage: Stage },
-    /// The person says what a table is.
+    /// Notes how far reading a table has come.
+    Stage { id: usize, reading: usize, stage: ReadingStage },
+    /// Chooses the role of a table.
     Role { id: usize, role: TableRole },
-    /// A file is to be read again, such as after its columns were assigned.
+    /// Reads a table again, such as after its columns were assigned.
     Reread { id: usize },
-    /// A file is not meant.
+    /// Removes a table.
     Remove { id: usize },
-    /// What the person has said of headers, this time and before.
+    /// Replaces the columns that the person assigned to headers.
     Mappings(Rc<Vec<Mapping>>),
-    /// Whose application it is.
+    /// Chooses the applicant.
     Applicant(Option<Applicant>),
-    /// The comparison goes on or ended.
+    /// Notes how far the comparison has come.
     Run(Run),
-    /// A decision on a retired procedure; `None` takes it back.
+    /// Decides on a retired procedure; `None` takes the decision back.
     Decide { procedure: ProcedureId, decision: Option<Decision> },
-    /// Several decisions at once.
+    /// Records several decisions as one step.
     DecideAll(Vec<(ProcedureId, Decision)>),
-    /// Takes the last decision back.
+    /// Undoes the last decision.
     Undo,
-    /// Makes it again.
+    /// Redoes the decision that was undone last.
     Redo,
-    /// Takes up what a draft was made from.
+    /// Restores tables and decisions that a draft was made from.
     Resume { first: usize, reference: Rc<ReferenceFiles> },
 }
 
@@ -140,50 +155,22 @@ impl Reducible for Session {
 impl Session {
     fn apply(&mut self, step: Step) {
         match step {
-            Step::Add { first, files } => {
-                let new = files.into_iter().enumerate().map(|(at, file)| TableFile {
-                    id: first + at,
-                    file,
-                    role: None,
-                    chosen: false,
-                    stage: Stage::Reading { done: 0, total: 0 },
-                    readings: 0,
-                });
-                self.files.extend(new);
-                self.changed();
-            }
-            Step::Stage { id, reading, stage } => {
-                // What an earlier reading says is out of date.
-                let now = |f: &&mut TableFile| f.id == id && f.readings == reading;
-                let Some(file) = self.files.iter_mut().find(now) else { return };
-                file.stage = stage;
-                self.assign_roles();
-            }
-            Step::Role { id, role } => {
-                let Some(file) = self.files.iter_mut().find(|f| f.id == id) else { return };
-                let read_as = file.facts().and_then(|facts| facts.kind);
-                (file.role, file.chosen) = (Some(role), true);
-                if read_as != Some(role.kind()) {
-                    file.stage = Stage::Reading { done: 0, total: 0 };
-                    file.readings += 1;
-                }
-                self.assign_roles();
-                self.changed();
-            }
+            Step::Add { first, files } => self.add(first, files),
+            Step::Stage { id, reading, stage } => self.advance_reading(id, reading, stage),
+            Step::Role { id, role } => self.choose_role(id, role),
             Step::Reread { id } => {
                 let Some(file) = self.files.iter_mut().find(|f| f.id == id) else { return };
-                file.stage = Stage::Reading { done: 0, total: 0 };
-                file.readings += 1;
-                self.changed();
+                file.read_again();
+                self.note_change();
             }
             Step::Remove { id } => {
                 self.files.retain(|f| f.id != id);
                 self.assign_roles();
-                self.changed();
+                self.note_change();
             }
             Step::Mappings(mappings) => {
                 self.mappings = mappings;
-                self.changed();
+                self.note_change();
             }
             Step::Applicant(applicant) => {
                 self.applicant = applicant;
@@ -196,77 +183,68 @@ impl Session {
                 self.run = run;
             }
             Step::Decide { procedure, decision } => {
-                let mut decisions = self.decisions.clone();
-                match decision {
+                self.history.change(|decisions| match decision {
                     Some(decision) => decisions.record(procedure, decision),
                     None => drop(decisions.withdraw(procedure)),
-                }
-                self.decide(decisions);
+                });
             }
-            Step::DecideAll(all) => {
-                let mut decisions = self.decisions.clone();
-                all.into_iter()
-                    .for_each(|(procedure, decision)| decisions.record(procedure, decision));
-                self.decide(decisions);
-            }
-            Step::Undo => self.step(true),
-            Step::Redo => self.step(false),
+            Step::DecideAll(all) => self.history.change(|decisions| {
+                all.into_iter().for_each(|(id, decision)| decisions.record(id, decision));
+            }),
+            Step::Undo => self.history.undo(),
+            Step::Redo => self.history.redo(),
             Step::Resume { first, reference } => self.resume(first, &reference),
         }
     }
 
-    /// Begins with what was said of headers before.
+    fn add(&mut self, first: usize, files: Vec<NamedFile>) {
+        let files = files.into_iter().enumerate();
+        self.files.extend(files.map(|(at, file)| TableFile::new(first + at, file, None)));
+        self.note_change();
+    }
+
+    fn advance_reading(&mut self, id: usize, reading: usize, stage: ReadingStage) {
+        // The result of an earlier reading is out of date.
+        let is_current = |f: &&mut TableFile| f.id == id && f.readings == reading;
+        let Some(file) = self.files.iter_mut().find(is_current) else { return };
+        file.stage = stage;
+        self.assign_roles();
+    }
+
+    fn choose_role(&mut self, id: usize, role: TableRole) {
+        let Some(file) = self.files.iter_mut().find(|f| f.id == id) else { return };
+        let read_as = file.facts().and_then(|facts| facts.kind);
+        (file.role, file.chosen) = (Some(role), true);
+        if read_as != Some(role.kind()) {
+            file.read_again();
+        }
+        self.assign_roles();
+        self.note_change();
+    }
+
+    /// Begins with the column assignments of earlier visits.
     pub(super) fn remember(&mut self, mappings: Vec<Mapping>) {
         self.mappings = Rc::new(mappings);
     }
 
-    fn changed(&mut self) {
+    /// Marks the comparison as out of date and gives the set of tables another key.
+    fn note_change(&mut self) {
         self.changes += 1;
         self.stale = true;
-    }
-
-    fn decide(&mut self, decisions: Decisions) {
-        if decisions == self.decisions {
-            return;
-        }
-        let before = std::mem::replace(&mut self.decisions, decisions);
-        if self.past.len() == UNDO_STEPS {
-            self.past.remove(0);
-        }
-        self.past.push(before);
-        self.future.clear();
-    }
-
-    fn step(&mut self, back: bool) {
-        let (from, to) = if back {
-            (&mut self.past, &mut self.future)
-        } else {
-            (&mut self.future, &mut self.past)
-        };
-        if let Some(decisions) = from.pop() {
-            to.push(std::mem::replace(&mut self.decisions, decisions));
-        }
     }
 
     fn resume(&mut self, first: usize, reference: &ReferenceFiles) {
         let files = reference.files.iter().zip(&reference.tables.roles).enumerate();
         self.files = files
-            .map(|(at, (file, role))| TableFile {
-                id: first + at,
-                file: file.clone(),
-                role: Some(*role),
-                chosen: true,
-                stage: Stage::Reading { done: 0, total: 0 },
-                readings: 0,
-            })
+            .map(|(at, (file, role))| TableFile::new(first + at, file.clone(), Some(*role)))
             .collect();
-        self.decisions = reference.decisions.clone();
+        self.history.replace_now(reference.decisions.clone());
         self.mappings = Rc::new(reference.tables.mappings.clone());
-        self.changed();
+        self.note_change();
     }
 
-    /// Gives each table the role that its content speaks for, unless the person gave it one: of two
-    /// layouts the one whose rows hold from the later day is the one that comes.
+    /// Gives each table the role that its content suggests, unless the person chose one. Of two layouts,
+    /// the one with the latest start date of a row is the new one.
     fn assign_roles(&mut self) {
         let chosen = |role: TableRole| self.files.iter().any(|f| f.chosen && f.role == Some(role));
         let free: Vec<TableRole> = [TableRole::OldLayout, TableRole::NewLayout]
@@ -319,23 +297,23 @@ impl Session {
     }
 
     pub(super) fn decisions(&self) -> &Decisions {
-        &self.decisions
+        self.history.now()
     }
 
     pub(super) fn can_undo(&self) -> bool {
-        !self.past.is_empty()
+        self.history.can_undo()
     }
 
     pub(super) fn can_redo(&self) -> bool {
-        !self.future.is_empty()
+        self.history.can_redo()
     }
 
-    /// Whether a table is still being read.
+    /// True if a table is still being read.
     pub(super) fn is_reading(&self) -> bool {
-        self.files.iter().any(|f| matches!(f.stage, Stage::Reading { .. }))
+        self.files.iter().any(|f| matches!(f.stage, ReadingStage::Reading { .. }))
     }
 
-    /// What is still needed before the comparison, in the order in which to see to it.
+    /// Returns the conditions that the comparison still needs, in the order to fulfil them.
     pub(super) fn needs(&self) -> Vec<Need> {
         let with = |role: TableRole| self.files.iter().filter(|f| f.role == Some(role)).count();
         let mut needs = Vec::new();
@@ -359,11 +337,17 @@ impl Session {
         needs
     }
 
-    /// The tables that can be compared, as a worker wants them, with their files in order.
+    /// True if the comparison can start.
+    pub(super) fn is_ready(&self) -> bool {
+        self.needs().is_empty() && !self.is_reading()
+    }
+
+    /// Returns the tables that can be compared, for a request, and their files in the same order. `page`
+    /// tells this page's tables from another's that the same worker may see.
     pub(super) fn tables(&self, page: &str) -> (TableSet, Vec<NamedFile>) {
         let mut meant: Vec<(TableRole, &TableFile)> =
             self.files.iter().filter(|f| f.is_whole()).filter_map(|f| Some((f.role?, f))).collect();
-        // The masters in their usual order, whichever was dropped first.
+        // In the order of the roles, whichever was dropped first.
         meant.sort_by_key(|(role, file)| (*role, file.id));
         let tables = TableSet {
             key: format!("{page}-{}", self.changes),
@@ -373,7 +357,7 @@ impl Session {
         (tables, meant.into_iter().map(|(_, f)| f.file.clone()).collect())
     }
 
-    /// What the comparison gave, also while another one is running.
+    /// Returns the result of the comparison, unless another one was started since.
     pub(super) fn result(&self) -> Option<&Rc<CarriedOver>> {
         match &self.run {
             Run::Done(result) => Some(result),
@@ -381,104 +365,12 @@ impl Session {
         }
     }
 
-    /// How many rows are in each state under the decisions.
+    /// Returns the number of rows in each state under the decisions.
     pub(super) fn summary(&self) -> Summary {
-        let result = self.result().map(|r| r.result.summary_under(&self.decisions));
+        let result = self.result().map(|r| r.result.summary_under(self.history.now()));
         result.unwrap_or_default()
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use forms_core::application::Side;
-    use forms_core::pack::RegistryColumn;
-    use jiff::civil::date;
-    use ui::client::FileHandle;
-
-    use super::*;
-
-    fn bytes(name: &str) -> NamedFile {
-        NamedFile { name: name.to_owned(), file: FileHandle::from_bytes(Vec::new()) }
-    }
-
-    fn after(session: Session, step: Step) -> Session {
-        (*Rc::new(session).reduce(step)).clone()
-    }
-
-    fn read(kind: TableKind, year: i16) -> Stage {
-        Stage::Read(Rc::new(TableFacts {
-            kind: Some(kind),
-            latest: Some(date(year, 6, 1)),
-            ..TableFacts::default()
-        }))
-    }
-
-    fn with(kinds: &[(TableKind, i16)]) -> Session {
-        let files = kinds.iter().map(|_| bytes("a")).collect();
-        let mut session = after(Session::default(), Step::Add { first: 0, files });
-        for (id, (kind, year)) in kinds.iter().enumerate() {
-            session = after(session, Step::Stage { id, reading: 0, stage: read(*kind, *year) });
-        }
-        session
-    }
-
-    const INQUIRY: TableKind = TableKind::Registry(Side::Inquiry);
-
-    #[test]
-    fn of_two_layouts_the_later_one_comes_unless_the_person_says_otherwise() {
-        let session =
-            with(&[(TableKind::Layout, 2020), (INQUIRY, 2019), (TableKind::Layout, 2019)]);
-        let roles = |s: &Session| s.files().iter().map(|f| f.role).collect::<Vec<_>>();
-        let (old, new) = (Some(TableRole::OldLayout), Some(TableRole::NewLayout));
-        assert_eq!(roles(&session), [new, Some(TableRole::Inquiry), old]);
-        assert_eq!(session.needs(), []);
-        let session = after(session, Step::Role { id: 0, role: TableRole::OldLayout });
-        assert_eq!(roles(&session), [old, Some(TableRole::Inquiry), new]);
-        let session = after(session, Step::Role { id: 2, role: TableRole::OldLayout });
-        assert_eq!(
-            session.needs(),
-            [Need::Once(TableRole::OldLayout), Need::Layout(TableRole::NewLayout)]
-        );
-        let third = with(&[
-            (TableKind::Layout, 2018),
-            (TableKind::Layout, 2019),
-            (TableKind::Layout, 2020),
-        ]);
-        assert!(third.needs().contains(&Need::Role), "nobody knows which two are meant");
-    }
-
-    #[test]
-    fn a_table_without_its_columns_is_waited_for() {
-        let session = with(&[(TableKind::Layout, 2019), (TableKind::Layout, 2020)]);
-        assert_eq!(session.needs(), [Need::Registry]);
-        let facts = TableFacts {
-            kind: Some(INQUIRY),
-            missing: vec![RegistryColumn::Scope.into()],
-            ..TableFacts::default()
-        };
-        let session = after(session, Step::Add { first: 2, files: vec![bytes("b")] });
-        assert!(session.is_reading());
-        let session =
-            after(session, Step::Stage { id: 2, reading: 0, stage: Stage::Read(Rc::new(facts)) });
-        assert_eq!(session.needs(), [Need::Columns]);
-        assert_eq!(session.tables("p").1.len(), 2, "it is not compared half read");
-    }
-
-    #[test]
-    fn decisions_are_undone_one_by_one_and_survive_other_tables() {
-        let id: ProcedureId = "JT01010000000001".parse().unwrap();
-        let decide = |s, d| after(s, Step::Decide { procedure: id, decision: d });
-        let session = decide(Session::default(), Some(Decision::default()));
-        let session =
-            decide(session, Some(Decision { successors: vec![id], ..Default::default() }));
-        let session = decide(session, None);
-        assert!(session.decisions().is_empty());
-        let session = after(session, Step::Undo);
-        assert_eq!(session.decisions().on(id).map(|d| d.successors.len()), Some(1));
-        let session = after(session, Step::Add { first: 0, files: vec![bytes("a")] });
-        assert_eq!(session.decisions().on(id).map(|d| d.successors.len()), Some(1));
-        let session = after(after(session, Step::Undo), Step::Redo);
-        assert_eq!(session.decisions().on(id).map(|d| d.successors.len()), Some(1));
-        assert!(session.can_undo() && session.can_redo());
-    }
-}
+mod tests;

@@ -1,32 +1,31 @@
-//! The tables that were dropped: what each is, how reading it went, whose registrations they are.
+//! The tables that were dropped, each with its role and how reading it went, and the choice of the
+//! applicant.
 
 use forms_core::application::Applicant;
-use forms_core::finding::Lang;
-use forms_core::pack::ColumnKey;
+use forms_core::finding::{Finding, Lang};
 use forms_core::reference::TableRole;
+use ui::browser::input_value;
 use ui::client::TableFacts;
 use ui::draft::government::{self, Meaning};
-use ui::form::Problems;
+use ui::form::{MoreButton, Problems, ProgressBar, use_paging};
 use ui::pack::in_use;
 use ui::shell::use_shell;
 use ui::words;
-use wasm_bindgen::JsCast as _;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::mapping::MappingDialog;
 use super::role_word;
-use super::session::{Session, Stage, Step, TableFile};
+use super::session::{ReadingStage, Session, Step, TableFile};
 
-/// So many problems of a table are shown at first and with each "more".
-const SHOWN: usize = 50;
+/// Number of findings of a table shown at first, and added by the button.
+const PAGE: usize = 50;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct TableListProps {
     pub(super) session: UseReducerHandle<Session>,
 }
 
-/// The tables.
+/// Shows the tables as a list.
 #[component]
 pub(super) fn TableList(props: &TableListProps) -> Html {
     let lang = use_shell().lang;
@@ -49,23 +48,13 @@ struct TableLineProps {
     file: TableFile,
 }
 
+/// Shows one table: its role, and how reading it went.
 #[component]
 fn TableLine(props: &TableLineProps) -> Html {
     let shell = use_shell();
     let lang = shell.lang;
     let TableLineProps { session, file } = props;
-    let mapping = use_state(|| false);
     let id = file.id;
-    let onchange = {
-        let steps = session.dispatcher();
-        Callback::from(move |event: Event| {
-            let select = event.target().and_then(|t| t.dyn_into::<HtmlSelectElement>().ok());
-            let chosen = select.and_then(|s| role_named(&s.value()));
-            if let Some(role) = chosen {
-                steps.dispatch(Step::Role { id, role });
-            }
-        })
-    };
     let remove = {
         let (steps, announce) = (session.dispatcher(), shell.announce.clone());
         let name = file.file.name.clone();
@@ -75,62 +64,104 @@ fn TableLine(props: &TableLineProps) -> Html {
             ui::browser::focus("carry-tables");
         })
     };
-    let (open, close) = {
-        let (opened, closed) = (mapping.clone(), mapping.clone());
-        (
-            Callback::from(move |_: MouseEvent| opened.set(true)),
-            Callback::from(move |()| closed.set(false)),
-        )
-    };
     let name = file.file.name.as_str();
-    let select = format!("carry-role-{id}");
-    let option = |role: TableRole| {
-        html! { <option value={role_value(role)} selected={file.role == Some(role)}>{ role_word(role, lang) }</option> }
-    };
     html! {
         <li class="table">
             <div class="table-head">
                 <span class="table-name">{ name }</span>
-                <label class="visually-hidden" for={select.clone()}>{ words::carry::role(lang, name) }</label>
-                <select id={select} {onchange}>
-                    <option value="" selected={file.role.is_none()}>{ words::carry::role_unknown(lang) }</option>
-                    { for TableRole::ALL.map(option) }
-                </select>
+                <RoleChoice session={session.clone()} file={file.clone()} />
                 <button type="button" class="plain" onclick={remove}
                     aria-label={format!("{}: {name}", words::carry::remove(lang))}>{ words::carry::remove(lang) }</button>
             </div>
             { match &file.stage {
-                Stage::Reading { done, total } => html! {
+                ReadingStage::Reading { done, total } => html! {
                     <label class="progress">
                         { words::carry::reading(lang, words::bytes(*done), words::bytes(*total)) }
-                        <progress max={total.max(&1).to_string()} value={done.to_string()} />
+                        <ProgressBar done={*done} total={*total} />
                     </label>
                 },
-                Stage::Failed(failure) => html! {
+                ReadingStage::Failed(failure) => html! {
                     <p class="notice error" role="alert">{ words::failure(failure, lang) }</p>
                 },
-                Stage::Read(facts) => html! {
-                    <>
-                        <TableWords facts={(**facts).clone()} />
-                        if facts.kind.is_some() && !facts.sheets.is_empty() {
-                            <button type="button" class={if facts.missing.is_empty() { "plain" } else { "primary" }} onclick={open}
-                                aria-label={format!("{}: {name}", map_word(facts, lang))}>{ map_word(facts, lang) }</button>
-                        }
-                        if *mapping {
-                            <MappingDialog session={session.clone()} {id} name={name.to_owned()}
-                                facts={(**facts).clone()} {close} />
-                        }
-                    </>
+                ReadingStage::Read(facts) => html! {
+                    <ReadLine session={session.clone()} {id} name={name.to_owned()} facts={(**facts).clone()} />
                 },
             } }
         </li>
     }
 }
 
+/// Shows the roles of a table as a drop-down list.
+#[component]
+fn RoleChoice(props: &TableLineProps) -> Html {
+    let lang = use_shell().lang;
+    let TableLineProps { session, file } = props;
+    let id = file.id;
+    let onchange = {
+        let steps = session.dispatcher();
+        Callback::from(move |event: Event| {
+            if let Some(role) = input_value(&event).and_then(|value| role_named(&value)) {
+                steps.dispatch(Step::Role { id, role });
+            }
+        })
+    };
+    let select = format!("carry-role-{id}");
+    let option = |role: TableRole| {
+        html! { <option value={role_value(role)} selected={file.role == Some(role)}>{ role_word(role, lang) }</option> }
+    };
+    html! {
+        <>
+            <label class="visually-hidden" for={select.clone()}>{ words::carry::role(lang, &file.file.name) }</label>
+            <select id={select} {onchange}>
+                <option value="" selected={file.role.is_none()}>{ words::carry::role_unknown(lang) }</option>
+                { for TableRole::ALL.map(option) }
+            </select>
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ReadLineProps {
+    session: UseReducerHandle<Session>,
+    id: usize,
+    name: String,
+    facts: TableFacts,
+}
+
+/// Shows a table that was read, with the button for the dialog that assigns its columns.
+#[component]
+fn ReadLine(props: &ReadLineProps) -> Html {
+    let lang = use_shell().lang;
+    let ReadLineProps { session, id, name, facts } = props;
+    let mapping = use_state(|| false);
+    let open = {
+        let mapping = mapping.clone();
+        Callback::from(move |_: MouseEvent| mapping.set(true))
+    };
+    let close = {
+        let mapping = mapping.clone();
+        Callback::from(move |()| mapping.set(false))
+    };
+    html! {
+        <>
+            <ReadingResult facts={facts.clone()} />
+            if facts.kind.is_some() && !facts.sheets.is_empty() {
+                <button type="button" class={if facts.missing.is_empty() { "plain" } else { "primary" }} onclick={open}
+                    aria-label={format!("{}: {name}", map_word(facts, lang))}>{ map_word(facts, lang) }</button>
+            }
+            if *mapping {
+                <MappingDialog session={session.clone()} id={*id} name={name.clone()} facts={facts.clone()} {close} />
+            }
+        </>
+    }
+}
+
+/// Returns the label of the button that opens the dialog.
 fn map_word(facts: &TableFacts, lang: Lang) -> &'static str {
     if facts.missing.is_empty() { words::carry::map_again(lang) } else { words::carry::map(lang) }
 }
 
+/// Returns the value of a role in the drop-down list.
 fn role_value(role: TableRole) -> &'static str {
     match role {
         TableRole::Inquiry => "inquiry",
@@ -140,20 +171,20 @@ fn role_value(role: TableRole) -> &'static str {
     }
 }
 
+/// Returns the role of a value in the drop-down list.
 fn role_named(value: &str) -> Option<TableRole> {
     TableRole::ALL.into_iter().find(|role| role_value(*role) == value)
 }
 
 #[derive(Properties, PartialEq)]
-struct TableWordsProps {
+struct ReadingResultProps {
     facts: TableFacts,
 }
 
-/// How reading a table went.
+/// Shows the number of rows read, missing columns and findings.
 #[component]
-fn TableWords(props: &TableWordsProps) -> Html {
+fn ReadingResult(props: &ReadingResultProps) -> Html {
     let lang = use_shell().lang;
-    let shown = use_state(|| SHOWN);
     let facts = &props.facts;
     let Some(kind) = facts.kind else {
         return html! {
@@ -174,12 +205,6 @@ fn TableWords(props: &TableWordsProps) -> Html {
     let label = |key: &ColumnKey| in_use().column_label(kind.as_str(), key.as_str()).to_owned();
     let missing: Vec<String> = facts.missing.iter().map(label).collect();
     let count = facts.findings.len();
-    let more = {
-        let shown = shown.clone();
-        Callback::from(move |_: MouseEvent| shown.set(*shown + SHOWN))
-    };
-    let left = count.saturating_sub(*shown);
-    let findings: Vec<_> = facts.findings.iter().take(*shown).cloned().collect();
     html! {
         <>
             <p class="table-words">
@@ -194,10 +219,7 @@ fn TableWords(props: &TableWordsProps) -> Html {
             if count > 0 {
                 <details>
                     <summary>{ words::carry::problems(lang, count) }</summary>
-                    <Places {findings} />
-                    if left > 0 {
-                        <button type="button" class="plain" onclick={more}>{ words::list::more(lang, left) }</button>
-                    }
+                    <PagedPlaces findings={facts.findings.clone()} page={PAGE} />
                 </details>
             }
         </>
@@ -205,15 +227,19 @@ fn TableWords(props: &TableWordsProps) -> Html {
 }
 
 #[derive(Properties, PartialEq)]
-pub(super) struct PlacesProps {
-    pub(super) findings: Vec<forms_core::finding::Finding>,
+pub(super) struct PagedPlacesProps {
+    pub(super) findings: Vec<Finding>,
+    /// Number of findings shown at first, and added by the button.
+    pub(super) page: usize,
 }
 
-/// Findings of tables, each with its sheet and cell.
+/// Shows findings of tables, each with its file, sheet and cell, a page at a time.
 #[component]
-pub(super) fn Places(props: &PlacesProps) -> Html {
+pub(super) fn PagedPlaces(props: &PagedPlacesProps) -> Html {
     let lang = use_shell().lang;
-    let one = |finding: &forms_core::finding::Finding| {
+    let (shown, more) = use_paging(props.page);
+    let left = props.findings.len().saturating_sub(*shown);
+    let one = |finding: &Finding| {
         let at = &finding.location;
         let cell = at.cell.map(|cell| cell.to_string());
         let place = [at.entry.as_deref(), at.sheet.as_deref(), cell.as_deref()];
@@ -228,10 +254,15 @@ pub(super) fn Places(props: &PlacesProps) -> Html {
             </li>
         }
     };
-    html! { <ul class="problems">{ for props.findings.iter().map(one) }</ul> }
+    html! {
+        <>
+            <ul class="problems">{ for props.findings.iter().take(*shown).map(one) }</ul>
+            <MoreButton {left} onclick={more} />
+        </>
+    }
 }
 
-/// Whose application it is: taken from the registry, or said.
+/// Shows the choice of the applicant: a party of the registry, or a government typed by code or name.
 #[component]
 pub(super) fn ApplicantChoice(props: &TableListProps) -> Html {
     let shell = use_shell();
@@ -245,8 +276,7 @@ pub(super) fn ApplicantChoice(props: &TableListProps) -> Html {
     let onchange = {
         let (steps, parties) = (steps.clone(), parties.clone());
         Callback::from(move |event: Event| {
-            let select = event.target().and_then(|t| t.dyn_into::<HtmlSelectElement>().ok());
-            let at = select.and_then(|s| s.value().parse::<usize>().ok());
+            let at = input_value(&event).and_then(|value| value.parse::<usize>().ok());
             if let Some(party) = at.and_then(|at| parties.get(at)) {
                 steps.dispatch(Step::Applicant(Some(party.clone())));
             }
@@ -255,8 +285,7 @@ pub(super) fn ApplicantChoice(props: &TableListProps) -> Html {
     let oninput = {
         let (typed, steps) = (typed.clone(), steps);
         Callback::from(move |event: InputEvent| {
-            let input = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
-            let text = input.map(|i| i.value()).unwrap_or_default();
+            let text = input_value(&event).unwrap_or_default();
             if let Meaning::One(found) = government::meaning(&text) {
                 steps.dispatch(Step::Applicant(Some(Applicant::head_of(found.code))));
             }
@@ -270,10 +299,10 @@ pub(super) fn ApplicantChoice(props: &TableListProps) -> Html {
         let organ = in_use().choice_label("organ", party.organ.as_str(), lang);
         let name = format!("{name} {organ}");
         html! {
-            <option value={at.to_string()} selected={same(party, chosen)}>{ words::carry::applicant_rows(lang, name, rows) }</option>
+            <option value={at.to_string()} selected={is_same_party(party, chosen)}>{ words::carry::applicant_rows(lang, name, rows) }</option>
         }
     };
-    let is_listed = result.parties.iter().any(|(party, _)| same(party, chosen));
+    let is_listed = result.parties.iter().any(|(party, _)| is_same_party(party, chosen));
     html! {
         <div class="field applicant">
             <label for="carry-applicant">{ words::carry::applicant(lang) }</label>
@@ -292,6 +321,7 @@ pub(super) fn ApplicantChoice(props: &TableListProps) -> Html {
     }
 }
 
-fn same(a: &Applicant, b: &Applicant) -> bool {
+/// True if two applicants are the same party, whatever their corporate numbers and other facts.
+fn is_same_party(a: &Applicant, b: &Applicant) -> bool {
     a.code == b.code && a.organ == b.organ && a.name == b.name
 }

@@ -1,5 +1,5 @@
-//! Checking packages that came in: one row each, what was found in one, and what shows only across
-//! several.
+//! The review view: checks packages, shows one row for each with its findings, and the findings
+//! across several packages.
 
 mod batch;
 mod table;
@@ -7,13 +7,12 @@ mod table;
 use std::rc::Rc;
 
 use forms_core::finding::{Finding, Lang, Severity};
-use js_sys::Array;
-use ui::browser::{Dropped, save_file, today};
+use ui::browser::{Dropped, save_json, today};
 use ui::client::{CheckPackage, Client, CrossCheck, Event, FileHandle, NamedFile, Pending};
-use ui::form::{FileDrop, Problems};
+use ui::form::{FileDrop, Notes, Problems, ProgressBar};
 use ui::shell::use_shell;
 use ui::words;
-use web_sys::{Blob, BlobPropertyBag, File};
+use web_sys::File;
 use yew::prelude::*;
 
 use crate::frame::TITLE_ID;
@@ -23,11 +22,11 @@ use table::PackageTable;
 /// Properties of [`ReviewView`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct ReviewViewProps {
-    /// Whether it is the view that the address names. Otherwise it shows nothing and works on.
+    /// True if the address names this view. Otherwise it shows nothing and works on.
     pub(crate) shown: bool,
 }
 
-/// Packages, dropped and checked.
+/// Shows a place to drop packages, how far checking has come, and the results.
 #[component]
 pub(crate) fn ReviewView(props: &ReviewViewProps) -> Html {
     let shell = use_shell();
@@ -37,7 +36,7 @@ pub(crate) fn ReviewView(props: &ReviewViewProps) -> Html {
     let next_id = use_mut_ref(|| 0_usize);
     let notes = use_state(Vec::<String>::new);
     use_cross_check(&shell.client, &batch);
-    use_finish_said(&batch, &shell.announce, lang);
+    use_announce_end(&batch, &shell.announce, lang);
     let on_files = {
         let (batch, notes, client) = (batch.dispatcher(), notes.clone(), shell.client.clone());
         let running = Rc::clone(&running);
@@ -46,16 +45,9 @@ pub(crate) fn ReviewView(props: &ReviewViewProps) -> Html {
             notes.set(said);
             let first = *next_id.borrow();
             *next_id.borrow_mut() += files.len();
-            let sizes = files.iter().map(|(path, f)| (path.clone(), f.size() as u64)).collect();
-            batch.dispatch(Step::Add { first, files: sizes });
             let mut running = running.borrow_mut();
             running.retain(|pending| !pending.is_over());
-            running.extend(
-                files
-                    .into_iter()
-                    .enumerate()
-                    .map(|(at, (path, file))| check(&client, &batch, first + at, path, file)),
-            );
+            running.extend(check_all(&client, &batch, first, files));
         })
     };
     let cancel = {
@@ -63,9 +55,9 @@ pub(crate) fn ReviewView(props: &ReviewViewProps) -> Html {
         Callback::from(move |_: MouseEvent| running.take().into_iter().for_each(Pending::cancel))
     };
     let clear = {
-        let batch = batch.dispatcher();
-        Callback::from(move |_: MouseEvent| {
-            running.take().into_iter().for_each(Pending::cancel);
+        let (batch, cancel) = (batch.dispatcher(), cancel.clone());
+        Callback::from(move |event: MouseEvent| {
+            cancel.emit(event);
             batch.dispatch(Step::Clear);
         })
     };
@@ -80,34 +72,15 @@ pub(crate) fn ReviewView(props: &ReviewViewProps) -> Html {
     if !props.shown {
         return html! {};
     }
-    let (done, total) = batch.progress();
-    let count = batch.packages().len();
     html! {
         <article class="review">
             <h1 id={TITLE_ID} tabindex="-1">{ words::review::title(lang) }</h1>
             <p class="lead">{ words::review::lead(lang) }</p>
             <FileDrop id="packages" label={words::review::drop(lang)} hint={words::review::drop_hint(lang)}
                 accept=".zip" multiple=true folders=true {on_files} />
-            <div role="status">
-                if !notes.is_empty() {
-                    <ul class="notes">{ for notes.iter().map(|n| html! { <li>{ n }</li> }) }</ul>
-                }
-            </div>
-            if count > 0 {
-                <div class="progress">
-                    <label>
-                        { words::review::progress(lang, batch.over(), count, words::bytes(done), words::bytes(total)) }
-                        <progress max={total.max(1).to_string()} value={done.to_string()} />
-                    </label>
-                    <div class="buttons">
-                        if batch.is_running() {
-                            <button type="button" onclick={cancel}>{ words::common::cancel(lang) }</button>
-                        } else {
-                            <button type="button" onclick={save}>{ words::review::save(lang) }</button>
-                        }
-                        <button type="button" class="plain" onclick={clear}>{ words::review::clear(lang) }</button>
-                    </div>
-                </div>
+            <Notes notes={(*notes).clone()} />
+            if !batch.packages().is_empty() {
+                <BatchProgress batch={(*batch).clone()} {cancel} {clear} {save} />
                 <PackageTable packages={batch.packages().to_vec()} />
                 <Cross batch={(*batch).clone()} />
             }
@@ -115,13 +88,46 @@ pub(crate) fn ReviewView(props: &ReviewViewProps) -> Html {
     }
 }
 
-/// The files to check, with their paths, and what there is to say of the rest. In a folder only
-/// ZIPs are meant; a file that was dropped itself is checked whatever it is called.
+#[derive(Properties, PartialEq)]
+struct BatchProgressProps {
+    batch: Batch,
+    cancel: Callback<MouseEvent>,
+    clear: Callback<MouseEvent>,
+    save: Callback<MouseEvent>,
+}
+
+/// Shows how far checking has come, and the buttons that cancel it, save the report and clear all.
+#[component]
+fn BatchProgress(props: &BatchProgressProps) -> Html {
+    let lang = use_shell().lang;
+    let BatchProgressProps { batch, cancel, clear, save } = props;
+    let (done, total) = batch.progress();
+    let count = batch.packages().len();
+    html! {
+        <div class="progress">
+            <label>
+                { words::review::progress(lang, batch.over(), count, words::bytes(done), words::bytes(total)) }
+                <ProgressBar {done} {total} />
+            </label>
+            <div class="buttons">
+                if batch.is_running() {
+                    <button type="button" onclick={cancel.clone()}>{ words::common::cancel(lang) }</button>
+                } else {
+                    <button type="button" onclick={save.clone()}>{ words::review::save(lang) }</button>
+                }
+                <button type="button" class="plain" onclick={clear.clone()}>{ words::review::clear(lang) }</button>
+            </div>
+        </div>
+    }
+}
+
+/// Returns the files to check with their paths, and sentences about the rest. In a folder only ZIPs
+/// are checked; a file that was dropped itself is checked whatever its name.
 fn sort_out(dropped: Vec<Dropped>, lang: Lang) -> (Vec<(String, File)>, Vec<String>) {
     let (mut files, mut said, mut others) = (Vec::new(), Vec::new(), 0);
     for one in dropped {
         match one {
-            Dropped::File { path, file } if is_meant(&path) => files.push((path, file)),
+            Dropped::File { path, file } if is_checked(&path) => files.push((path, file)),
             Dropped::File { .. } => others += 1,
             Dropped::Folder { name } => said.push(words::review::folder(lang, name)),
             Dropped::Unreadable { path, message } => {
@@ -138,11 +144,25 @@ fn sort_out(dropped: Vec<Dropped>, lang: Lang) -> (Vec<(String, File)>, Vec<Stri
     (files, said)
 }
 
-fn is_meant(path: &str) -> bool {
+/// True if a file with this path is checked.
+fn is_checked(path: &str) -> bool {
     !path.contains('/') || path.to_ascii_lowercase().ends_with(".zip")
 }
 
-/// Has one package checked.
+/// Adds packages to the batch, `first` being the number of the first, and checks them.
+fn check_all(
+    client: &Client,
+    batch: &UseReducerDispatcher<Batch>,
+    first: usize,
+    files: Vec<(String, File)>,
+) -> Vec<Pending> {
+    let sizes = files.iter().map(|(path, f)| (path.clone(), f.size() as u64)).collect();
+    batch.dispatch(Step::Add { first, files: sizes });
+    let numbered = (first..).zip(files);
+    numbered.map(|(id, (path, file))| check(client, batch, id, path, file)).collect()
+}
+
+/// Asks the core to check one package.
 fn check(
     client: &Client,
     batch: &UseReducerDispatcher<Batch>,
@@ -162,7 +182,7 @@ fn check(
     })
 }
 
-/// Compares the packages with each other once all are checked.
+/// Asks the core to check the packages against each other once each is checked.
 #[hook]
 fn use_cross_check(client: &Client, batch: &UseReducerHandle<Batch>) {
     let (client, batch) = (client.clone(), batch.clone());
@@ -181,9 +201,9 @@ fn use_cross_check(client: &Client, batch: &UseReducerHandle<Batch>) {
     });
 }
 
-/// Says once that all are over: progress itself would talk without end.
+/// Announces to screen readers that all packages are checked, once; progress would talk without end.
 #[hook]
-fn use_finish_said(batch: &UseReducerHandle<Batch>, announce: &Callback<String>, lang: Lang) {
+fn use_announce_end(batch: &UseReducerHandle<Batch>, announce: &Callback<String>, lang: Lang) {
     let count = batch.packages().len();
     let over = count > 0 && !batch.is_running();
     let announce = announce.clone();
@@ -194,15 +214,13 @@ fn use_finish_said(batch: &UseReducerHandle<Batch>, announce: &Callback<String>,
     });
 }
 
+/// Downloads the report on all packages as JSON.
 fn save_report(batch: &Batch, lang: Lang) -> Result<(), String> {
     let today = today();
     let report = batch.report(ui::pack::in_use(), today).to_json(lang);
     let text = serde_json::to_string_pretty(&report).map_err(|e| e.to_string())?;
-    let options = BlobPropertyBag::new();
-    options.set_type("application/json");
-    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options);
-    let blob = blob.map_err(|_| words::review::not_saved(lang).to_owned())?;
-    save_file(&format!("renkei-report-{today}.json"), &blob)
+    save_json(&format!("renkei-report-{today}.json"), &text)
+        .map_err(|_| words::review::not_saved(lang).to_owned())
 }
 
 #[derive(Properties, PartialEq)]
@@ -210,7 +228,7 @@ struct CrossProps {
     batch: Batch,
 }
 
-/// What shows only across packages.
+/// Shows the findings across packages.
 #[component]
 fn Cross(props: &CrossProps) -> Html {
     let lang = use_shell().lang;
@@ -220,7 +238,7 @@ fn Cross(props: &CrossProps) -> Html {
         html! {
             <li>
                 <Problems findings={vec![finding.clone()]} codes=true />
-                <p class="packages">{ packages.join("、") }</p>
+                <p class="packages">{ packages.join(words::check::comma(lang)) }</p>
             </li>
         }
     };
@@ -241,7 +259,7 @@ mod tests {
 
     #[test]
     fn in_a_folder_only_zips_are_meant() {
-        assert!(is_meant("a.zip") && is_meant("報告.pdf") && is_meant("folder/B.ZIP"));
-        assert!(!is_meant("folder/readme.txt"));
+        assert!(is_checked("a.zip") && is_checked("報告.pdf") && is_checked("folder/B.ZIP"));
+        assert!(!is_checked("folder/readme.txt"));
     }
 }

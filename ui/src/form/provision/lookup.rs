@@ -1,4 +1,4 @@
-//! What stands under a citation, asked a moment after it was typed.
+//! Looks up the provision that a citation points to, a moment after it was typed.
 
 use forms_core::text::is_blank;
 use gloo::timers::callback::Timeout;
@@ -7,10 +7,11 @@ use yew::prelude::*;
 use crate::client::{Event, FileHandle, LookUp, LookedUp, NamedFile};
 use crate::shell::Shell;
 
-/// How long typing has to rest, in milliseconds.
+/// Pause in typing before the core is asked, in milliseconds.
 const PAUSE: u32 = 200;
 
-/// What the citation `typed` points to in the attachment `document`.
+/// Returns the provisions that the citation `typed` points to in the attachment `document`; none while
+/// it is blank, the file is missing or the core has not answered.
 #[hook]
 pub(super) fn use_look_up(
     shell: &Shell,
@@ -32,7 +33,7 @@ pub(super) fn use_look_up(
                 let call = LookUp { citation: typed.to_string() };
                 Timeout::new(PAUSE, move || {
                     client.ask(call, files, move |event| {
-                        // A failure is the check's to report, which asks about the same file.
+                        // The check of the draft reads the same file and reports the failure.
                         if let Event::End(end) = event {
                             answer.set(end.map(|reply| reply.answer).unwrap_or_default());
                         }

@@ -1,5 +1,5 @@
-//! The field of a provision: typed or chosen from the attached instrument, with the words that stand
-//! there beside it.
+//! The field of a cited provision: a person types the citation or chooses the provision from the
+//! attached instrument, and the provision's text is shown under the field.
 
 mod lookup;
 mod tree;
@@ -14,8 +14,9 @@ use yew::prelude::*;
 
 use super::drop::FileDrop;
 use super::field::ControlProps;
-use super::input::{leave, typed, write};
-use crate::browser::{Dropped, field_id, focus};
+use super::input::{leave, write};
+use super::status::ProgressBar;
+use crate::browser::{Dropped, field_id, focus, input_value};
 use crate::client::{
     Event, FileHandle, InstrumentReading, NamedFile, ProvisionLine, ReadInstrument,
 };
@@ -25,7 +26,7 @@ use crate::words;
 use lookup::use_look_up;
 use tree::ProvisionTree;
 
-/// What is known of the instrument's text.
+/// The text of the attached instrument, as far as it is known.
 #[derive(Debug, Clone, PartialEq)]
 enum InstrumentState {
     /// It is being read.
@@ -36,7 +37,7 @@ enum InstrumentState {
     Failed(String),
 }
 
-/// A field for a provision of the instrument that the same row names.
+/// Shows a field for a provision of the instrument that the same row names.
 #[component]
 pub(super) fn ProvisionInput(props: &ControlProps) -> Html {
     let shell = use_shell();
@@ -48,7 +49,7 @@ pub(super) fn ProvisionInput(props: &ControlProps) -> Html {
     let looked_up = use_look_up(&shell, &document, file.clone(), props.text.clone());
     let write = write(&shell, props);
     let oninput = Callback::from(move |event: InputEvent| {
-        if let Some(text) = typed(&event) {
+        if let Some(text) = input_value(&event) {
             write.emit(text);
         }
     });
@@ -62,15 +63,7 @@ pub(super) fn ProvisionInput(props: &ControlProps) -> Html {
             focus(&id);
         })
     };
-    let choose = {
-        let (shell, place, close) = (shell.clone(), props.place.clone(), close.clone());
-        Callback::from(move |citation: String| {
-            shell.edit(Edit::Set { field: place.clone(), text: citation.clone() });
-            shell.edit(Edit::Leave { places: vec![place.clone()] });
-            shell.announce.emit(words::law::chosen(lang, &citation));
-            close.emit(());
-        })
-    };
+    let choose = on_choose(&shell, props, close.clone());
     let toggle = {
         let open = open.clone();
         Callback::from(move |_: MouseEvent| open.set(!*open))
@@ -83,9 +76,9 @@ pub(super) fn ProvisionInput(props: &ControlProps) -> Html {
                 aria-describedby={described.join(" ")} aria-invalid={props.invalid.then_some("true")}
                 aria-required={props.required.then_some("true")} />
             <div class="meaning provisions-found" id={status} aria-live="polite">
-                { for looked_up.found.iter().map(|line| html! { <Found line={line.clone()} /> }) }
+                { for looked_up.found.iter().map(|line| html! { <ProvisionText line={line.clone()} /> }) }
                 if looked_up.found.is_empty() && !props.invalid {
-                    { for looked_up.findings.iter().map(|f| calm(f, &shell)) }
+                    { for looked_up.findings.iter().map(|f| note(f, &shell)) }
                 }
             </div>
             <button type="button" class="plain" onclick={toggle} aria-expanded={open.to_string()}
@@ -102,25 +95,36 @@ pub(super) fn ProvisionInput(props: &ControlProps) -> Html {
     }
 }
 
-/// The row that the field belongs to.
+/// Returns the callback that writes a chosen citation into the field and closes the tree.
+fn on_choose(shell: &Shell, props: &ControlProps, close: Callback<()>) -> Callback<String> {
+    let (shell, place) = (shell.clone(), props.place.clone());
+    Callback::from(move |citation: String| {
+        shell.edit(Edit::Set { field: place.clone(), text: citation.clone() });
+        shell.edit(Edit::Leave { places: vec![place.clone()] });
+        shell.announce.emit(words::law::chosen(shell.lang, &citation));
+        close.emit(());
+    })
+}
+
+/// Returns the place of the legal basis that the field belongs to.
 fn basis_of(props: &ControlProps) -> Pointer {
     let place = props.place.as_str();
     Pointer::new(place.strip_suffix(props.field.path.as_str()).unwrap_or(place))
 }
 
-/// What is wrong with a citation that may still be being typed.
-fn calm(finding: &Finding, shell: &Shell) -> Html {
+/// Shows a finding on a citation that may still be being typed as a note, not as an error.
+fn note(finding: &Finding, shell: &Shell) -> Html {
     html! { <p class="note">{ finding.message(shell.lang) }</p> }
 }
 
 #[derive(Properties, PartialEq)]
-struct FoundProps {
+struct ProvisionProps {
     line: ProvisionLine,
 }
 
-/// A provision that the citation points to, in its own words.
+/// Shows a provision that the citation points to, with its text.
 #[component]
-fn Found(props: &FoundProps) -> Html {
+fn ProvisionText(props: &ProvisionProps) -> Html {
     let line = &props.line;
     html! {
         <p class="found">
@@ -131,9 +135,9 @@ fn Found(props: &FoundProps) -> Html {
     }
 }
 
-/// What a provision does, said before anybody cites it.
+/// Shows a provision's legal effect and limits as tags, before anybody cites it.
 #[component]
-fn Marks(props: &FoundProps) -> Html {
+fn Marks(props: &ProvisionProps) -> Html {
     let lang = use_shell().lang;
     let line = &props.line;
     let whom = line.counterpart.as_deref().unwrap_or_default();
@@ -164,7 +168,7 @@ struct InstrumentProps {
     id: AttrValue,
     /// The attachment that the row names.
     document: String,
-    /// Its file, where it is there.
+    /// Its file, or `None` if it is missing.
     file: Option<FileHandle>,
     /// The citations that the field holds now.
     chosen: Vec<String>,
@@ -172,7 +176,7 @@ struct InstrumentProps {
     on_close: Callback<()>,
 }
 
-/// The text of the instrument, or a place to put its file.
+/// Shows the text of the instrument, or a place to drop its file.
 #[component]
 fn Instrument(props: &InstrumentProps) -> Html {
     let shell = use_shell();
@@ -182,7 +186,7 @@ fn Instrument(props: &InstrumentProps) -> Html {
     let refused = use_state(|| false);
     let on_files = attach(&shell, basis, refused.setter());
     let drop_id = format!("{id}-file");
-    use_first_words(&shell, basis, text.as_ref());
+    use_fill_in(&shell, basis, text.as_ref());
     let onkeydown = {
         let on_close = on_close.clone();
         Callback::from(move |event: KeyboardEvent| {
@@ -200,7 +204,7 @@ fn Instrument(props: &InstrumentProps) -> Html {
         Some(InstrumentState::Working { done, total }) => html! {
             <label class="progress">
                 { words::open::working(lang, words::bytes(done), words::bytes(total)) }
-                <progress max={total.max(1).to_string()} value={done.to_string()} />
+                <ProgressBar {done} {total} />
             </label>
         },
         Some(InstrumentState::Failed(reason)) => html! {
@@ -225,7 +229,7 @@ fn Instrument(props: &InstrumentProps) -> Html {
     }
 }
 
-/// The provisions of an attachment, read when they are first wanted.
+/// Returns the provisions of an attachment, which a worker reads when the tree is first opened.
 #[hook]
 fn use_text(shell: &Shell, document: &str, file: Option<FileHandle>) -> Option<InstrumentState> {
     let text = use_state(|| None);
@@ -251,16 +255,17 @@ fn use_text(shell: &Shell, document: &str, file: Option<FileHandle>) -> Option<I
                     }));
                 })
             });
-            // Nobody waits for a text that is no longer shown.
+            // The tree was closed or another file is named: the answer is of no use any more.
             move || pending.into_iter().for_each(crate::client::Pending::cancel)
         });
     }
     (*text).clone()
 }
 
-/// What the text says of its title and number goes into the row where nothing stands yet.
+/// Fills in title, number and kind of the instrument from its text, if the row has neither title nor
+/// number yet.
 #[hook]
-fn use_first_words(shell: &Shell, basis: &Pointer, text: Option<&InstrumentState>) {
+fn use_fill_in(shell: &Shell, basis: &Pointer, text: Option<&InstrumentState>) {
     let reading = match text {
         Some(InstrumentState::Read(reading)) => Some(Rc::clone(reading)),
         _ => None,
@@ -280,7 +285,8 @@ fn use_first_words(shell: &Shell, basis: &Pointer, text: Option<&InstrumentState
     });
 }
 
-/// Attaches an instrument and names it in the row; says so where it is not one file.
+/// Returns the callback that attaches a dropped instrument and names it in the row. It sets `refused`
+/// unless exactly one file was dropped.
 fn attach(shell: &Shell, basis: &Pointer, refused: UseStateSetter<bool>) -> Callback<Vec<Dropped>> {
     let (shell, field) = (shell.clone(), basis.key("document"));
     Callback::from(move |dropped: Vec<Dropped>| {

@@ -1,4 +1,4 @@
-//! The provisions of an instrument as a tree to choose from.
+//! The provisions of an instrument as a tree, from which a person chooses one.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -9,15 +9,17 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::Marks;
+use crate::browser::input_value;
 use crate::client::{InstrumentReading, ProvisionGroup, ProvisionLine};
-use crate::form::input::typed;
+use crate::form::paging::use_paging;
 use crate::shell::use_shell;
 use crate::words;
 
-/// A text with no more provisions than this stands open as a whole.
-const FEW: usize = 80;
-/// How many articles are drawn at first, and with each wish for more.
-const AT_ONCE: usize = 60;
+/// Most provisions of a text whose articles are all open at first.
+const OPEN_UP_TO: usize = 80;
+
+/// Number of articles shown at first, and added by the button.
+const PAGE: usize = 60;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct ProvisionTreeProps {
@@ -28,45 +30,32 @@ pub(super) struct ProvisionTreeProps {
     pub(super) on_choose: Callback<String>,
 }
 
-/// The tree, with a field to search it.
+/// Shows the tree, with a field to search it.
 #[component]
 pub(super) fn ProvisionTree(props: &ProvisionTreeProps) -> Html {
     let lang = use_shell().lang;
     let ProvisionTreeProps { id, reading, chosen, on_choose } = props;
     let wanted = use_state(String::new);
     let toggled = use_state(BTreeSet::<usize>::new);
-    let shown = use_state(|| AT_ONCE);
+    let (shown, more) = use_paging(PAGE);
     let search = {
         let (wanted, shown, toggled) = (wanted.clone(), shown.clone(), toggled.clone());
         Callback::from(move |event: InputEvent| {
-            if let Some(text) = typed(&event) {
+            if let Some(text) = input_value(&event) {
                 wanted.set(comparable(&text));
-                shown.set(AT_ONCE);
+                shown.set(PAGE);
                 toggled.set(BTreeSet::new());
             }
         })
     };
-    let toggle = {
-        let toggled = toggled.clone();
-        Callback::from(move |at: usize| {
-            let mut set = (*toggled).clone();
-            if !set.remove(&at) {
-                set.insert(at);
-            }
-            toggled.set(set);
-        })
-    };
-    let small = reading.groups.iter().map(|g| g.lines.len()).sum::<usize>() <= FEW;
+    let toggle = on_toggle(&toggled);
+    let is_short = reading.groups.iter().map(|g| g.lines.len()).sum::<usize>() <= OPEN_UP_TO;
     let found: Vec<usize> = matching(reading, &wanted);
     let rest = found.len().saturating_sub(*shown);
-    let more = {
-        let shown = shown.clone();
-        Callback::from(move |_: MouseEvent| shown.set(*shown + AT_ONCE))
-    };
     let group = |at: &usize| {
         let group = &reading.groups[*at];
         let holds = group.lines.iter().any(|l| chosen.contains(&l.citation));
-        let at_first = small || holds || !wanted.is_empty();
+        let at_first = is_short || holds || !wanted.is_empty();
         let open = at_first != toggled.contains(at);
         html! {
             <Group key={*at} at={*at} {open} reading={Rc::clone(reading)} chosen={chosen.clone()}
@@ -95,12 +84,24 @@ pub(super) fn ProvisionTree(props: &ProvisionTreeProps) -> Html {
     }
 }
 
-/// The text as a search compares it: width and case do not count.
+/// Returns the callback that opens a closed group and closes an open one.
+fn on_toggle(toggled: &UseStateHandle<BTreeSet<usize>>) -> Callback<usize> {
+    let toggled = toggled.clone();
+    Callback::from(move |at: usize| {
+        let mut set = (*toggled).clone();
+        if !set.remove(&at) {
+            set.insert(at);
+        }
+        toggled.set(set);
+    })
+}
+
+/// Returns the text without spaces, in narrow letters and lower case, as the search compares it.
 fn comparable(text: &str) -> String {
     fold_ascii(text).to_lowercase().split_whitespace().collect()
 }
 
-/// The groups in which the wanted words stand; all, where none are wanted.
+/// Returns the indices of the groups that contain the wanted text; all if it is empty.
 fn matching(reading: &InstrumentReading, wanted: &str) -> Vec<usize> {
     let holds = |text: &str| comparable(text).contains(wanted);
     let hit = |group: &ProvisionGroup| {
@@ -123,7 +124,7 @@ struct GroupProps {
     on_choose: Callback<String>,
 }
 
-/// An article, a 附則 or a table.
+/// Shows a group of provisions: an article, a 附則 or a table.
 #[component]
 fn Group(props: &GroupProps) -> Html {
     let lang = use_shell().lang;
@@ -155,7 +156,7 @@ struct LineProps {
     on_choose: Callback<String>,
 }
 
-/// A provision: one that a delegation can rest on is a button.
+/// Shows a provision; as a button if a delegation can be based on it.
 #[component]
 fn Line(props: &LineProps) -> Html {
     let line = &props.line;
@@ -181,7 +182,7 @@ fn Line(props: &LineProps) -> Html {
     }
 }
 
-/// Up and down lead from one button of the tree to the next.
+/// Moves the focus with the arrow keys up and down from one button of the tree to the next.
 fn walk(event: KeyboardEvent) {
     let by: i32 = match event.key().as_str() {
         "ArrowDown" => 1,
@@ -195,14 +196,14 @@ fn walk(event: KeyboardEvent) {
     let all: Vec<HtmlElement> = (0..buttons.length())
         .filter_map(|at| buttons.item(at)?.dyn_into::<HtmlElement>().ok())
         .collect();
-    // From the field of the search the way down leads to the first.
+    // From the search field, down leads to the first button.
     let next = match all.iter().position(|button| *button == here) {
         Some(at) => at.checked_add_signed(by as isize),
         None => (by > 0).then_some(0),
     };
     if let Some(next) = next.and_then(|at| all.get(at)) {
         event.prevent_default();
-        // An element that has just gone takes no focus, and that is all.
+        // It fails only for an element that has just gone, which needs no focus.
         let _ = next.focus();
     }
 }

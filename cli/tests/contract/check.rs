@@ -1,0 +1,126 @@
+//! `check`: exit statuses, reports, reference data and planted defects.
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use super::{application, build, json, path, renkei};
+
+#[test]
+fn bad_files_in_a_folder_are_findings_and_absent_arguments_are_usage() {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
+    put("a-empty.zip", b"");
+    put("b-pdf.zip", b"%PDF-1.7\n");
+    put("c-cut.ZIP", b"PK\x03\x04");
+    put("d-not-looked-at.txt", b"");
+    let report = json(&["check", path(folder.path())], 1);
+    let packages = report["packages"].as_array().unwrap();
+    let seen: Vec<_> = packages
+        .iter()
+        .map(|p| (p["status"].as_str().unwrap(), p["findings"][0]["code"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        seen,
+        [("unreadable", "ZIP-001"), ("unreadable", "ZIP-001"), ("unreadable", "ZIP-002")]
+    );
+    for package in packages {
+        let fatal =
+            package["findings"].as_array().unwrap().iter().filter(|f| f["severity"] == "fatal");
+        assert_eq!(package["counts"]["fatal"], fatal.count());
+    }
+    assert_eq!(renkei(&["check", "/no/such/file.zip"]).status.code(), Some(2));
+    assert_eq!(renkei(&["check"]).status.code(), Some(2));
+    assert_eq!(renkei(&["check", "--no-such-option"]).status.code(), Some(2));
+    assert_eq!(renkei(&["check", "--today", "2019-02-29", "."]).status.code(), Some(2));
+}
+
+#[test]
+fn a_package_is_checked_beside_layouts_and_registry() {
+    let folder = tempfile::tempdir().unwrap();
+    json(&["sample", path(folder.path()), "--prefecture", "佐賀県", "--seed", "1"], 0);
+    let file = |name: &str| folder.path().join(name);
+    let (old, new) = (file("layout/layout-H30.7.csv"), file("layout/layout-R1.6.csv"));
+    let (asked, given) =
+        (file("registry/inquiry-registry.csv"), file("registry/provision-registry.csv"));
+    let all = ["--old", path(&old), "--new", path(&new), "--registry", path(&asked), path(&given)];
+    let check = |with: &[&str]| {
+        let report = json(&[&["check", path(folder.path())], with].concat(), 0);
+        let packages = report["packages"].as_array().unwrap().clone();
+        let findings = packages.iter().flat_map(|p| p["findings"].as_array().unwrap().clone());
+        findings.map(|f| f["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(check(&[]), [""; 0]);
+    let beside = check(&all);
+    assert!(!beside.is_empty());
+    assert!(beside.iter().all(|c| c == "PRC-007" || c == "PRC-008"), "{beside:?}");
+    // By the layout of before, what the revision added is unknown.
+    let report = json(&["check", path(folder.path()), "--new", path(&old)], 1);
+    assert!(report.to_string().contains("PRC-001"));
+}
+
+#[test]
+fn a_sample_is_clean_and_its_defects_are_those_of_the_truth() {
+    let folder = tempfile::tempdir().unwrap();
+    let clean = folder.path().join("clean");
+    json(&["sample", path(&clean), "--prefecture", "佐賀県", "--seed", "1"], 0);
+    let report = json(&["check", path(&clean)], 0);
+    assert_eq!(report["packages"].as_array().unwrap().len(), 21);
+    assert_eq!(report["cross"], serde_json::json!([]));
+    for file in ["layout/layout-H30.7.csv", "registry/inquiry-registry.csv"] {
+        assert!(clean.join(file).exists(), "{file}");
+    }
+
+    let spoilt = folder.path().join("spoilt");
+    json(&["sample", path(&spoilt), "--prefecture", "佐賀県", "--seed", "3", "--defects"], 0);
+    let truth: Value =
+        serde_json::from_slice(&std::fs::read(spoilt.join("truth.json")).unwrap()).unwrap();
+    let report = json(&["check", path(&spoilt)], 1);
+    let name = |p: &Value| p.as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+    let mut found: Vec<(String, String)> = Vec::new();
+    for package in report["packages"].as_array().unwrap() {
+        for finding in package["findings"].as_array().unwrap() {
+            found.push((name(&package["path"]), finding["code"].as_str().unwrap().to_owned()));
+        }
+    }
+    let mut expected: Vec<(String, String)> = Vec::new();
+    for defect in truth.as_array().unwrap() {
+        if let Some(package) = defect["package"].as_str() {
+            expected.push((package.to_owned(), defect["code"].as_str().unwrap().to_owned()));
+        }
+    }
+    found.sort();
+    expected.sort();
+    assert_eq!(found, expected);
+    let cross =
+        |v: &Value| v.as_array().unwrap().iter().filter(|d| d["packages"].is_array()).count();
+    assert_eq!(cross(&report["cross"]), cross(&truth));
+    assert!(cross(&truth) == 4);
+}
+
+#[test]
+fn check_writes_reports_only_where_told_and_in_each_form() {
+    let folder = tempfile::tempdir().unwrap();
+    application(folder.path());
+    let built = build(folder.path(), 0, &[]);
+    let zip = built["path"].as_str().unwrap();
+    let renamed = folder.path().join("a.zip");
+    std::fs::copy(zip, &renamed).unwrap();
+    let names = ["r.html", "r.xlsx", "r.csv", "r.json", "r.txt"];
+    let files: Vec<PathBuf> = names.iter().map(|name| folder.path().join(name)).collect();
+    let mut args = vec!["check", path(&renamed)];
+    for file in &files {
+        args.extend(["--report", path(file)]);
+    }
+    let report = json(&args, 0);
+    assert_eq!(report["packages"][0]["findings"][0]["code"], "PKG-008");
+    for (file, start) in files.iter().zip([&b"<!DOCTYPE html>"[..], b"PK", b"\xef\xbb\xbf", b"{"]) {
+        assert!(std::fs::read(file).unwrap().starts_with(start), "{}", file.display());
+    }
+    let written: Value = serde_json::from_slice(&std::fs::read(&files[3]).unwrap()).unwrap();
+    assert_eq!(written, report);
+    let text = std::fs::read_to_string(&files[4]).unwrap();
+    assert!(text.contains("PKG-008") && !text.contains('\u{1b}'), "{text}");
+    let output = renkei(&["check", path(&renamed), "--report", "r.doc"]);
+    assert_eq!(output.status.code(), Some(2));
+}
