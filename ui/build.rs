@@ -1,7 +1,6 @@
-//! Turns the interface's words into functions, one for each message.
+//! Generates a function for each message of the interface from `messages/`.
 //!
-//! A message that one language lacks, or whose places differ between the two, stops the build with
-//! a sentence saying which.
+//! A message that one language lacks, or whose `{names}` differ between the two, stops the build.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -67,7 +66,7 @@ fn function(section: &str, key: &str, ja: &str, en: &str) -> String {
     )
 }
 
-/// The names in `{braces}`, each once, in the order they appear.
+/// Returns the names in `{braces}`, each once, in order of appearance.
 fn places(text: &str) -> Vec<&str> {
     let mut names = Vec::new();
     for (name, _) in text.split('{').skip(1).filter_map(|rest| rest.split_once('}')) {

@@ -1,4 +1,4 @@
-//! The two things the panel does to the site: it fills fields and puts the package into its field.
+//! The two actions on the site: filling fields and attaching the package.
 
 use ui::form::BuiltPackage;
 use ui::shell::use_shell;
@@ -13,7 +13,7 @@ pub(crate) struct FillProps {
     pub(crate) site: Site,
 }
 
-/// Fills the screen from the draft, and takes that back.
+/// Shows the buttons that fill the screen from the draft and take that back.
 #[component]
 pub(crate) fn Fill(props: &FillProps) -> Html {
     let shell = use_shell();
@@ -58,7 +58,7 @@ pub(crate) struct AttachProps {
     pub(crate) built: Option<BuiltPackage>,
 }
 
-/// Puts the package that was built into the site's file field.
+/// Shows the button that puts the built package into the site's file field.
 #[component]
 pub(crate) fn Attach(props: &AttachProps) -> Html {
     let shell = use_shell();

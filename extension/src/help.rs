@@ -1,4 +1,4 @@
-//! What the pack says about the field in focus, and what the draft has for it.
+//! The pack's help for the field in focus, and the draft's value for it.
 
 use forms_core::finding::Pointer;
 use ui::form::{FieldHelp, Problems};
@@ -8,11 +8,11 @@ use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct HelpProps {
-    /// The place in the application that the person is at, if there is one.
+    /// The place in the application of the field in focus, if it has one.
     pub(crate) place: Option<Pointer>,
 }
 
-/// Help for the field in focus; announced when it changes.
+/// Shows help for the field in focus; announced when it changes.
 #[component]
 pub(crate) fn Help(props: &HelpProps) -> Html {
     let shell = use_shell();

@@ -1,5 +1,5 @@
-//! The panel that the extension shows inside the site: help for the field in focus, the draft's
-//! values into the site's fields, the built package into its file field. It never submits.
+//! The panel that the extension shows inside the site. It shows help for the field in focus, fills fields
+//! from the draft and attaches the built package. It never submits.
 
 mod actions;
 mod help;
@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// Starts the panel in the element `#app` of its page.
 ///
 /// # Panics
-/// Where the page has no such element: `panel.html` is part of this extension.
+/// If the page has no such element, which `panel.html` of this extension has.
 #[wasm_bindgen]
 pub fn start_panel() {
     let document = web_sys::window().and_then(|w| w.document());
@@ -25,7 +25,7 @@ pub fn start_panel() {
     });
 }
 
-/// Starts the core in a worker: it answers requests from then on.
+/// Starts the core in a worker, which then answers requests.
 #[wasm_bindgen]
 pub fn start_worker() {
     ui::client::serve();

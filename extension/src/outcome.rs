@@ -1,4 +1,4 @@
-//! What came of the last action, in words.
+//! The outcome of the last action, in words.
 
 use forms_core::finding::Lang;
 use forms_core::pack::Screen;
@@ -8,24 +8,24 @@ use yew::prelude::*;
 use crate::site::{FromSite, Problem, Refusal};
 use crate::transfer::label;
 
-/// What came of the last action.
+/// The outcome of the last action.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Outcome {
-    /// One sentence.
+    /// A sentence.
     pub(crate) sentence: String,
-    /// The fields it touched, by their labels.
+    /// The labels of the fields that it filled.
     pub(crate) done: Vec<String>,
-    /// The fields it left, each with the reason.
+    /// The labels of the fields that it left unchanged, each with the reason.
     pub(crate) left: Vec<(String, String)>,
 }
 
 impl Outcome {
-    /// One sentence and nothing else.
+    /// Makes an outcome of one sentence only.
     pub(crate) fn of(sentence: impl Into<String>) -> Self {
         Self { sentence: sentence.into(), ..Self::default() }
     }
 
-    /// What the site's answer to an action says; `None` where it is no such answer.
+    /// Returns the outcome in the site's answer to an action, or `None` if it is no such answer.
     pub(crate) fn of_answer(answer: &FromSite, screen: &Screen, lang: Lang) -> Option<Self> {
         let (sentence, done, refused): (_, &[String], &[Refusal]) = match answer {
             FromSite::Filled { filled, refused, .. } => {
@@ -71,7 +71,7 @@ pub(crate) struct OutcomeProps {
     pub(crate) outcome: Outcome,
 }
 
-/// Shows what came of the last action; announced when it changes.
+/// Shows the outcome of the last action; announced when it changes.
 #[component]
 pub(crate) fn OutcomeView(props: &OutcomeProps) -> Html {
     let Outcome { sentence, done, left } = &props.outcome;

@@ -1,4 +1,4 @@
-//! Lets the person have the button on a site by itself, which needs their permission for that site.
+//! The button that lets the extension start by itself on a site, which needs the person's permission.
 
 use forms_core::finding::Lang;
 use ui::words::panel as words;
@@ -13,7 +13,7 @@ pub(crate) struct RememberProps {
     pub(crate) origin: String,
 }
 
-/// The button that asks for the permission, or the word that it was given.
+/// Shows the button that asks for the permission, or a note that it was given.
 #[component]
 pub(crate) fn Remember(props: &RememberProps) -> Html {
     let given = use_state(|| None::<bool>);
@@ -29,7 +29,7 @@ pub(crate) fn Remember(props: &RememberProps) -> Html {
     let ask = {
         let (given, origin) = (given.clone(), props.origin.clone());
         Callback::from(move |_: MouseEvent| {
-            // Called at once, within the click: the browser asks nobody without one.
+            // Called at once, within the click: the browser asks only during one.
             let answer = remember(&origin);
             let given = given.clone();
             wasm_bindgen_futures::spawn_local(async move { given.set(Some(answer.await)) });

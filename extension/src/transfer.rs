@@ -1,4 +1,4 @@
-//! What goes from the draft into the site's fields, and what stays for a person to do.
+//! The values of the draft for the site's fields.
 
 use forms_core::application::{Application, field_text};
 use forms_core::finding::{Lang, Pointer};
@@ -6,7 +6,7 @@ use forms_core::pack::{Pack, Screen};
 
 use crate::site::FieldValue;
 
-/// The values of a draft for the fields of a screen; what is empty in the draft is left alone.
+/// Returns the values of a draft for the fields of a screen, without blank ones.
 pub(crate) fn values(pack: &Pack, screen: &Screen, application: &Application) -> Vec<FieldValue> {
     screen
         .fields
@@ -26,12 +26,12 @@ pub(crate) fn values(pack: &Pack, screen: &Screen, application: &Application) ->
         .collect()
 }
 
-/// The place in the application that a selector of a screen stands for.
+/// Returns the place in the application of a selector of a screen.
 pub(crate) fn place_of<'a>(screen: &'a Screen, selector: &str) -> Option<&'a Pointer> {
     screen.fields.iter().find(|f| f.selector == selector).map(|f| &f.path)
 }
 
-/// The label of a selector, as a person knows the field.
+/// Returns the label of a selector's field.
 pub(crate) fn label<'a>(pack: &'a Pack, screen: &Screen, selector: &'a str, lang: Lang) -> &'a str {
     let field = place_of(screen, selector).and_then(|place| pack.field_at(place));
     field.map_or(selector, |field| field.label.get(lang))

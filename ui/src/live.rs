@@ -1,4 +1,4 @@
-//! Checking the draft while it is typed, without ever being in the way of typing.
+//! The live check: checks the draft after each pause in typing.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -12,26 +12,26 @@ use crate::browser::today;
 use crate::client::{CheckDraft, Client, CoreFailure, Event, NamedFile};
 use crate::draft::Draft;
 
-/// How long typing has to rest, in milliseconds.
+/// Pause in typing before the draft is checked, in milliseconds.
 const PAUSE: u32 = 250;
 
-/// What the last check said.
+/// The result of the last check.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LiveCheck {
-    /// The draft it was about, as [`Draft::opened`] counts them.
+    /// The number of the checked draft; see [`Draft::opened`].
     pub draft: u64,
-    /// Whether there has been one.
+    /// True if there was a check.
     pub done: bool,
-    /// What it found.
+    /// Its findings.
     pub findings: Rc<Vec<Finding>>,
-    /// Why there was none, where there was none.
+    /// Why it failed, or `None`.
     pub failure: Option<CoreFailure>,
 }
 
-/// The draft, as [`Draft::opened`] counts them, the request and the files that go with it.
+/// The number of the draft (see [`Draft::opened`]), the request and its files.
 type Asked = (u64, CheckDraft, Vec<NamedFile>);
 
-/// One check at a time: while one runs, only the newest draft waits.
+/// Runs one check at a time: while one runs, only the newest draft waits.
 #[derive(Default)]
 struct Queue {
     busy: Cell<bool>,
@@ -53,7 +53,7 @@ impl Queue {
         client.ask(request, files, move |event| {
             let Event::End(end) = event else { return };
             this.busy.set(false);
-            // An answer that is out of date already would only flicker.
+            // An answer that is already out of date would only flicker.
             if let Some(next) = this.next.take() {
                 return this.ask(&again, next, tell.clone());
             }
@@ -68,8 +68,7 @@ impl Queue {
     }
 }
 
-/// The request to check a draft as it is, with the tables that it is held against and the
-/// instruments that it cites.
+/// Returns the request to check a draft, with the reference tables and the instruments that it cites.
 fn request(draft: &Draft) -> Asked {
     let attached = draft.attached();
     let facts = attached.iter().map(|f| FileFacts {
@@ -90,7 +89,7 @@ fn request(draft: &Draft) -> Asked {
     (draft.opened(), request, files)
 }
 
-/// What the check says of the draft, a moment after each change.
+/// Checks the draft after each pause in typing and returns the last result.
 #[hook]
 pub fn use_live_check(client: &Client, draft: &UseReducerHandle<Draft>) -> LiveCheck {
     let said = use_state(LiveCheck::default);
@@ -102,11 +101,11 @@ pub fn use_live_check(client: &Client, draft: &UseReducerHandle<Draft>) -> LiveC
                 let tell = Callback::from(move |check| said.set(check));
                 queue.ask(&client, request(&draft), tell);
             });
-            // A further change before it rings drops it, and with it the check of this state.
+            // The next change drops the timer, and with it the check of this state.
             move || drop(timer)
         });
     }
-    // Until another draft has been checked, nothing is known of it.
+    // The result of another draft says nothing about this one.
     if said.draft == draft.opened() { (*said).clone() } else { LiveCheck::default() }
 }
 
@@ -118,7 +117,7 @@ mod tests {
     use super::*;
     use crate::client::{Answer, Cancel, Core, Lane, Listener, Reply, Request};
 
-    /// Answers when told to.
+    /// A core that answers when the test tells it to.
     #[derive(Clone, Default)]
     struct SlowCore(Rc<RefCell<Vec<(Request, Listener)>>>);
 

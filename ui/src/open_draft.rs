@@ -1,4 +1,4 @@
-//! Opening a draft from a file, or the sample, in the page and in the panel alike.
+//! Opens a draft from a file, or the sample, in page and panel.
 
 use forms_core::finding::Lang;
 use yew::prelude::*;
@@ -6,10 +6,11 @@ use yew::prelude::*;
 use crate::browser::Dropped;
 use crate::client::{DraftProblem, Event, FileHandle, NamedFile, ReadDraft, Reply, Sample};
 use crate::draft::{DraftState, Edit, Files};
+use crate::form::ProgressBar;
 use crate::shell::{Shell, use_shell};
 use crate::words;
 
-/// What became of the last file.
+/// The result of reading or writing the last file.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum FileNote {
     /// Nothing yet.
@@ -22,11 +23,11 @@ pub enum FileNote {
         /// Bytes in all.
         total: u64,
     },
-    /// It could not be.
+    /// It failed, for this reason.
     Failed(String),
 }
 
-/// Why a file is no draft, and what to do.
+/// Returns why a file cannot be opened as a draft, and the remedy.
 fn problem_words(problem: &DraftProblem, lang: Lang) -> String {
     match problem {
         DraftProblem::Empty => words::open::empty(lang).to_owned(),
@@ -44,8 +45,8 @@ fn problem_words(problem: &DraftProblem, lang: Lang) -> String {
     }
 }
 
-/// Opens what was dropped as a draft and then calls `on_opened`; the draft before can be had back
-/// with undo.
+/// Opens the first dropped file as a draft and then calls `on_opened`. Undo brings the draft before
+/// back.
 pub fn open_file(
     shell: &Shell,
     note: &UseStateHandle<FileNote>,
@@ -83,7 +84,7 @@ pub fn open_file(
     });
 }
 
-/// Opens the sample and then calls `on_opened`; the draft before can be had back with undo.
+/// Opens the sample and then calls `on_opened`. Undo brings the draft before back.
 pub fn open_sample(shell: &Shell, note: &UseStateHandle<FileNote>, on_opened: Callback<()>) {
     let lang = shell.lang;
     note.set(FileNote::Working { done: 0, total: 0 });
@@ -104,11 +105,11 @@ pub fn open_sample(shell: &Shell, note: &UseStateHandle<FileNote>, on_opened: Ca
 /// Properties of [`FileNoteView`].
 #[derive(Properties, PartialEq)]
 pub struct FileNoteProps {
-    /// What to say.
+    /// The result to show.
     pub note: FileNote,
 }
 
-/// How far reading or writing has come, or why it failed.
+/// Shows how far reading or writing has come, or why it failed.
 #[component]
 pub fn FileNoteView(props: &FileNoteProps) -> Html {
     let lang = use_shell().lang;
@@ -117,7 +118,7 @@ pub fn FileNoteView(props: &FileNoteProps) -> Html {
         FileNote::Working { done, total } => html! {
             <label class="progress">
                 { words::open::working(lang, words::bytes(*done), words::bytes(*total)) }
-                <progress max={total.max(&1).to_string()} value={done.to_string()} />
+                <ProgressBar done={*done} total={*total} />
             </label>
         },
         FileNote::Failed(message) => html! { <p class="notice error" role="alert">{ message }</p> },

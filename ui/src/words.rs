@@ -1,6 +1,6 @@
 //! The words of the interface in both languages, as functions generated from `messages/`.
 //!
-//! What the core finds has its words in `forms-core/messages`; labels and help are the pack's.
+//! The words of findings are in `forms-core/messages`; labels and help are in the pack.
 
 use std::fmt::Display;
 
@@ -16,7 +16,7 @@ fn fill(message: &str, values: &[(&str, &dyn Display)]) -> String {
     let mut rest = message;
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
-        // The build has seen to it that every brace is closed and every name has a value.
+        // The build script has checked that every brace is closed and every name has a value.
         let Some((name, tail)) = after.split_once('}') else { break };
         if let Some((_, value)) = values.iter().find(|(n, _)| *n == name) {
             out.push_str(&value.to_string());
@@ -27,7 +27,7 @@ fn fill(message: &str, values: &[(&str, &dyn Display)]) -> String {
     out
 }
 
-/// Why a request has no answer, and what to do.
+/// Returns why a request has no answer, and the remedy.
 #[must_use]
 pub fn failure(failure: &CoreFailure, lang: Lang) -> String {
     match failure {
@@ -37,7 +37,7 @@ pub fn failure(failure: &CoreFailure, lang: Lang) -> String {
     }
 }
 
-/// Why a file gives no provisions, and what to do.
+/// Returns why no provisions can be read from a file, and the remedy.
 #[must_use]
 pub fn unreadable(why: Unreadable, name: &str, lang: Lang) -> String {
     match why {
@@ -51,7 +51,7 @@ pub fn unreadable(why: Unreadable, name: &str, lang: Lang) -> String {
     }
 }
 
-/// A number of bytes as people read it: `12.3 MB`, exact below a kilobyte.
+/// Returns a number of bytes for people, such as `12.3 MB`; exact below a kilobyte.
 #[must_use]
 pub fn bytes(count: u64) -> String {
     const UNITS: [&str; 4] = ["KB", "MB", "GB", "TB"];

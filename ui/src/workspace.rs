@@ -1,4 +1,4 @@
-//! Everything that a shell needs around its components, put together once.
+//! The state that page and panel share: draft, check, autosave and context.
 
 use forms_core::application::Application;
 use forms_core::finding::{Lang, Pointer};
@@ -9,18 +9,18 @@ use crate::draft::{Draft, DraftState, Files};
 use crate::shell::Shell;
 use crate::{SaveState, use_autosave, use_live_check};
 
-/// The surroundings of a shell's components, and what is to be shown of them.
+/// The context of the components, and the state that is shown around them.
 #[derive(Clone, PartialEq)]
 pub struct Workspace {
     /// The context for the components.
     pub shell: Shell,
-    /// Whether the draft is kept.
+    /// Whether the draft is saved.
     pub save: SaveState,
-    /// What was last said for those who do not see it happen.
+    /// The last announcement to screen readers.
     pub announcement: String,
 }
 
-/// The draft with its check and its keeping. `on_go` hears when the person sets out for a place, so
+/// Returns the draft with its check and autosave. `on_go` is called when the person goes to a place, so
 /// that the shell can open the view that shows it.
 #[hook]
 pub fn use_workspace(client: Client, lang: Lang, on_go: Callback<Pointer>) -> Workspace {

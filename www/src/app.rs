@@ -1,4 +1,4 @@
-//! The whole page: the view that the address names, in its frame.
+//! The page: the view that the address names, in its frame.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -20,20 +20,20 @@ use crate::review::ReviewView;
 use crate::route::{Route, use_route};
 use crate::task_view::{BuildView, TaskView};
 
-/// A client with workers for this machine.
+/// Returns a client with workers for the cores of this machine.
 fn client() -> Client {
     // The browser gives a number from 1 to some hundreds.
     let cores = web_sys::window().map_or(2.0, |w| w.navigator().hardware_concurrency());
     Client::new(WorkerCore::new(cores as usize))
 }
 
-/// The page.
+/// Shows the page.
 #[component]
 pub(crate) fn App() -> Html {
     let client = use_memo((), |()| client());
     let lang = use_state(remembered_lang);
     let route = use_route();
-    // Whether the view that opens next is only passed through on the way to a field.
+    // True if the next view is opened for one of its fields, which then takes the focus.
     let headed = use_mut_ref(|| false);
     let on_go = {
         let headed = Rc::clone(&headed);
@@ -57,7 +57,7 @@ pub(crate) fn App() -> Html {
         })
     };
     let view = match &route {
-        // Nothing is typed before the kept draft is there, which takes a moment.
+        // The form is shown only once the saved draft is restored.
         _ if workspace.save == SaveState::Opening => {
             html! { <p role="status">{ words::draft::opening(*lang) }</p> }
         }
@@ -70,7 +70,7 @@ pub(crate) fn App() -> Html {
         Route::Build => html! { <BuildView /> },
         Route::Carry | Route::Review => html! {},
     };
-    // Packages that are being checked stay so while a person looks at something else.
+    // Hidden views stay mounted, so that running checks and carry-overs go on.
     let reviewing = route == Route::Review;
     html! {
         <ContextProvider<Shell> context={shell}>
@@ -84,7 +84,7 @@ pub(crate) fn App() -> Html {
     }
 }
 
-/// Whoever leaves a task may be told what is wrong in it; whoever opens the check, of everything.
+/// Marks a task as left when the person leaves it, and the whole form when the check view opens.
 #[hook]
 fn use_tasks_left(route: &Route, shell: &Shell) {
     let shell = shell.clone();
@@ -101,8 +101,8 @@ fn use_tasks_left(route: &Route, shell: &Shell) {
     });
 }
 
-/// Names the view in the window's title and moves the focus to its heading, unless the person is on
-/// the way to a field.
+/// Writes the view's name into the window's title and moves the focus to its heading, unless the person
+/// goes to a field.
 #[hook]
 fn use_title(route: &Route, shell: &Shell, headed: Rc<RefCell<bool>>) {
     let lang = shell.lang;
@@ -124,11 +124,11 @@ fn use_title(route: &Route, shell: &Shell, headed: Rc<RefCell<bool>>) {
                     Lang::Ja => "ja",
                     Lang::En => "en",
                 };
-                // A plain attribute of the document's own element is never refused.
+                // Setting an attribute of the document element cannot fail.
                 let _ = root.set_attribute("lang", code);
             }
         }
-        // A page that has just been loaded is read from its top.
+        // A page that was just loaded is read from its top.
         let on_the_way = headed.replace(false);
         if !is_first.replace(false) && !on_the_way {
             begin_at(TITLE_ID);
@@ -136,7 +136,7 @@ fn use_title(route: &Route, shell: &Shell, headed: Rc<RefCell<bool>>) {
     });
 }
 
-/// A file dropped beside its place would replace the page, and with it what is being typed.
+/// Ignores files dropped outside of a drop place: the browser would open them instead of the page.
 fn keep_dropped_files_out() -> impl FnOnce() {
     let listeners = web_sys::window().map(|window| {
         ["dragover", "drop"].map(|name| {

@@ -1,4 +1,4 @@
-//! 確認: everything that was entered on one page, with what is wrong, each leading to its field.
+//! The check view (確認): all entries on one page with their findings, each with a link to its field.
 
 use forms_core::application::{Delegation, Direction, Scope};
 use forms_core::finding::{Finding, Lang, Pointer, Severity};
@@ -14,7 +14,7 @@ use crate::frame::TITLE_ID;
 use crate::route::Route;
 use crate::task_view::Onward;
 
-/// The whole application.
+/// Shows the whole application with its findings.
 #[component]
 pub(crate) fn CheckView() -> Html {
     let shell = use_shell();
@@ -39,13 +39,13 @@ pub(crate) fn CheckView() -> Html {
     }
 }
 
-/// The procedures that the applicant delegates, or takes over, as a whole.
+/// Returns the names of the procedures that the applicant delegates, or takes over, as a whole.
 fn wholes(rows: &[Delegation], direction: Direction) -> Vec<String> {
     let whole = |d: &&Delegation| d.direction == direction && d.scope == Scope::Whole;
     rows.iter().filter(whole).map(|d| d.name.clone()).collect()
 }
 
-/// What is delegated as a whole, by name: part filed as whole is the mistake that has happened.
+/// Shows the procedures delegated as a whole. A part filed as a whole is a mistake that has happened.
 #[component]
 fn Wholes() -> Html {
     let shell = use_shell();
@@ -80,7 +80,7 @@ struct AnswersProps {
     id: &'static str,
 }
 
-/// What was entered in one task.
+/// Shows the entries of one task.
 #[component]
 fn Answers(props: &AnswersProps) -> Html {
     let shell = use_shell();
@@ -104,7 +104,7 @@ fn Answers(props: &AnswersProps) -> Html {
     }
 }
 
-/// A field's value in words: labels for choices, a dash for nothing.
+/// Returns a field's value for people: labels for choices, a dash if blank.
 fn value(draft: &Draft, field: &Field, place: &Pointer, lang: Lang) -> String {
     let text = draft.text(place);
     let words = match field.control.choice() {

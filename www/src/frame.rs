@@ -1,5 +1,5 @@
-//! What stands around every view: the product's name, the way between applying and reviewing, the
-//! language, the pack's notice, the task list and whether the draft is kept.
+//! The frame around every view: product name, main navigation, language, the pack's notice, task list,
+//! and whether the draft is saved.
 
 use forms_core::finding::Lang;
 use ui::browser::StoreError;
@@ -20,17 +20,17 @@ fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok().flatten()
 }
 
-/// The language that was chosen last; Japanese at first.
+/// Returns the language that was chosen last; Japanese at first.
 pub(crate) fn remembered_lang() -> Lang {
     let stored = storage().and_then(|s| s.get_item(LANG_KEY).ok().flatten());
     if stored.as_deref() == Some("en") { Lang::En } else { Lang::Ja }
 }
 
-/// Remembers the language, where the browser lets us.
+/// Keeps the language, if the browser allows it.
 pub(crate) fn remember_lang(lang: Lang) {
     let code = if lang == Lang::En { "en" } else { "ja" };
     if let Some(storage) = storage() {
-        // A browser that keeps nothing starts in Japanese next time.
+        // If it does not, the page starts in Japanese next time.
         let _ = storage.set_item(LANG_KEY, code);
     }
 }
@@ -44,7 +44,7 @@ pub(crate) struct FrameProps {
     pub(crate) children: Html,
 }
 
-/// The frame around a view.
+/// Shows the frame around a view.
 #[component]
 pub(crate) fn Frame(props: &FrameProps) -> Html {
     let shell = use_shell();
@@ -88,7 +88,7 @@ pub(crate) fn Frame(props: &FrameProps) -> Html {
     }
 }
 
-/// The address after `#` names the view, so the link moves the focus itself.
+/// Shows the link that skips to the view. It moves the focus itself, as `#` in the address names views.
 fn skip() -> Callback<MouseEvent> {
     Callback::from(|event: MouseEvent| {
         event.prevent_default();
@@ -101,7 +101,7 @@ struct DraftBarProps {
     save: SaveState,
 }
 
-/// Undo, redo, and whether the draft is kept.
+/// Shows undo, redo, and whether the draft is saved.
 #[component]
 fn DraftBar(props: &DraftBarProps) -> Html {
     let shell = use_shell();
@@ -123,7 +123,7 @@ fn DraftBar(props: &DraftBarProps) -> Html {
             ("error", words::draft::not_kept(lang, message))
         }
         SaveState::Failed(StoreError::Files(names)) => {
-            ("error", words::draft::files_not_kept(lang, names.join("、")))
+            ("error", words::draft::files_not_kept(lang, names.join(words::check::comma(lang))))
         }
         SaveState::Failed(StoreError::Content(message)) => {
             ("error", words::draft::unreadable(lang, message))
@@ -145,7 +145,7 @@ struct TaskListProps {
     route: Route,
 }
 
-/// What there is to do, in any order, and how far each part has come.
+/// Shows the tasks, and how far each has come.
 #[component]
 fn TaskList(props: &TaskListProps) -> Html {
     let shell = use_shell();

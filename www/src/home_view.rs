@@ -1,4 +1,4 @@
-//! 始める: a new application, a sample, a draft from a file; or going on with the one at hand.
+//! The first view (始める): begins a new application, opens a sample or a file, or goes on with the draft.
 
 use forms_core::application::{Application, Kind, PackRef};
 use forms_core::text::is_blank;
@@ -14,13 +14,13 @@ use crate::frame::TITLE_ID;
 use crate::open_draft::{WriteDraftButton, begin};
 use crate::route::Route;
 
-/// The first view.
+/// Shows the first view.
 #[component]
 pub(crate) fn HomeView() -> Html {
     let shell = use_shell();
     let lang = shell.lang;
     let has_draft = shell.draft.revision() > 0;
-    // What was pressed is gone or folded away then; reading goes on with what was opened.
+    // The pressed button is gone or folded away then, so the focus moves to the draft.
     let opened = use_state(|| 0_u32);
     let on_opened = {
         let opened = opened.clone();
@@ -77,7 +77,7 @@ struct BeginningsProps {
     on_opened: Callback<()>,
 }
 
-/// The ways to begin.
+/// Shows the ways to begin.
 #[component]
 fn Beginnings(props: &BeginningsProps) -> Html {
     let shell = use_shell();

@@ -13,13 +13,13 @@ mod task_view;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Where the page itself stops, nothing in it answers any more: say so, outside of what stopped.
+/// Shows, outside of the app, that the page has stopped: after a panic nothing in the app reacts.
 fn say_when_stopped() {
     yew::set_custom_panic_hook(Box::new(|info| {
         web_sys::console::error_1(&info.to_string().into());
         let document = web_sys::window().and_then(|w| w.document());
         if let Some(notice) = document.and_then(|d| d.get_element_by_id("page-stopped")) {
-            // Removing an attribute of a plain element is never refused.
+            // Removing an attribute cannot fail.
             let _ = notice.remove_attribute("hidden");
         }
     }));
@@ -28,7 +28,7 @@ fn say_when_stopped() {
 /// Starts the page in the element `app` of its document.
 ///
 /// # Panics
-/// In a document without that element, which is not this page's.
+/// If the document has no such element, which is never this page's.
 #[wasm_bindgen]
 pub fn start_page() {
     say_when_stopped();

@@ -1,4 +1,4 @@
-//! Beginning a draft, and writing one to a file.
+//! Begins a draft, and writes one to a file.
 
 use forms_core::finding::Lang;
 use ui::browser::{file_of, save_file};
@@ -9,7 +9,7 @@ use ui::shell::{Shell, use_shell};
 use ui::words;
 use yew::prelude::*;
 
-/// Writes the draft with its attachments to a file and saves it.
+/// Writes the draft with its attachments to a file and downloads it.
 fn write_file(shell: &Shell, note: &UseStateHandle<FileNote>) {
     let lang = shell.lang;
     note.set(FileNote::Working { done: 0, total: 0 });
@@ -42,7 +42,7 @@ fn saved(reply: Reply<Result<String, BuildProblem>>, lang: Lang) -> Result<FileN
     })
 }
 
-/// The button that writes the draft to a file.
+/// Shows the button that writes the draft to a file.
 #[component]
 pub(crate) fn WriteDraftButton() -> Html {
     let shell = use_shell();

@@ -1,5 +1,5 @@
-//! Which view is shown, as the address says it after `#`: links, bookmarks and the back button work
-//! from `file://` too.
+//! The view that the address names after `#`: links, bookmarks and the back button work from `file://`
+//! too.
 
 use gloo::events::EventListener;
 use yew::prelude::*;
@@ -7,7 +7,7 @@ use yew::prelude::*;
 /// A view of the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Route {
-    /// The task list, or the beginning.
+    /// The first view, with the task list if there is a draft.
     Home,
     /// A task of the pack.
     Task(String),
@@ -15,14 +15,14 @@ pub(crate) enum Route {
     Check,
     /// Building the package.
     Build,
-    /// Carrying over what is registered.
+    /// Carrying over the registrations.
     Carry,
     /// Checking packages that came in.
     Review,
 }
 
 impl Route {
-    /// The view that an address names; what is unknown leads home.
+    /// Returns the view that an address names; [`Self::Home`] if it is unknown.
     pub(crate) fn parse(hash: &str) -> Self {
         let steps: Vec<&str> =
             hash.trim_start_matches('#').split('/').filter(|s| !s.is_empty()).collect();
@@ -36,7 +36,7 @@ impl Route {
         }
     }
 
-    /// The address.
+    /// Returns the address.
     pub(crate) fn hash(&self) -> String {
         match self {
             Self::Home => "#/".to_owned(),
@@ -48,13 +48,13 @@ impl Route {
         }
     }
 
-    /// The view that the address names now.
+    /// Returns the view that the address names now.
     pub(crate) fn now() -> Self {
         let hash = web_sys::window().and_then(|w| w.location().hash().ok());
         Self::parse(&hash.unwrap_or_default())
     }
 
-    /// Goes there.
+    /// Goes to the view.
     pub(crate) fn go(&self) {
         if let Some(window) = web_sys::window() {
             // An address that differs only after `#` is never refused.
@@ -63,7 +63,7 @@ impl Route {
     }
 }
 
-/// The view that the address names, now and whenever it changes.
+/// Returns the view that the address names, and draws anew when it changes.
 #[hook]
 pub(crate) fn use_route() -> Route {
     let route = use_state_eq(Route::now);

@@ -1,4 +1,4 @@
-//! One task of the form, and building the package.
+//! The views of one task of the form and of the build.
 
 use forms_core::finding::{Finding, Severity};
 use ui::draft::Task;
@@ -16,7 +16,7 @@ pub(crate) struct TaskViewProps {
     pub(crate) id: &'static str,
 }
 
-/// A task.
+/// Shows a task.
 #[component]
 pub(crate) fn TaskView(props: &TaskViewProps) -> Html {
     let shell = use_shell();
@@ -51,11 +51,11 @@ pub(crate) fn TaskView(props: &TaskViewProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct OnwardProps {
-    /// Where the person is.
+    /// The view that is shown.
     pub(crate) route: Route,
 }
 
-/// The way to the next task, and back to the list.
+/// Shows the links to the next task and back to the list.
 #[component]
 pub(crate) fn Onward(props: &OnwardProps) -> Html {
     let lang = use_shell().lang;
@@ -76,7 +76,7 @@ pub(crate) fn Onward(props: &OnwardProps) -> Html {
     }
 }
 
-/// 提出書類作成.
+/// Shows the build (提出書類作成).
 #[component]
 pub(crate) fn BuildView() -> Html {
     let lang = use_shell().lang;

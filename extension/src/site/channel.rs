@@ -1,4 +1,4 @@
-//! The port to the content script, taken over from `site-channel.js`.
+//! The message port to the content script, which `site-channel.js` receives.
 
 use std::rc::Rc;
 
@@ -35,12 +35,12 @@ impl PartialEq for Channel {
 }
 
 impl Channel {
-    /// Waits for the content script and listens to it.
+    /// Waits for the content script and calls the listener with its messages.
     pub(crate) async fn open(listen: impl Fn(FromSite) + 'static) -> Result<Self, JsValue> {
         let port: MessagePort = JsFuture::from(CHANNEL.with(Clone::clone)).await?.dyn_into()?;
         let handler = Rc::new(Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             let text = JSON::stringify(&event.data()).ok().and_then(|text| text.as_string());
-            // A message of another version's content script is left aside: the page is reloaded then.
+            // A message of another version's content script is ignored, as the page is reloaded then.
             if let Some(message) = text.and_then(|text| serde_json::from_str(&text).ok()) {
                 listen(message);
             }
@@ -50,15 +50,15 @@ impl Channel {
         Ok(Self { port, _handler: handler })
     }
 
-    /// Says something.
+    /// Sends a message.
     pub(crate) fn send(&self, message: &ToSite) {
         if let Some(message) = plain(message) {
-            // Fails only for what cannot be cloned; this is plain data.
+            // It fails only for data that cannot be cloned, and this is plain data.
             let _ = self.port.post_message(&message);
         }
     }
 
-    /// Puts a file into a field. The file goes as a handle, not as a copy of its bytes.
+    /// Sends a file for a file field, as a handle and not as a copy of its bytes.
     pub(crate) fn attach(&self, request: u32, selector: &str, file: &File) {
         let message = ToSite::Attach { request, selector: selector.to_owned() };
         if let Some(message) = plain(&message)
@@ -73,13 +73,13 @@ fn plain(message: &ToSite) -> Option<JsValue> {
     JSON::parse(&serde_json::to_string(message).ok()?).ok()
 }
 
-/// Asks the person to let the extension be on a site by itself; the answer says whether they did.
-/// The question is asked within this call, not when the answer is waited for.
+/// Asks the person to let the extension start by itself on a site; resolves to true if they did. The
+/// question is asked during this call, not when the future is awaited.
 pub(crate) fn remember(origin: &str) -> impl Future<Output = bool> + use<> {
     settle(ask_to_remember(origin))
 }
 
-/// Whether the extension may be on a site by itself.
+/// Resolves to true if the extension may start by itself on a site.
 pub(crate) async fn is_remembered(origin: &str) -> bool {
     settle(ask_is_remembered(origin)).await
 }

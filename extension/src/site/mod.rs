@@ -1,5 +1,5 @@
-//! The site as the panel knows it: the messages that go to and come from the content script, and
-//! the port they travel on. `extension/static/content.js` is the other end and describes them.
+//! The site, as the content script tells of it: its messages and the port they come through.
+//! `extension/static/content.js` is the other end and documents the messages.
 
 mod channel;
 mod state;
@@ -11,23 +11,23 @@ use channel::Channel;
 pub(crate) use channel::{is_remembered, remember};
 pub(crate) use state::{Site, use_site};
 
-/// What the panel says.
+/// A message to the content script.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub(crate) enum ToSite {
-    /// Which screens there are to recognise.
+    /// The screens to recognise.
     Screens { screens: Vec<KnownScreen> },
     /// Puts values into fields.
     Fill { request: u32, values: Vec<FieldValue> },
-    /// Takes back what was filled and attached.
+    /// Undoes filling and attaching.
     Undo { request: u32 },
-    /// Puts the file that travels beside this message into a file field.
+    /// Puts the file that comes with this message into a file field.
     Attach { request: u32, selector: String },
     /// Closes the panel.
     Close,
 }
 
-/// What the content script needs to know of a screen.
+/// The part of a pack's screen that the content script needs.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct KnownScreen {
     id: String,
@@ -48,7 +48,7 @@ impl From<&Screen> for KnownScreen {
 }
 
 impl ToSite {
-    /// The screens of a pack.
+    /// Returns the screens of a pack.
     pub(crate) fn screens_of(pack: &Pack) -> Self {
         Self::Screens { screens: pack.site.screens.iter().map(KnownScreen::from).collect() }
     }
@@ -62,45 +62,45 @@ pub(crate) struct FieldValue {
     pub(crate) label: Option<String>,
 }
 
-/// What the content script says.
+/// A message of the content script.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub(crate) enum FromSite {
-    /// What is on the page now.
+    /// The state of the page changed.
     Screen(Seen),
-    /// The field in focus, if it is one of the screen's.
+    /// The focus moved to a field; `None` if it is none of the screen's.
     Focus { selector: Option<String> },
     /// Fields were filled.
     Filled { request: u32, filled: Vec<String>, refused: Vec<Refusal> },
-    /// What was filled has been taken back.
+    /// Filling was undone.
     Undone { request: u32, restored: Vec<String>, refused: Vec<Refusal> },
-    /// The file is in its field.
+    /// The file was attached.
     Attached { request: u32, name: String, bytes: u64 },
-    /// The file is not.
+    /// The file was not attached.
     Refused { request: u32, problem: Problem },
 }
 
-/// What is on the page.
+/// The state of the page.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub(crate) struct Seen {
-    /// The screen, by its name in the pack; `None` where the pack has no such screen.
+    /// The screen's id in the pack, or `None` if the pack has no such screen.
     pub(crate) id: Option<String>,
-    /// The site.
+    /// The site's origin.
     pub(crate) origin: String,
-    /// The selectors of the fields that are there.
+    /// The selectors of the fields on the page.
     pub(crate) fields: Vec<String>,
     /// The name of the file in the package's field.
     pub(crate) file: Option<String>,
 }
 
-/// A field that was left as it is.
+/// A field that was left unchanged.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub(crate) struct Refusal {
     pub(crate) selector: String,
     pub(crate) problem: Problem,
 }
 
-/// Why a field was left as it is.
+/// Why a field was left unchanged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Problem {
@@ -108,13 +108,13 @@ pub(crate) enum Problem {
     Missing,
     /// It is disabled or read-only.
     Locked,
-    /// It takes no such value.
+    /// It does not accept the value.
     Kind,
-    /// It has no such choice.
+    /// It has no such option.
     Option,
-    /// It takes fewer characters.
+    /// The value is longer than the field accepts.
     TooLong,
-    /// Someone has changed it since.
+    /// It was changed since it was filled.
     Edited,
 }
 

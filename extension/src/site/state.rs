@@ -1,4 +1,4 @@
-//! What the site has said so far, and the way to say something to it.
+//! The state of the site as far as it has told, and the messages to it.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -13,16 +13,16 @@ use super::{Channel, FromSite, Seen, ToSite};
 use crate::outcome::Outcome;
 use crate::transfer::place_of;
 
-/// What the site has said.
+/// The state of the site.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Heard {
     lang: Lang,
-    /// `None` until the first word.
+    /// `None` until the first message.
     seen: Option<Seen>,
     /// The selector of the field in focus.
     focus: Option<String>,
     outcome: Outcome,
-    /// Whether something was filled or attached and not taken back.
+    /// True if something was filled or attached and not taken back.
     changed: bool,
 }
 
@@ -39,7 +39,7 @@ impl Reducible for Heard {
         match event {
             Event::Said(sentence) => next.outcome = Outcome::of(sentence),
             Event::Heard(FromSite::Screen(seen)) => next.seen = Some(seen),
-            // A field that is none of the screen's: perhaps the person comes here. The help stays.
+            // The focus is on no field of the screen, perhaps in this panel: the help stays.
             Event::Heard(FromSite::Focus { selector }) => next.focus = selector.or(next.focus),
             Event::Heard(answer) => {
                 match &answer {
@@ -67,7 +67,7 @@ impl Heard {
     }
 }
 
-/// The site as the panel's components use it; cheap to clone.
+/// The site for the panel's components; cheap to clone.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Site {
     heard: UseReducerHandle<Heard>,
@@ -76,68 +76,68 @@ pub(crate) struct Site {
 }
 
 impl Site {
-    /// Whether the site has spoken.
+    /// True if the site has sent a message.
     pub(crate) fn is_known(&self) -> bool {
         self.heard.seen.is_some()
     }
 
-    /// The screen of the pack that is open.
+    /// Returns the pack's screen that is open.
     pub(crate) fn screen(&self) -> Option<&'static Screen> {
         self.heard.screen()
     }
 
-    /// The place in the application that the field in focus stands for.
+    /// Returns the place in the application of the field in focus.
     pub(crate) fn focus(&self) -> Option<&'static Pointer> {
         place_of(self.screen()?, self.heard.focus.as_deref()?)
     }
 
-    /// What came of the last action.
+    /// Returns the outcome of the last action.
     pub(crate) fn outcome(&self) -> &Outcome {
         &self.heard.outcome
     }
 
-    /// The site's address, without the page.
+    /// Returns the site's origin, such as `https://example.lg.jp`.
     pub(crate) fn origin(&self) -> Option<&str> {
         self.heard.seen.as_ref().map(|seen| seen.origin.as_str())
     }
 
-    /// The name of the file that is in the package's field now.
+    /// Returns the name of the file that is in the package's field now.
     pub(crate) fn attached_file(&self) -> Option<&str> {
         self.heard.seen.as_ref()?.file.as_deref()
     }
 
-    /// Whether something was filled or attached that can be taken back.
+    /// True if something was filled or attached that can be taken back.
     pub(crate) fn has_changed_the_page(&self) -> bool {
         self.heard.changed
     }
 
-    /// A number for a request.
+    /// Returns a number for the next request.
     pub(crate) fn next_request(&self) -> u32 {
         self.requests.set(self.requests.get().wrapping_add(1));
         self.requests.get()
     }
 
-    /// Sends a message; before the site is there, nothing can be pressed that sends one.
+    /// Sends a message. No button that sends one is shown before the site has sent its first.
     pub(crate) fn send(&self, message: &ToSite) {
         if let Some(channel) = &self.channel {
             channel.send(message);
         }
     }
 
-    /// Puts a file into one of the site's file fields.
+    /// Sends a file for one of the site's file fields.
     pub(crate) fn attach(&self, selector: &str, file: &File) {
         if let Some(channel) = &self.channel {
             channel.attach(self.next_request(), selector, file);
         }
     }
 
-    /// Says something to the person in the place where the site's answers stand.
+    /// Shows a sentence to the person in place of the last outcome.
     pub(crate) fn say(&self, sentence: &str) {
         self.heard.dispatch(Event::Said(sentence.to_owned()));
     }
 }
 
-/// Opens the way to the site and listens to it.
+/// Opens the channel to the site and returns its state.
 #[hook]
 pub(crate) fn use_site(lang: Lang) -> Site {
     let heard = use_reducer(|| Heard { lang, ..Heard::default() });

@@ -1,4 +1,4 @@
-//! A browser's file, read in slices where a worker may block.
+//! A browser's file, read in slices by a worker, which may block.
 
 use std::cell::RefCell;
 use std::io;
@@ -10,11 +10,11 @@ use web_sys::{Blob, FileReaderSync};
 
 use crate::browser::say;
 
-/// What one read asks of the browser. A ZIP's directory is read in pieces of some thirty bytes,
+/// Number of bytes of one read from the browser. A ZIP's directory is read in pieces of some thirty bytes,
 /// and each call into the browser costs as much as copying a few hundred kilobytes.
 const SLICE: u64 = 1 << 20;
 
-/// A file or blob, read in slices of a megabyte. Works in workers only.
+/// A file or blob, read in slices of a megabyte. It works in workers only.
 pub struct BrowserSource {
     blob: Blob,
     reader: FileReaderSync,
@@ -26,7 +26,7 @@ impl BrowserSource {
     /// Opens a file.
     ///
     /// # Errors
-    /// Outside a worker, where the browser has no such reader.
+    /// Outside of a worker, because the browser has no blocking reader there.
     pub fn open(blob: Blob) -> Result<Self, JsValue> {
         let reader = FileReaderSync::new()?;
         let size = blob.size() as u64;

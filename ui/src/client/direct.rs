@@ -1,4 +1,4 @@
-//! The core without a worker: tests run requests where they stand.
+//! The core without a worker, for tests.
 
 use forms_core::archive::Progress;
 
@@ -7,7 +7,7 @@ use super::{
     Reply, Request, RequestFile, execute,
 };
 
-/// Does each request at once, on the caller's thread.
+/// Runs each request at once, on the caller's thread.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct DirectCore;
 
@@ -29,7 +29,7 @@ impl Core for DirectCore {
     ) -> Cancel {
         let end = run(request, &files, &listener);
         listener(Event::End(end));
-        // It is over before anybody could give it up.
+        // The request has ended before anybody could cancel it.
         Box::new(|| ())
     }
 }
@@ -50,7 +50,7 @@ fn run(
     })
 }
 
-/// A file of a request as the core reads it.
+/// Returns a file of a request as the core reads it.
 pub(super) fn input(file: &NamedFile) -> Result<RequestFile<'_>, CoreFailure> {
     match file.file.content() {
         FileContent::Bytes(bytes) => {

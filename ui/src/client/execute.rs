@@ -1,4 +1,4 @@
-//! Does a request: the one function that a worker and the tests both run.
+//! Runs a request: the function that workers and tests share.
 
 use std::io::Read as _;
 use std::rc::Rc;
@@ -27,7 +27,7 @@ pub struct RequestFile<'a> {
     pub name: &'a str,
     /// Its bytes.
     pub content: &'a dyn Source,
-    /// The number of its content; `None` where nothing may be kept of it.
+    /// The number of its content; `None` if the worker must not keep anything it read from it.
     pub id: Option<FileId>,
 }
 
@@ -55,10 +55,10 @@ impl From<Answer> for Response {
     }
 }
 
-/// Does a request. `memory` is the worker's own and makes no difference but in time.
+/// Runs a request. `memory` is the worker's own and only saves time.
 ///
 /// # Errors
-/// [`CoreFailure::File`] where a file is missing or cannot be read.
+/// [`CoreFailure::File`] if a file is missing or cannot be read.
 pub fn execute(
     request: Request,
     files: &[RequestFile<'_>],
@@ -111,8 +111,8 @@ fn check_draft(
     memory: &mut Memory,
     progress: &mut dyn Progress,
 ) -> Result<Vec<Finding>, CoreFailure> {
-    let (beside, texts) = split_tables(request.tables.as_ref(), files);
-    let reference = reference(request.tables.as_ref(), beside, pack, memory, progress)?;
+    let (table_files, texts) = split_tables(request.tables.as_ref(), files);
+    let reference = reference(request.tables.as_ref(), table_files, pack, memory, progress)?;
     let read = |file: &RequestFile<'_>| Some((file.name.to_owned(), memory.texts.for_rules(file)?));
     let texts = texts.iter().filter_map(read).collect();
     let CheckDraft { application, files: facts, today, .. } = request;
@@ -120,7 +120,7 @@ fn check_draft(
     Ok(checker.draft(application, facts, &texts))
 }
 
-/// The files of the tables, which come first, and the others.
+/// Splits the files into those of the tables, which come first, and the others.
 fn split_tables<'f, 'i>(
     tables: Option<&TableSet>,
     files: &'f [RequestFile<'i>],
@@ -129,7 +129,7 @@ fn split_tables<'f, 'i>(
     files.split_at_checked(count).unwrap_or((files, &[]))
 }
 
-/// The reference data that a draft is held against; empty where there is none.
+/// Returns the reference data to check a draft against; empty without tables.
 fn reference(
     tables: Option<&TableSet>,
     files: &[RequestFile<'_>],
@@ -147,7 +147,7 @@ fn unread(file: &RequestFile<'_>, error: &std::io::Error) -> CoreFailure {
     CoreFailure::File { name: file.name.to_owned(), message: error.to_string() }
 }
 
-/// The sample, as begun with the pack in use.
+/// Returns the sample application, begun with the pack in use.
 fn make_sample(pack: &Pack) -> Response {
     let Some(mut member) = sample::demo() else { return Answer::Sample(None).into() };
     member.application.pack = PackRef { id: pack.id.clone(), version: pack.version.clone() };
@@ -174,8 +174,8 @@ fn build(
     progress: &mut dyn Progress,
 ) -> Result<Response, CoreFailure> {
     let Build { application, overrides, today, tables } = request;
-    let (beside, files) = split_tables(tables.as_ref(), files);
-    let reference = reference(tables.as_ref(), beside, pack, memory, progress)?;
+    let (table_files, files) = split_tables(tables.as_ref(), files);
+    let reference = reference(tables.as_ref(), table_files, pack, memory, progress)?;
     let files = attachments(files);
     let checker = Checker::new(pack, *today).with_reference(&reference);
     let built = checker.build(application, &files, overrides, progress);
@@ -195,8 +195,8 @@ fn build(
     })
 }
 
-/// A draft is worth keeping in whatever state: no rule is asked. Only a file that is listed and not
-/// there stops it, for the package would seem whole.
+/// Writes a draft as a package without checking it, as a draft is worth saving in any state. Only a
+/// missing attachment is an error, because the package would seem complete without it.
 fn write_draft(
     application: &Application,
     files: &[RequestFile<'_>],
@@ -236,7 +236,7 @@ fn read_draft(
     SourceReader::new(file.content).take(limit).read_to_end(&mut bytes).map_err(failed)?;
     progress.advance(size, size);
     if !begins_like_json(&bytes) {
-        // Telling someone who chose a PDF about its first column would help nobody.
+        // Line and column of a JSON error help nobody who chose a PDF.
         return Ok(answer(Err(DraftProblem::NotAnApplication)));
     }
     Ok(answer(Application::from_json(&bytes).map(Box::new).map_err(DraftProblem::from)))
@@ -247,7 +247,7 @@ fn begins_like_json(bytes: &[u8]) -> bool {
     matches!(text.trim_ascii_start().first(), Some(b'{' | b'[') | None)
 }
 
-/// A package as a draft: its application, and the attachments that are in it.
+/// Reads a package as a draft: its application, and the attachments in it.
 fn unpack_draft(file: &RequestFile<'_>, pack: &Pack, progress: &mut dyn Progress) -> Response {
     let opened = submission::open(file.content, pack, progress);
     let application = match opened.applications.first().map(|a| &a.document) {

@@ -1,10 +1,9 @@
-//! Files in the hands of the page, each with a number by which a worker knows its content again.
+//! Files of the page, each with a number by which a worker recognises its content.
 
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// The number of a file's content, given when the page takes the file up. No other content of the
-/// same page has it, so a worker may keep what it read from the file under it.
+/// The number of a file's content, unique within a page. Workers keep what they read under it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FileId(u64);
 
@@ -14,73 +13,72 @@ impl FileId {
         Self(LAST.fetch_add(1, Ordering::Relaxed))
     }
 
-    /// The id as it travels to a worker. Files are counted within one page and stay far below 2^53,
-    /// up to which every whole number is exact.
+    /// Returns the id as a message's number. It stays far below 2^53, up to which integers are exact.
     pub(super) fn number(self) -> f64 {
         self.0 as f64
     }
 
-    /// The id that travelled as a number.
+    /// Returns the id of a message's number.
     pub(super) fn of_number(number: f64) -> Self {
         Self(number as u64)
     }
 }
 
-/// A file in the hands of the page. Its content never changes: another file of the same name is
-/// another handle with another id.
+/// A file of the page. Its content never changes: another file of the same name has another handle and
+/// id.
 #[derive(Debug, Clone)]
 pub struct FileHandle {
     id: FileId,
     content: FileContent,
 }
 
-/// What a [`FileHandle`] holds.
+/// The content of a [`FileHandle`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum FileContent {
-    /// A file of the browser: the person's own, never read as a whole on the UI thread. The browser
-    /// refuses to read it once it was changed on the disk.
+    /// A file on the person's disk, never read as a whole on the UI thread. The browser refuses to read
+    /// it after it was changed.
     Browser(web_sys::File),
-    /// Bytes in memory, which came out of the core.
+    /// Bytes in memory, made by the core.
     Bytes(Rc<Vec<u8>>),
 }
 
 impl FileHandle {
-    /// Takes up a file of the browser.
+    /// Makes a handle of a browser's file.
     #[must_use]
     pub fn browser(file: web_sys::File) -> Self {
         Self { id: FileId::next(), content: FileContent::Browser(file) }
     }
 
-    /// Takes up bytes.
+    /// Makes a handle of bytes.
     #[must_use]
     pub fn from_bytes(bytes: Vec<u8>) -> Self {
         Self { id: FileId::next(), content: FileContent::Bytes(Rc::new(bytes)) }
     }
 
-    /// The number of its content.
+    /// Returns the number of its content.
     #[must_use]
     pub fn id(&self) -> FileId {
         self.id
     }
 
-    /// Its content.
+    /// Returns its content.
     #[must_use]
     pub fn content(&self) -> &FileContent {
         &self.content
     }
 
-    /// Its size in bytes.
+    /// Returns its size in bytes.
     #[must_use]
     pub fn bytes(&self) -> u64 {
         match &self.content {
-            // The browser counts in floating point; every size up to 2^53 is exact.
+            // The browser gives a float, which is exact up to 2^53.
             FileContent::Browser(file) => file.size() as u64,
             FileContent::Bytes(bytes) => bytes.len() as u64,
         }
     }
 }
 
-/// Handles are equal where their contents are, however often a file was taken up.
+/// Two handles are equal if their contents are, even if their ids differ.
 impl PartialEq for FileHandle {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id || self.content == other.content

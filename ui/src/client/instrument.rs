@@ -1,4 +1,4 @@
-//! The texts of instruments: what a request says of one, and those that a worker has read and keeps.
+//! The texts of instruments: the requests about them, and the texts that a worker keeps.
 
 use std::io::Read as _;
 use std::rc::Rc;
@@ -17,21 +17,21 @@ use super::{FileId, RequestFile};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ReadInstrument;
 
-/// What the first file, the text of an instrument, says under a citation.
+/// Looks up the provisions of a citation in the first file, the text of an instrument.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LookUp {
     /// The citation as it was typed.
     pub citation: String,
 }
 
-/// An instrument, as far as its file can be read.
+/// An instrument as read from its file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct InstrumentReading {
     /// Its title.
     pub title: Option<String>,
     /// Its number, such as 平成25年規則第24号.
     pub number: Option<String>,
-    /// Its kind, where title or number tell.
+    /// Its kind, if title or number tell.
     pub kind: Option<InstrumentKind>,
     /// Its provisions, gathered by article, 附則 and table, in the order of the text.
     pub groups: Vec<ProvisionGroup>,
@@ -40,7 +40,7 @@ pub struct InstrumentReading {
 /// An article, a 附則 or a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProvisionGroup {
-    /// What it is called: 第2条, 附則, 別表第1.
+    /// Its name, such as 第2条, 附則 or 別表第1.
     pub name: String,
     /// Its heading, such as 教育委員会への委任.
     pub heading: Option<String>,
@@ -48,43 +48,43 @@ pub struct ProvisionGroup {
     pub lines: Vec<ProvisionLine>,
 }
 
-/// One provision as it is shown.
+/// One provision to show.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProvisionLine {
-    /// Its citation in normal form.
+    /// Its citation in canonical form, such as 第2条第1項第3号.
     pub citation: String,
-    /// Its own words.
+    /// Its text, without the provisions below it.
     pub text: String,
-    /// How many provisions of the group it lies in.
+    /// Number of provisions of the group that contain it.
     pub depth: u8,
-    /// Whether it has provisions below it, which a citation names instead of it.
+    /// True if it has provisions below it, which a citation names instead of it.
     pub open: bool,
-    /// Whether the provision was deleted and only its number is left.
+    /// True if the provision was deleted and only its number is left.
     pub deleted: bool,
-    /// What it does.
+    /// Its legal effect, if it delegates.
     pub effect: Option<Effect>,
-    /// To whom.
+    /// The organ that it delegates to.
     pub counterpart: Option<String>,
     /// The words that limit what it delegates.
     pub limits: Vec<String>,
 }
 
-/// Why a file gives no provisions.
+/// Why no provisions can be read from a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Unreadable {
-    /// A scan, or fonts that do not tell their characters.
+    /// It has no text: a scan, or fonts without a mapping to characters.
     NoText,
-    /// ReadText, but no provision in it.
+    /// It has text, but no provision.
     NoProvisions,
-    /// Characters that cannot be decoded.
+    /// Its characters cannot be decoded.
     Encoding,
-    /// Not whole, or not what its name says.
+    /// It is cut off, or of another format than its name says.
     Damaged,
-    /// Larger than any instrument.
+    /// It is larger than any instrument.
     TooLarge,
-    /// Locked with a password.
+    /// It is locked with a password.
     Locked,
-    /// A kind of file that is not read, such as the old .doc.
+    /// Its format is not supported, such as the old .doc.
     Unsupported,
 }
 
@@ -103,34 +103,33 @@ impl From<DocumentError> for Unreadable {
 /// The provisions that a citation points to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LookedUp {
-    /// The provisions it points to, one for each citation in it that points somewhere.
+    /// The provisions, one for each citation in the text that names one.
     pub found: Vec<ProvisionLine>,
-    /// What is wrong with it.
+    /// Findings on the citation.
     pub findings: Vec<Finding>,
 }
 
-/// How many texts are remembered; an application rests on a handful.
+/// Most texts that a worker keeps. An application cites a handful.
 const REMEMBERED: usize = 32;
 
-/// What a text is found again by. The name counts: it tells how a file is read.
+/// The key of a kept text. It includes the name, which decides how a file is read.
 #[derive(PartialEq, Eq)]
 struct TextKey {
     name: String,
     id: FileId,
 }
 
-/// The texts that a worker has read, the one asked for last at the end.
+/// The texts that a worker keeps, the most recently used last.
 #[derive(Default)]
 pub(super) struct InstrumentTexts(Vec<(TextKey, ReadText)>);
 
 type ReadText = Result<Rc<InstrumentText>, Unreadable>;
 
 impl InstrumentTexts {
-    /// The text of a file: the one that is kept, or else read from its bytes.
+    /// Returns the text of a file: the kept one, or else read from its bytes.
     ///
     /// # Errors
-    /// Where the file cannot be read to its end, or no longer: one that was changed on the disk since
-    /// it was attached has no text, kept or not.
+    /// If the file cannot be read, also if only its text is kept and it was changed on the disk since.
     fn text(&mut self, file: &RequestFile<'_>) -> std::io::Result<ReadText> {
         if file.content.len() > LARGEST_DOCUMENT as u64 {
             return Ok(Err(Unreadable::TooLarge));
@@ -144,7 +143,7 @@ impl InstrumentTexts {
             }
             None => (key, read(file)?),
         };
-        // The one asked for longest ago is the one to forget.
+        // The least recently used text is dropped.
         if self.0.len() == REMEMBERED {
             drop(self.0.remove(0));
         }
@@ -153,8 +152,8 @@ impl InstrumentTexts {
         Ok(text)
     }
 
-    /// The text as the rules want it; `None` where the file itself cannot be read, which is said
-    /// where it matters.
+    /// Returns the text for the rules, or `None` if the file cannot be read, which other requests
+    /// report.
     pub(super) fn for_rules(&mut self, file: &RequestFile<'_>) -> Option<Rc<InstrumentText>> {
         let text = self.text(file).ok()?;
         Some(text.unwrap_or_else(|_| Rc::new(InstrumentText::NoText)))
@@ -174,7 +173,7 @@ impl InstrumentTexts {
         }))
     }
 
-    /// Answers [`LookUp`]; nothing where the file has no text to look into.
+    /// Answers [`LookUp`]; with nothing if the file has no text.
     pub(super) fn look_up(
         &mut self,
         file: &RequestFile<'_>,
@@ -239,7 +238,7 @@ fn reading(ordinance: &Ordinance) -> InstrumentReading {
     }
 }
 
-/// The article, 附則 or table that a provision belongs to.
+/// Returns the name of the article, 附則 or table that a provision belongs to.
 fn group_path(path: &ProvisionPath) -> ProvisionPath {
     let mut top = ProvisionPath {
         division: path.division.clone(),

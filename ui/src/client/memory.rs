@@ -1,14 +1,14 @@
-//! What a worker remembers between requests, since each pause in typing asks about the same files
-//! again: only what it could work out once more.
+//! The cache of a worker between requests: each pause in typing asks about the same files again. It
+//! holds only what can be read again.
 
 use super::instrument::InstrumentTexts;
 use super::tables::KeptReference;
 
-/// The memory of one worker.
+/// The cache of one worker.
 #[derive(Default)]
 pub struct Memory {
     /// The texts of instruments.
     pub(super) texts: InstrumentTexts,
-    /// The reference data that was asked for last.
+    /// The reference data of the last request.
     pub(super) reference: Option<KeptReference>,
 }

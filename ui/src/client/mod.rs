@@ -1,5 +1,5 @@
-//! The one way to the core: typed requests with progress, cancel and an answer, done directly in
-//! tests and by workers in the browser.
+//! The client of the core: typed requests with progress, cancel and an answer, run directly in tests
+//! and by workers in the browser.
 
 mod browser_source;
 mod direct;
@@ -30,17 +30,17 @@ pub use tables::TableSet;
 pub use worker_core::WorkerCore;
 pub use worker_side::serve;
 
-/// What a request says while it runs and when it ends.
+/// Progress or the end of a request.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event<A> {
     /// `done` of `total` bytes.
     Progress {
-        /// So far.
+        /// Bytes so far.
         done: u64,
-        /// In all, as far as known.
+        /// Bytes in all, as far as known.
         total: u64,
     },
-    /// The end; nothing follows.
+    /// The end; no event follows.
     End(Result<Reply<A>, CoreFailure>),
 }
 
@@ -53,15 +53,15 @@ pub struct Reply<A> {
     pub files: Vec<NamedFile>,
 }
 
-/// Hears what a request says.
+/// Called with each event of a request.
 pub type Listener = Rc<dyn Fn(Event<Answer>)>;
 
-/// Gives a running request up.
+/// Cancels a running request.
 pub type Cancel = Box<dyn FnOnce()>;
 
-/// Something that does requests.
+/// An implementation of the core's requests.
 pub trait Core {
-    /// Takes a request in. The listener hears progress and then the end, exactly once.
+    /// Starts a request. The listener is called with progress, and with the end exactly once.
     fn submit(
         &self,
         lane: Lane,
@@ -71,17 +71,17 @@ pub trait Core {
     ) -> Cancel;
 }
 
-/// The typed front of a [`Core`], cheap to clone.
+/// A typed client of a [`Core`], cheap to clone.
 #[derive(Clone)]
 pub struct Client(Rc<dyn Core>);
 
 impl Client {
-    /// A client of a core.
+    /// Makes a client of a core.
     pub fn new(core: impl Core + 'static) -> Self {
         Self(Rc::new(core))
     }
 
-    /// Asks and hears the answer in `listen`.
+    /// Starts a request and calls `listen` with its progress and answer.
     pub fn ask<C: Call>(
         &self,
         call: C,
@@ -120,19 +120,19 @@ fn typed<C: Call>(reply: Reply<Answer>) -> Result<Reply<C::Answer>, CoreFailure>
     }
 }
 
-/// A request that was asked. Dropping it lets the request run on.
+/// A request that was started. Dropping it lets the request run on.
 pub struct Pending {
     ended: Rc<Cell<bool>>,
     cancel: Cancel,
 }
 
 impl Pending {
-    /// Gives it up; the listener hears [`CoreFailure::Cancelled`] unless it has ended already.
+    /// Cancels it; unless it has ended already, it ends with [`CoreFailure::Cancelled`].
     pub fn cancel(self) {
         (self.cancel)();
     }
 
-    /// Whether it has ended.
+    /// True if it has ended.
     #[must_use]
     pub fn is_over(&self) -> bool {
         self.ended.get()

@@ -1,8 +1,7 @@
-//! Which worker does which request: the logic of a pool, without a browser in it.
+//! The logic of the worker pool, without a browser in it: it assigns requests to workers.
 //!
-//! The pool decides and its driver acts. A worker holds one request at a time and keeps nothing
-//! between two, so a worker that is stopped or dies takes exactly one request with it; those that
-//! wait have not left the queue.
+//! The pool decides and its driver acts. A worker holds one request at a time, so a worker that is
+//! stopped or dies ends exactly one request; the waiting ones have not left the queue.
 
 use std::collections::VecDeque;
 
@@ -11,7 +10,7 @@ use std::collections::VecDeque;
 pub struct Ticket(u64);
 
 impl Ticket {
-    /// The number, as it travels in messages.
+    /// Returns the number for messages.
     #[must_use]
     pub fn number(self) -> u64 {
         self.0
@@ -22,18 +21,18 @@ impl Ticket {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WorkerId(u64);
 
-/// What the driver has to do, in this order.
+/// An action of the driver. Actions are carried out in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action<J> {
     /// Create a worker.
     Start(WorkerId),
     /// Post a request to a worker.
     Post(WorkerId, Ticket, J),
-    /// Terminate a worker; what it still says is void.
+    /// Terminate a worker; its further messages are ignored.
     Stop(WorkerId),
 }
 
-/// Workers up to a limit, and the requests that wait for one.
+/// The workers, up to a limit, and the queue of waiting requests.
 #[derive(Debug)]
 pub struct Pool<J> {
     limit: usize,
@@ -44,7 +43,7 @@ pub struct Pool<J> {
 }
 
 impl<J> Pool<J> {
-    /// A pool of at most `limit` workers, at least one. None is created before it is needed.
+    /// Makes a pool of at most `limit` workers, at least one. Workers are created when needed.
     #[must_use]
     pub fn new(limit: usize) -> Self {
         Self {
@@ -56,7 +55,7 @@ impl<J> Pool<J> {
         }
     }
 
-    /// Takes a request in.
+    /// Adds a request.
     pub fn submit(&mut self, job: J) -> (Ticket, Vec<Action<J>>) {
         let ticket = Ticket(self.next_ticket);
         self.next_ticket += 1;
@@ -66,9 +65,9 @@ impl<J> Pool<J> {
         (ticket, actions)
     }
 
-    /// A worker has answered. Returns the request that is done with; `None` where the worker is
-    /// not ours any more and what it said is void. A worker that is `spent`, such as one whose
-    /// memory has grown, is not used again.
+    /// Notes that a worker has answered. Returns the request that it held, or `None` if the worker was
+    /// terminated, so that its answer is ignored. A worker that is `spent`, such as one whose memory has
+    /// grown, is not used again.
     pub fn answered(&mut self, worker: WorkerId, spent: bool) -> (Option<Ticket>, Vec<Action<J>>) {
         let mut actions = Vec::new();
         let Some(at) = self.workers.iter().position(|(id, _)| *id == worker) else {
@@ -83,25 +82,25 @@ impl<J> Pool<J> {
         (ticket, actions)
     }
 
-    /// A worker has died. Returns the request that it died of.
+    /// Notes that a worker has died. Returns the request that it held.
     pub fn died(&mut self, worker: WorkerId) -> (Option<Ticket>, Vec<Action<J>>) {
         self.answered(worker, true)
     }
 
-    /// The request that a worker holds.
+    /// Returns the request that a worker holds.
     #[must_use]
     pub fn request_of(&self, worker: WorkerId) -> Option<Ticket> {
         self.workers.iter().find(|(id, _)| *id == worker).and_then(|(_, ticket)| *ticket)
     }
 
-    /// Gives a request up. Returns whether it was still open.
+    /// Cancels a request. Returns true if it had not ended.
     pub fn cancel(&mut self, ticket: Ticket) -> (bool, Vec<Action<J>>) {
         let mut actions = Vec::new();
         if let Some(at) = self.waiting.iter().position(|(t, _)| *t == ticket) {
             self.waiting.remove(at);
             return (true, actions);
         }
-        // Work cannot be interrupted from outside: the worker goes, and another is made on demand.
+        // Work cannot be interrupted from outside, so the worker is terminated.
         let Some(at) = self.workers.iter().position(|(_, t)| *t == Some(ticket)) else {
             return (false, actions);
         };
@@ -138,7 +137,7 @@ mod tests {
 
     use super::*;
 
-    /// Workers as the browser has them: alive until stopped, holding at most one request.
+    /// Fake workers: alive until stopped, each holding at most one request.
     #[derive(Default)]
     struct FakeWorkers {
         alive: BTreeMap<WorkerId, Option<Ticket>>,
@@ -217,7 +216,7 @@ mod tests {
         fake.act(actions);
         assert!(!fake.alive.contains_key(&stopped));
         assert_eq!(fake.holder(t[1]), Some(other));
-        assert!(fake.holder(t[2]).is_some(), "what waited behind it goes to the replacement");
+        assert!(fake.holder(t[2]).is_some(), "the next request goes to the replacement");
         assert_eq!(pool.answered(stopped, false), (None, vec![]), "a late answer is void");
     }
 
@@ -280,9 +279,9 @@ mod tests {
                 }
                 prop_assert!(fake.alive.len() <= limit);
                 let busy = fake.alive.values().flatten().count();
-                prop_assert!(busy == limit.min(open.len()), "no request waits beside an idle worker");
+                prop_assert!(busy == limit.min(open.len()), "no request waits while a worker is idle");
             }
-            // What is still open ends with an answer.
+            // The open requests end with an answer.
             while let Some(id) = fake.alive.iter().find_map(|(id, t)| t.is_some().then_some(*id)) {
                 fake.alive.insert(id, None);
                 let (done, actions) = pool.answered(id, false);

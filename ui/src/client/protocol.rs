@@ -1,5 +1,5 @@
-//! What can be asked of the core and what it answers: plain data that travels between the page
-//! and a worker as one JSON text, with files beside it.
+//! Requests to the core and their answers: plain data, which page and worker exchange as one JSON text
+//! together with files.
 
 use std::collections::BTreeMap;
 
@@ -18,24 +18,24 @@ use serde::{Deserialize, Serialize};
 use super::instrument::{InstrumentReading, LookUp, LookedUp, ReadInstrument, Unreadable};
 use super::tables::TableSet;
 
-/// How a request is scheduled.
+/// The lane of a request, which decides how it is scheduled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lane {
-    /// Short work that typing waits for; it has a worker of its own.
+    /// Short work that typing waits for, in a worker of its own.
     Draft,
-    /// Work that may take long, spread over the pool.
+    /// Work that may take long, in the pool.
     Batch,
 }
 
 /// A request and the type of its answer.
 pub trait Call: Sized {
-    /// What comes back.
+    /// The type of the answer.
     type Answer;
-    /// How it is scheduled.
+    /// Its lane.
     const LANE: Lane;
-    /// The request as it travels.
+    /// Returns the request for a message.
     fn into_request(self) -> Request;
-    /// The answer to this request; `None` where the answer belongs to another.
+    /// Returns the answer to this request, or `None` if it is the answer to another kind.
     fn from_answer(answer: Answer) -> Option<Self::Answer>;
 }
 
@@ -88,77 +88,77 @@ calls! {
 /// Reads the first file as a layout or a registry.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ReadTable {
-    /// What it is; `None` to find out.
+    /// Its role; `None` to guess it.
     pub role: Option<TableRole>,
-    /// What a person said of headers.
+    /// The columns that a person assigned to headers.
     pub mappings: Vec<Mapping>,
 }
 
-/// What there is to say of a table.
+/// The facts of a table that was read.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct TableFacts {
-    /// What it lists; `None` where its header does not say.
+    /// Its kind, or `None` if its header does not tell.
     pub kind: Option<TableKind>,
-    /// The sheet it stands on.
+    /// The name of its sheet.
     pub sheet: Option<String>,
-    /// The number of the header's row.
+    /// Row number of the header, counted from 1.
     pub header_row: Option<u32>,
-    /// How many rows hold anything.
+    /// Number of rows that are not blank.
     pub rows: usize,
-    /// How many rows do not.
+    /// Number of blank rows.
     pub blank_rows: usize,
-    /// The keys of columns counted from A, which is 0.
+    /// The pack's key of each column, by the column's index (A is 0).
     pub columns: BTreeMap<usize, ColumnKey>,
-    /// The keys of columns that it needs and does not have.
+    /// The keys of required columns that it lacks.
     pub missing: Vec<ColumnKey>,
-    /// The last of the days from which its rows hold.
+    /// The latest start date of its rows.
     pub latest: Option<Date>,
-    /// What could not be read.
+    /// Findings on its cells.
     pub findings: Vec<Finding>,
-    /// Its sheets, as far as a person needs them to say what the columns are.
+    /// The first rows of its sheets, for a person to assign columns.
     pub sheets: Vec<SheetPreview>,
 }
 
-/// Drafts a change application from the tables, which go with the request. There is none where a
+/// Drafts a change application from the tables, which go with the request. The answer is `None` if a
 /// layout is missing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CarryOver {
     /// The tables.
     pub tables: TableSet,
-    /// Whose application it is; the party that most rows name where it is left open.
+    /// The applicant; if `None`, the party that most rows name.
     pub applicant: Option<Applicant>,
-    /// What a person has decided.
+    /// The decisions on retired procedures.
     pub decisions: Decisions,
 }
 
-/// A draft and what it was made of.
+/// A draft with its carry-over.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CarriedOver {
-    /// The draft and what becomes of each registered delegation.
+    /// The draft and the state of each registered delegation.
     pub result: carry_over::CarryOver,
-    /// Those whom the registry names, each with the number of rows.
+    /// The parties that the registry names, each with its number of rows.
     pub parties: Vec<(Applicant, usize)>,
-    /// The new procedures, by code, with their names: what a person may carry over to.
+    /// The new procedures with their names, sorted by code: a person may choose any as successor.
     pub added: Vec<(ProcedureId, String)>,
-    /// What could not be read, with the names of the files.
+    /// Findings on the tables, with the names of the files.
     pub findings: Vec<Finding>,
 }
 
-/// Checks a draft while it is typed. The tables that it is held against go with the request, then
-/// the instruments that it cites.
+/// Checks a draft while it is typed. The reference tables go with the request, then the instruments that
+/// the draft cites.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CheckDraft {
     /// The application.
     pub application: Application,
-    /// The attachments that are really there.
+    /// The attachments whose files are there.
     pub files: Vec<FileFacts>,
-    /// The layouts and registries it is held against, where there are any.
+    /// The layouts and registries to check against, if any.
     pub tables: Option<TableSet>,
     /// Today.
     pub today: Date,
 }
 
-/// Makes the sample application; its attachments come with the answer. There is none only where the
+/// Makes the sample application; its attachments come with the answer. The answer is `None` only if the
 /// built-in table of local governments lacks its city.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sample;
@@ -168,8 +168,8 @@ pub struct Sample;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ReadDraft;
 
-/// Writes a draft to a file, judged by nobody: a package of the application and the attachments,
-/// which go with the request. The answer is its name; the package comes with it.
+/// Writes a draft as a package of application and attachments, without checking it. The attachments go
+/// with the request; the answer is the package's name, and the package comes with it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct WriteDraft {
     /// The application.
@@ -184,22 +184,22 @@ pub struct Build {
     pub application: Application,
     /// The errors to hand in with, each with the reason.
     pub overrides: Vec<Override>,
-    /// The layouts and registries it is held against, where there are any; their files come first.
+    /// The layouts and registries to check against, if any; their files come first.
     pub tables: Option<TableSet>,
     /// Today.
     pub today: Date,
 }
 
-/// What building gave.
+/// The result of a build.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BuildAnswer {
     /// The package, unless an error stopped it.
     pub package: Option<PackageFacts>,
-    /// What stopped it, or what still stands in the finished package.
+    /// The errors that stopped it, or the findings in the finished package.
     pub findings: Vec<Finding>,
 }
 
-/// What there is to say of a package.
+/// The facts of a package.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PackageFacts {
     /// Its file name.
@@ -212,17 +212,17 @@ pub struct PackageFacts {
     pub longest_path: String,
 }
 
-/// Why no package could be written, whatever stands in the application.
+/// Why a package could not be written, whatever its findings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BuildProblem {
-    /// An attachment is listed whose file is not there.
+    /// The file of an attachment is missing.
     Missing {
         /// Its name.
         file: String,
     },
-    /// Something could not be written.
+    /// The package could not be written.
     Write {
-        /// What the core said.
+        /// The core's message.
         message: String,
     },
 }
@@ -243,7 +243,7 @@ pub struct CheckPackage {
     pub today: Date,
 }
 
-/// Compares packages that were checked with each other.
+/// Checks packages against each other.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CrossCheck {
     /// The packages.
@@ -252,42 +252,42 @@ pub struct CrossCheck {
     pub today: Date,
 }
 
-/// Why a file is no draft that this version can open.
+/// Why a file cannot be opened as a draft.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DraftProblem {
-    /// Nothing in it.
+    /// It is empty.
     Empty,
-    /// A package in which no application can be read.
+    /// It is a package without a readable application.
     NoApplication {
-        /// What was found in it.
+        /// The findings in it.
         findings: Vec<Finding>,
     },
-    /// Larger than any application.
+    /// It is larger than any application.
     TooLarge {
         /// The limit in bytes.
         limit: u64,
     },
-    /// Not JSON, or not whole.
+    /// It is not JSON, or cut off.
     Syntax {
         /// From 1.
         line: usize,
         /// From 1.
         column: usize,
     },
-    /// Some other document.
+    /// It is another document.
     NotAnApplication,
-    /// Written by a newer program.
+    /// It was written by a newer version.
     Newer {
         /// The schema it names.
         schema: String,
     },
-    /// An application, but a field is unknown, missing or of the wrong kind.
+    /// It is an application with a field that is unknown, missing or of the wrong type.
     Shape {
         /// From 1.
         line: usize,
         /// From 1.
         column: usize,
-        /// What the reader says.
+        /// The parser's message.
         message: String,
     },
 }
@@ -306,13 +306,13 @@ impl From<ReadError> for DraftProblem {
 /// Why a request has no answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum CoreFailure {
-    /// The worker died of it; others run on.
+    /// Its worker died; other requests run on.
     #[error("the core stopped: {message}")]
     Crashed {
-        /// What the worker or the browser said.
+        /// The message of the worker or the browser.
         message: String,
     },
-    /// It was given up.
+    /// It was cancelled.
     #[error("cancelled")]
     Cancelled,
     /// A file could not be read, such as one that was moved after it was chosen.
@@ -320,7 +320,7 @@ pub enum CoreFailure {
     File {
         /// The file's name.
         name: String,
-        /// What the medium said.
+        /// The message of the file system or browser.
         message: String,
     },
 }

@@ -1,5 +1,5 @@
-//! Reading layouts and registries, and what an application is held against: each table is read once
-//! in a worker and then kept there, for it is asked for with every pause in typing.
+//! Reads layouts and registries for requests. A worker keeps the reference data of the last request,
+//! because every pause in typing asks for it again.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -16,14 +16,14 @@ use serde::{Deserialize, Serialize};
 use super::memory::Memory;
 use super::{CarriedOver, CarryOver, CoreFailure, ReadTable, RequestFile, TableFacts};
 
-/// The tables that go with a request as its files, and what they are.
+/// The reference tables that go with a request as its first files.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TableSet {
-    /// Another one for every other set of tables: what a worker keeps is found again by it.
+    /// The key under which workers keep the tables; different for each set of tables.
     pub key: String,
-    /// What each file is, in the order of the files.
+    /// The role of each file, in the order of the files.
     pub roles: Vec<TableRole>,
-    /// What a person said of headers.
+    /// The columns that a person assigned to headers.
     pub mappings: Vec<Mapping>,
 }
 
@@ -33,8 +33,8 @@ pub(super) struct KeptReference {
     reference: Rc<Reference>,
 }
 
-/// The reference data of a request: what is kept under its key, else read from the files that came
-/// with it. Each table is read once and then kept, for it is asked for with every pause in typing.
+/// Returns the reference data of a request: the kept one if the key is the same, else read from the
+/// files that came with it, and then kept.
 pub(super) fn reference(
     tables: &TableSet,
     files: &[RequestFile<'_>],
@@ -70,7 +70,7 @@ fn table_of(bytes: &[u8], kind: TableKind, pack: &Pack, mappings: &[Mapping]) ->
     read_with(bytes, kind, pack, mappings)
 }
 
-/// The bytes of a file, and one more than may be read where it is larger.
+/// Reads a file, but at most one byte more than [`MAX_FILE`].
 fn bytes_of(
     file: &RequestFile<'_>,
     done: u64,
@@ -95,7 +95,7 @@ fn bytes_of(
     Ok(bytes)
 }
 
-/// Reads one table and says what it is.
+/// Reads one table and returns its facts.
 pub(super) fn read_table(
     request: &ReadTable,
     file: &RequestFile<'_>,
@@ -112,7 +112,7 @@ pub(super) fn read_table(
     };
     let sheets = if fits { table::preview(&bytes, pack) } else { Ok(Vec::new()) };
     let Some(kind) = kind else {
-        // What is no table at all says so; of others nobody knows yet which one it is.
+        // A file that is no table at all has a finding; a table of unknown kind has none.
         let findings = sheets.as_ref().err().cloned().into_iter().collect();
         return Ok(TableFacts {
             findings,

@@ -1,4 +1,4 @@
-//! The page's end: does requests in workers, one kept free for the draft, the others a pool.
+//! The page's end of the workers: one worker for the draft, and a pool for all other requests.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -16,21 +16,21 @@ use super::{
 };
 use crate::browser::say;
 
-/// The function that the page's start script leaves behind: makes a worker with the module in it.
+/// Name of the global function of the start script (`boot.js`) that makes a worker with the module.
 const SPAWN: &str = "renkeiSpawnWorker";
 
 /// A worker whose memory has grown beyond this is replaced after its answer: WASM memory never
 /// shrinks, and four workers that each met one large package would hold it for ever.
 const SPENT_BYTES: f64 = 192.0 * 1024.0 * 1024.0;
 
-/// Does requests in workers.
+/// Runs requests in workers.
 pub struct WorkerCore {
     draft: Rc<Driver>,
     batch: Rc<Driver>,
 }
 
 impl WorkerCore {
-    /// Workers for a machine with so many cores. None is made before it is needed.
+    /// Prepares workers for a machine with `cores` cores. They are made when needed.
     #[must_use]
     pub fn new(cores: usize) -> Self {
         let batch = cores.saturating_sub(1).clamp(1, 4);
@@ -54,7 +54,7 @@ impl Core for WorkerCore {
     }
 }
 
-/// What is posted to a worker.
+/// A request to post to a worker.
 struct Posting {
     request: Request,
     files: Vec<NamedFile>,
@@ -63,7 +63,7 @@ struct Posting {
 /// A living worker, with the handlers that must live as long.
 struct Living {
     worker: Worker,
-    /// What it said in a panic, before the trap that follows.
+    /// Its panic message, which comes before the trap.
     last_words: Rc<RefCell<Option<String>>>,
     _handlers: [Closure<dyn Fn(JsValue)>; 2],
 }
@@ -74,7 +74,8 @@ struct Hands {
     listeners: BTreeMap<Ticket, Listener>,
 }
 
-/// Carries out what a pool decides. No listener is called while a borrow is held: it may ask again.
+/// Carries out the actions of a pool. No listener is called while a borrow is held, because it may start
+/// another request.
 struct Driver {
     pool: RefCell<Pool<Posting>>,
     hands: RefCell<Hands>,
@@ -143,8 +144,8 @@ impl Driver {
         }
     }
 
-    /// A worker that cannot be made or reached counts as dead, but not before the actions at hand
-    /// are done: its request may be among them.
+    /// Reports a worker that cannot be made or reached as dead, but only after the pending actions are
+    /// carried out, as its request may be among them.
     fn fail_later(&self, id: WorkerId, message: String) {
         let this = self.this.clone();
         wasm_bindgen_futures::spawn_local(async move {
@@ -185,7 +186,7 @@ impl Driver {
 
     fn post(&self, id: WorkerId, ticket: Ticket, posting: Posting) -> Result<(), JsValue> {
         let hands = self.hands.borrow();
-        // One that could not be made is on its way to be reported.
+        // A worker that could not be made is about to be reported.
         let Some(living) = hands.workers.get(&id) else { return Ok(()) };
         living.last_words.borrow_mut().take();
         let files = Array::new();
@@ -205,7 +206,7 @@ impl Driver {
         }
         let text = serde_json::to_string(&posting.request)
             .map_err(|e| JsValue::from_str(&e.to_string()))?;
-        // Tickets count requests of one page; they stay far below 2^53.
+        // Tickets count the requests of one page, far below 2^53.
         let number = ticket.number() as f64;
         living.worker.post_message(&object(&[
             (key::TICKET, number.into()),
@@ -216,7 +217,7 @@ impl Driver {
     }
 
     fn stop(&self, id: WorkerId) {
-        // Its handlers may be running right now, so they are dropped in a later turn.
+        // Its handlers may be running now, so they are dropped in a later turn.
         let living = self.hands.borrow_mut().workers.remove(&id);
         if let Some(living) = living {
             living.worker.set_onmessage(None);
@@ -267,7 +268,7 @@ fn read_end(data: &JsValue) -> Result<Reply<Answer>, CoreFailure> {
 }
 
 fn what_happened(event: &ErrorEvent) -> String {
-    // Read by name: where a worker's script does not load, the event has no message at all.
+    // Read by name: if a worker's script does not load, the event has no message.
     let message = get(event, "message").as_string().unwrap_or_default();
     if message.is_empty() { "the worker did not start".to_owned() } else { message }
 }

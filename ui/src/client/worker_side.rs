@@ -1,4 +1,4 @@
-//! The worker's end: takes one request after another, does it, posts progress and the end.
+//! The worker's end: runs one request after another and posts progress and the end.
 
 use std::cell::Cell;
 
@@ -11,10 +11,10 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 use super::{BrowserSource, CoreFailure, FileId, Memory, Request, RequestFile, Response, execute};
 use crate::browser::say;
 
-/// Progress is posted at most this often, in milliseconds: more would only fill the UI's queue.
+/// Shortest time between two progress messages, in milliseconds: more would only fill the UI's queue.
 const PROGRESS_EVERY: f64 = 50.0;
 
-/// The keys of messages. Both ends are this crate, so the two lists cannot come apart.
+/// The keys of messages, shared by both ends.
 pub(super) mod key {
     pub(crate) const TICKET: &str = "ticket";
     pub(crate) const REQUEST: &str = "request";
@@ -29,14 +29,14 @@ pub(super) mod key {
     pub(crate) const FAILURE: &str = "failure";
     pub(crate) const PANIC: &str = "panic";
     pub(crate) const PACK: &str = "pack";
-    /// How much memory the worker holds by now, in bytes.
+    /// Size of the worker's memory, in bytes.
     pub(crate) const MEMORY: &str = "memory";
 }
 
 /// Installs the message handler. Called once, inside a worker.
 ///
 /// # Panics
-/// Outside a worker: the browser reports it to whoever made the worker.
+/// Outside of a worker; the browser reports it to the page.
 pub fn serve() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let port = scope.clone();
@@ -66,7 +66,7 @@ fn handle(port: &DedicatedWorkerGlobalScope, message: &JsValue, memory: &mut Mem
     };
     let _ = Reflect::set(&reply, &key::MEMORY.into(), &memory_bytes().into());
     if let Err(error) = port.post_message_with_transfer(&reply, &transfer) {
-        // Reported as the worker's death: the page must not wait for ever.
+        // It counts as the worker's death, so that the page does not wait for ever.
         wasm_bindgen::throw_val(error);
     }
 }
@@ -137,7 +137,7 @@ impl Progress for Posted<'_> {
     }
 }
 
-/// An object with some members.
+/// Returns an object with the members.
 pub(super) fn object(members: &[(&str, JsValue)]) -> JsValue {
     let object = Object::new();
     for (name, value) in members {
@@ -147,7 +147,7 @@ pub(super) fn object(members: &[(&str, JsValue)]) -> JsValue {
     object.into()
 }
 
-/// A member of an object, `undefined` where there is none.
+/// Returns a member of an object, or `undefined`.
 pub(super) fn get(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap_or_default()
 }

@@ -14,9 +14,9 @@ use crate::client::FileHandle;
 /// One edit of a draft. An edit that does not fit, such as one of a row that is gone, does nothing.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Edit {
-    /// Works on another draft from now on; undo leads back to the one before.
+    /// Opens another draft; undo brings the one before back.
     Open(DraftState),
-    /// Works on a draft as it was kept, from the beginning: there is nothing before it.
+    /// Opens the draft saved in the browser, without an undo step.
     Restore(DraftState),
     /// Writes a field.
     Set {
@@ -61,7 +61,7 @@ pub enum Edit {
         /// The index of the row, from 0.
         row: usize,
     },
-    /// Adds files, each with a row that says what it is; a file of the same name is replaced.
+    /// Attaches files, each with a row in the list; a file of the same name is replaced.
     Attach {
         /// The name, the file and the likely role of each.
         files: Vec<(String, FileHandle, AttachmentRole)>,
@@ -73,9 +73,9 @@ pub enum Edit {
         /// The new name.
         name: String,
     },
-    /// Takes back the last change.
+    /// Undoes the last change.
     Undo,
-    /// Makes the change again that was taken back last.
+    /// Redoes the change that was undone last.
     Redo,
     /// Marks fields, rows or lists as left.
     Leave {
@@ -102,7 +102,7 @@ impl yew::Reducible for Draft {
 }
 
 impl Draft {
-    /// The draft after an edit.
+    /// Returns the draft after an edit.
     #[must_use]
     pub fn after(&self, edit: Edit) -> Self {
         let mut draft = self.clone();
@@ -164,7 +164,7 @@ impl Draft {
         if app.set(field, text) != Ok(true) {
             return;
         }
-        // Typing one word is one step back, not one for each letter.
+        // Typing in one field is one undo step, not one for each letter.
         if self.typing.as_ref() == Some(field) {
             self.now.content = app;
             self.revision += 1;
@@ -281,7 +281,7 @@ impl Draft {
     }
 }
 
-/// The fields outside the list of attachments that name the attachment `file`.
+/// Returns the fields outside the list of attachments that name the attachment `file`.
 fn document_fields(app: &SharedApplication, file: &str) -> Vec<Pointer> {
     let mut fields = Vec::new();
     for (row, delegation) in app.delegations().enumerate() {

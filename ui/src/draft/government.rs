@@ -1,27 +1,29 @@
-//! One field for a local government: what was typed or pasted, and all that follows from it.
+//! The field of a local government: the meaning of a typed or pasted text, and the fields that follow
+//! from it.
 
 use forms_core::application::SharedApplication;
 use forms_core::code::{AgencyCode, CorporateNumber, Government, MunicipalityCode};
 use forms_core::finding::Pointer;
 use forms_core::text::{fold_code, is_blank};
 
-/// How many governments are offered at once; more would be a list to read, not to choose from.
+/// Most governments that are offered at once.
 const OFFERED: usize = 8;
 
-/// What a text in the field of a government means.
+/// The meaning of a text in the field of a government.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Meaning {
-    /// Exactly this one: its code, its corporate number, or a name that only it has.
+    /// One government: its code, its corporate number, or a name that only it has.
     One(&'static Government),
-    /// Any of these: the name repeats, or the text is the beginning of a code, name or reading.
+    /// Several governments: they share the name, or the text is the beginning of their code, name or
+    /// reading.
     Several(Vec<&'static Government>),
-    /// A 機関コード, which belongs into another field.
+    /// A 機関コード, which belongs in another field.
     Agency(AgencyCode),
-    /// Nothing known.
+    /// No government.
     Nothing,
 }
 
-/// Reads what was typed or pasted.
+/// Returns the meaning of a typed or pasted text.
 #[must_use]
 pub fn meaning(text: &str) -> Meaning {
     if is_blank(text) {
@@ -51,13 +53,13 @@ fn of_digits(digits: &str) -> Meaning {
         6 => digits.parse().ok().and_then(found).unwrap_or(Meaning::Nothing),
         13 => of_corporate_number(digits).and_then(found).unwrap_or(Meaning::Nothing),
         16 => digits.parse().map_or(Meaning::Nothing, Meaning::Agency),
-        // Two digits are a prefecture; fewer say nothing yet.
+        // Two digits name a prefecture; one digit names nothing.
         2..=5 => several(Government::all().iter().filter(|g| g.code.as_str().starts_with(digits))),
         _ => Meaning::Nothing,
     }
 }
 
-/// The code inside the corporate number of a local government.
+/// Returns the code inside the corporate number of a local government.
 fn of_corporate_number(digits: &str) -> Option<MunicipalityCode> {
     let number: CorporateNumber = digits.parse().ok()?;
     let code = number.as_str().get(7..)?.parse().ok()?;
@@ -73,21 +75,21 @@ fn several(found: impl Iterator<Item = &'static Government>) -> Meaning {
     }
 }
 
-/// Puts a government into the field at `code` and into the fields beside it that follow from it.
-/// What a person wrote there stays: only a blank field, or one that followed from the government
-/// before, is written.
+/// Writes a government into the field at `code`, and its name and corporate number into the fields of
+/// the same record. Of these, only blank ones and ones that followed from the government before are
+/// written, so a person's own text stays.
 pub fn fill_in(app: &mut SharedApplication, code: &Pointer, government: &'static Government) {
     let before = app.text(code).and_then(|t| t.parse().ok()).and_then(Government::find);
-    let beside = |name: &str| {
+    let sibling = |name: &str| {
         let parent = code.as_str().rsplit_once('/').map_or("", |(parent, _)| parent);
         Pointer::new(parent).key(name)
     };
     let number = |g: &Government| CorporateNumber::of_government(g.code).to_string();
     let followers = [
-        (beside("name"), before.map(|g| g.name.to_owned()), government.name.to_owned()),
-        (beside("corporate_number"), before.map(number), number(government)),
+        (sibling("name"), before.map(|g| g.name.to_owned()), government.name.to_owned()),
+        (sibling("corporate_number"), before.map(number), number(government)),
     ];
-    // What does not fit a field is not written: the form offers a government in fields of codes only.
+    // The form offers governments in fields of codes only, so the code always fits.
     let _ = app.set(code, government.code.as_str());
     for (pointer, old, new) in followers {
         let Some(text) = app.text(&pointer) else { continue };

@@ -39,7 +39,7 @@ pub struct DraftState {
 }
 
 impl DraftState {
-    /// An application with its files.
+    /// Makes a state of an application with its files.
     #[must_use]
     pub fn new(application: Application, files: Files) -> Self {
         Self { content: application.into(), files: files.into(), reference_files: None }
@@ -51,19 +51,19 @@ impl DraftState {
         Self { reference_files: Some(reference_files), ..self }
     }
 
-    /// The files that it is checked against, where there are any.
+    /// Returns the files that it is checked against, if any.
     #[must_use]
     pub fn reference_files(&self) -> Option<&Rc<ReferenceFiles>> {
         self.reference_files.as_ref()
     }
 
-    /// The application as one document; see [`Draft::application`].
+    /// Returns the application as one document; see [`Draft::application`].
     #[must_use]
     pub fn application(&self) -> &Application {
         self.content.whole()
     }
 
-    /// The files, by name.
+    /// Returns the files, by name.
     #[must_use]
     pub fn files(&self) -> &Files {
         &self.files
@@ -78,8 +78,8 @@ impl DraftState {
     }
 }
 
-/// Components compare the draft each time they are drawn, undo history included: what is shared is
-/// not compared field by field.
+/// Components compare the draft with its undo history each time they are drawn, so shared parts are
+/// compared by address.
 impl PartialEq for DraftState {
     fn eq(&self, other: &Self) -> bool {
         let same_reference_files = match (&self.reference_files, &other.reference_files) {
@@ -107,7 +107,7 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// A draft as it was opened.
+    /// Makes a draft that was just opened.
     #[must_use]
     pub fn open(state: DraftState) -> Self {
         Self {
@@ -122,33 +122,33 @@ impl Draft {
         }
     }
 
-    /// The application as one document, for a check or a file. The first call after an edit copies
-    /// every row: what is drawn after each letter reads [`content`](Self::content) or
+    /// Returns the application as one document, for a check or a file. The first call after an edit
+    /// copies every row, so components that are drawn after each letter read [`content`](Self::content) or
     /// [`text`](Self::text).
     #[must_use]
     pub fn application(&self) -> &Application {
         self.now.application()
     }
 
-    /// The application, row by row.
+    /// Returns the application, row by row.
     #[must_use]
     pub fn content(&self) -> &SharedApplication {
         &self.now.content
     }
 
-    /// The application, its files and nothing of the history.
+    /// Returns the application and its files, without the history.
     #[must_use]
     pub fn state(&self) -> &DraftState {
         &self.now
     }
 
-    /// The files, by name.
+    /// Returns the files, by name.
     #[must_use]
     pub fn files(&self) -> &Files {
         &self.now.files
     }
 
-    /// The files that the application lists and that are there, in its order.
+    /// Returns the files that the application lists and that are there, in its order.
     #[must_use]
     pub fn attached(&self) -> Vec<NamedFile> {
         let names = self.now.content.attachments().map(|a| &a.file);
@@ -160,56 +160,55 @@ impl Draft {
             .collect()
     }
 
-    /// The files that it is checked against, where there are any.
+    /// Returns the files that it is checked against, if any.
     #[must_use]
     pub fn reference_files(&self) -> Option<&Rc<ReferenceFiles>> {
         self.now.reference_files()
     }
 
-    /// The text of a field; empty where there is none.
+    /// Returns the text of a field; empty if there is none.
     #[must_use]
     pub fn text(&self, field: &Pointer) -> String {
         self.now.content.text(field).unwrap_or_default()
     }
 
-    /// How many rows a list has.
+    /// Returns the number of rows of a list.
     #[must_use]
     pub fn rows(&self, list: &Pointer) -> usize {
         self.now.content.row_count(list)
     }
 
-    /// Counts edits; two drafts of one page with the same number have the same content.
+    /// Returns the number of edits. Two drafts of one page with the same number have the same content.
     #[must_use]
     pub fn revision(&self) -> u64 {
         self.revision
     }
 
-    /// Counts how often another draft was taken up: what was found in the one before says nothing
-    /// of this one.
+    /// Returns the number of drafts opened so far. Findings with another number are about another draft.
     #[must_use]
     pub fn opened(&self) -> u64 {
         self.opened
     }
 
-    /// Whether there is something to undo.
+    /// True if there is an edit to undo.
     #[must_use]
     pub fn can_undo(&self) -> bool {
         !self.past.is_empty()
     }
 
-    /// Whether there is something to redo.
+    /// True if there is an edit to redo.
     #[must_use]
     pub fn can_redo(&self) -> bool {
         !self.future.is_empty()
     }
 
-    /// The errors that a person chose to hand in with, each with the reason.
+    /// Returns the codes of the errors to hand in with, each with the reason.
     #[must_use]
     pub fn overrides(&self) -> &BTreeMap<Code, String> {
         &self.overrides
     }
 
-    /// Whether a finding may be shown: nobody is told of a mistake in a field not yet left.
+    /// True if a finding may be shown: its field, or the whole form, was left.
     #[must_use]
     pub fn shows(&self, finding: &Finding) -> bool {
         match &finding.location.pointer {

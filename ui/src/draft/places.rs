@@ -1,4 +1,4 @@
-//! What a place of the application is called: 「委任・受任 3行目 条・項・号」.
+//! Names of places of the application for people, such as 「委任・受任 3行目 条・項・号」.
 
 use forms_core::finding::{Lang, Pointer};
 use forms_core::pack::{Field, Pack};
@@ -6,8 +6,8 @@ use forms_core::pack::{Field, Pack};
 use super::Task;
 use crate::words;
 
-/// The name of a place: its task, the rows it lies in, its field. A place that the pack does not
-/// know is shown as it is written.
+/// Returns the name of a place: its task, the rows around it, its field. A place that the pack does not
+/// know is shown as its pointer.
 #[must_use]
 pub fn place_name(pack: &Pack, place: &Pointer, lang: Lang) -> String {
     let Some(task) = Task::at(pack, place) else { return place.to_string() };
@@ -31,7 +31,7 @@ pub fn place_name(pack: &Pack, place: &Pointer, lang: Lang) -> String {
     parts.join(" ")
 }
 
-/// Where a place stands in the form, to sort by: its task, then row and field at each level.
+/// Returns the position of a place in the form as a sort key: task, then row and field at each level.
 #[must_use]
 pub fn place_order(pack: &Pack, place: &Pointer) -> (usize, Vec<usize>) {
     let task = Task::all(pack).position(|task| task.holds(place)).unwrap_or(usize::MAX);
@@ -59,7 +59,8 @@ pub fn place_order(pack: &Pack, place: &Pointer) -> (usize, Vec<usize>) {
     (task, steps)
 }
 
-/// The number of the row in `LIST/<number>`, from 1 (0 for the list itself), and what follows it.
+/// Returns the number of the row in `LIST/<index>`, from 1 (0 for the list itself), and the rest of the
+/// pointer.
 fn row_and_rest<'a>(place: &'a str, list: &str) -> (usize, &'a str) {
     let rest = place.strip_prefix(list).unwrap_or_default();
     let rest = rest.strip_prefix('/').unwrap_or(rest);

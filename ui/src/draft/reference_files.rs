@@ -1,5 +1,5 @@
-//! The tables that a draft was carried over from, the decisions that a person made then, and what
-//! became of each registered delegation.
+//! The tables that a draft was carried over from, the person's decisions, and the mark of each registered
+//! delegation.
 
 use std::collections::BTreeMap;
 
@@ -9,16 +9,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::client::{NamedFile, TableSet};
 
-/// What became of a registered delegation, as its row in the form shows it.
+/// The mark at the row of a registered delegation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Mark {
-    /// 継続: its procedure is as it was.
+    /// 継続: its procedure is unchanged.
     Kept,
-    /// 変更: its procedure changed; a person looks.
+    /// 変更: its procedure changed, and a person must look at it.
     Changed,
-    /// 失効: its procedure is retired, and nobody decided what follows.
+    /// 失効: its procedure is retired, without a decision yet.
     Lapsed,
-    /// It takes the place of one whose procedure is retired, as a person decided.
+    /// It replaces one whose procedure is retired, as a person decided.
     Replaces,
     /// It ends with its procedure, as a person decided.
     Ends,
@@ -39,7 +39,7 @@ pub struct ReferenceFiles {
     pub files: Vec<NamedFile>,
     /// The decisions on retired procedures.
     pub decisions: Decisions,
-    /// The mark of each registered delegation, by a text that says what its row is about.
+    /// The mark of each registered delegation, by the subject of its row.
     pub marks: BTreeMap<String, Mark>,
 }
 
@@ -114,8 +114,8 @@ impl ReferenceFiles {
     }
 }
 
-/// What a row is about: rows come and go and change their places, and a row that a person turns
-/// into something else is no longer the one that was carried over.
+/// Returns the subject of a row, which is the key of its mark. Row numbers would not do, as rows are
+/// added and removed; and a row that a person gives another subject is no longer the carried one.
 fn about(delegation: &Delegation) -> String {
     let party = &delegation.counterpart;
     let parts = [

@@ -1,4 +1,4 @@
-//! Rows of the form's lists: an empty one, and what one says in a line.
+//! Rows of the form's lists: an empty row, and the summary of a row.
 
 use forms_core::application::{
     Assessment, Attachment, Delegation, Entered, LegalBasis, ProcedureUse,
@@ -10,14 +10,14 @@ use serde_json::Value;
 
 use super::Draft;
 
-/// A row as it is added to a list of an application for the release `release`; `None` where the
+/// Returns the row to add to a list of an application for the release `release`, or `None` if the
 /// pointer names no list.
 pub(super) fn blank_row(list: &Pointer, release: &Entered<Day>) -> Option<Value> {
     let steps: Vec<String> = list.steps().collect();
     let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
     let value = match steps[..] {
         ["procedures"] => serde_json::to_value(ProcedureUse::default()),
-        // What is delegated most likely begins with the release that it is filed for.
+        // A delegation most likely begins with the release that it is filed for.
         ["delegations"] => {
             serde_json::to_value(Delegation { start: release.clone(), ..Delegation::default() })
         }
@@ -29,10 +29,10 @@ pub(super) fn blank_row(list: &Pointer, release: &Entered<Day>) -> Option<Value>
     value.ok()
 }
 
-/// What a row says in a line: its own words, and its choices as tags.
+/// The summary of a row in a line: its texts, and its choices as tags.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowSummary {
-    /// The first texts that are filled in; empty for a row without any.
+    /// The title; empty for a row without texts.
     pub title: String,
     /// Codes and other texts.
     pub details: Vec<String>,
@@ -40,7 +40,7 @@ pub struct RowSummary {
     pub tags: Vec<String>,
 }
 
-/// What the row at a pointer says in a line. The title is the field called `name` or `title` if
+/// Returns the summary of the row at a pointer. The title is the field called `name` or `title` if
 /// there is one, else the first text.
 #[must_use]
 pub fn row_summary(draft: &Draft, row: &Pointer, fields: &[Field], lang: Lang) -> RowSummary {

@@ -1,4 +1,4 @@
-//! The task list: what there is to do, and how far each part has come.
+//! The task list: the sections and lists of the form, and how far each has come.
 
 use forms_core::application::Application;
 use forms_core::finding::{Finding, Pointer, Severity, Text};
@@ -6,7 +6,7 @@ use forms_core::pack::{List, Pack, Section};
 
 use super::{Draft, DraftState, Files};
 
-/// One part of the form.
+/// A task: one section or list of the form.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Task<'a> {
     /// A section of fields.
@@ -22,31 +22,31 @@ pub enum TaskStatus {
     Untouched,
     /// 入力中.
     Started,
-    /// 要確認: so many findings are shown.
+    /// 要確認, with the number of findings shown.
     Attention(usize),
     /// 完了.
     Done,
 }
 
 impl<'a> Task<'a> {
-    /// Every task of a pack, in its order.
+    /// Returns every task of a pack, in its order.
     pub fn all(pack: &'a Pack) -> impl Iterator<Item = Self> {
         pack.form.iter().map(Task::Section).chain(pack.lists.iter().map(Task::List))
     }
 
-    /// The task with a name.
+    /// Returns the task with an id.
     #[must_use]
     pub fn find(pack: &'a Pack, id: &str) -> Option<Self> {
         Self::all(pack).find(|task| task.id() == id)
     }
 
-    /// The task that a place of the application belongs to.
+    /// Returns the task that a place of the application belongs to.
     #[must_use]
     pub fn at(pack: &'a Pack, place: &Pointer) -> Option<Self> {
         Self::all(pack).find(|task| task.holds(place))
     }
 
-    /// Its short name, unique in the pack.
+    /// Returns its id, unique in the pack.
     #[must_use]
     pub fn id(self) -> &'a str {
         match self {
@@ -55,7 +55,7 @@ impl<'a> Task<'a> {
         }
     }
 
-    /// Its title.
+    /// Returns its title.
     #[must_use]
     pub fn title(self) -> &'a Text {
         match self {
@@ -64,7 +64,7 @@ impl<'a> Task<'a> {
         }
     }
 
-    /// Whether a place of the application belongs to it.
+    /// True if a place of the application belongs to it.
     #[must_use]
     pub fn holds(self, place: &Pointer) -> bool {
         let inside = |root: &Pointer| {
@@ -79,7 +79,7 @@ impl<'a> Task<'a> {
         }
     }
 
-    /// The places that count as left when a person leaves the task.
+    /// Returns the places that count as left when a person leaves the task.
     #[must_use]
     pub fn places(self, draft: &Draft) -> Vec<Pointer> {
         match self {
@@ -91,7 +91,7 @@ impl<'a> Task<'a> {
         }
     }
 
-    /// How far it has come, by what a person wrote and what the check says of it.
+    /// Returns how far it has come, from the entries and the findings of the check.
     #[must_use]
     pub fn status(self, draft: &Draft, findings: &[Finding]) -> TaskStatus {
         let here = findings.iter().filter(|f| {
@@ -113,7 +113,7 @@ impl<'a> Task<'a> {
     fn is_touched(self, draft: &Draft) -> bool {
         match self {
             Self::Section(section) => {
-                // Choices always have a value; what differs from an empty application was entered.
+                // Choices always have a value, so a task is begun if it differs from an empty application.
                 let empty = Draft::open(DraftState::new(Application::default(), Files::new()));
                 section.fields.iter().any(|f| draft.text(&f.path) != empty.text(&f.path))
             }

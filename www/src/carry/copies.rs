@@ -1,4 +1,4 @@
-//! 副本: the kinds of information whose version changes, and how their copies follow.
+//! The kinds of information whose version changes, and how their copies (副本) follow.
 
 use forms_core::layout_diff::InformationRevision;
 use ui::pack::in_use;
@@ -11,7 +11,7 @@ pub(super) struct CopiesProps {
     pub(super) revisions: Vec<InformationRevision>,
 }
 
-/// The table; nothing where no version changes.
+/// Shows the table, or nothing if no version changes.
 #[component]
 pub(super) fn Copies(props: &CopiesProps) -> Html {
     let lang = use_shell().lang;

@@ -1,5 +1,5 @@
-//! What a person has said of headers and decided on retired procedures, kept in the browser: for the
-//! next table that looks the same, and for whoever closes the page before there is a draft.
+//! Column assignments and decisions, kept in the browser: for the next table with the same header, and
+//! for a person who closes the page before there is a draft.
 
 use std::rc::Rc;
 
@@ -10,21 +10,20 @@ use forms_core::table::Mapping;
 const KEY: &str = "renkei-mappings";
 const DECISIONS: &str = "renkei-decisions";
 
-/// So many are kept; the oldest goes first.
+/// Most column assignments that are kept; the oldest is dropped first.
 const MOST: usize = 50;
 
 fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok().flatten()
 }
 
-/// What was kept; what another version wrote is left out.
+/// Returns the kept column assignments; none if another version wrote them.
 pub(super) fn remembered() -> Vec<Mapping> {
     let text = storage().and_then(|s| s.get_item(KEY).ok().flatten()).unwrap_or_default();
     serde_json::from_str(&text).unwrap_or_default()
 }
 
-/// What is known with what was said just now, which takes the place of what was said of the same
-/// header before.
+/// Returns the known column assignments with a new one, which replaces the one for the same header.
 pub(super) fn with(known: &[Mapping], said: Mapping) -> Rc<Vec<Mapping>> {
     let mut all: Vec<Mapping> =
         known.iter().filter(|m| !m.is_about_the_same(&said)).cloned().collect();
@@ -33,20 +32,20 @@ pub(super) fn with(known: &[Mapping], said: Mapping) -> Rc<Vec<Mapping>> {
     Rc::new(all.split_off(first))
 }
 
-/// Keeps them; whether the browser let us.
+/// Keeps the column assignments. Returns false if the browser refuses.
 pub(super) fn remember(mappings: &[Mapping]) -> bool {
     let Ok(text) = serde_json::to_string(mappings) else { return false };
     storage().is_some_and(|storage| storage.set_item(KEY, &text).is_ok())
 }
 
-/// Keeps what was decided last.
+/// Keeps the decisions.
 pub(super) fn keep_decisions(decisions: &Decisions) {
     let text = String::from_utf8(decisions.to_json()).unwrap_or_default();
-    // Where the browser refuses, they can still be saved to a file.
+    // If the browser refuses, they can still be saved to a file.
     let _ = storage().map(|storage| storage.set_item(DECISIONS, &text));
 }
 
-/// What was decided before on procedures that a comparison asks about, and not since.
+/// Returns the kept decisions on procedures that the result asks for and `since` does not decide.
 pub(super) fn kept_decisions(
     result: &CarryOver,
     since: &Decisions,

@@ -1,4 +1,4 @@
-//! Packages on their way through the check: pure state.
+//! The packages of the review view and how far each has come: pure state.
 
 use std::rc::Rc;
 
@@ -11,22 +11,22 @@ use yew::Reducible;
 /// How far a package has come.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Stage {
-    /// It waits for a worker, or has just been taken by one.
+    /// It waits for a worker, or was just given to one.
     Waiting,
     /// `done` of `total` bytes.
     Running { done: u64, total: u64 },
-    /// Checked.
+    /// It was checked.
     Done(Rc<CheckedPackage>),
-    /// It has no report: it was given up, or the worker died of it.
+    /// It has no report: it was cancelled, or the worker failed.
     Failed(CoreFailure),
 }
 
 /// One package.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Package {
-    /// A number of its own, kept when others are removed.
+    /// Its number in the batch.
     pub(crate) id: usize,
-    /// Its path from what was dropped.
+    /// Its path relative to the dropped folder, or its name.
     pub(crate) path: String,
     /// Its size in bytes.
     pub(crate) bytes: u64,
@@ -34,23 +34,23 @@ pub(crate) struct Package {
     pub(crate) stage: Stage,
 }
 
-/// All packages.
+/// All packages of the view.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Batch {
     packages: Vec<Package>,
     cross: Option<Rc<Vec<CrossFinding>>>,
 }
 
-/// What happens to them.
+/// A change of the [`Batch`].
 #[derive(Debug, Clone)]
 pub(crate) enum Step {
-    /// Packages came, numbered from the first number on.
+    /// Adds packages, numbered from `first`.
     Add { first: usize, files: Vec<(String, u64)> },
-    /// One got further.
+    /// Notes how far a package has come.
     Stage { id: usize, stage: Stage },
-    /// The first so many were compared with each other.
+    /// Notes the findings across the first `of` packages.
     Cross { of: usize, findings: Vec<CrossFinding> },
-    /// All are taken away.
+    /// Removes all packages.
     Clear,
 }
 
@@ -68,7 +68,7 @@ impl Reducible for Batch {
                     stage: Stage::Waiting,
                 });
                 batch.packages.extend(new);
-                // What was compared before says nothing of those that came.
+                // Findings across the earlier packages do not cover the new ones.
                 batch.cross = None;
             }
             Step::Stage { id, stage } => {
@@ -76,7 +76,7 @@ impl Reducible for Batch {
                     package.stage = stage;
                 }
             }
-            // Others may have come since it was asked.
+            // Packages may have been added since the request.
             Step::Cross { of, findings } if of == batch.packages.len() => {
                 batch.cross = Some(findings.into());
             }
@@ -88,28 +88,28 @@ impl Reducible for Batch {
 }
 
 impl Batch {
-    /// The packages, in the order they came.
+    /// Returns the packages, in the order they were added.
     pub(crate) fn packages(&self) -> &[Package] {
         &self.packages
     }
 
-    /// What shows only across packages; `None` while it is not known.
+    /// Returns the findings across packages, or `None` while they are not known.
     pub(crate) fn cross(&self) -> Option<&Rc<Vec<CrossFinding>>> {
         self.cross.as_ref()
     }
 
-    /// How many are over, one way or another.
+    /// Returns the number of packages that are checked or failed.
     pub(crate) fn over(&self) -> usize {
         let over = |p: &&Package| matches!(p.stage, Stage::Done(_) | Stage::Failed(_));
         self.packages.iter().filter(over).count()
     }
 
-    /// Whether some are not over.
+    /// True if some packages are neither checked nor failed.
     pub(crate) fn is_running(&self) -> bool {
         self.over() < self.packages.len()
     }
 
-    /// Bytes checked and bytes in all.
+    /// Returns the bytes checked and the bytes in all.
     pub(crate) fn progress(&self) -> (u64, u64) {
         let done = |p: &Package| match p.stage {
             Stage::Waiting => 0,
@@ -124,7 +124,7 @@ impl Batch {
         (self.packages.iter().map(done).sum(), self.packages.iter().map(|p| p.bytes).sum())
     }
 
-    /// The packages that have a report.
+    /// Returns the packages that have a report.
     pub(crate) fn checked(&self) -> impl Iterator<Item = &CheckedPackage> {
         self.packages.iter().filter_map(|p| match &p.stage {
             Stage::Done(checked) => Some(&**checked),
@@ -132,7 +132,7 @@ impl Batch {
         })
     }
 
-    /// The report of all that were checked.
+    /// Returns the report on all checked packages.
     pub(crate) fn report(&self, pack: &Pack, today: Date) -> Report {
         Report {
             pack: (pack.id.clone(), pack.version.clone()),

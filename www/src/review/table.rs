@@ -17,7 +17,7 @@ pub(super) struct PackageTableProps {
     pub(super) packages: Vec<Package>,
 }
 
-/// The table.
+/// Shows the table.
 #[component]
 pub(super) fn PackageTable(props: &PackageTableProps) -> Html {
     let lang = use_shell().lang;
@@ -56,7 +56,7 @@ struct PackageRowProps {
     toggle: Callback<usize>,
 }
 
-/// How a package stands, as a class and in words.
+/// Returns the result of a package, as a CSS class and in words.
 fn standing(stage: &Stage, lang: Lang) -> (&'static str, String) {
     match stage {
         Stage::Waiting => ("waiting", words::review::waiting(lang).to_owned()),
@@ -127,7 +127,7 @@ struct DetailsProps {
     package: Package,
 }
 
-/// What was found in a package.
+/// Shows the findings of a package.
 #[component]
 fn Details(props: &DetailsProps) -> Html {
     let lang = use_shell().lang;
@@ -172,7 +172,7 @@ fn Facts(props: &FactsProps) -> Html {
     }
 }
 
-/// Where a finding stands, in words: the entry, the sheet and cell, the field.
+/// Returns the location of a finding for people: entry, sheet and cell, field.
 fn place(finding: &Finding, lang: Lang) -> String {
     let at = &finding.location;
     let cell = match (&at.sheet, &at.cell) {
