@@ -1,5 +1,5 @@
-//! Lists the cases of each code, as `renkei codes` shows them: the folders of `tests/cases`. A code
-//! without a case and a near miss stops the build.
+//! Generates the list of cases of each code for `renkei codes` from the folders of `tests/cases`. A code
+//! without a case or a near miss stops the build.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -15,9 +15,9 @@ struct Case {
     why: String,
 }
 
-/// The names of the cases that fire, of those that do not, and what the first one shows.
+/// The cases of one code: names of those that fire and of the near misses, and the first one's reason.
 #[derive(Default)]
-struct Of {
+struct CasesOfCode {
     fires: Vec<String>,
     near: Vec<String>,
     example: String,
@@ -27,7 +27,7 @@ fn main() {
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets the folder");
     let folder = Path::new(&root).join("../tests/cases");
     println!("cargo::rerun-if-changed={}", folder.display());
-    let mut all: BTreeMap<String, Of> = BTreeMap::new();
+    let mut all: BTreeMap<String, CasesOfCode> = BTreeMap::new();
     let mut names: Vec<String> = fs::read_dir(&folder)
         .expect("tests/cases is there")
         .filter_map(|entry| entry.expect("it can be listed").file_name().into_string().ok())
@@ -36,18 +36,21 @@ fn main() {
     for name in names {
         let Ok(text) = fs::read_to_string(folder.join(&name).join("case.toml")) else { continue };
         let case: Case = toml::from_str(&text).unwrap_or_else(|e| panic!("{name}: {e}"));
-        let of = all.entry(case.code).or_default();
-        if case.fires && of.example.is_empty() {
-            of.example = case.why;
+        let cases = all.entry(case.code).or_default();
+        if case.fires && cases.example.is_empty() {
+            cases.example = case.why;
         }
-        if case.fires { &mut of.fires } else { &mut of.near }.push(name);
+        if case.fires { &mut cases.fires } else { &mut cases.near }.push(name);
     }
     let mut out = "const CASES: &[(&str, CodeCases)] = &[
 "
     .to_owned();
-    for (code, of) in &all {
-        assert!(!of.fires.is_empty() && !of.near.is_empty(), "{code} needs a case and a near miss");
-        let Of { fires, near, example } = of;
+    for (code, cases) in &all {
+        assert!(
+            !cases.fires.is_empty() && !cases.near.is_empty(),
+            "{code} needs a case and a near miss"
+        );
+        let CasesOfCode { fires, near, example } = cases;
         let _ = writeln!(
             out,
             "    ({code:?}, CodeCases {{ fires: &{fires:?}, near: &{near:?}, example: {example:?} }}),"

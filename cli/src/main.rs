@@ -42,7 +42,7 @@ enum Command {
     Table(table::Args),
     /// Compares two versions of the layout
     Layout(layout::Args),
-    /// Drafts a change application from what is registered today
+    /// Drafts a change application from today's registrations
     CarryOver(carry_over::Args),
     /// Parses a citation
     Cite(cite::Args),

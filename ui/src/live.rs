@@ -29,20 +29,20 @@ pub struct LiveCheck {
 }
 
 /// The number of the draft (see [`Draft::opened`]), the request and its files.
-type Asked = (u64, CheckDraft, Vec<NamedFile>);
+type CheckRequest = (u64, CheckDraft, Vec<NamedFile>);
 
 /// Runs one check at a time: while one runs, only the newest draft waits.
 #[derive(Default)]
 struct Queue {
     busy: Cell<bool>,
-    next: RefCell<Option<Asked>>,
+    next: RefCell<Option<CheckRequest>>,
 }
 
 impl Queue {
     fn ask(
         self: &Rc<Self>,
         client: &Client,
-        (draft, request, files): Asked,
+        (draft, request, files): CheckRequest,
         tell: Callback<LiveCheck>,
     ) {
         if self.busy.replace(true) {
@@ -69,7 +69,7 @@ impl Queue {
 }
 
 /// Returns the request to check a draft, with the reference tables and the instruments that it cites.
-fn request(draft: &Draft) -> Asked {
+fn request(draft: &Draft) -> CheckRequest {
     let attached = draft.attached();
     let facts = attached.iter().map(|f| FileFacts {
         name: f.name.clone(),
@@ -134,7 +134,7 @@ mod tests {
         }
     }
 
-    fn draft(remark: &str) -> Asked {
+    fn draft(remark: &str) -> CheckRequest {
         let application = Application { remark: remark.into(), ..Default::default() };
         let today = date(2019, 5, 20);
         (0, CheckDraft { application, files: vec![], tables: None, today }, vec![])

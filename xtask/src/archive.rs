@@ -1,4 +1,4 @@
-//! Packs the extension's folder into a ZIP that is the same bytes wherever it is built.
+//! Packs the extension's folder into a ZIP with the same bytes on every machine.
 
 use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-/// Packs all files below a folder: sorted by name, one fixed date, no folder entries.
+/// Packs all files below a folder, sorted by name, with one fixed date and without folder entries.
 pub(crate) fn pack(folder: &Path) -> Result<Vec<u8>> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
@@ -23,7 +23,7 @@ pub(crate) fn pack(folder: &Path) -> Result<Vec<u8>> {
     Ok(writer.finish()?.into_inner())
 }
 
-/// Every file below a folder with its name from there, `/` between folders, in order of the names.
+/// Returns every file below a folder with its relative path (`/` between folders), sorted.
 pub(crate) fn files(folder: &Path) -> Result<Vec<(String, PathBuf)>> {
     let mut found = Vec::new();
     let mut open = vec![(String::new(), folder.to_path_buf())];

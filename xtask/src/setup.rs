@@ -1,5 +1,5 @@
-//! Sets up what the other commands need: the WASM target, the npm packages of the browser tests,
-//! the browser and the programs that the packages are opened with. What is there costs nothing.
+//! Installs what the other commands need and is missing: the WASM target, the npm packages of the browser
+//! tests, the browser, and the programs that open packages in tests.
 
 use std::path::Path;
 use std::process::Command;
@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::process::{self, find};
 
-/// The target that the browser's core is built for.
+/// The compilation target for browsers.
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// The folder of the browser tests, below the root.
@@ -17,10 +17,9 @@ pub(crate) const BROWSER_TESTS: &str = "tests/e2e";
 
 /// A program the tests call, and the Debian package it comes in.
 struct Program {
-    /// Any one of these names will do.
+    /// Names of the program; one of them is enough.
     names: &'static [&'static str],
-    /// A file beside the program without which it is not the whole of it, such as the part of
-    /// LibreOffice that reads workbooks.
+    /// A file that the program also needs, such as the part of LibreOffice that reads workbooks.
     part: Option<&'static str>,
     package: &'static str,
 }
@@ -46,7 +45,7 @@ const PROGRAMS: &[Program] = &[
     Program { names: &["soffice"], part: Some("libsclo.so"), package: "libreoffice-calc-nogui" },
 ];
 
-/// Makes sure that the toolchain can build for the browser.
+/// Installs the toolchain's target for browsers, if it is missing.
 pub(crate) fn wasm_target() -> Result<()> {
     if has_wasm_target()? {
         return Ok(());
@@ -75,7 +74,7 @@ fn has_wasm_target() -> Result<bool> {
     Ok(output.status.success() && Path::new(folder.trim()).is_dir())
 }
 
-/// Installs the npm packages that the lock file names, unless just these are there.
+/// Installs the npm packages of the lock file, unless exactly these are there.
 pub(crate) fn node_packages(root: &Path) -> Result<()> {
     let folder = root.join(BROWSER_TESTS);
     let lock = std::fs::read(folder.join("package-lock.json")).context("package-lock.json")?;
@@ -95,8 +94,8 @@ pub(crate) fn node_packages(root: &Path) -> Result<()> {
     std::fs::write(&stamp, wanted).context("node_modules/.installed-lock")
 }
 
-/// Installs the browser, Japanese fonts and the programs of the interoperability tests from
-/// Debian where that is possible; else says what to install.
+/// Installs the browser, Japanese fonts and the programs of the interoperability tests from Debian. If
+/// that is not possible, the error names what to install.
 pub(crate) fn browser_and_programs() -> Result<()> {
     let missing = missing_packages();
     if missing.is_empty() {
@@ -110,7 +109,7 @@ pub(crate) fn browser_and_programs() -> Result<()> {
     bail!("installed, and still not found in PATH: {}", still.join(", "))
 }
 
-/// A Python that has pip, which is installed from Debian if no Python here has it.
+/// Returns a Python that has pip. If none has it, pip is installed from Debian.
 pub(crate) fn python_with_pip() -> Result<&'static str> {
     let with_pip = || {
         PYTHONS.into_iter().find(|python| {
@@ -125,7 +124,7 @@ pub(crate) fn python_with_pip() -> Result<&'static str> {
     with_pip().context("python3-pip is installed, and no Python finds it")
 }
 
-/// Installs Debian packages, where this machine has them and this user may.
+/// Installs Debian packages, if this is Debian and this user may.
 fn debian_packages(names: &[&str]) -> Result<()> {
     if find("apt-get").is_none() || !is_root() {
         bail!(
@@ -152,7 +151,7 @@ fn missing_packages() -> Vec<&'static str> {
 /// The system's Python may not be the first in `PATH`.
 const PYTHONS: [&str; 2] = ["python3", "/usr/bin/python3"];
 
-/// Whether any Python here reads workbooks.
+/// Returns true if any Python here reads workbooks.
 fn has_openpyxl() -> bool {
     PYTHONS.into_iter().any(|python| {
         let asked = Command::new(python).args(["-c", "import openpyxl"]).output();
@@ -160,7 +159,8 @@ fn has_openpyxl() -> bool {
     })
 }
 
-/// Without one, screenshots show boxes and the layout tests measure the wrong widths.
+/// Returns true if there is a Japanese font. Without one, screenshots show boxes and the layout tests
+/// measure wrong widths.
 fn has_japanese_font() -> bool {
     let listed = Command::new("fc-list").arg(":lang=ja").output();
     listed.is_ok_and(|o| o.status.success() && !o.stdout.is_empty())
@@ -171,7 +171,7 @@ fn is_root() -> bool {
     id.is_ok_and(|o| String::from_utf8_lossy(&o.stdout).trim() == "0")
 }
 
-/// Bytes in lower-case hexadecimal.
+/// Returns bytes in lower-case hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

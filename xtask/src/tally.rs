@@ -1,10 +1,10 @@
-//! Counts what passed and what failed, read from the programs' own summaries.
+//! Counts passed and failed tests, as the test programs' own summaries give them.
 
 use std::fmt;
 
 use crate::process;
 
-/// Checks that passed and failed.
+/// Numbers of passed and failed checks.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Tally {
     pub(crate) passed: u64,
@@ -12,7 +12,7 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    /// Adds a check that is one yes or no.
+    /// Adds one check.
     pub(crate) fn check(&mut self, name: &str, outcome: anyhow::Result<bool>) -> bool {
         let ok = match outcome {
             Ok(ok) => ok,
@@ -26,8 +26,8 @@ impl Tally {
         ok
     }
 
-    /// Adds the tests of a program that prints a summary. Where it fails without having counted a
-    /// failure (it did not compile, it was killed, it ran nothing), that counts as one.
+    /// Adds the tests of a program that prints a summary. If it fails without a counted failure (it did
+    /// not compile, was killed or ran no test), that is one failure.
     pub(crate) fn tests(
         &mut self,
         name: &str,
@@ -73,7 +73,7 @@ pub(crate) fn cargo_summary(line: &str) -> Option<Tally> {
 }
 
 /// Reads `ℹ pass 3` and `ℹ fail 0` (or `# pass 3`), which Node's test runner prints at its end.
-/// A test cut short (`cancelled`) has not passed.
+/// A cancelled test has not passed.
 pub(crate) fn node_summary(line: &str) -> Option<Tally> {
     let rest = line.strip_prefix("ℹ ").or_else(|| line.strip_prefix("# "))?;
     let (word, count) = rest.split_once(' ')?;
@@ -109,7 +109,7 @@ mod tests {
         let mut failing = process::cargo(Path::new("."));
         tally.tests("no such command", failing.arg("no-such-subcommand"), cargo_summary);
         assert_eq!(tally, Tally { passed: 0, failed: 1 });
-        // Ending well with no test run is no pass either.
+        // Success without a test is not a pass.
         let mut silent = process::cargo(Path::new("."));
         tally.tests("nothing ran", silent.arg("--version"), cargo_summary);
         assert_eq!(tally, Tally { passed: 0, failed: 2 });

@@ -8,10 +8,11 @@ use anyhow::{Context, Result, ensure};
 
 use crate::{process, setup};
 
-/// One for each kind of global scope: Node, a document, a worker. Below the folder of the browser tests.
+/// TypeScript projects, one for each kind of global scope (Node, document, worker), below the folder of
+/// the browser tests.
 const PROJECTS: [&str; 3] = ["tsconfig.node.json", "tsconfig.browser.json", "tsconfig.worker.json"];
 
-/// Runs the type checker over every project; fails as well where a file belongs to none.
+/// Runs the type checker over every project. Fails also if a file belongs to no project.
 pub(crate) fn check(root: &Path) -> Result<bool> {
     let mut clean = true;
     let mut covered = BTreeSet::new();
@@ -35,8 +36,8 @@ fn compiler(root: &Path) -> Command {
     node
 }
 
-/// The JavaScript in git and what is about to be added to it. The builds' own lies in `target` and
-/// `dist`, which git ignores.
+/// Returns the JavaScript files that git tracks or would add. Generated ones are in `target` and `dist`,
+/// which git ignores.
 fn hand_written(root: &Path) -> Result<Vec<PathBuf>> {
     let mut git = process::command("git", root);
     git.args(["ls-files", "--cached", "--others", "--exclude-standard", "-z", "*.js", "*.mjs"]);

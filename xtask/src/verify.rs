@@ -1,4 +1,4 @@
-//! Every check and test, in the order that fails soonest; what continuous integration runs.
+//! Runs every check and test, those that fail soonest first. Continuous integration runs it too.
 
 use std::path::{Path, PathBuf};
 use std::thread::{self, ScopedJoinHandle};
@@ -11,7 +11,7 @@ use crate::tally::{Tally, cargo_summary, node_summary};
 use crate::wasm::Profile;
 use crate::{E2eOptions, deny, dist, serve, setup, target, types};
 
-/// Milliseconds after which a file of browser tests has hung; what waits in them gives up sooner.
+/// Milliseconds after which a file of browser tests counts as hung. Waits inside tests are shorter.
 const TEST_TIMEOUT: u32 = 600_000;
 
 /// Sets up and runs everything; the last line is `N passed, N failed`.
@@ -19,7 +19,7 @@ pub(crate) fn test(root: &Path) -> Result<bool> {
     let began = Instant::now();
     let mut tally = Tally::default();
     thread::scope(|scope| {
-        // What comes from elsewhere comes while cargo compiles.
+        // Downloads run while cargo compiles.
         let packages = scope.spawn(|| setup::node_packages(root));
         let programs = scope.spawn(|| (setup::browser_and_programs(), deny::install(root)));
 
@@ -50,7 +50,7 @@ pub(crate) fn test(root: &Path) -> Result<bool> {
     Ok(tally.failed == 0)
 }
 
-/// What a thread of the set-up came to.
+/// Returns the result of a set-up thread.
 fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> Result<T> {
     thread.join().map_err(|_| anyhow!("the set-up panicked"))
 }
@@ -68,7 +68,7 @@ pub(crate) fn e2e(root: &Path, options: &E2eOptions) -> Result<bool> {
     Ok(tally.failed == 0)
 }
 
-/// What is read and not run: format, lints, documentation.
+/// Runs the static checks: format, lints, documentation.
 fn sources(root: &Path, tally: &mut Tally) {
     let format = process::succeeds(process::cargo(root).args(["fmt", "--all", "--check"]));
     tally.check("formatting", format);
@@ -79,7 +79,7 @@ fn sources(root: &Path, tally: &mut Tally) {
     tally.check("documentation", process::succeeds(&mut doc));
 }
 
-/// The fuzz targets lie outside the workspace, so nothing else would notice that one no longer compiles.
+/// Checks that the fuzz targets compile. They are outside of the workspace, so nothing else would notice.
 /// libFuzzer itself is C++.
 fn fuzz_targets(root: &Path, tally: &mut Tally) {
     if find("c++").is_none() {
@@ -97,8 +97,8 @@ fn licences(root: &Path, program: Result<PathBuf>, tally: &mut Tally) {
     tally.check("licences and sources", outcome);
 }
 
-/// Whether npm's packages, the shells and the command are there. `cargo test` has built the command for
-/// its own tests.
+/// Returns true if the npm packages, the shells and the command are there. `cargo test` has built the
+/// command for its own tests.
 fn ready_for_browser_tests(root: &Path, installed: bool, built: bool) -> Result<()> {
     ensure!(installed, "npm's packages are not there");
     ensure!(built, "there is nothing to run them on");

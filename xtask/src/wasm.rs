@@ -1,5 +1,5 @@
-//! Builds a shell's crate for the browser and makes its JavaScript glue with the library behind
-//! wasm-bindgen's command, so that Cargo.lock alone decides the version.
+//! Builds a shell's crate for the browser and generates its JavaScript glue. It uses the library of
+//! wasm-bindgen's command line, so that Cargo.lock alone decides the version.
 
 use std::path::{Path, PathBuf};
 
@@ -13,12 +13,12 @@ use crate::target;
 /// The stem of the files: `renkei.js`, `renkei_bg.wasm`.
 pub(crate) const STEM: &str = "renkei";
 
-/// How the WASM is built.
+/// The build profile of the WASM.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Profile {
-    /// What ships: the profile `wasm` in Cargo.toml.
+    /// For release: the profile `wasm` in Cargo.toml.
     Shipped,
-    /// Builds in seconds; only for trying things out.
+    /// Unoptimised, built in seconds, for trying things out.
     Quick,
 }
 
@@ -38,25 +38,25 @@ impl Profile {
     }
 }
 
-/// The glue and the WASM of one shell.
+/// The JavaScript glue and the WASM of one shell.
 pub(crate) struct Built {
     pub(crate) glue: String,
     pub(crate) wasm: Vec<u8>,
 }
 
-/// Builds the crates in one cargo call, so that they share what they have in common.
+/// Builds the crates in one cargo call, so that shared dependencies are built once.
 pub(crate) fn compile(root: &Path, crates: &[&str], profile: Profile) -> Result<()> {
     let mut cargo = process::cargo(root);
     cargo.args(["build", "--target", WASM_TARGET, "--profile", profile.name()]);
     for name in crates {
         cargo.args(["--package", name]);
     }
-    // The same sources give the same bytes on every machine: no folder of this one goes in.
+    // Paths of this machine stay out, so that the same sources give the same bytes everywhere.
     cargo.env("CARGO_ENCODED_RUSTFLAGS", remapped_paths(root));
     process::run(&mut cargo)
 }
 
-/// Compiler flags, separated as `CARGO_ENCODED_RUSTFLAGS` wants them: a folder may hold a space.
+/// Returns compiler flags for `CARGO_ENCODED_RUSTFLAGS`, which allows spaces in a path.
 fn remapped_paths(root: &Path) -> String {
     let home = std::env::var_os("CARGO_HOME")
         .map(PathBuf::from)
@@ -68,7 +68,7 @@ fn remapped_paths(root: &Path) -> String {
     flags.join("\x1f")
 }
 
-/// Makes the glue of a crate that [`compile`] built.
+/// Generates the glue of a crate that [`compile`] built.
 pub(crate) fn bind(root: &Path, name: &str, profile: Profile, work: &Path) -> Result<Built> {
     check_version(root)?;
     let input = target(root).join(WASM_TARGET).join(profile.folder()).join(format!("{name}.wasm"));
@@ -94,7 +94,7 @@ pub(crate) fn bind(root: &Path, name: &str, profile: Profile, work: &Path) -> Re
     Ok(Built { glue, wasm })
 }
 
-/// The glue fits only the crate of the same version.
+/// Checks that the library and the crate wasm-bindgen have the same version, as the glue requires.
 fn check_version(root: &Path) -> Result<()> {
     let lock = std::fs::read_to_string(root.join("Cargo.lock")).context("Cargo.lock")?;
     let lock: toml::Table = lock.parse().context("Cargo.lock")?;

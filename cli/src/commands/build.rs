@@ -1,4 +1,4 @@
-//! `renkei build`: the submission ZIP of an application and its attachments.
+//! `renkei build`: builds the submission ZIP of an application and its attachments.
 
 use std::path::PathBuf;
 
@@ -66,7 +66,7 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
     Ok(Outcome::with_errors(outcome.built.is_none()))
 }
 
-/// The attachments that are really in the folder; one that is missing becomes a finding.
+/// Opens the attachments that are in the folder. A missing one becomes a finding of the build.
 fn attachments(args: &Args, app: &Application) -> Result<Vec<(String, FileSource)>, Failure> {
     if !args.attachments.is_dir() {
         return Err(Failure::at(&args.attachments, "is no folder"));
@@ -75,8 +75,8 @@ fn attachments(args: &Args, app: &Application) -> Result<Vec<(String, FileSource
     for attachment in &app.attachments {
         let name = &attachment.file;
         // The name comes from a document: it must not lead out of the folder.
-        let plain = !name.is_empty() && !name.contains(['/', '\\']) && name != "..";
-        if !plain || sources.iter().any(|(n, _)| n == name) {
+        let is_plain_name = !name.is_empty() && !name.contains(['/', '\\']) && name != "..";
+        if !is_plain_name || sources.iter().any(|(n, _)| n == name) {
             continue;
         }
         match FileSource::open(&args.attachments.join(name)) {

@@ -1,4 +1,4 @@
-//! `renkei carry-over`: a draft change application from what is registered today.
+//! `renkei carry-over`: drafts a change application from today's registrations.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -17,22 +17,22 @@ use crate::{Failure, Outcome, file, text};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// What is registered: the inquiry or the provision registry, or both
+    /// The inquiry or the provision registry, or both
     #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
     registry: Vec<PathBuf>,
     /// The layout in force
     #[arg(long, alias = "old", value_name = "FILE")]
     old_layout: PathBuf,
-    /// The layout that comes
+    /// The layout of the revision
     #[arg(long, alias = "new", value_name = "FILE")]
     new_layout: PathBuf,
-    /// What was decided on retired procedures (renkei.decisions/1)
+    /// The decisions on retired procedures (renkei.decisions/1)
     #[arg(long, value_name = "FILE")]
     decisions: Option<PathBuf>,
-    /// Whose application it is, by code (default: the organisation that most rows name)
+    /// The applicant's code (default: the organisation that most rows name)
     #[arg(long, value_name = "CODE")]
     applicant: Option<MunicipalityCode>,
-    /// Also writes the draft itself (application.json), to be filled in and built
+    /// Also writes the draft (application.json), to be completed and built
     #[arg(long, value_name = "FILE")]
     draft: Option<PathBuf>,
 }

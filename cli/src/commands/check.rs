@@ -20,12 +20,12 @@ pub(crate) struct Args {
     reports: Vec<ReportFile>,
     #[command(flatten)]
     reference: reference::Args,
-    /// Who should have filed: a code or a name on each line; whoever did not is named (XAP-006)
+    /// The expected applicants, a code or a name on each line: missing ones are reported (XAP-006)
     #[arg(long, value_name = "FILE")]
     expected: Option<PathBuf>,
 }
 
-/// A file that the report is written to, in the form that its extension names.
+/// A file for the report, in the format of its extension.
 #[derive(Debug, Clone)]
 struct ReportFile {
     path: PathBuf,
@@ -83,7 +83,7 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
     }
     args.reference.tell_unused(checked.iter().flat_map(|c| c.compared.iter().copied()));
     let mut cross = checker.across(&checked);
-    // What is wrong with the tables belongs to no package, and is not kept back either.
+    // Findings on the reference tables belong to no package, but are reported too.
     let tables = reference.findings().iter().cloned();
     cross.extend(tables.map(|finding| CrossFinding { finding, packages: Vec::new() }));
     let report = Report {

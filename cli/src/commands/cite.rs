@@ -1,4 +1,4 @@
-//! `renkei cite`: the provisions that a text cites.
+//! `renkei cite`: parses the provisions that a text cites.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! `renkei codes`: the catalogue, and the cases that show each code and keep it from firing.
+//! `renkei codes`: lists the finding codes, each with its cases and near misses.
 
 use std::fmt::Write as _;
 

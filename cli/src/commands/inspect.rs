@@ -1,4 +1,4 @@
-//! `renkei inspect`: every record of a ZIP, nothing merged or repaired.
+//! `renkei inspect`: lists every record of a ZIP, nothing merged or repaired.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;

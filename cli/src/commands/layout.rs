@@ -25,7 +25,7 @@ enum Action {
     Diff {
         /// The version in force
         old: PathBuf,
-        /// The version that comes
+        /// The version of the revision
         new: PathBuf,
     },
 }

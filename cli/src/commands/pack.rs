@@ -20,11 +20,11 @@ enum PackCommand {
         /// The pack (renkei.pack/1)
         file: PathBuf,
     },
-    /// Prints the built-in pack, to start a new one from
+    /// Prints the built-in pack, as a start for a new one
     Standard,
-    /// Prints a form pack with its official workbook inside, as one file to hand on
+    /// Prints a form pack with its official workbook inside, as one file
     Embed {
-        /// The pack (renkei.pack/1), with the workbook beside it
+        /// The pack (renkei.pack/1), with the workbook in the same folder
         file: PathBuf,
     },
 }

@@ -13,7 +13,7 @@ use crate::{Failure, file};
 #[derive(clap::Args)]
 #[group(id = "reference")]
 pub(crate) struct Args {
-    /// What is registered: the inquiry or the provision registry, or both
+    /// The inquiry or the provision registry, or both
     #[arg(long, num_args = 1.., value_name = "FILE")]
     registry: Vec<PathBuf>,
     /// The layout in force
@@ -22,8 +22,8 @@ pub(crate) struct Args {
     /// The layout that the applications are for
     #[arg(long, alias = "new", value_name = "FILE")]
     new_layout: Option<PathBuf>,
-    /// An ordinance's text as it was when a delegation was registered (may be given several times):
-    /// says where a cited provision stands now (LAW-012)
+    /// An ordinance's text when a delegation was registered (may be given several times): shows the
+    /// provision that has a citation's words now (LAW-012)
     #[arg(long, value_name = "FILE")]
     old_ordinance: Vec<PathBuf>,
 }

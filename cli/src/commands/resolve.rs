@@ -1,4 +1,4 @@
-//! `renkei resolve`: the provision that a citation points to, or why there is none.
+//! `renkei resolve`: finds the provision that a citation points to, or says why there is none.
 
 use std::path::PathBuf;
 
@@ -14,7 +14,7 @@ pub(crate) struct Args {
     file: PathBuf,
     /// The citation, such as 第2条第1項第3号
     citation: String,
-    /// The text as it was when the citation was registered: says where its words stand now
+    /// The text when the citation was registered: shows the provision that has its words now
     #[arg(long, value_name = "FILE")]
     old: Option<PathBuf>,
 }

@@ -1,4 +1,4 @@
-//! `renkei sample`: a made-up prefecture, with planted defects if wanted.
+//! `renkei sample`: writes a made-up prefecture, with planted defects if wanted.
 
 use std::path::{Path, PathBuf};
 
@@ -10,13 +10,13 @@ use crate::{Failure, Outcome, text};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// The folder that is written to
+    /// The folder to write to
     #[arg(value_name = "DIR")]
     folder: PathBuf,
     /// The prefecture's full name, such as 佐賀県
     #[arg(long, value_name = "NAME")]
     prefecture: String,
-    /// Another number gives another prefecture
+    /// The seed of the generator: another number gives other applications
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
     /// Plants one mistake in each of many packages and lists them in truth.json

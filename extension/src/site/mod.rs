@@ -67,7 +67,7 @@ pub(crate) struct FieldValue {
 #[serde(tag = "type", rename_all = "snake_case")]
 pub(crate) enum FromSite {
     /// The state of the page changed.
-    Screen(Seen),
+    Screen(PageState),
     /// The focus moved to a field; `None` if it is none of the screen's.
     Focus { selector: Option<String> },
     /// Fields were filled.
@@ -82,7 +82,7 @@ pub(crate) enum FromSite {
 
 /// The state of the page.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-pub(crate) struct Seen {
+pub(crate) struct PageState {
     /// The screen's id in the pack, or `None` if the pack has no such screen.
     pub(crate) id: Option<String>,
     /// The site's origin.
@@ -148,7 +148,7 @@ mod tests {
         let seen = read(
             r#"{"type":"screen","id":null,"origin":"https://a.example","fields":[],"file":null}"#,
         );
-        assert!(matches!(seen, Ok(FromSite::Screen(Seen { id: None, .. }))));
+        assert!(matches!(seen, Ok(FromSite::Screen(PageState { id: None, .. }))));
         let filled = read(
             r#"{"type":"filled","request":3,"filled":["a"],"refused":[{"selector":"b","problem":"too_long"}]}"#,
         );

@@ -9,7 +9,7 @@ use ui::words::panel as words;
 use web_sys::File;
 use yew::prelude::*;
 
-use super::{Channel, FromSite, Seen, ToSite};
+use super::{Channel, FromSite, PageState, ToSite};
 use crate::outcome::Outcome;
 use crate::transfer::place_of;
 
@@ -18,7 +18,7 @@ use crate::transfer::place_of;
 struct Heard {
     lang: Lang,
     /// `None` until the first message.
-    seen: Option<Seen>,
+    seen: Option<PageState>,
     /// The selector of the field in focus.
     focus: Option<String>,
     outcome: Outcome,
@@ -171,7 +171,7 @@ mod tests {
     }
 
     fn on_apply() -> Heard {
-        let seen = Seen { id: Some("apply".into()), ..Seen::default() };
+        let seen = PageState { id: Some("apply".into()), ..PageState::default() };
         after(Heard::default(), FromSite::Screen(seen))
     }
 
@@ -198,7 +198,7 @@ mod tests {
 
     #[test]
     fn an_unknown_screen_is_none_of_the_packs() {
-        let seen = Seen { id: Some("elsewhere".into()), ..Seen::default() };
+        let seen = PageState { id: Some("elsewhere".into()), ..PageState::default() };
         let state = after(Heard::default(), FromSite::Screen(seen));
         assert!(state.seen.is_some() && state.screen().is_none());
         let refused = FromSite::Refused { request: 1, problem: Problem::Missing };

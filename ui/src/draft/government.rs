@@ -11,7 +11,7 @@ const OFFERED: usize = 8;
 
 /// The meaning of a text in the field of a government.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Meaning {
+pub enum GovernmentMeaning {
     /// One government: its code, its corporate number, or a name that only it has.
     One(&'static Government),
     /// Several governments: they share the name, or the text is the beginning of their code, name or
@@ -25,9 +25,9 @@ pub enum Meaning {
 
 /// Returns the meaning of a typed or pasted text.
 #[must_use]
-pub fn meaning(text: &str) -> Meaning {
+pub fn meaning(text: &str) -> GovernmentMeaning {
     if is_blank(text) {
-        return Meaning::Nothing;
+        return GovernmentMeaning::Nothing;
     }
     let typed = text.trim();
     let digits = fold_code(text);
@@ -36,26 +36,26 @@ pub fn meaning(text: &str) -> Meaning {
     }
     let exact: Vec<_> = Government::named(typed).filter(|g| g.can_apply()).collect();
     match exact[..] {
-        [one] => Meaning::One(one),
+        [one] => GovernmentMeaning::One(one),
         [] => several(Government::all().iter().filter(|g| {
             let full = typed.strip_prefix(g.prefecture);
             g.name.starts_with(typed)
                 || g.reading.starts_with(typed)
                 || full.is_some_and(|rest| !rest.is_empty() && g.name.starts_with(rest))
         })),
-        _ => Meaning::Several(exact),
+        _ => GovernmentMeaning::Several(exact),
     }
 }
 
-fn of_digits(digits: &str) -> Meaning {
-    let found = |code: MunicipalityCode| Government::find(code).map(Meaning::One);
+fn of_digits(digits: &str) -> GovernmentMeaning {
+    let found = |code: MunicipalityCode| Government::find(code).map(GovernmentMeaning::One);
     match digits.len() {
-        6 => digits.parse().ok().and_then(found).unwrap_or(Meaning::Nothing),
-        13 => of_corporate_number(digits).and_then(found).unwrap_or(Meaning::Nothing),
-        16 => digits.parse().map_or(Meaning::Nothing, Meaning::Agency),
+        6 => digits.parse().ok().and_then(found).unwrap_or(GovernmentMeaning::Nothing),
+        13 => of_corporate_number(digits).and_then(found).unwrap_or(GovernmentMeaning::Nothing),
+        16 => digits.parse().map_or(GovernmentMeaning::Nothing, GovernmentMeaning::Agency),
         // Two digits name a prefecture; one digit names nothing.
         2..=5 => several(Government::all().iter().filter(|g| g.code.as_str().starts_with(digits))),
-        _ => Meaning::Nothing,
+        _ => GovernmentMeaning::Nothing,
     }
 }
 
@@ -66,12 +66,12 @@ fn of_corporate_number(digits: &str) -> Option<MunicipalityCode> {
     (CorporateNumber::of_government(code) == number).then_some(code)
 }
 
-fn several(found: impl Iterator<Item = &'static Government>) -> Meaning {
+fn several(found: impl Iterator<Item = &'static Government>) -> GovernmentMeaning {
     let found: Vec<_> = found.filter(|g| g.can_apply()).take(OFFERED + 1).collect();
     match found.len() {
-        0 => Meaning::Nothing,
-        n if n > OFFERED => Meaning::Several(found[..OFFERED].to_vec()),
-        _ => Meaning::Several(found),
+        0 => GovernmentMeaning::Nothing,
+        n if n > OFFERED => GovernmentMeaning::Several(found[..OFFERED].to_vec()),
+        _ => GovernmentMeaning::Several(found),
     }
 }
 
@@ -108,14 +108,14 @@ mod tests {
 
     fn one(text: &str) -> &'static str {
         match meaning(text) {
-            Meaning::One(g) => g.name,
+            GovernmentMeaning::One(g) => g.name,
             other => panic!("{text}: {other:?}"),
         }
     }
 
     fn offered(text: &str) -> Vec<String> {
         match meaning(text) {
-            Meaning::Several(all) => {
+            GovernmentMeaning::Several(all) => {
                 all.iter().map(|g| format!("{}{}", g.prefecture, g.code)).collect()
             }
             other => panic!("{text}: {other:?}"),
@@ -129,7 +129,7 @@ mod tests {
         assert_eq!(one("3000020141003"), "横浜市");
         assert_eq!(one("世田谷区"), "世田谷区");
         assert_eq!(one("佐賀県"), "佐賀県");
-        assert!(matches!(meaning("0220113112101700"), Meaning::Agency(_)));
+        assert!(matches!(meaning("0220113112101700"), GovernmentMeaning::Agency(_)));
     }
 
     #[test]
@@ -145,11 +145,11 @@ mod tests {
     #[test]
     fn what_is_wrong_means_nothing() {
         for text in ["", "　", "131122", "4000020141003", "そんな町はない", "1"] {
-            assert_eq!(meaning(text), Meaning::Nothing, "{text}");
+            assert_eq!(meaning(text), GovernmentMeaning::Nothing, "{text}");
         }
         assert_eq!(
             meaning("中央区"),
-            Meaning::One(Government::find("131024".parse().unwrap()).unwrap()),
+            GovernmentMeaning::One(Government::find("131024".parse().unwrap()).unwrap()),
             "wards of a city cannot apply, so only the special ward is meant"
         );
     }
@@ -188,9 +188,9 @@ mod tests {
         fn every_code_and_number_means_its_government(at in 0usize..1900) {
             let all = Government::all();
             let g = &all[at % all.len()];
-            prop_assert_eq!(meaning(g.code.as_str()), Meaning::One(g));
+            prop_assert_eq!(meaning(g.code.as_str()), GovernmentMeaning::One(g));
             let number = CorporateNumber::of_government(g.code).to_string();
-            prop_assert_eq!(meaning(&number), Meaning::One(g));
+            prop_assert_eq!(meaning(&number), GovernmentMeaning::One(g));
         }
     }
 }

@@ -41,7 +41,7 @@ pub struct BuildFlowProps {
 
 /// How far a build has come.
 #[derive(Clone, PartialEq)]
-enum Stage {
+enum BuildStage {
     Idle,
     Building { done: u64, total: u64 },
     Refused,
@@ -66,7 +66,7 @@ fn stopping_errors(findings: &[Finding]) -> BTreeMap<Code, Vec<Finding>> {
 pub fn BuildFlow(props: &BuildFlowProps) -> Html {
     let shell = use_shell();
     let lang = shell.lang;
-    let flow = BuildState { stage: use_state(|| Stage::Idle), refusals: use_state(Vec::new) };
+    let flow = BuildState { stage: use_state(|| BuildStage::Idle), refusals: use_state(Vec::new) };
     let running = use_mut_ref(|| None::<Pending>);
     use_reset_on_edit(&shell, &flow);
     // The live check and a refused build see the same draft; a build also sees the finished file.
@@ -86,13 +86,13 @@ pub fn BuildFlow(props: &BuildFlowProps) -> Html {
             pending.cancel();
         }
     });
-    use_effect_with(*flow.stage == Stage::Refused, |refused| {
+    use_effect_with(*flow.stage == BuildStage::Refused, |refused| {
         if *refused {
             focus(SUMMARY);
         }
     });
     let all: Vec<Finding> = errors.values().flatten().cloned().collect();
-    let is_building = matches!(*flow.stage, Stage::Building { .. });
+    let is_building = matches!(*flow.stage, BuildStage::Building { .. });
     html! {
         <div class="build">
             if !errors.is_empty() {
@@ -119,7 +119,7 @@ pub fn BuildFlow(props: &BuildFlowProps) -> Html {
 /// The state of a [`BuildFlow`].
 #[derive(Clone)]
 struct BuildState {
-    stage: UseStateHandle<Stage>,
+    stage: UseStateHandle<BuildStage>,
     /// Findings of the last build, if it was refused.
     refusals: UseStateHandle<Vec<Finding>>,
 }
@@ -130,8 +130,8 @@ fn use_reset_on_edit(shell: &Shell, flow: &BuildState) {
     let BuildState { stage, refusals } = flow.clone();
     use_effect_with(shell.draft.revision(), move |_| {
         refusals.set(Vec::new());
-        if *stage == Stage::Refused {
-            stage.set(Stage::Idle);
+        if *stage == BuildStage::Refused {
+            stage.set(BuildStage::Idle);
         }
     });
 }
@@ -140,7 +140,7 @@ fn use_reset_on_edit(shell: &Shell, flow: &BuildState) {
 fn start_build(shell: &Shell, flow: &BuildState, on_built: Callback<BuiltPackage>) -> Pending {
     let lang = shell.lang;
     shell.edit(Edit::LeaveAll);
-    flow.stage.set(Stage::Building { done: 0, total: 0 });
+    flow.stage.set(BuildStage::Building { done: 0, total: 0 });
     let reference = shell.draft.reference_files();
     let call = Build {
         application: shell.draft.application().clone(),
@@ -153,10 +153,10 @@ fn start_build(shell: &Shell, flow: &BuildState, on_built: Callback<BuiltPackage
     let revision = shell.draft.revision();
     let (announce, flow) = (shell.announce.clone(), flow.clone());
     shell.client.ask(call, files, move |event| match event {
-        CoreEvent::Progress { done, total } => flow.stage.set(Stage::Building { done, total }),
+        CoreEvent::Progress { done, total } => flow.stage.set(BuildStage::Building { done, total }),
         CoreEvent::End(end) => {
             let (next, findings) = ended(end, revision, lang);
-            if let Stage::Built(built) = &next {
+            if let BuildStage::Built(built) = &next {
                 announce.emit(words::build::finished(lang, &built.0.facts.name));
                 on_built.emit(built.0.clone());
             }
@@ -177,18 +177,18 @@ fn ended(
     end: Result<Reply<Result<BuildAnswer, BuildProblem>>, CoreFailure>,
     revision: u64,
     lang: Lang,
-) -> (Stage, Vec<Finding>) {
+) -> (BuildStage, Vec<Finding>) {
     let reply = match end {
         Ok(reply) => reply,
-        Err(CoreFailure::Cancelled) => return (Stage::Idle, Vec::new()),
-        Err(failure) => return (Stage::Failed(words::failure(&failure, lang)), Vec::new()),
+        Err(CoreFailure::Cancelled) => return (BuildStage::Idle, Vec::new()),
+        Err(failure) => return (BuildStage::Failed(words::failure(&failure, lang)), Vec::new()),
     };
     match (reply.answer, reply.files.into_iter().next()) {
         (Err(BuildProblem::Missing { file }), _) => {
-            (Stage::Failed(words::build::missing(lang, file)), Vec::new())
+            (BuildStage::Failed(words::build::missing(lang, file)), Vec::new())
         }
         (Err(BuildProblem::Write { message }), _) => {
-            (Stage::Failed(words::build::not_written(lang, message)), Vec::new())
+            (BuildStage::Failed(words::build::not_written(lang, message)), Vec::new())
         }
         (Ok(BuildAnswer { package: Some(facts), findings }), Some(zip)) => {
             let made = file_of(&facts.name, &zip.file, "application/zip")
@@ -196,20 +196,20 @@ fn ended(
             match made {
                 Ok((file, link)) => {
                     let built = BuiltPackage { facts, file, findings, revision };
-                    (Stage::Built(Rc::new((built, link))), Vec::new())
+                    (BuildStage::Built(Rc::new((built, link))), Vec::new())
                 }
                 Err(message) => {
-                    (Stage::Failed(words::build::not_written(lang, message)), Vec::new())
+                    (BuildStage::Failed(words::build::not_written(lang, message)), Vec::new())
                 }
             }
         }
-        (Ok(answer), _) => (Stage::Refused, answer.findings),
+        (Ok(answer), _) => (BuildStage::Refused, answer.findings),
     }
 }
 
 #[derive(Properties, PartialEq)]
 struct OutcomeProps {
-    stage: Stage,
+    stage: BuildStage,
     cancel: Callback<MouseEvent>,
 }
 
@@ -219,10 +219,14 @@ fn Outcome(props: &OutcomeProps) -> Html {
     let shell = use_shell();
     let lang = shell.lang;
     match &props.stage {
-        Stage::Idle => html! {},
-        Stage::Refused => html! { <p class="notice error">{ words::build::refused(lang) }</p> },
-        Stage::Failed(message) => html! { <p class="notice error" role="alert">{ message }</p> },
-        Stage::Building { done, total } => html! {
+        BuildStage::Idle => html! {},
+        BuildStage::Refused => {
+            html! { <p class="notice error">{ words::build::refused(lang) }</p> }
+        }
+        BuildStage::Failed(message) => {
+            html! { <p class="notice error" role="alert">{ message }</p> }
+        }
+        BuildStage::Building { done, total } => html! {
             <div class="progress">
                 <label>
                     { words::build::building(lang, words::bytes(*done), words::bytes(*total)) }
@@ -233,7 +237,7 @@ fn Outcome(props: &OutcomeProps) -> Html {
                 </button>
             </div>
         },
-        Stage::Built(built) => built_view(built, &shell),
+        BuildStage::Built(built) => built_view(built, &shell),
     }
 }
 
@@ -327,13 +331,13 @@ mod tests {
         let findings = vec![make::pia_001()];
         let refused = BuildAnswer { package: None, findings: findings.clone() };
         assert!(
-            matches!(ended(answer(Ok(refused)), 0, Lang::Ja), (Stage::Refused, f) if f == findings)
+            matches!(ended(answer(Ok(refused)), 0, Lang::Ja), (BuildStage::Refused, f) if f == findings)
         );
         let missing = BuildProblem::Missing { file: "a.pdf".into() };
         let (stage, _) = ended(answer(Err(missing)), 0, Lang::Ja);
-        assert!(matches!(stage, Stage::Failed(text) if text.contains("a.pdf")));
-        assert!(matches!(ended(Err(CoreFailure::Cancelled), 0, Lang::Ja).0, Stage::Idle));
+        assert!(matches!(stage, BuildStage::Failed(text) if text.contains("a.pdf")));
+        assert!(matches!(ended(Err(CoreFailure::Cancelled), 0, Lang::Ja).0, BuildStage::Idle));
         let crash = CoreFailure::Crashed { message: "unreachable".into() };
-        assert!(matches!(ended(Err(crash), 0, Lang::En).0, Stage::Failed(_)));
+        assert!(matches!(ended(Err(crash), 0, Lang::En).0, BuildStage::Failed(_)));
     }
 }

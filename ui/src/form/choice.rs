@@ -4,8 +4,8 @@ use forms_core::pack::Pack;
 use yew::prelude::*;
 
 use super::field::ControlProps;
-use super::input::{leave, write};
-use crate::browser::{input_value, is_checked};
+use super::input::{leave, write, write_value};
+use crate::browser::is_checked;
 use crate::shell::use_shell;
 
 /// Most values that are shown side by side; more are shown as a drop-down list.
@@ -64,12 +64,7 @@ fn Radios(props: &ControlProps) -> Html {
 fn Select(props: &ControlProps) -> Html {
     let shell = use_shell();
     let name = props.field.control.choice().unwrap_or_default();
-    let write = write(&shell, props);
-    let onchange = Callback::from(move |event: Event| {
-        if let Some(text) = input_value(&event) {
-            write.emit(text);
-        }
-    });
+    let onchange = write_value::<Event>(&shell, props);
     let options = values(crate::pack::in_use(), name).into_iter().map(|(value, label)| {
         html! { <option {value} selected={props.text == value}>{ label.get(shell.lang) }</option> }
     });

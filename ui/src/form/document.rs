@@ -3,8 +3,7 @@
 use yew::prelude::*;
 
 use super::field::ControlProps;
-use super::input::{leave, write};
-use crate::browser::input_value;
+use super::input::{leave, write_value};
 use crate::shell::use_shell;
 use crate::words;
 
@@ -12,12 +11,7 @@ use crate::words;
 #[component]
 pub(super) fn DocumentChoice(props: &ControlProps) -> Html {
     let shell = use_shell();
-    let write = write(&shell, props);
-    let onchange = Callback::from(move |event: Event| {
-        if let Some(text) = input_value(&event) {
-            write.emit(text);
-        }
-    });
+    let onchange = write_value::<Event>(&shell, props);
     let names: Vec<AttrValue> = {
         let attachments = shell.draft.content().attachments();
         attachments.map(|a| AttrValue::from(a.file.clone())).collect()

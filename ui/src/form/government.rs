@@ -9,7 +9,7 @@ use super::field::ControlProps;
 use super::input::{leave, write};
 use crate::browser::{clear_input, input_value};
 use crate::draft::Edit;
-use crate::draft::government::{Meaning, meaning};
+use crate::draft::government::{GovernmentMeaning, meaning};
 use crate::shell::{Shell, use_shell};
 use crate::words;
 
@@ -27,7 +27,9 @@ pub(super) fn GovernmentInput(props: &ControlProps) -> Html {
     let onchange = {
         let choose = choose.clone();
         Callback::from(move |event: Event| {
-            if let Some(Meaning::One(government)) = input_value(&event).map(|text| meaning(&text)) {
+            if let Some(GovernmentMeaning::One(government)) =
+                input_value(&event).map(|text| meaning(&text))
+            {
                 choose.emit(government);
             }
         })
@@ -60,8 +62,8 @@ fn on_input(
         let is_code = text.chars().all(|c| !c.is_alphabetic());
         match meaning(&text) {
             // A name may still be on its way through an input method, a code is not.
-            Meaning::One(government) if is_code => choose.emit(government),
-            Meaning::Agency(code) => {
+            GovernmentMeaning::One(government) if is_code => choose.emit(government),
+            GovernmentMeaning::Agency(code) => {
                 draft.dispatch(Edit::Agency { code });
                 // The draft's text may not change, and then nothing is drawn anew.
                 clear_input(&event);
@@ -75,17 +77,17 @@ fn on_input(
 /// Shows what the text means: the government's full name, or the governments to choose from.
 fn answer(text: &str, choose: &Callback<&'static Government>, lang: Lang) -> Html {
     match meaning(text) {
-        Meaning::One(g) if g.code.as_str() == text => {
+        GovernmentMeaning::One(g) if g.code.as_str() == text => {
             html! { <span class="known">{ full_name(g) }</span> }
         }
-        Meaning::One(g) => offer(&[g], choose),
-        Meaning::Several(all) => html! {
+        GovernmentMeaning::One(g) => offer(&[g], choose),
+        GovernmentMeaning::Several(all) => html! {
             <>
                 <span>{ words::government::which(lang) }</span>
                 { offer(&all, choose) }
             </>
         },
-        Meaning::Agency(_) | Meaning::Nothing => html! {},
+        GovernmentMeaning::Agency(_) | GovernmentMeaning::Nothing => html! {},
     }
 }
 

@@ -21,16 +21,21 @@ pub(super) fn write(shell: &Shell, props: &ControlProps) -> Callback<String> {
     Callback::from(move |text| draft.dispatch(Edit::Set { field: field.clone(), text }))
 }
 
+/// Returns a callback that writes the value of the element that sent the event.
+pub(super) fn write_value<E: AsRef<Event>>(shell: &Shell, props: &ControlProps) -> Callback<E> {
+    let write = write(shell, props);
+    Callback::from(move |event: E| {
+        if let Some(text) = input_value(event.as_ref()) {
+            write.emit(text);
+        }
+    })
+}
+
 /// Shows a field of text, a date or a code.
 #[component]
 pub(super) fn TextInput(props: &ControlProps) -> Html {
     let shell = use_shell();
-    let write = write(&shell, props);
-    let oninput = Callback::from(move |event: InputEvent| {
-        if let Some(text) = input_value(&event) {
-            write.emit(text);
-        }
-    });
+    let oninput = write_value::<InputEvent>(&shell, props);
     let onblur = leave(&shell, props);
     let invalid = props.invalid.then_some("true");
     if props.field.control == Control::Lines {

@@ -11,7 +11,7 @@ use ui::words;
 use yew::prelude::*;
 
 use super::marked::marked;
-use super::session::{Session, Step};
+use super::session::{Session, SessionStep};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct DecisionFormProps {
@@ -41,7 +41,7 @@ fn on_choose(
     let session = session.clone();
     Callback::from(move |chosen: bool| {
         let decision = toggled(session.decisions().on(procedure), candidate, chosen);
-        session.dispatch(Step::Decide { procedure, decision });
+        session.dispatch(SessionStep::Decide { procedure, decision });
     })
 }
 
@@ -59,7 +59,7 @@ pub(super) fn DecisionForm(props: &DecisionFormProps) -> Html {
         let steps = session.dispatcher();
         Callback::from(move |chosen: bool| {
             let decision = chosen.then(Decision::default);
-            steps.dispatch(Step::Decide { procedure: id, decision });
+            steps.dispatch(SessionStep::Decide { procedure: id, decision });
         })
     };
     let abolished = now.is_some_and(|d| d.successors.is_empty());

@@ -11,7 +11,7 @@ use ui::words;
 use yew::prelude::*;
 
 use super::decision::DecisionForm;
-use super::group::Entry;
+use super::group::ProcedureEntry;
 use super::session::Session;
 
 /// Number of registrations of one procedure that are shown before the button is pressed.
@@ -20,7 +20,7 @@ const SHOWN: usize = 5;
 #[derive(Properties, PartialEq)]
 pub(super) struct EntryViewProps {
     pub(super) session: UseReducerHandle<Session>,
-    pub(super) entry: Entry,
+    pub(super) entry: ProcedureEntry,
 }
 
 /// Shows a procedure: its registrations, the decision on it if it is retired, and what changed.

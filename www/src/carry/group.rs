@@ -20,7 +20,7 @@ const PAGE: usize = 40;
 
 /// A procedure with all its registrations, in the registry's order.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Entry {
+pub(super) struct ProcedureEntry {
     /// The state before any decision, which is the group that shows it.
     pub(super) state: CarriedState,
     pub(super) procedure: Option<ProcedureId>,
@@ -29,14 +29,18 @@ pub(super) struct Entry {
 }
 
 /// Returns the entries of a result. Every row is in exactly one.
-pub(super) fn entries(result: &CarryOver) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = Vec::new();
+pub(super) fn entries(result: &CarryOver) -> Vec<ProcedureEntry> {
+    let mut entries: Vec<ProcedureEntry> = Vec::new();
     let mut places: BTreeMap<(CarriedState, String), usize> = BTreeMap::new();
     for (at, row) in result.rows.iter().enumerate() {
         let subject = row.registered.as_ref().map(|r| r.subject());
         let subject = subject.or(row.procedure.map(|p| p.to_string())).unwrap_or_default();
         let place = *places.entry((row.state, subject)).or_insert_with(|| {
-            entries.push(Entry { state: row.state, procedure: row.procedure, rows: Vec::new() });
+            entries.push(ProcedureEntry {
+                state: row.state,
+                procedure: row.procedure,
+                rows: Vec::new(),
+            });
             entries.len() - 1
         });
         entries[place].rows.push(at);
@@ -58,7 +62,7 @@ fn title(state: CarriedState, lang: Lang) -> &'static str {
 pub(super) struct EntryGroupProps {
     pub(super) state: CarriedState,
     pub(super) session: UseReducerHandle<Session>,
-    pub(super) entries: Rc<Vec<Entry>>,
+    pub(super) entries: Rc<Vec<ProcedureEntry>>,
     /// Text that the name or code of a shown entry contains.
     pub(super) filter: String,
 }
@@ -73,7 +77,7 @@ impl PartialEq for EntryGroupProps {
 }
 
 /// True if the name or code of an entry contains the text that a person searches for.
-fn is_sought(entry: &Entry, result: &CarryOver, filter: &str) -> bool {
+fn is_sought(entry: &ProcedureEntry, result: &CarryOver, filter: &str) -> bool {
     let filter = filter.trim();
     let row = entry.rows.first().and_then(|at| result.rows.get(*at));
     filter.is_empty()
@@ -95,7 +99,8 @@ pub(super) fn EntryGroup(props: &EntryGroupProps) -> Html {
     if rows == 0 {
         return html! {};
     }
-    let sought: Vec<&Entry> = own.filter(|e| is_sought(e, result, &props.filter)).collect();
+    let sought: Vec<&ProcedureEntry> =
+        own.filter(|e| is_sought(e, result, &props.filter)).collect();
     let left = sought.len().saturating_sub(*shown);
     let open = props.state != CarriedState::Kept;
     html! {

@@ -12,7 +12,7 @@ use ui::shell::Shell;
 use ui::words;
 use yew::prelude::*;
 
-use super::session::{ReadingStage, Session, Step};
+use super::session::{ReadingStage, Session, SessionStep};
 
 /// Returns the callback that adds dropped tables to the session and records dropped decisions.
 pub(super) fn on_files(
@@ -31,7 +31,7 @@ pub(super) fn on_files(
         if !sorted.tables.is_empty() {
             let first = *next_id.borrow();
             *next_id.borrow_mut() += sorted.tables.len();
-            session.dispatch(Step::Add { first, files: sorted.tables });
+            session.dispatch(SessionStep::Add { first, files: sorted.tables });
         }
     })
 }
@@ -82,7 +82,7 @@ fn read_decisions(
             Ok(decisions) => {
                 let all: Vec<_> = decisions.iter().map(|(id, d)| (id, d.clone())).collect();
                 let count = all.len();
-                steps.dispatch(Step::DecideAll(all));
+                steps.dispatch(SessionStep::DecideAll(all));
                 words::carry::decisions_read(lang, name, count)
             }
             Err(error) => words::carry::decisions_bad(lang, name, error),
@@ -118,7 +118,7 @@ fn read(shell: &Shell, session: &UseReducerHandle<Session>, id: usize, reading: 
             Event::End(Ok(reply)) => ReadingStage::Read(Rc::from(reply.answer)),
             Event::End(Err(failure)) => ReadingStage::Failed(failure),
         };
-        steps.dispatch(Step::Stage { id, reading, stage });
+        steps.dispatch(SessionStep::Stage { id, reading, stage });
     });
 }
 
@@ -137,7 +137,7 @@ pub(super) fn use_resumption(
         if let Some(reference) = reference {
             let first = *next_id.borrow();
             *next_id.borrow_mut() += reference.files.len();
-            steps.dispatch(Step::Resume { first, reference });
+            steps.dispatch(SessionStep::Resume { first, reference });
         }
     });
 }

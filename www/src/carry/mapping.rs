@@ -14,7 +14,7 @@ use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
 use super::remembered;
-use super::session::{Session, Step};
+use super::session::{Session, SessionStep};
 
 /// Most columns that the preview of the table shows.
 const COLUMNS: usize = 30;
@@ -170,8 +170,8 @@ fn MappingButtons(props: &MappingButtonsProps) -> Html {
                 if kept { words::mapping::saved(lang) } else { words::mapping::not_kept(lang) }
                     .to_owned(),
             );
-            session.dispatch(Step::Mappings(mappings));
-            session.dispatch(Step::Reread { id });
+            session.dispatch(SessionStep::Mappings(mappings));
+            session.dispatch(SessionStep::Reread { id });
             close.emit(());
         })
     };

@@ -28,7 +28,7 @@ use yew::prelude::*;
 
 use crate::frame::TITLE_ID;
 use result::ResultView;
-use session::{Need, Run, Session};
+use session::{ComparisonStage, Need, Session};
 use tables::{ApplicantChoice, TableList};
 
 /// Properties of [`CarryView`].
@@ -130,7 +130,7 @@ fn Comparison(props: &ComparisonProps) -> Html {
             if !session.is_reading() && !needs.is_empty() {
                 <p class="notice warning" role="status">{ words::carry::needs(lang, needs_words(&needs, lang)) }</p>
             }
-            if let Run::Running { done, total } = session.run() {
+            if let ComparisonStage::Running { done, total } = session.run() {
                 <Working label={words::carry::working(lang, words::bytes(*done), words::bytes(*total))}
                     done={*done} total={*total} cancel={props.cancel.clone()} />
             } else {
@@ -140,7 +140,7 @@ fn Comparison(props: &ComparisonProps) -> Html {
                     { if is_compared { words::carry::again(lang) } else { words::carry::start(lang) } }
                 </button>
             }
-            if let Run::Failed(failure) = session.run() {
+            if let ComparisonStage::Failed(failure) = session.run() {
                 <p class="notice error" role="alert">{ words::failure(failure, lang) }</p>
             }
             if is_compared && session.is_stale() {

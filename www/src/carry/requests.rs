@@ -12,7 +12,7 @@ use ui::words;
 use yew::prelude::*;
 
 use super::remembered;
-use super::session::{Run, Session, Step};
+use super::session::{ComparisonStage, Session, SessionStep};
 use crate::route::Route;
 
 /// Asks the core to compare the tables, and then records the decisions of an earlier visit that the
@@ -28,27 +28,27 @@ pub(super) fn compare(
     let applicant = session.applicant().cloned();
     // Without decisions: the result lists every open decision, made or not.
     let call = CarryOver { tables, applicant, decisions: Decisions::default() };
-    session.dispatch(Step::Run(Run::Running { done: 0, total: 0 }));
+    session.dispatch(SessionStep::Run(ComparisonStage::Running { done: 0, total: 0 }));
     let (steps, decided) = (session.dispatcher(), session.decisions().clone());
     let (announce, notes) = (shell.announce.clone(), notes.clone());
     shell.client.ask(call, files, move |event| {
         let mut kept = Vec::new();
-        steps.dispatch(Step::Run(match event {
-            Event::Progress { done, total } => Run::Running { done, total },
+        steps.dispatch(SessionStep::Run(match event {
+            Event::Progress { done, total } => ComparisonStage::Running { done, total },
             Event::End(Ok(Reply { answer: Some(result), .. })) => {
                 let mut decided = decided.clone();
                 kept = remembered::kept_decisions(&result.result, &decided);
                 kept.iter().for_each(|(id, one)| decided.record(*id, one.clone()));
                 let summary = result.result.summary_under(&decided);
                 announce.emit(words::carry::finished(lang, summary.line(in_use(), lang)));
-                Run::Done(Rc::from(result))
+                ComparisonStage::Done(Rc::from(result))
             }
-            Event::End(Ok(_)) => Run::Idle,
-            Event::End(Err(failure)) => Run::Failed(failure),
+            Event::End(Ok(_)) => ComparisonStage::Idle,
+            Event::End(Err(failure)) => ComparisonStage::Failed(failure),
         }));
         if !kept.is_empty() {
             notes.set(vec![words::carry::decisions_kept(lang, kept.len())]);
-            steps.dispatch(Step::DecideAll(kept));
+            steps.dispatch(SessionStep::DecideAll(kept));
         }
     })
 }

@@ -16,7 +16,7 @@ use yew::prelude::*;
 
 use super::copies::Copies;
 use super::group::{EntryGroup, entries};
-use super::session::{Session, Step};
+use super::session::{Session, SessionStep};
 use super::tables::PagedPlaces;
 
 /// Number of findings shown at first, and added by the button.
@@ -127,7 +127,7 @@ fn DecisionButtons(props: &DecisionButtonsProps) -> Html {
     let DecisionButtonsProps { session, clear } = props;
     let problem = use_state(|| None::<String>);
     let decisions = session.decisions();
-    let step = |step: Step, said: String| {
+    let step = |step: SessionStep, said: String| {
         let (steps, announce) = (session.dispatcher(), shell.announce.clone());
         Callback::from(move |_: MouseEvent| {
             steps.dispatch(step.clone());
@@ -135,7 +135,8 @@ fn DecisionButtons(props: &DecisionButtonsProps) -> Html {
         })
     };
     let count = clear.len();
-    let take_clear = step(Step::DecideAll(clear.clone()), words::carry::clear_done(lang, count));
+    let take_clear =
+        step(SessionStep::DecideAll(clear.clone()), words::carry::clear_done(lang, count));
     let save = {
         let (decisions, problem) = (decisions.clone(), problem.clone());
         Callback::from(move |_: MouseEvent| problem.set(save_decisions(&decisions).err()))
@@ -144,9 +145,9 @@ fn DecisionButtons(props: &DecisionButtonsProps) -> Html {
         <>
             <div class="buttons">
                 <button type="button" class="plain" disabled={!session.can_undo()}
-                    onclick={step(Step::Undo, words::carry::undone(lang).to_owned())}>{ words::carry::undo(lang) }</button>
+                    onclick={step(SessionStep::Undo, words::carry::undone(lang).to_owned())}>{ words::carry::undo(lang) }</button>
                 <button type="button" class="plain" disabled={!session.can_redo()}
-                    onclick={step(Step::Redo, words::carry::redone(lang).to_owned())}>{ words::carry::redo(lang) }</button>
+                    onclick={step(SessionStep::Redo, words::carry::redone(lang).to_owned())}>{ words::carry::redo(lang) }</button>
                 <button type="button" class="plain" disabled={decisions.is_empty()} onclick={save}>
                     { words::carry::save_decisions(lang) }</button>
                 if count > 0 {

@@ -1,5 +1,5 @@
 //! The state of the carry-over view: the tables that were dropped, their roles, the comparison and the
-//! person's decisions. It is pure; the components send it [`Step`]s.
+//! person's decisions. It is pure; the components send it [`SessionStep`]s.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -70,7 +70,7 @@ impl TableFile {
 
 /// How far the comparison has come.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(super) enum Run {
+pub(super) enum ComparisonStage {
     /// Nobody has started it.
     #[default]
     Idle,
@@ -103,7 +103,7 @@ pub(super) struct Session {
     files: Vec<TableFile>,
     mappings: Rc<Vec<Mapping>>,
     applicant: Option<Applicant>,
-    run: Run,
+    run: ComparisonStage,
     /// True if tables or applicant changed since the comparison.
     stale: bool,
     history: DecisionHistory,
@@ -113,7 +113,7 @@ pub(super) struct Session {
 
 /// A change of the [`Session`].
 #[derive(Debug, Clone)]
-pub(super) enum Step {
+pub(super) enum SessionStep {
     /// Adds tables; `first` is the number of the first.
     Add { first: usize, files: Vec<NamedFile> },
     /// Notes how far reading a table has come.
@@ -129,7 +129,7 @@ pub(super) enum Step {
     /// Chooses the applicant.
     Applicant(Option<Applicant>),
     /// Notes how far the comparison has come.
-    Run(Run),
+    Run(ComparisonStage),
     /// Decides on a retired procedure; `None` takes the decision back.
     Decide { procedure: ProcedureId, decision: Option<Decision> },
     /// Records several decisions as one step.
@@ -143,9 +143,9 @@ pub(super) enum Step {
 }
 
 impl Reducible for Session {
-    type Action = Step;
+    type Action = SessionStep;
 
-    fn reduce(self: Rc<Self>, step: Step) -> Rc<Self> {
+    fn reduce(self: Rc<Self>, step: SessionStep) -> Rc<Self> {
         let mut session = (*self).clone();
         session.apply(step);
         session.into()
@@ -153,47 +153,47 @@ impl Reducible for Session {
 }
 
 impl Session {
-    fn apply(&mut self, step: Step) {
+    fn apply(&mut self, step: SessionStep) {
         match step {
-            Step::Add { first, files } => self.add(first, files),
-            Step::Stage { id, reading, stage } => self.advance_reading(id, reading, stage),
-            Step::Role { id, role } => self.choose_role(id, role),
-            Step::Reread { id } => {
+            SessionStep::Add { first, files } => self.add(first, files),
+            SessionStep::Stage { id, reading, stage } => self.advance_reading(id, reading, stage),
+            SessionStep::Role { id, role } => self.choose_role(id, role),
+            SessionStep::Reread { id } => {
                 let Some(file) = self.files.iter_mut().find(|f| f.id == id) else { return };
                 file.read_again();
                 self.note_change();
             }
-            Step::Remove { id } => {
+            SessionStep::Remove { id } => {
                 self.files.retain(|f| f.id != id);
                 self.assign_roles();
                 self.note_change();
             }
-            Step::Mappings(mappings) => {
+            SessionStep::Mappings(mappings) => {
                 self.mappings = mappings;
                 self.note_change();
             }
-            Step::Applicant(applicant) => {
+            SessionStep::Applicant(applicant) => {
                 self.applicant = applicant;
                 self.stale = true;
             }
-            Step::Run(run) => {
-                if matches!(run, Run::Done(_)) {
+            SessionStep::Run(run) => {
+                if matches!(run, ComparisonStage::Done(_)) {
                     self.stale = false;
                 }
                 self.run = run;
             }
-            Step::Decide { procedure, decision } => {
+            SessionStep::Decide { procedure, decision } => {
                 self.history.change(|decisions| match decision {
                     Some(decision) => decisions.record(procedure, decision),
                     None => drop(decisions.withdraw(procedure)),
                 });
             }
-            Step::DecideAll(all) => self.history.change(|decisions| {
+            SessionStep::DecideAll(all) => self.history.change(|decisions| {
                 all.into_iter().for_each(|(id, decision)| decisions.record(id, decision));
             }),
-            Step::Undo => self.history.undo(),
-            Step::Redo => self.history.redo(),
-            Step::Resume { first, reference } => self.resume(first, &reference),
+            SessionStep::Undo => self.history.undo(),
+            SessionStep::Redo => self.history.redo(),
+            SessionStep::Resume { first, reference } => self.resume(first, &reference),
         }
     }
 
@@ -288,7 +288,7 @@ impl Session {
         self.applicant.as_ref()
     }
 
-    pub(super) fn run(&self) -> &Run {
+    pub(super) fn run(&self) -> &ComparisonStage {
         &self.run
     }
 
@@ -360,7 +360,7 @@ impl Session {
     /// Returns the result of the comparison, unless another one was started since.
     pub(super) fn result(&self) -> Option<&Rc<CarriedOver>> {
         match &self.run {
-            Run::Done(result) => Some(result),
+            ComparisonStage::Done(result) => Some(result),
             _ => None,
         }
     }

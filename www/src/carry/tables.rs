@@ -6,7 +6,7 @@ use forms_core::finding::{Finding, Lang};
 use forms_core::reference::TableRole;
 use ui::browser::input_value;
 use ui::client::TableFacts;
-use ui::draft::government::{self, Meaning};
+use ui::draft::government::{self, GovernmentMeaning};
 use ui::form::{MoreButton, Problems, ProgressBar, use_paging};
 use ui::pack::in_use;
 use ui::shell::use_shell;
@@ -15,7 +15,7 @@ use yew::prelude::*;
 
 use super::mapping::MappingDialog;
 use super::role_word;
-use super::session::{ReadingStage, Session, Step, TableFile};
+use super::session::{ReadingStage, Session, SessionStep, TableFile};
 
 /// Number of findings of a table shown at first, and added by the button.
 const PAGE: usize = 50;
@@ -59,7 +59,7 @@ fn TableLine(props: &TableLineProps) -> Html {
         let (steps, announce) = (session.dispatcher(), shell.announce.clone());
         let name = file.file.name.clone();
         Callback::from(move |_: MouseEvent| {
-            steps.dispatch(Step::Remove { id });
+            steps.dispatch(SessionStep::Remove { id });
             announce.emit(words::carry::removed(lang, &name));
             ui::browser::focus("carry-tables");
         })
@@ -101,7 +101,7 @@ fn RoleChoice(props: &TableLineProps) -> Html {
         let steps = session.dispatcher();
         Callback::from(move |event: Event| {
             if let Some(role) = input_value(&event).and_then(|value| role_named(&value)) {
-                steps.dispatch(Step::Role { id, role });
+                steps.dispatch(SessionStep::Role { id, role });
             }
         })
     };
@@ -278,7 +278,7 @@ pub(super) fn ApplicantChoice(props: &TableListProps) -> Html {
         Callback::from(move |event: Event| {
             let at = input_value(&event).and_then(|value| value.parse::<usize>().ok());
             if let Some(party) = at.and_then(|at| parties.get(at)) {
-                steps.dispatch(Step::Applicant(Some(party.clone())));
+                steps.dispatch(SessionStep::Applicant(Some(party.clone())));
             }
         })
     };
@@ -286,8 +286,8 @@ pub(super) fn ApplicantChoice(props: &TableListProps) -> Html {
         let (typed, steps) = (typed.clone(), steps);
         Callback::from(move |event: InputEvent| {
             let text = input_value(&event).unwrap_or_default();
-            if let Meaning::One(found) = government::meaning(&text) {
-                steps.dispatch(Step::Applicant(Some(Applicant::head_of(found.code))));
+            if let GovernmentMeaning::One(found) = government::meaning(&text) {
+                steps.dispatch(SessionStep::Applicant(Some(Applicant::head_of(found.code))));
             }
             typed.set(text);
         })

@@ -10,7 +10,7 @@ use yew::Reducible;
 
 /// How far a package has come.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Stage {
+pub(crate) enum CheckStage {
     /// It waits for a worker, or was just given to one.
     Waiting,
     /// `done` of `total` bytes.
@@ -23,7 +23,7 @@ pub(crate) enum Stage {
 
 /// One package.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Package {
+pub(crate) struct BatchPackage {
     /// Its number in the batch.
     pub(crate) id: usize,
     /// Its path relative to the dropped folder, or its name.
@@ -31,23 +31,23 @@ pub(crate) struct Package {
     /// Its size in bytes.
     pub(crate) bytes: u64,
     /// How far it has come.
-    pub(crate) stage: Stage,
+    pub(crate) stage: CheckStage,
 }
 
 /// All packages of the view.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Batch {
-    packages: Vec<Package>,
+    packages: Vec<BatchPackage>,
     cross: Option<Rc<Vec<CrossFinding>>>,
 }
 
 /// A change of the [`Batch`].
 #[derive(Debug, Clone)]
-pub(crate) enum Step {
+pub(crate) enum BatchStep {
     /// Adds packages, numbered from `first`.
     Add { first: usize, files: Vec<(String, u64)> },
     /// Notes how far a package has come.
-    Stage { id: usize, stage: Stage },
+    Stage { id: usize, stage: CheckStage },
     /// Notes the findings across the first `of` packages.
     Cross { of: usize, findings: Vec<CrossFinding> },
     /// Removes all packages.
@@ -55,33 +55,33 @@ pub(crate) enum Step {
 }
 
 impl Reducible for Batch {
-    type Action = Step;
+    type Action = BatchStep;
 
-    fn reduce(self: Rc<Self>, step: Step) -> Rc<Self> {
+    fn reduce(self: Rc<Self>, step: BatchStep) -> Rc<Self> {
         let mut batch = (*self).clone();
         match step {
-            Step::Add { first, files } => {
-                let new = files.into_iter().enumerate().map(|(at, (path, bytes))| Package {
+            BatchStep::Add { first, files } => {
+                let new = files.into_iter().enumerate().map(|(at, (path, bytes))| BatchPackage {
                     id: first + at,
                     path,
                     bytes,
-                    stage: Stage::Waiting,
+                    stage: CheckStage::Waiting,
                 });
                 batch.packages.extend(new);
                 // Findings across the earlier packages do not cover the new ones.
                 batch.cross = None;
             }
-            Step::Stage { id, stage } => {
+            BatchStep::Stage { id, stage } => {
                 if let Some(package) = batch.packages.iter_mut().find(|p| p.id == id) {
                     package.stage = stage;
                 }
             }
             // Packages may have been added since the request.
-            Step::Cross { of, findings } if of == batch.packages.len() => {
+            BatchStep::Cross { of, findings } if of == batch.packages.len() => {
                 batch.cross = Some(findings.into());
             }
-            Step::Cross { .. } => {}
-            Step::Clear => batch = Self::default(),
+            BatchStep::Cross { .. } => {}
+            BatchStep::Clear => batch = Self::default(),
         }
         batch.into()
     }
@@ -89,7 +89,7 @@ impl Reducible for Batch {
 
 impl Batch {
     /// Returns the packages, in the order they were added.
-    pub(crate) fn packages(&self) -> &[Package] {
+    pub(crate) fn packages(&self) -> &[BatchPackage] {
         &self.packages
     }
 
@@ -100,7 +100,8 @@ impl Batch {
 
     /// Returns the number of packages that are checked or failed.
     pub(crate) fn over(&self) -> usize {
-        let over = |p: &&Package| matches!(p.stage, Stage::Done(_) | Stage::Failed(_));
+        let over =
+            |p: &&BatchPackage| matches!(p.stage, CheckStage::Done(_) | CheckStage::Failed(_));
         self.packages.iter().filter(over).count()
     }
 
@@ -111,15 +112,15 @@ impl Batch {
 
     /// Returns the bytes checked and the bytes in all.
     pub(crate) fn progress(&self) -> (u64, u64) {
-        let done = |p: &Package| match p.stage {
-            Stage::Waiting => 0,
+        let done = |p: &BatchPackage| match p.stage {
+            CheckStage::Waiting => 0,
             // Reading may count a byte twice, once to look and once to hash.
-            Stage::Running { done, total } if total > 0 => {
+            CheckStage::Running { done, total } if total > 0 => {
                 u64::try_from(u128::from(p.bytes) * u128::from(done.min(total)) / u128::from(total))
                     .unwrap_or(p.bytes)
             }
-            Stage::Running { .. } => 0,
-            Stage::Done(_) | Stage::Failed(_) => p.bytes,
+            CheckStage::Running { .. } => 0,
+            CheckStage::Done(_) | CheckStage::Failed(_) => p.bytes,
         };
         (self.packages.iter().map(done).sum(), self.packages.iter().map(|p| p.bytes).sum())
     }
@@ -127,7 +128,7 @@ impl Batch {
     /// Returns the packages that have a report.
     pub(crate) fn checked(&self) -> impl Iterator<Item = &CheckedPackage> {
         self.packages.iter().filter_map(|p| match &p.stage {
-            Stage::Done(checked) => Some(&**checked),
+            CheckStage::Done(checked) => Some(&**checked),
             _ => None,
         })
     }
@@ -149,7 +150,7 @@ mod tests {
 
     use super::*;
 
-    fn checked(path: &str) -> Stage {
+    fn checked(path: &str) -> CheckStage {
         let report = PackageReport {
             path: path.into(),
             bytes: 10,
@@ -158,29 +159,29 @@ mod tests {
             kind: None,
             findings: vec![],
         };
-        Stage::Done(Rc::new(CheckedPackage {
+        CheckStage::Done(Rc::new(CheckedPackage {
             report,
             application: None,
             compared: Default::default(),
         }))
     }
 
-    fn after(steps: Vec<Step>) -> Batch {
+    fn after(steps: Vec<BatchStep>) -> Batch {
         let batch = steps.into_iter().fold(Rc::new(Batch::default()), Batch::reduce);
         (*batch).clone()
     }
 
-    fn add(first: usize, names: &[&str]) -> Step {
-        Step::Add { first, files: names.iter().map(|n| ((*n).to_owned(), 10)).collect() }
+    fn add(first: usize, names: &[&str]) -> BatchStep {
+        BatchStep::Add { first, files: names.iter().map(|n| ((*n).to_owned(), 10)).collect() }
     }
 
     #[test]
     fn a_crash_is_one_row_and_the_report_holds_the_others() {
-        let crash = Stage::Failed(CoreFailure::Crashed { message: "unreachable".into() });
+        let crash = CheckStage::Failed(CoreFailure::Crashed { message: "unreachable".into() });
         let batch = after(vec![
             add(0, &["a.zip", "b.zip"]),
-            Step::Stage { id: 0, stage: crash },
-            Step::Stage { id: 1, stage: checked("b.zip") },
+            BatchStep::Stage { id: 0, stage: crash },
+            BatchStep::Stage { id: 1, stage: checked("b.zip") },
         ]);
         assert!(!batch.is_running());
         assert_eq!(batch.progress(), (20, 20));
@@ -191,7 +192,8 @@ mod tests {
 
     #[test]
     fn progress_counts_bytes_and_never_more_than_there_are() {
-        let run = |done, total| Step::Stage { id: 0, stage: Stage::Running { done, total } };
+        let run =
+            |done, total| BatchStep::Stage { id: 0, stage: CheckStage::Running { done, total } };
         assert_eq!(after(vec![add(0, &["a"]), run(0, 0)]).progress(), (0, 10));
         assert_eq!(after(vec![add(0, &["a"]), run(10, 20)]).progress(), (5, 10));
         assert_eq!(after(vec![add(0, &["a"]), run(90, 20)]).progress(), (10, 10));
@@ -200,12 +202,12 @@ mod tests {
 
     #[test]
     fn what_was_compared_is_void_when_more_come() {
-        let cross = || Step::Cross { of: 1, findings: vec![] };
+        let cross = || BatchStep::Cross { of: 1, findings: vec![] };
         let batch = after(vec![add(0, &["a"]), cross()]);
         assert!(batch.cross().is_some());
         assert!(after(vec![add(0, &["a"]), cross(), add(1, &["b"])]).cross().is_none());
         assert!(after(vec![add(0, &["a"]), add(1, &["b"]), cross()]).cross().is_none(), "too late");
-        let late = Step::Stage { id: 7, stage: checked("gone") };
-        assert_eq!(after(vec![add(0, &["a"]), Step::Clear, late]), Batch::default());
+        let late = BatchStep::Stage { id: 7, stage: checked("gone") };
+        assert_eq!(after(vec![add(0, &["a"]), BatchStep::Clear, late]), Batch::default());
     }
 }

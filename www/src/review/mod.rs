@@ -16,7 +16,7 @@ use web_sys::File;
 use yew::prelude::*;
 
 use crate::frame::TITLE_ID;
-use batch::{Batch, Stage, Step};
+use batch::{Batch, BatchStep, CheckStage};
 use table::PackageTable;
 
 /// Properties of [`ReviewView`].
@@ -58,7 +58,7 @@ pub(crate) fn ReviewView(props: &ReviewViewProps) -> Html {
         let (batch, cancel) = (batch.dispatcher(), cancel.clone());
         Callback::from(move |event: MouseEvent| {
             cancel.emit(event);
-            batch.dispatch(Step::Clear);
+            batch.dispatch(BatchStep::Clear);
         })
     };
     let save = {
@@ -157,7 +157,7 @@ fn check_all(
     files: Vec<(String, File)>,
 ) -> Vec<Pending> {
     let sizes = files.iter().map(|(path, f)| (path.clone(), f.size() as u64)).collect();
-    batch.dispatch(Step::Add { first, files: sizes });
+    batch.dispatch(BatchStep::Add { first, files: sizes });
     let numbered = (first..).zip(files);
     numbered.map(|(id, (path, file))| check(client, batch, id, path, file)).collect()
 }
@@ -174,11 +174,11 @@ fn check(
     let files = vec![NamedFile { name: path, file: FileHandle::browser(file) }];
     client.ask(CheckPackage { today: today() }, files, move |event| {
         let stage = match event {
-            Event::Progress { done, total } => Stage::Running { done, total },
-            Event::End(Ok(reply)) => Stage::Done(Rc::from(reply.answer)),
-            Event::End(Err(failure)) => Stage::Failed(failure),
+            Event::Progress { done, total } => CheckStage::Running { done, total },
+            Event::End(Ok(reply)) => CheckStage::Done(Rc::from(reply.answer)),
+            Event::End(Err(failure)) => CheckStage::Failed(failure),
         };
-        batch.dispatch(Step::Stage { id, stage });
+        batch.dispatch(BatchStep::Stage { id, stage });
     })
 }
 
@@ -194,7 +194,7 @@ fn use_cross_check(client: &Client, batch: &UseReducerHandle<Batch>) {
             let batch = batch.dispatcher();
             client.ask(CrossCheck { packages, today: today() }, Vec::new(), move |event| {
                 if let Event::End(Ok(reply)) = event {
-                    batch.dispatch(Step::Cross { of, findings: reply.answer });
+                    batch.dispatch(BatchStep::Cross { of, findings: reply.answer });
                 }
             });
         }

@@ -10,11 +10,11 @@ use ui::shell::use_shell;
 use ui::words;
 use yew::prelude::*;
 
-use super::batch::{Package, Stage};
+use super::batch::{BatchPackage, CheckStage};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct PackageTableProps {
-    pub(super) packages: Vec<Package>,
+    pub(super) packages: Vec<BatchPackage>,
 }
 
 /// Shows the table.
@@ -51,24 +51,24 @@ pub(super) fn PackageTable(props: &PackageTableProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct PackageRowProps {
-    package: Package,
+    package: BatchPackage,
     open: bool,
     toggle: Callback<usize>,
 }
 
 /// Returns the result of a package, as a CSS class and in words.
-fn standing(stage: &Stage, lang: Lang) -> (&'static str, String) {
+fn standing(stage: &CheckStage, lang: Lang) -> (&'static str, String) {
     match stage {
-        Stage::Waiting => ("waiting", words::review::waiting(lang).to_owned()),
-        Stage::Running { done, total } => {
+        CheckStage::Waiting => ("waiting", words::review::waiting(lang).to_owned()),
+        CheckStage::Running { done, total } => {
             let percent = (u128::from(*done) * 100).checked_div(u128::from(*total)).unwrap_or(0);
             ("running", words::review::running(lang, percent.min(100)))
         }
-        Stage::Failed(CoreFailure::Cancelled) => {
+        CheckStage::Failed(CoreFailure::Cancelled) => {
             ("waiting", words::review::cancelled(lang).to_owned())
         }
-        Stage::Failed(_) => ("crashed", words::review::failed(lang).to_owned()),
-        Stage::Done(checked) => match checked.report.status() {
+        CheckStage::Failed(_) => ("crashed", words::review::failed(lang).to_owned()),
+        CheckStage::Done(checked) => match checked.report.status() {
             Status::Valid => ("valid", words::review::valid(lang).to_owned()),
             Status::Invalid => ("invalid", words::review::invalid(lang).to_owned()),
             Status::Unreadable => ("unreadable", words::review::unreadable(lang).to_owned()),
@@ -81,7 +81,7 @@ fn PackageRow(props: &PackageRowProps) -> Html {
     let lang = use_shell().lang;
     let PackageRowProps { package, open, toggle } = props;
     let report = match &package.stage {
-        Stage::Done(checked) => Some(&checked.report),
+        CheckStage::Done(checked) => Some(&checked.report),
         _ => None,
     };
     let counts = report.map(PackageReport::counts);
@@ -124,7 +124,7 @@ fn PackageRow(props: &PackageRowProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct DetailsProps {
-    package: Package,
+    package: BatchPackage,
 }
 
 /// Shows the findings of a package.
@@ -132,11 +132,13 @@ struct DetailsProps {
 fn Details(props: &DetailsProps) -> Html {
     let lang = use_shell().lang;
     match &props.package.stage {
-        Stage::Waiting | Stage::Running { .. } => html! { <p>{ words::review::not_yet(lang) }</p> },
-        Stage::Failed(failure) => {
+        CheckStage::Waiting | CheckStage::Running { .. } => {
+            html! { <p>{ words::review::not_yet(lang) }</p> }
+        }
+        CheckStage::Failed(failure) => {
             html! { <p class="notice error">{ words::failure(failure, lang) }</p> }
         }
-        Stage::Done(checked) => html! {
+        CheckStage::Done(checked) => html! {
             <>
                 <Facts checked={(**checked).clone()} />
                 if checked.report.findings.is_empty() {
@@ -224,8 +226,8 @@ mod tests {
     #[test]
     fn a_crash_is_told_apart_from_an_unreadable_package() {
         let crash = CoreFailure::Crashed { message: "unreachable".into() };
-        assert_eq!(standing(&Stage::Failed(crash), Lang::Ja).0, "crashed");
-        assert_eq!(standing(&Stage::Failed(CoreFailure::Cancelled), Lang::Ja).0, "waiting");
-        assert_eq!(standing(&Stage::Running { done: 5, total: 0 }, Lang::Ja).0, "running");
+        assert_eq!(standing(&CheckStage::Failed(crash), Lang::Ja).0, "crashed");
+        assert_eq!(standing(&CheckStage::Failed(CoreFailure::Cancelled), Lang::Ja).0, "waiting");
+        assert_eq!(standing(&CheckStage::Running { done: 5, total: 0 }, Lang::Ja).0, "running");
     }
 }

@@ -14,9 +14,9 @@ use yew::prelude::*;
 
 use super::drop::FileDrop;
 use super::field::ControlProps;
-use super::input::{leave, write};
+use super::input::{leave, write_value};
 use super::status::ProgressBar;
-use crate::browser::{Dropped, field_id, focus, input_value};
+use crate::browser::{Dropped, field_id, focus};
 use crate::client::{
     Event, FileHandle, InstrumentReading, NamedFile, ProvisionLine, ReadInstrument,
 };
@@ -47,12 +47,7 @@ pub(super) fn ProvisionInput(props: &ControlProps) -> Html {
     let file = shell.draft.files().get(&document).cloned();
     let open = use_state(|| false);
     let looked_up = use_look_up(&shell, &document, file.clone(), props.text.clone());
-    let write = write(&shell, props);
-    let oninput = Callback::from(move |event: InputEvent| {
-        if let Some(text) = input_value(&event) {
-            write.emit(text);
-        }
-    });
+    let oninput = write_value::<InputEvent>(&shell, props);
     let (status, region) = (format!("{}-meaning", props.id), format!("{}-text", props.id));
     let described: Vec<&str> =
         props.described_by.as_deref().into_iter().chain([status.as_str()]).collect();

@@ -10,7 +10,7 @@ fn bytes(name: &str) -> NamedFile {
     NamedFile { name: name.to_owned(), file: FileHandle::from_bytes(Vec::new()) }
 }
 
-fn after(session: Session, step: Step) -> Session {
+fn after(session: Session, step: SessionStep) -> Session {
     (*Rc::new(session).reduce(step)).clone()
 }
 
@@ -24,9 +24,9 @@ fn read(kind: TableKind, year: i16) -> ReadingStage {
 
 fn with(kinds: &[(TableKind, i16)]) -> Session {
     let files = kinds.iter().map(|_| bytes("a")).collect();
-    let mut session = after(Session::default(), Step::Add { first: 0, files });
+    let mut session = after(Session::default(), SessionStep::Add { first: 0, files });
     for (id, (kind, year)) in kinds.iter().enumerate() {
-        session = after(session, Step::Stage { id, reading: 0, stage: read(*kind, *year) });
+        session = after(session, SessionStep::Stage { id, reading: 0, stage: read(*kind, *year) });
     }
     session
 }
@@ -40,9 +40,9 @@ fn of_two_layouts_the_later_one_comes_unless_the_person_says_otherwise() {
     let (old, new) = (Some(TableRole::OldLayout), Some(TableRole::NewLayout));
     assert_eq!(roles(&session), [new, Some(TableRole::Inquiry), old]);
     assert_eq!(session.needs(), []);
-    let session = after(session, Step::Role { id: 0, role: TableRole::OldLayout });
+    let session = after(session, SessionStep::Role { id: 0, role: TableRole::OldLayout });
     assert_eq!(roles(&session), [old, Some(TableRole::Inquiry), new]);
-    let session = after(session, Step::Role { id: 2, role: TableRole::OldLayout });
+    let session = after(session, SessionStep::Role { id: 2, role: TableRole::OldLayout });
     assert_eq!(
         session.needs(),
         [Need::Once(TableRole::OldLayout), Need::Layout(TableRole::NewLayout)]
@@ -58,11 +58,11 @@ fn a_table_without_its_columns_is_waited_for() {
     assert_eq!(session.needs(), [Need::Registry]);
     let facts =
         TableFacts { kind: Some(INQUIRY), missing: vec!["scope".into()], ..TableFacts::default() };
-    let session = after(session, Step::Add { first: 2, files: vec![bytes("b")] });
+    let session = after(session, SessionStep::Add { first: 2, files: vec![bytes("b")] });
     assert!(session.is_reading());
     let session = after(
         session,
-        Step::Stage { id: 2, reading: 0, stage: ReadingStage::Read(Rc::new(facts)) },
+        SessionStep::Stage { id: 2, reading: 0, stage: ReadingStage::Read(Rc::new(facts)) },
     );
     assert_eq!(session.needs(), [Need::Columns]);
     assert_eq!(session.tables("p").1.len(), 2, "it is not compared half read");
@@ -71,16 +71,16 @@ fn a_table_without_its_columns_is_waited_for() {
 #[test]
 fn decisions_are_undone_one_by_one_and_survive_other_tables() {
     let id: ProcedureId = "JT01010000000001".parse().unwrap();
-    let decide = |s, d| after(s, Step::Decide { procedure: id, decision: d });
+    let decide = |s, d| after(s, SessionStep::Decide { procedure: id, decision: d });
     let session = decide(Session::default(), Some(Decision::default()));
     let session = decide(session, Some(Decision { successors: vec![id], ..Default::default() }));
     let session = decide(session, None);
     assert!(session.decisions().is_empty());
-    let session = after(session, Step::Undo);
+    let session = after(session, SessionStep::Undo);
     assert_eq!(session.decisions().on(id).map(|d| d.successors.len()), Some(1));
-    let session = after(session, Step::Add { first: 0, files: vec![bytes("a")] });
+    let session = after(session, SessionStep::Add { first: 0, files: vec![bytes("a")] });
     assert_eq!(session.decisions().on(id).map(|d| d.successors.len()), Some(1));
-    let session = after(after(session, Step::Undo), Step::Redo);
+    let session = after(after(session, SessionStep::Undo), SessionStep::Redo);
     assert_eq!(session.decisions().on(id).map(|d| d.successors.len()), Some(1));
     assert!(session.can_undo() && session.can_redo());
 }
