@@ -1,4 +1,4 @@
-// The extension's background: lets the content script in. By default only into the tab whose
+// The extension's background script: injects the content script. By default only into the tab whose
 // toolbar button was clicked (`activeTab`); by itself only into sites that the user has granted.
 "use strict";
 
@@ -9,11 +9,11 @@ chrome.action.onClicked.addListener(async (tab) => {
   if (tab.id === undefined) return;
   const target = { tabId: tab.id };
   try {
-    // A second injection finds the first and does nothing: the script may be there already.
+    // The script may be there already: a second injection does nothing.
     await chrome.scripting.executeScript({ target, files: ["content.js"] });
     await chrome.scripting.executeScript({ target, func: () => globalThis.renkeiForms.toggle() });
   } catch (error) {
-    // The browser's own pages let no extension in.
+    // Extensions may not run in the browser's own pages.
     console.warn(error);
     const title = chrome.i18n.getMessage("cannot_open_here");
     await chrome.action.setTitle({ tabId: tab.id, title });
@@ -21,8 +21,8 @@ chrome.action.onClicked.addListener(async (tab) => {
   }
 });
 
-// The granted sites are the one list there is: what the user takes back in the browser's settings
-// is gone here too.
+// The browser's list of granted sites is the only one, so that a site revoked in its settings is revoked
+// here too.
 async function followGrants() {
   const { origins = [] } = await chrome.permissions.getAll();
   const there = await chrome.scripting.getRegisteredContentScripts({ ids: [REMEMBERED] });
@@ -33,7 +33,7 @@ async function followGrants() {
   ]);
 }
 
-// One after the other: two at once would register twice.
+// Updates run one after the other: two at once would register twice.
 let following = Promise.resolve();
 const follow = () => {
   following = following.then(followGrants).catch((error) => console.warn(error));

@@ -1,12 +1,13 @@
-// What runs inside the site: shows the panel in a frame of the extension, and reads and writes the
-// site's form for it. Plain JavaScript, because WASM here would obey the site's own policy.
+// The content script, which runs inside the site: shows the panel in a frame of the extension, and
+// reads and writes the site's form for it. It is plain JavaScript, because WASM here would be subject
+// to the site's own policy.
 //
 // It never submits, touches no field that the panel did not name, and sends nothing anywhere.
 //
-// How the two find each other: the panel opens a runtime port (the browser vouches for it), gets a
-// nonce over it, and accepts the MessagePort that this script posts to its own frame with that
-// nonce. Everything after that goes over the MessagePort, which carries a file as a file (a runtime
-// message would turn its bytes into text):
+// The handshake: the panel opens a runtime port, which the browser authenticates, gets a nonce over it,
+// and accepts the MessagePort that this script posts to its own frame with that nonce. All other
+// messages go over the MessagePort, which carries a file as a file (a runtime message would turn its
+// bytes into text):
 //
 //   panel → site                                      site → panel
 //   {type: "screens", screens: [{id, recognise,       {type: "screen", id | null, origin,
@@ -35,7 +36,7 @@ globalThis.renkeiForms ??= (() => {
   /** @typedef {{ before: string, after: string }} Filled */
   /** @typedef {{ before: FileList | null, after: null }} Attached */
 
-  /** What was filled and can be undone, by selector. @type {Map<string, Filled | Attached>} */
+  /** The filled and attached fields that can be undone, by selector. @type {Map<string, Filled | Attached>} */
   const settled = new Map();
   /** @type {Set<MessagePort>} */
   const channels = new Set();
@@ -45,12 +46,12 @@ globalThis.renkeiForms ??= (() => {
   let focused = null;
   let lastScreen = "";
 
-  // ---------------------------------------------------------------- the form of the site
+  // ---------------------------------------------------------------- the site's form
 
   const currentScreen = () => screens.find((s) => document.querySelector(s.recognise)) ?? null;
 
   /**
-   * The field that a selector means now: found anew each time, as the site may have redrawn it.
+   * Returns the field of a selector. It is looked up each time, as the site may have redrawn it.
    * @param {string} selector
    */
   function field(selector) {
@@ -83,7 +84,7 @@ globalThis.renkeiForms ??= (() => {
   }
 
   /**
-   * Why a field cannot take a value, or null.
+   * Returns why a field cannot take a value, or null.
    * @param {Element | null} element
    * @param {string} value
    * @param {string | undefined} label
@@ -115,7 +116,7 @@ globalThis.renkeiForms ??= (() => {
    */
   function put(element, value) {
     element.value = value;
-    // Frameworks listen for these; setting a value alone tells nobody.
+    // Frameworks listen for these events; setting a value sends none.
     element.dispatchEvent(new InputEvent("input", { bubbles: true }));
     element.dispatchEvent(new Event("change", { bubbles: true }));
   }
@@ -137,7 +138,7 @@ globalThis.renkeiForms ??= (() => {
       const chosen = element instanceof HTMLSelectElement ? option(element, value, label) : null;
       const after = chosen?.value ?? value;
       put(element, after);
-      // What the field made of it (a date field may refuse a text) is what undo compares with.
+      // Undo compares with the field's own value: a date field may refuse a text.
       settled.set(selector, { before, after: element.value });
       if (element.value === after) filled.push(selector);
       else refused.push({ selector, problem: "kind" });
@@ -188,9 +189,9 @@ globalThis.renkeiForms ??= (() => {
     report();
   }
 
-  // ---------------------------------------------------------------- the panel and its place
+  // ---------------------------------------------------------------- the panel's frame
 
-  // A closed shadow root: the site's scripts and styles do not reach in. Styles are set one by one,
+  // The site's scripts and styles do not reach into a closed shadow root. Styles are set one by one,
   // which no policy forbids; a style element would need the site's permission.
   const host = document.createElement("renkei-forms");
   const shadow = host.attachShadow({ mode: "closed" });
@@ -223,7 +224,7 @@ globalThis.renkeiForms ??= (() => {
 
   const isOpen = () => !frame.hidden;
 
-  /** The panel's places in the order of preference, as left, top, width, height. */
+  /** The possible places of the panel in the order of preference, as left, top, width, height. */
   function places() {
     const { clientWidth: width, clientHeight: height } = document.documentElement;
     const column = Math.min(400, width);
@@ -232,7 +233,7 @@ globalThis.renkeiForms ??= (() => {
     const left = [0, 0, column, height];
     const bottom = [0, height - sheet, width, sheet];
     const top = [0, 0, width, sheet];
-    // Two columns need room for the site beside the panel.
+    // The panel goes next to the site only if the window has room for both.
     return width >= 2 * column ? [right, left, bottom, top] : [bottom, top];
   }
 
@@ -244,7 +245,7 @@ globalThis.renkeiForms ??= (() => {
   /** @type {number[] | null} */
   let place = null;
 
-  /** Stays where it is as long as the field in focus is free, else moves to the first place that is. */
+  /** Moves the panel to the first place that does not cover the field in focus, unless it is at one. */
   function arrange() {
     if (!isOpen()) return;
     const all = places();
@@ -284,7 +285,7 @@ globalThis.renkeiForms ??= (() => {
 
   // ---------------------------------------------------------------- messages
 
-  /** What the panel's WASM sends, by its type. @type {Record<string, (message: any) => void>} */
+  /** Handlers of the panel's messages, by type. @type {Record<string, (message: any) => void>} */
   const receive = {
     /** @param {{ screens: SiteScreen[] }} message */
     screens: (message) => {
@@ -321,11 +322,11 @@ globalThis.renkeiForms ??= (() => {
     });
     const word = nonce();
     port.postMessage({ nonce: word });
-    // To this script's own frame and to no other, even if the site has put a copy beside it.
+    // Only to this script's own frame, even if the site has added another frame with the panel.
     frame.contentWindow?.postMessage({ renkei: word }, PANEL_ORIGIN, [port2]);
   });
 
-  // ---------------------------------------------------------------- what happens on the page
+  // ---------------------------------------------------------------- events of the page
 
   launcher.addEventListener("click", open);
   document.addEventListener("focusin", (event) => {
@@ -339,14 +340,14 @@ globalThis.renkeiForms ??= (() => {
     if (event.key === "Escape" && !event.isComposing && isOpen()) close();
   }, true);
   document.addEventListener("change", () => report(), true);
-  // A page that comes back from the browser's cache has lost its channels with it.
+  // A page restored from the back/forward cache has lost its ports.
   addEventListener("pageshow", (event) => {
     if (event.persisted && frame.src) frame.src = chrome.runtime.getURL("panel.html");
   });
   addEventListener("resize", arrange);
   addEventListener("scroll", arrange, { passive: true, capture: true });
 
-  // The site may redraw its form at any time; many changes in a row are one.
+  // The site may redraw its form at any time; a run of changes is handled once.
   let waiting = 0;
   new MutationObserver(() => {
     clearTimeout(waiting);

@@ -1,14 +1,14 @@
-// The panel's way to the site: opens a port that the browser authenticates, takes over the
-// MessagePort that content.js hands to this frame, and offers it to Rust.
+// The panel's channel to the site: opens a port that the browser authenticates, receives the MessagePort
+// that content.js posts to this frame, and offers it to Rust.
 //
 //   globalThis.renkeiSite.channel   Promise<MessagePort>; the messages are in content.js
-//   globalThis.renkeiSite.remember(origin)     asks for the permission to be there by itself
-//   globalThis.renkeiSite.isRemembered(origin) whether it was given
+//   globalThis.renkeiSite.remember(origin)     asks for the permission to start by itself on a site
+//   globalThis.renkeiSite.isRemembered(origin) resolves to true if it was given
 "use strict";
 
 globalThis.renkeiSite = (() => {
-  // The page around the frame could send a port too. The one to trust comes with the nonce that
-  // arrives on the authenticated port; which of the two comes first is open.
+  // The site could post a port too. The one to trust comes with the nonce that arrives on the
+  // authenticated port; either may arrive first.
   async function connect() {
     /** @type {Map<string, MessagePort>} */
     const offered = new Map();
@@ -45,7 +45,7 @@ globalThis.renkeiSite = (() => {
 
   const channel = connect();
 
-  // A component that has used the key itself (to close a list, say) prevents its default.
+  // A component that handles the key itself, such as to close a list, prevents its default.
   addEventListener("keydown", async (event) => {
     if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) return;
     (await channel).postMessage({ type: "close" });

@@ -1,8 +1,8 @@
-// Starts the page or the panel: compiles the WASM once, runs the UI with it and lends the same
-// compiled module to every worker. `data-start` on this script's tag names the entry point.
+// Starts the page or the panel: compiles the WASM once, runs the UI with it and gives the compiled
+// module to every worker. `data-start` on this script's tag names the entry point.
 //
-// Served, the WASM and the worker are files beside this one. The offline page carries them in its
-// own document (elements with the ids below), because a page from file:// may load no other file.
+// On a server, the WASM and the worker are files in the same folder. The offline page has them in its
+// document (elements with the ids below), because a page from file:// may not load other files.
 "use strict";
 
 (() => {
@@ -22,7 +22,7 @@
   function workerAddress() {
     const source = inlined("renkei-worker");
     if (!source) return "worker.js";
-    // The glue is a script of the document already: the worker's copy is taken from there.
+    // The glue is already a script of the document, and the worker's copy is taken from it.
     const glue = inlined("renkei-glue");
     if (!glue) throw new Error("the document has no renkei-glue");
     const parts = [glue.textContent, "\n", source.textContent];
@@ -42,7 +42,7 @@
   }
 
   start().catch((error) => {
-    // The words are in the HTML; only the browser's own reason is added for whoever is asked.
+    // The words are in the HTML; the browser's message is added for support.
     console.error(error);
     const notice = inlined("boot-failed");
     if (notice) notice.hidden = false;

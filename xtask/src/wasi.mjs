@@ -1,7 +1,7 @@
 // Runs one program built for wasm32-wasip1: `node wasi.mjs PROGRAM.wasm`. Node's engine is Chromium's.
 //
-// A benchmark wants a clock and an output and nothing else of its system; Node 20's own WASI is an
-// experiment that crashed at the end of programs with much memory.
+// A benchmark needs only a clock and standard output of its system. Node 20's own WASI is experimental
+// and crashed at the end of programs with much memory.
 
 import { webcrypto } from "node:crypto";
 import { readFileSync, writeSync } from "node:fs";

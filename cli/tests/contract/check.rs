@@ -51,9 +51,9 @@ fn a_package_is_checked_beside_layouts_and_registry() {
         findings.map(|f| f["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(check(&[]), [""; 0]);
-    let beside = check(&all);
-    assert!(!beside.is_empty());
-    assert!(beside.iter().all(|c| c == "PRC-007" || c == "PRC-008"), "{beside:?}");
+    let with_tables = check(&all);
+    assert!(!with_tables.is_empty());
+    assert!(with_tables.iter().all(|c| c == "PRC-007" || c == "PRC-008"), "{with_tables:?}");
     // By the layout of before, what the revision added is unknown.
     let report = json(&["check", path(folder.path()), "--new", path(&old)], 1);
     assert!(report.to_string().contains("PRC-001"));

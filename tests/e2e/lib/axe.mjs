@@ -16,10 +16,10 @@ const locale = require("axe-core/locales/ja.json");
  */
 export async function expectAccessible(target, name) {
   await target.evaluate(source);
-  // A colour on its way to another has the contrast of neither.
+  // During a colour transition the contrast is that of neither colour.
   await target.evaluate(() => Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => {}));
   const { violations } = await target.evaluate(async (locale) => {
-    // The script put it there.
+    // The injected script defines it.
     const { axe } = /** @type {{ axe: typeof import("axe-core") }} */ (/** @type {unknown} */ (globalThis));
     axe.configure({ locale });
     return axe.run(document, { iframes: false, resultTypes: ["violations"] });

@@ -1,5 +1,5 @@
-// Starts Debian's Chromium with a fresh profile, with or without the extension, and watches that
-// no request leaves for anywhere but the tests' own servers and files.
+// Starts Debian's Chromium with a fresh profile, with or without the extension, and fails if a request
+// goes anywhere else than to the tests' own servers and files.
 
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
@@ -25,7 +25,7 @@ const CHROMIUM = ["chromium", "chromium-browser", "google-chrome"]
 // pages, workers and extensions to these hosts are seen by Playwright and fail all the same.
 const BROWSERS_OWN = /(^|\.)(google|googleapis|gstatic|gvt1)\.com$/;
 
-/** A proxy that lets nothing through and writes down who asked. Loopback does not go through it. */
+/** A proxy that refuses every request and records it. Loopback does not go through it. */
 async function startWatch() {
   /** @type {string[]} */
   const asked = [];
@@ -47,7 +47,7 @@ async function startWatch() {
 }
 
 /**
- * Lets a server listen on a free port of this machine, and says which.
+ * Lets a server listen on a free port of this machine, and returns the port.
  * @param {http.Server} server
  */
 export async function listenHere(server) {
@@ -55,11 +55,11 @@ export async function listenHere(server) {
   return /** @type {import("node:net").AddressInfo} */ (server.address()).port;
 }
 
-/** How long anything may take to appear, in milliseconds. */
+/** Longest wait for an element to appear, in milliseconds. */
 const PATIENCE = 15_000;
 
 /**
- * A browser for one test. Frames inside other sites may keep data, as Chromium has it by default,
+ * Starts a browser for one test. Frames inside other sites may keep data, as Chromium has it by default,
  * unless `blocksThirdParties` is set, as careful administrators have it.
  *
  * `allowed`: the origins that may be asked, such as a server of the test. Whatever else is asked
@@ -120,7 +120,7 @@ export async function launch({ extension = null, allowed = [], viewport = { widt
   };
   return {
     context,
-    /** Errors on any page, policy violations among them. */
+    /** Errors on any page, policy violations included. */
     complaints,
     requests,
     /**
@@ -157,7 +157,7 @@ export async function launch({ extension = null, allowed = [], viewport = { widt
       for (let tries = 0; tries < 3 && !(await there()); tries += 1) await press();
       await session.detach();
     },
-    /** Ends the browser; fails if anything was asked for elsewhere. */
+    /** Closes the browser; fails if a request went elsewhere. */
     async close() {
       await context.close();
       await new Promise((resolve) => watch.stop(() => resolve(null)));
@@ -169,7 +169,7 @@ export async function launch({ extension = null, allowed = [], viewport = { widt
 }
 
 /**
- * The panel's frame in a page, once it is there.
+ * Returns the panel's frame in a page, once it is there.
  * @param {Page} page
  */
 export async function panelOf(page) {

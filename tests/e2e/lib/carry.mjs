@@ -1,5 +1,5 @@
-// What carrying over is tried with: the registry and the layouts of a made-up prefecture, and the
-// draft that the command makes from them.
+// Files for the carry-over tests: registry and layouts of a made-up prefecture, and the draft that the
+// command makes from them.
 
 import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import os from "node:os";
@@ -30,14 +30,14 @@ export function sampleTables() {
 }
 
 /**
- * `{line, draft, answer}` of `renkei carry-over` with decisions: the draft as bytes.
+ * Runs `renkei carry-over` with decisions and returns `{line, draft, answer}`, the draft as bytes.
  * @param {Tables} tables
  */
 export async function commandDraft(tables, decisions = {}) {
   const folder = await mkdtemp(path.join(os.tmpdir(), "renkei-draft-"));
   const [draft, decided] = [path.join(folder, "application.json"), path.join(folder, "decisions.json")];
   await writeFile(decided, JSON.stringify({ schema: "renkei.decisions/1", decisions }));
-  // Exit status 1 says that there are findings, such as rows of other organisations.
+  // Exit status 1 means findings, such as rows of other organisations.
   const { stdout } = await renkei(
     "carry-over", "--registry", ...tables.registry, "--old", tables.old, "--new", tables.new,
     "--decisions", decided, "--draft", draft, "--format", "json",
@@ -47,7 +47,7 @@ export async function commandDraft(tables, decisions = {}) {
 }
 
 /**
- * The bytes of an entry of a ZIP by the end of its name.
+ * Returns the bytes of the entry of a ZIP whose name has the given end.
  * @param {string} file
  * @param {string} end
  */

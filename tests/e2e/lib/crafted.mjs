@@ -1,16 +1,16 @@
-// ZIPs that no program writes by accident, and large ones that take no room on disk until they are read.
+// Crafted ZIPs: invalid ones, and large ones that take no disk space.
 
 import { crc32, deflateRawSync, constants } from "node:zlib";
 import { open } from "node:fs/promises";
 
 /**
- * What the headers of an entry say. `at` is the offset that the directory gives instead of the entry's own.
+ * Fields of the headers of an entry. `at` is the offset in the directory instead of the entry's own.
  * @typedef {{ method?: number, crc?: number, compressed: number, size: number, name: string, at?: number }} Header
  */
 /** @typedef {Header & { data: Buffer }} Entry */
 
 /**
- * What both headers of an entry say: method, CRC, sizes.
+ * Returns the fields that both headers of an entry share: method, CRC, sizes.
  * @param {Header} header
  */
 const common = ({ method = 0, crc = 0, compressed, size, name }) => {
@@ -45,7 +45,7 @@ const end = (/** @type {number} */ count, /** @type {number} */ size, /** @type 
 };
 
 /**
- * An entry of a ZIP as `{name, data, …}`; what its records say may be said otherwise.
+ * Returns an entry of a ZIP as `{name, data, …}`; `more` overrides fields of its headers.
  * @type {(name: string, content: string | Uint8Array, more?: Partial<Entry>) => Entry}
  */
 export const entry = (name, content, more = {}) => {
@@ -54,7 +54,7 @@ export const entry = (name, content, more = {}) => {
 };
 
 /**
- * A ZIP of such entries. One with `at` is in the directory only, and points there.
+ * Returns a ZIP of such entries. One with `at` is in the directory only, with that offset.
  * @param {Entry[]} entries
  */
 export function zip(entries) {
@@ -73,7 +73,7 @@ export function zip(entries) {
 }
 
 /**
- * A deflate stream of so many MiB of one byte, about 1 kB for each.
+ * Returns a deflate stream of the given number of MiB of one byte, about 1 kB for each MiB.
  * @param {number} mebibytes
  */
 export function repeated(mebibytes, byte = 0) {
@@ -83,8 +83,8 @@ export function repeated(mebibytes, byte = 0) {
 }
 
 /**
- * Writes a ZIP of stored files. Of the large ones only the first bytes are written, zeros follow that
- * take no room on disk; `files` is `[{name, content}]` or `[{name, start, size}]`.
+ * Writes a ZIP of stored files. Of large ones only the first bytes are written; the zeros after them are
+ * a hole in the file; `files` is `[{name, content}]` or `[{name, start, size}]`.
  *
  * @param {string} path
  * @param {{ name: string, content?: string | Uint8Array, start?: string, size?: number }[]} files
@@ -111,7 +111,7 @@ export async function writeLarge(path, files) {
 }
 
 /**
- * The CRC of some bytes with zeros after them.
+ * Returns the CRC of some bytes with zeros after them.
  * @param {Buffer} data
  * @param {number} length
  */

@@ -1,5 +1,5 @@
-// The application that the tests hand in, and its package as the command builds it: what page and
-// panel build has to be the same bytes.
+// The application of the tests, and its package as the command builds it: page and panel must build the
+// same bytes.
 
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -15,7 +15,7 @@ const FIXTURES = path.join(ROOT, "tests/e2e/fixtures");
 
 const target = process.env.CARGO_TARGET_DIR ?? path.join(ROOT, "target");
 
-/** Runs `renkei`; rejects where it fails. */
+/** Runs `renkei`; rejects if it fails. */
 export const renkei = (/** @type {string[]} */ ...words) => run(path.join(target, "debug/renkei"), words);
 
 export const sha256 = (/** @type {Uint8Array} */ bytes) => createHash("sha256").update(bytes).digest("hex");
@@ -23,7 +23,7 @@ export const sha256 = (/** @type {Uint8Array} */ bytes) => createHash("sha256").
 /** @type {Promise<{ file: string, name: string, bytes: Buffer, sha256: string }> | undefined} */
 let built;
 
-/** `{file, name, bytes, sha256}` of the package that the command builds. */
+/** Returns `{file, name, bytes, sha256}` of the package that the command builds. */
 export function commandPackage() {
   built ??= (async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), "renkei-package-"));
@@ -40,7 +40,7 @@ export function commandPackage() {
 }
 
 /**
- * A small ZIP of stored files, for input that no proper program writes.
+ * Returns a small ZIP of stored files, for invalid input.
  * @param {Record<string, string | Uint8Array>} files
  */
 export function makeZip(files) {

@@ -1,4 +1,4 @@
-// Opens the page as `cargo xtask` serves it, and does in it what a person does.
+// Opens the page as `cargo xtask` serves it, and acts on it as a person would.
 
 import assert from "node:assert/strict";
 
@@ -8,12 +8,12 @@ import { launch } from "./browser.mjs";
 /** @typedef {Awaited<ReturnType<typeof openPage>>["go"]} Go */
 
 /**
- * The page in a fresh browser, ready to begin. `go` opens a view by its address after `#`.
+ * Opens the page in a fresh browser. `go` opens a view by its address after `#`.
  * @param {import("node:test").TestContext} t
  * @param {import("./browser.mjs").LaunchOptions} options
  */
 export async function openPage(t, options = {}) {
-  // xtask starts the very server of `cargo xtask serve`, policy and all, and says where it is.
+  // xtask starts the server of `cargo xtask serve`, with its policy, and prints the address.
   const origin = process.env.RENKEI_PAGE;
   assert.ok(origin, "run the browser tests with `cargo xtask e2e`");
   const browser = await launch({ ...options, allowed: [origin] });

@@ -1,4 +1,4 @@
-// Serves the mock site on this machine and takes its form's submission in.
+// Serves the mock site on this machine and receives its form's submissions.
 //
 //   strict    no script of the site runs and nothing is loaded but its style
 //   scripted  the site's own script runs, which redraws the form at the press of a button
@@ -76,7 +76,7 @@ async function answer(request, response, variant, submissions) {
 }
 
 /**
- * The fields of a multipart form, with each file's name, size and SHA-256.
+ * Returns the fields of a multipart form, with each file's name, size and SHA-256.
  * @param {http.IncomingMessage} request
  */
 async function readForm(request) {

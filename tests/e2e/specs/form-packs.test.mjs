@@ -1,5 +1,5 @@
-// A form pack that a person loads: checked first, in use everywhere, workers included, remembered,
-// and given up again at one press. In the page and in the panel.
+// Form packs in page and panel: a pack is checked, used everywhere (workers included), kept, and replaced
+// by the built-in one with one button.
 
 import assert from "node:assert/strict";
 import { mkdtemp, readFile, writeFile } from "node:fs/promises";
@@ -19,7 +19,7 @@ import { startSite } from "../lib/site.mjs";
 const COASTAL = path.join(ROOT, "tests/packs/coastal.toml");
 
 /**
- * A copy of the pack with one piece replaced.
+ * Writes a copy of the pack with one piece replaced.
  * @param {string} find
  * @param {string} replace
  */

@@ -1,5 +1,5 @@
-// The package in other programs' hands. The browser tests show that page and panel build the very
-// same bytes, so it is enough to try the command's.
+// Other programs open the package. The browser tests show that page and panel build the same bytes, so
+// the command's package is enough.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -23,7 +23,7 @@ const EXPECTED = [
 const folder = () => mkdtemp(path.join(os.tmpdir(), "renkei-unpacked-"));
 
 /**
- * The files below a folder, by their names from there, in order.
+ * Returns the relative paths of the files below a folder, sorted.
  * @param {string} root
  */
 async function files(root) {

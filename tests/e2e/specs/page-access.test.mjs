@@ -1,5 +1,5 @@
-// The page for everybody: axe-core on every view, wide and narrow, light and dark; the keyboard
-// alone; nothing that scrolls sideways.
+// Accessibility of the page: axe-core on every view, wide and narrow, light and dark; use by keyboard
+// alone; no horizontal scrolling.
 
 import assert from "node:assert/strict";
 import { mkdtemp, readdir, rm } from "node:fs/promises";

@@ -1,4 +1,4 @@
-// The page and bad input: each gets a clear answer, and nothing typed is lost by it.
+// Bad input to the page: each gets a clear answer, and nothing typed is lost.
 
 import assert from "node:assert/strict";
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
@@ -12,7 +12,7 @@ import { commandPackage } from "../lib/packages.mjs";
 /** @typedef {import("../lib/browser.mjs").Page} Page */
 
 /**
- * Writes files into a new folder; the answer has the folder's path and that of each file under its name.
+ * Writes files into a new folder; returns the folder's path, and each file's path under its name.
  * @template {string} Name
  * @param {Record<Name, string | Buffer>} contents
  */
@@ -29,7 +29,7 @@ async function files(contents) {
 
 const emptyZip = Buffer.concat([Buffer.from("PK\x05\x06"), Buffer.alloc(18)]);
 
-/** What stands in the table: file name and result of each row. */
+/** Returns file name and result of each row of the table. */
 const results = (/** @type {Page} */ page) => page.locator("table.packages tbody").evaluateAll((rows) =>
   Object.fromEntries(rows.map((r) => [r.querySelector("th")?.textContent, r.querySelector(".standing")?.textContent])));
 
@@ -116,7 +116,7 @@ test("a worker that dies is one red row, and the next package is checked", async
       worker.postMessage = (/** @type {{ files?: File[] }} */ message) => {
         const deadly = message.files?.some((f) => f.name === "deadly.zip");
         if (!deadly) return post(message);
-        // A request that the module cannot even begin: the worker's own code throws.
+        // A request that the module cannot begin: the worker's code throws.
         worker.terminate();
         setTimeout(() => worker.dispatchEvent(new ErrorEvent("error", { message: "RuntimeError: unreachable" })));
       };

@@ -1,4 +1,4 @@
-// 引き継ぐ: from registry and layouts to the draft, with a person's decisions.
+// The carry-over view (引き継ぐ): from registry and layouts to the draft, with a person's decisions.
 
 import assert from "node:assert/strict";
 import { mkdtemp, readFile, writeFile } from "node:fs/promises";
@@ -76,7 +76,7 @@ test("tables become the draft that the command makes, and decisions stay with it
   await page.locator(".row .fate", { hasText: "継続" }).first().waitFor();
   assert.ok(expected.draft.equals(await entryOf(await savedDraft(page, go), "application.json")), "byte for byte");
 
-  // The decisions are still there after a reload, and can be taken back.
+  // The decisions are still there after a reload, and can be undone.
   await page.locator(".save-state", { hasText: "保存済み" }).waitFor();
   await page.reload();
   await page.locator("#open-draft").waitFor({ state: "attached" });
@@ -188,7 +188,7 @@ test("what was decided before there is a draft is there after a reload, and can 
   assert.ok(await successor().isChecked());
   await page.getByRole("button", { name: "判断を元に戻す" }).click();
   await page.getByText("引き継ぎ先を決めていない事務手続が1件あります").waitFor();
-  // What was taken back does not come again.
+  // An undone decision does not come back.
   await go("");
   await page.reload();
   await readTables(page, all(tables));

@@ -1,5 +1,5 @@
-// What the page's worker is given that would fill it up or hold it: each gets its code, within a second's
-// work and 256 MB, and the next file is checked by the same rules. A package of gigabytes is read in slices.
+// Files made to exhaust the worker's memory or time: each gets its code within a second and 256 MB, and
+// the next file is checked as usual. A package of gigabytes is read in slices.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -20,7 +20,7 @@ import { commandPackage } from "../lib/packages.mjs";
 const run = promisify(execFile);
 const MB = 1024 * 1024;
 
-/** How long a test waits for what takes a second: other tests run beside it. */
+/** Milliseconds that a test waits for a second's work: other tests run at the same time. */
 const PATIENCE = 20_000;
 
 /** Notes how much memory each worker says that it holds, and how far it has come. */
@@ -44,7 +44,7 @@ const over = (/** @type {Page} */ page, /** @type {number} */ count, timeout = P
   page.getByText(`${count} / ${count} 件`).waitFor({ timeout });
 
 /**
- * The codes of a package in the table.
+ * Returns the codes of a package in the table.
  * @param {Page} page
  * @param {string} name
  */
@@ -58,7 +58,7 @@ async function codes(page, name) {
 }
 
 /**
- * The parts of a good package and of its workbook, to be put together again with one of them changed.
+ * Returns the entries of a good package and of its workbook, to be packed again with one changed.
  * @param {string} file
  * @param {string[]} names
  */
@@ -75,7 +75,7 @@ async function parts(file, names) {
 }
 
 /**
- * Each bomb by its file name, with the code that it has to get.
+ * Each bomb by its file name, with its expected code.
  * @param {string} folder
  * @returns {Promise<Record<string, [string, Buffer]>>}
  */

@@ -1,5 +1,5 @@
-// The legal basis: an instrument is dropped, its provisions appear, one is chosen, and what is typed
-// is held against the text while it is typed.
+// The legal basis: an instrument is dropped, its provisions appear, one is chosen, and a citation is
+// checked against the text while it is typed.
 
 import assert from "node:assert/strict";
 import { mkdtemp, writeFile } from "node:fs/promises";
@@ -29,7 +29,7 @@ const RULE = `○みなと市長の権限に属する事務の委任等に関す
 `;
 
 /**
- * A file of the instrument, or of another text, on the disk.
+ * Writes the instrument, or another text, to a file and returns its path.
  * @param {string} name
  * @param {string} text
  */
@@ -40,7 +40,7 @@ async function fileOf(name, text) {
 }
 
 /**
- * The page with an empty delegation that has one empty legal basis.
+ * Opens the page with an empty delegation that has one empty legal basis.
  * @param {import("node:test").TestContext} t
  * @param {import("../lib/browser.mjs").LaunchOptions} [options]
  */
@@ -95,7 +95,7 @@ test("a typed citation shows what stands there, in whichever notation, and why w
   await citation.fill("第3条第1号");
   await page.locator(".found").getByText("補助執行：委任の根拠になりません").waitFor();
   await citation.blur();
-  // The same that the reviewer would find in the package.
+  // The reviewer would see the same finding in the package.
   await page.locator("#at-delegations-0-bases-0-citation-problems", { hasText: "補助執行" }).waitFor();
 });
 

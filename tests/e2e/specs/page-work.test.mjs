@@ -1,4 +1,4 @@
-// The page: filling in, being told of mistakes, keeping the draft, building the package.
+// The page: filling in the form, findings, saving the draft, building the package.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";

@@ -1,4 +1,4 @@
-// The panel inside the mock site: how it gets in, what it says, what it fills and attaches.
+// The panel inside the mock site: injection, help, filling and attaching.
 
 import assert from "node:assert/strict";
 import { cp, mkdtemp, readFile, writeFile } from "node:fs/promises";
@@ -20,7 +20,7 @@ const EXTENSION = path.join(DIST, "extension");
 /** @typedef {import("../lib/browser.mjs").LaunchOptions & { screen?: string }} VisitOptions */
 
 /**
- * The site in a browser with the extension; nothing is pressed yet.
+ * Opens the site in a browser with the extension, without pressing its button.
  * @param {import("node:test").TestContext} t
  * @param {Variant} variant
  * @param {VisitOptions} options
@@ -37,7 +37,7 @@ async function visit(t, variant, { screen = "apply.html", extension = EXTENSION,
 }
 
 /**
- * The site with the panel open.
+ * Opens the site with the panel.
  * @param {import("node:test").TestContext} t
  * @param {Variant} variant
  * @param {VisitOptions} [options]
@@ -103,7 +103,7 @@ for (const variant of /** @type {const} */ (["strict", "scripted"])) {
     await page.goBack();
     await browser.pressToolbarButton(page);
     const again = await panelOf(page);
-    // The draft was kept in the browser.
+    // The draft was saved in the browser.
     await again.getByText("佐賀市の変更申請").waitFor();
     await buildAndAttach(again);
     await page.getByRole("button", { name: "提出する" }).click();
@@ -149,7 +149,7 @@ test("the sample opens, is built and attached", async (t) => {
   const { site, page, panel } = await openPanel(t, "strict");
   await panel.getByRole("button", { name: "見本を開く" }).click();
   await panel.getByText("の変更申請").first().waitFor();
-  // The button is folded away: whoever reads with the keyboard goes on at the draft.
+  // The button is folded away, so the focus moves to the draft.
   await panel.locator("#draft-title:focus").waitFor();
   await buildAndAttach(panel);
   await page.getByRole("button", { name: "提出する" }).click();
@@ -206,7 +206,7 @@ for (const width of [1280, 700, 400]) {
     const { page } = await openPanel(t, "strict", { viewport: { width, height: 800 } });
     for (const id of ["kind", "applicant_code", "reason", "release", "mail", "package"]) {
       await page.locator(`#${id}`).focus();
-      // Whatever lies on top of the field's middle and ends is the field itself.
+      // Nothing covers the field's middle and ends.
       const covered = await page.locator(`#${id}`).evaluate((field) => {
         const { left, right, top, bottom } = field.getBoundingClientRect();
         const middle = (top + bottom) / 2;
@@ -260,7 +260,7 @@ test("without a click the extension is nowhere, and it asks for no host", async 
 });
 
 test("on a site that the person has granted, the button shows by itself", async (t) => {
-  // The browser's own question cannot be answered from a test: this copy has the answer built in.
+  // A test cannot answer the browser's permission prompt: this copy has the permission built in.
   const extension = await mkdtemp(path.join(os.tmpdir(), "renkei-granted-"));
   await cp(EXTENSION, extension, { recursive: true });
   const file = path.join(extension, "manifest.json");

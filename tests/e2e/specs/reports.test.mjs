@@ -1,5 +1,5 @@
-// The report as a page: nothing for axe-core to find, links both ways, and thousands of findings
-// without lag, on screen and on paper.
+// The HTML report: no axe-core violation, links in both directions, and thousands of findings without
+// lag, on screen and in print.
 
 import assert from "node:assert/strict";
 import { cp, mkdtemp, readFile, writeFile } from "node:fs/promises";

@@ -1,4 +1,4 @@
-// Names that the scripts of page, panel and extension give each other.
+// Globals shared by the scripts of page, panel and extension.
 
 /** The glue that wasm-bindgen makes: its initialiser, and the functions that Rust exports. */
 declare const wasm_bindgen: {

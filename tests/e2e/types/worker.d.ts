@@ -1,4 +1,4 @@
-// Names that the worker of the core finds in its global scope.
+// Globals of the core's worker.
 
 /** The glue that wasm-bindgen makes: its initialiser, and the function that Rust exports. */
 declare const wasm_bindgen: {

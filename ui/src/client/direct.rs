@@ -168,7 +168,7 @@ mod tests {
         let today = date(2019, 5, 20);
         let build = Build { application, overrides: vec![], tables: None, today };
         let built = answer(build, sample.files);
-        let package = built.answer.expect("written").package.expect("no error stands");
+        let package = built.answer.expect("written").package.expect("no error");
         assert_eq!(built.files[0].name, package.name);
         let checked = answer(CheckPackage { today }, built.files).answer;
         assert_eq!(checked.report.sha256, package.sha256);

@@ -41,7 +41,7 @@ impl VisitedFields {
     }
 
     /// Moves the marks of the rows from `from` on by `by` places, as rows were inserted or removed there.
-    /// Where `by` is negative, the row at `from` is the one that was removed.
+    /// If `by` is negative, the row at `from` is the one that was removed.
     pub fn shift(&mut self, list: &Pointer, from: usize, by: isize) {
         let moved =
             std::mem::take(Rc::make_mut(&mut self.places)).into_iter().filter_map(|place| {

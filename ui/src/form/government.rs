@@ -91,7 +91,7 @@ fn answer(text: &str, choose: &Callback<&'static Government>, lang: Lang) -> Htm
     }
 }
 
-/// Returns prefecture, name, reading and code, which tell governments of the same name apart.
+/// Returns prefecture, name, reading and code, as several governments may have the same name.
 fn full_name(government: &Government) -> String {
     let prefecture =
         if government.prefecture == government.name { "" } else { government.prefecture };

@@ -33,7 +33,7 @@ enum InstrumentState {
     Working { done: u64, total: u64 },
     /// Its provisions.
     Read(Rc<InstrumentReading>),
-    /// Why there are none, and what to do.
+    /// It could not be read; the reason and the remedy.
     Failed(String),
 }
 
