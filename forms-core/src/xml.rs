@@ -1,5 +1,5 @@
-//! XML parts of foreign workbooks: read without document types, without entities of their own, and
-//! never beyond what is well-formed.
+//! Reads the XML parts of workbooks and Word documents: a DOCTYPE, entities that XML does not define and
+//! malformed parts are errors.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 
 /// Why a part cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Fault {
+pub(crate) enum XmlFault {
     /// It has a DOCTYPE.
     Doctype,
     /// It refers to an entity that XML itself does not define.
@@ -20,46 +20,48 @@ pub(crate) enum Fault {
     Encoding,
     /// Rows or cells are out of order, or one is there twice.
     Order,
-    /// A value is none of its type.
+    /// A value does not have its type.
     Value,
-    /// It points to what is not there.
+    /// It refers to an item that does not exist.
     Reference,
-    /// It lists more of something than any program writes.
+    /// It has more items than any program writes.
     TooMany,
-    /// One text is longer than a cell can hold by far.
+    /// One text is longer than [`MOST_TEXT`].
     TooLong,
 }
 
-/// How many shared strings, merged ranges and relations a workbook may have: more than a sheet that is
-/// read can use.
+/// Largest number of shared strings, merged ranges and relations of a workbook: more than a sheet can
+/// use.
 pub(crate) const MOST_ITEMS: usize = 2_000_000;
 
-/// How long one text may be, in bytes: a cell of Excel holds 32,767 characters.
+/// Largest length of one text, in bytes: a cell of Excel holds 32,767 characters.
 pub(crate) const MOST_TEXT: usize = 1 << 20;
 
-/// How large a part in UTF-16 may be: it grows by half when it becomes UTF-8.
+/// Largest size of a part in UTF-16, in bytes: it grows by half when it becomes UTF-8.
 const MOST_UTF16: usize = 32 << 20;
 
-/// The text of a part.
-pub(crate) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Fault> {
+/// Decodes a part from UTF-8, or from UTF-16 with a byte order mark.
+pub(crate) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, XmlFault> {
     if utf16(bytes).is_some() && bytes.len() > MOST_UTF16 {
-        return Err(Fault::TooMany);
+        return Err(XmlFault::TooMany);
     }
     let text = if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
-        Cow::Borrowed(std::str::from_utf8(rest).map_err(|_| Fault::Encoding)?)
+        Cow::Borrowed(std::str::from_utf8(rest).map_err(|_| XmlFault::Encoding)?)
     } else if let Some((encoding, rest)) = utf16(bytes) {
-        encoding.decode_without_bom_handling_and_without_replacement(rest).ok_or(Fault::Encoding)?
+        encoding
+            .decode_without_bom_handling_and_without_replacement(rest)
+            .ok_or(XmlFault::Encoding)?
     } else {
-        Cow::Borrowed(std::str::from_utf8(bytes).map_err(|_| Fault::Encoding)?)
+        Cow::Borrowed(std::str::from_utf8(bytes).map_err(|_| XmlFault::Encoding)?)
     };
-    // The reader would pass over a second mark and count its bytes from behind it.
+    // The reader would skip a second byte order mark and count its offsets from there.
     if text.starts_with('\u{feff}') {
-        return Err(Fault::Malformed);
+        return Err(XmlFault::Malformed);
     }
     let control = |b: u8| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r');
     // In runs, so that the processor looks at many bytes at once.
     let any_control = |run: &[u8]| run.iter().fold(false, |found, b| found | control(*b));
-    if text.as_bytes().chunks(4096).any(any_control) { Err(Fault::Malformed) } else { Ok(text) }
+    if text.as_bytes().chunks(4096).any(any_control) { Err(XmlFault::Malformed) } else { Ok(text) }
 }
 
 fn utf16(bytes: &[u8]) -> Option<(&'static encoding_rs::Encoding, &[u8])> {
@@ -67,14 +69,14 @@ fn utf16(bytes: &[u8]) -> Option<(&'static encoding_rs::Encoding, &[u8])> {
     little.or_else(|| bytes.strip_prefix(b"\xfe\xff").map(|rest| (UTF_16BE, rest)))
 }
 
-/// Looks at what stands before the root element, the only place where a DOCTYPE may stand. What is
-/// not well-formed there is left to whoever needs the part.
-pub(crate) fn check_prolog(bytes: &[u8]) -> Result<(), Fault> {
+/// Returns [`XmlFault::Doctype`] if a DOCTYPE precedes the root element. Other faults are left to the reader
+/// that needs the part.
+pub(crate) fn check_prolog(bytes: &[u8]) -> Result<(), XmlFault> {
     let Ok(text) = decode(bytes) else { return Ok(()) };
     let mut xml = Xml::new(&text);
     loop {
         match xml.next() {
-            Err(Fault::Doctype) => return Err(Fault::Doctype),
+            Err(XmlFault::Doctype) => return Err(XmlFault::Doctype),
             Ok(Event::Start(_) | Event::Empty(_) | Event::Eof) | Err(_) => return Ok(()),
             Ok(_) => {}
         }
@@ -94,16 +96,16 @@ impl<'x> Xml<'x> {
         Self { reader: Reader::from_str(text), text, depth: 0, has_root: false }
     }
 
-    /// How many bytes have been read.
+    /// Returns the number of bytes read so far.
     pub(crate) fn position(&self) -> usize {
         usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
     }
 
-    /// The next event; [`Event::Eof`] only behind one whole root element.
-    pub(crate) fn next(&mut self) -> Result<Event<'x>, Fault> {
-        let event = self.reader.read_event().map_err(|_| Fault::Malformed)?;
+    /// Returns the next event; [`Event::Eof`] only after one whole root element.
+    pub(crate) fn next(&mut self) -> Result<Event<'x>, XmlFault> {
+        let event = self.reader.read_event().map_err(|_| XmlFault::Malformed)?;
         let sound = match &event {
-            Event::DocType(_) => return Err(Fault::Doctype),
+            Event::DocType(_) => return Err(XmlFault::Doctype),
             Event::Decl(decl) => {
                 let known = |name: &str| {
                     let name = name.to_ascii_lowercase();
@@ -111,7 +113,7 @@ impl<'x> Xml<'x> {
                         || is_superset_of_ascii(&name) && self.text.is_ascii()
                 };
                 match decl.encoding() {
-                    Some(Ok(name)) if !known(&name) => return Err(Fault::Encoding),
+                    Some(Ok(name)) if !known(&name) => return Err(XmlFault::Encoding),
                     Some(Err(_)) => false,
                     _ => self.depth == 0 && !self.has_root,
                 }
@@ -137,11 +139,11 @@ impl<'x> Xml<'x> {
             Event::Eof => self.depth == 0 && self.has_root,
             Event::Comment(_) | Event::PI(_) => true,
         };
-        if sound { Ok(event) } else { Err(Fault::Malformed) }
+        if sound { Ok(event) } else { Err(XmlFault::Malformed) }
     }
 
     /// Reads to the end of the element whose start was the last event.
-    pub(crate) fn skip(&mut self) -> Result<(), Fault> {
+    pub(crate) fn skip(&mut self) -> Result<(), XmlFault> {
         let depth = self.depth;
         while self.depth >= depth {
             self.next()?;
@@ -149,8 +151,8 @@ impl<'x> Xml<'x> {
         Ok(())
     }
 
-    /// The text of the element whose start was the last event, up to its end.
-    pub(crate) fn text(&mut self) -> Result<Cow<'x, str>, Fault> {
+    /// Returns the text of the element whose start was the last event, without that of elements inside it.
+    pub(crate) fn text(&mut self) -> Result<Cow<'x, str>, XmlFault> {
         let mut text = Cow::Borrowed("");
         loop {
             match self.next()? {
@@ -159,13 +161,13 @@ impl<'x> Xml<'x> {
                 event => append(&mut text, event)?,
             }
             if text.len() > MOST_TEXT {
-                return Err(Fault::TooLong);
+                return Err(XmlFault::TooLong);
             }
         }
     }
 }
 
-fn append<'x>(text: &mut Cow<'x, str>, event: Event<'x>) -> Result<(), Fault> {
+fn append<'x>(text: &mut Cow<'x, str>, event: Event<'x>) -> Result<(), XmlFault> {
     let more = match event {
         Event::Text(more) => line_feeds(more.into_inner()),
         Event::CData(more) => line_feeds(more.into_inner()),
@@ -192,13 +194,13 @@ fn line_feeds(text: Cow<'_, str>) -> Cow<'_, str> {
     }
 }
 
-/// Whether an encoding of this name reads ASCII as what it is, so that it does not matter there.
+/// True if an encoding of this name reads ASCII bytes as ASCII.
 fn is_superset_of_ascii(name: &str) -> bool {
     Encoding::for_label(name.as_bytes()).is_some_and(Encoding::is_ascii_compatible)
 }
 
-/// The character that a reference stands for: one of XML's own five, or by its number.
-fn resolve(reference: &BytesRef<'_>) -> Result<char, Fault> {
+/// Resolves a reference: one of the five that XML defines, or a character number.
+fn resolve(reference: &BytesRef<'_>) -> Result<char, XmlFault> {
     match reference.resolve_char_ref() {
         Ok(Some(c)) if is_xml_char(c) => Ok(c),
         Ok(None) => match &**reference {
@@ -207,41 +209,72 @@ fn resolve(reference: &BytesRef<'_>) -> Result<char, Fault> {
             "gt" => Ok('>'),
             "quot" => Ok('"'),
             "apos" => Ok('\''),
-            _ => Err(Fault::Entity),
+            _ => Err(XmlFault::Entity),
         },
-        _ => Err(Fault::Malformed),
+        _ => Err(XmlFault::Malformed),
     }
 }
 
-/// Whether XML 1.0 lets a character stand in a document.
+/// True if XML 1.0 allows a character in a document.
 pub(crate) fn is_xml_char(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
-/// The value of an attribute by its name; a name such as `r:id` is found by `:id` under any prefix.
+/// Returns the value of an attribute by its name, with its references resolved; a name such as `r:id`
+/// is found by `:id` under any prefix.
 pub(crate) fn attribute<'e>(
     element: &'e BytesStart<'_>,
     name: &str,
-) -> Result<Option<Cow<'e, str>>, Fault> {
+) -> Result<Option<Cow<'e, str>>, XmlFault> {
+    let any_prefix = name.starts_with(':');
+    find_attribute(element, |key| key == name || any_prefix && key.ends_with(name))
+}
+
+/// Returns the value of an attribute by its name after the prefix: `val` finds `w:val` and `val`.
+pub(crate) fn local_attribute<'e>(
+    element: &'e BytesStart<'_>,
+    name: &str,
+) -> Result<Option<Cow<'e, str>>, XmlFault> {
+    find_attribute(element, |key| key.rsplit(':').next() == Some(name))
+}
+
+fn find_attribute<'e>(
+    element: &'e BytesStart<'_>,
+    is_wanted: impl Fn(&str) -> bool,
+) -> Result<Option<Cow<'e, str>>, XmlFault> {
     for attribute in element.attributes() {
-        let attribute = attribute.map_err(|_| Fault::Malformed)?;
-        let key = attribute.key.0;
-        if key == name || name.starts_with(':') && key.ends_with(name) {
+        let attribute = attribute.map_err(|_| XmlFault::Malformed)?;
+        if is_wanted(attribute.key.0) {
             return unescape(attribute.value).map(Some);
         }
     }
     Ok(None)
 }
 
-/// An attribute's value with its references resolved.
-fn unescape(value: Cow<'_, str>) -> Result<Cow<'_, str>, Fault> {
+/// Reads a whole part and calls `take` with each element at its start tag.
+pub(crate) fn each_element(
+    text: &str,
+    mut take: impl FnMut(&BytesStart<'_>) -> Result<(), XmlFault>,
+) -> Result<(), XmlFault> {
+    let mut xml = Xml::new(text);
+    loop {
+        match xml.next()? {
+            Event::Start(tag) | Event::Empty(tag) => take(&tag)?,
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+    }
+}
+
+/// Returns the value of an attribute with its references resolved.
+fn unescape(value: Cow<'_, str>) -> Result<Cow<'_, str>, XmlFault> {
     if !value.contains('&') {
         return Ok(value);
     }
     let mut out = String::with_capacity(value.len());
     let mut rest = &*value;
     while let Some((before, after)) = rest.split_once('&') {
-        let (name, tail) = after.split_once(';').ok_or(Fault::Malformed)?;
+        let (name, tail) = after.split_once(';').ok_or(XmlFault::Malformed)?;
         out.push_str(before);
         out.push(resolve(&BytesRef::new(name))?);
         rest = tail;
@@ -250,18 +283,18 @@ fn unescape(value: Cow<'_, str>) -> Result<Cow<'_, str>, Fault> {
     Ok(Cow::Owned(out))
 }
 
-/// A switch such as `hidden="1"`.
-pub(crate) fn switch(element: &BytesStart<'_>, name: &str) -> Result<bool, Fault> {
+/// Reads a boolean attribute such as `hidden="1"`; `false` if it is missing.
+pub(crate) fn switch(element: &BytesStart<'_>, name: &str) -> Result<bool, XmlFault> {
     Ok(attribute(element, name)?.is_some_and(|v| matches!(&*v, "1" | "true" | "on")))
 }
 
-/// A number, such as an index or an identifier.
-pub(crate) fn number(element: &BytesStart<'_>, name: &str) -> Result<Option<u32>, Fault> {
+/// Reads an attribute that is an index or identifier; `None` if it is missing.
+pub(crate) fn number(element: &BytesStart<'_>, name: &str) -> Result<Option<u32>, XmlFault> {
     let Some(value) = attribute(element, name)? else { return Ok(None) };
-    value.trim().parse().map(Some).map_err(|_| Fault::Value)
+    value.trim().parse().map(Some).map_err(|_| XmlFault::Value)
 }
 
-/// A text with its `_x000D_` escapes resolved (ECMA-376-1, 22.9.2.19).
+/// Returns a text with its `_x000D_` escapes resolved (ECMA-376-1, 22.9.2.19).
 pub(crate) fn unescape_xstring(text: Cow<'_, str>) -> Cow<'_, str> {
     if !text.contains("_x") {
         return text;
@@ -286,7 +319,7 @@ pub(crate) fn unescape_xstring(text: Cow<'_, str>) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The character that an escape at the beginning of a text means, and what follows.
+/// Reads an escape at the beginning of a text: its character, and the rest of the text.
 pub(crate) fn escaped(text: &str) -> Option<(char, &str)> {
     let hex = text.strip_prefix("_x")?.get(..4)?;
     let rest = text.get(6..)?.strip_prefix('_')?;
@@ -299,7 +332,7 @@ pub(crate) fn escaped(text: &str) -> Option<(char, &str)> {
 mod tests {
     use super::*;
 
-    fn all(text: &str) -> Result<usize, Fault> {
+    fn all(text: &str) -> Result<usize, XmlFault> {
         let mut xml = Xml::new(text);
         for count in 0.. {
             if xml.next()? == Event::Eof {
@@ -314,13 +347,13 @@ mod tests {
         for text in
             ["", "<a>", "</a>", "<a/><b/>", "<a></b>", "x<a/>", "<a/>&amp;", "<a><b></a></b>"]
         {
-            assert_eq!(all(text), Err(Fault::Malformed), "{text}");
+            assert_eq!(all(text), Err(XmlFault::Malformed), "{text}");
         }
         let declared = |name: &str, text: &str| {
             all(&format!("<?xml version=\"1.0\" encoding=\"{name}\"?><a>{text}</a>"))
         };
-        assert_eq!(declared("Shift_JIS", "表"), Err(Fault::Encoding));
-        assert_eq!(declared("EBCDIC-JP", "a"), Err(Fault::Encoding));
+        assert_eq!(declared("Shift_JIS", "表"), Err(XmlFault::Encoding));
+        assert_eq!(declared("EBCDIC-JP", "a"), Err(XmlFault::Encoding));
         for name in ["Shift_JIS", "ISO-8859-1", "ASCII", "us-ascii", "windows-1252"] {
             assert!(declared(name, "a&#x8868;").is_ok(), "{name}");
         }
@@ -335,17 +368,17 @@ mod tests {
             |text: String| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
         assert_eq!(decode(with_marks(1).as_bytes()).as_deref(), Ok("<a/>"));
         assert_eq!(decode(&wide(with_marks(1))).as_deref(), Ok("<a/>"));
-        assert_eq!(decode(with_marks(2).as_bytes()), Err(Fault::Malformed));
-        assert_eq!(decode(&wide(with_marks(2))), Err(Fault::Malformed));
+        assert_eq!(decode(with_marks(2).as_bytes()), Err(XmlFault::Malformed));
+        assert_eq!(decode(&wide(with_marks(2))), Err(XmlFault::Malformed));
     }
 
     #[test]
     fn a_doctype_counts_only_where_it_is_one() {
         let laughs = "<!DOCTYPE a [<!ENTITY b \"x\">]><a>&b;</a>";
-        assert_eq!(check_prolog(laughs.as_bytes()), Err(Fault::Doctype));
+        assert_eq!(check_prolog(laughs.as_bytes()), Err(XmlFault::Doctype));
         let wide: Vec<u8> =
             "\u{feff}<!doctype a><a/>".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(check_prolog(&wide), Err(Fault::Doctype));
+        assert_eq!(check_prolog(&wide), Err(XmlFault::Doctype));
         for text in ["<!-- <!DOCTYPE a> --><a/>", "<a><![CDATA[<!DOCTYPE a>]]></a>", "<a", ""] {
             assert_eq!(check_prolog(text.as_bytes()), Ok(()), "{text}");
         }
@@ -362,11 +395,11 @@ mod tests {
             read("<a>1&amp;2&#x8868;<b>no</b>\r\n<![CDATA[<]]></a>"),
             Ok("1&2表\n<".to_owned())
         );
-        assert_eq!(read("<a>&nbsp;</a>"), Err(Fault::Entity));
-        assert_eq!(read("<a>&#0;</a>"), Err(Fault::Malformed));
-        assert_eq!(read("<a>&#1;</a>"), Err(Fault::Malformed));
+        assert_eq!(read("<a>&nbsp;</a>"), Err(XmlFault::Entity));
+        assert_eq!(read("<a>&#0;</a>"), Err(XmlFault::Malformed));
+        assert_eq!(read("<a>&#1;</a>"), Err(XmlFault::Malformed));
         assert_eq!(unescape(Cow::Borrowed("a&quot;b")).as_deref(), Ok("a\"b"));
-        assert_eq!(unescape(Cow::Borrowed("&lol;")), Err(Fault::Entity));
+        assert_eq!(unescape(Cow::Borrowed("&lol;")), Err(XmlFault::Entity));
     }
 
     #[test]

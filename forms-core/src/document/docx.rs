@@ -1,7 +1,7 @@
-//! The text of a Word document: its paragraphs, with the numbers that Word counts by itself, and
-//! its tables.
+//! Reads the text of a Word document: its paragraphs, with the numbers of list items, and its tables.
 
-use quick_xml::Reader;
+use std::borrow::Cow;
+
 use quick_xml::events::{BytesStart, Event};
 
 use super::flow::Flow;
@@ -9,8 +9,9 @@ use super::numbering::Numbering;
 use super::{DocumentError, LineHeads};
 use crate::archive::content::{ReadBudget, read_entry};
 use crate::archive::{Inventory, Limits, Silent};
+use crate::xml::{self, Xml, XmlFault, local_attribute};
 
-/// No instrument expands further.
+/// Limits of the ZIP of a Word document: no instrument expands further.
 const LIMITS: Limits = Limits {
     entry_bytes: 64 * 1024 * 1024,
     total_bytes: 96 * 1024 * 1024,
@@ -19,162 +20,108 @@ const LIMITS: Limits = Limits {
     document_bytes: 64 * 1024 * 1024,
 };
 
-/// Parts that hold a second reading of what stands elsewhere, or what was deleted or moved away.
+/// Elements that are skipped: they repeat text found elsewhere in the document, or hold deleted, moved
+/// or phonetic text.
 const HIDDEN: &[&str] = &["Fallback", "moveFrom", "del", "rt", "instrText", "txbxContent"];
 
-/// Reads a document.
+/// Reads the text of a Word document from the bytes of its ZIP.
 pub(super) fn read(bytes: &[u8], heads: &dyn LineHeads) -> Result<String, DocumentError> {
     let (inventory, _) = Inventory::read(&bytes, &LIMITS);
     let mut budget = ReadBudget::new(&LIMITS);
-    let mut part = |name: &str| {
-        let entry = inventory.files().find(|e| e.name == name)?;
-        let content =
-            read_entry(&bytes, entry, &mut budget, LIMITS.document_bytes, &mut Silent).ok()?;
-        super::decode(&content).ok()
+    let mut part = |name: &str| -> Result<Option<String>, DocumentError> {
+        let Some(entry) = inventory.files().find(|e| e.name == name) else { return Ok(None) };
+        let content = read_entry(&bytes, entry, &mut budget, LIMITS.document_bytes, &mut Silent)
+            .map_err(|_| DocumentError::Damaged)?;
+        Ok(Some(xml::decode(&content)?.into_owned()))
     };
-    let document = part("word/document.xml").ok_or(DocumentError::Damaged)?;
-    let numbering = part("word/numbering.xml");
-    let styles = part("word/styles.xml");
+    let document = part("word/document.xml")?.ok_or(DocumentError::Damaged)?;
+    let numbering = part("word/numbering.xml")?;
+    let styles = part("word/styles.xml")?;
     let numbering = Numbering::read(numbering.as_deref(), styles.as_deref())?;
-    text(&document, numbering, heads)
+    Ok(text(&document, numbering, heads)?)
 }
 
-/// The name of an element without its prefix.
-pub(super) fn local<'a>(tag: &'a BytesStart<'_>) -> &'a str {
-    let name = tag.name().into_inner();
-    name.rsplit(':').next().unwrap_or(name)
-}
-
-/// The value of an attribute by its name without prefix.
-pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    tag.attributes().flatten().find_map(|a| {
-        let key = a.key.into_inner();
-        let key = key.rsplit(':').next().unwrap_or(key);
-        (key == name).then(|| a.value.to_string())
-    })
-}
-
-/// Reads events up to the end. A DOCTYPE is refused: an Office document has none.
-pub(super) fn each_event(
-    xml: &str,
-    mut take: impl FnMut(&Event<'_>, bool),
-) -> Result<(), DocumentError> {
-    let mut reader = Reader::from_str(xml);
-    loop {
-        match reader.read_event().map_err(|_| DocumentError::Damaged)? {
-            Event::Eof => return Ok(()),
-            Event::DocType(_) => return Err(DocumentError::Damaged),
-            // An empty element opens and closes at once.
-            event @ Event::Empty(_) => take(&event, true),
-            event => take(&event, false),
-        }
-    }
-}
-
+/// The paragraphs and tables read so far, and the state of the open paragraph.
 struct Document<'h> {
     flow: Flow<'h>,
     numbering: Numbering,
-    /// How many hidden elements are open.
-    hidden: usize,
-    in_text: bool,
-    /// The list and level of the paragraph at hand, and its style.
+    /// The list and level of the open paragraph.
     list: Option<(String, usize)>,
+    /// The style identifier of the open paragraph.
     style: Option<String>,
-    pending: Option<(Option<String>, Option<usize>)>,
+    /// The `numId` and `ilvl` read so far inside an open `numPr`.
+    list_properties: Option<(Option<String>, Option<usize>)>,
+    /// True once the open paragraph has text.
     begun: bool,
 }
 
-fn text(xml: &str, numbering: Numbering, heads: &dyn LineHeads) -> Result<String, DocumentError> {
+/// Reads the part `word/document.xml`.
+fn text(part: &str, numbering: Numbering, heads: &dyn LineHeads) -> Result<String, XmlFault> {
     let mut document = Document {
         flow: Flow::new(heads),
         numbering,
-        hidden: 0,
-        in_text: false,
         list: None,
         style: None,
-        pending: None,
+        list_properties: None,
         begun: false,
     };
-    each_event(xml, |event, empty| document.take(event, empty))?;
-    Ok(document.flow.finish())
-}
-
-impl Document<'_> {
-    fn take(&mut self, event: &Event<'_>, empty: bool) {
-        match event {
-            Event::Start(tag) | Event::Empty(tag) => {
-                let name = local(tag).to_owned();
-                if self.hidden > 0 || HIDDEN.contains(&name.as_str()) {
-                    self.hidden += usize::from(!empty);
-                    return;
-                }
-                self.open(&name, tag, empty);
-            }
-            Event::End(_) if self.hidden > 0 => self.hidden -= 1,
-            Event::End(tag) => {
-                let name = tag.name().into_inner();
-                self.close(name.rsplit(':').next().unwrap_or(name));
-            }
-            Event::Text(words) if self.in_text && self.hidden == 0 => {
-                let words = words.xml10_content();
-                self.words(&words);
-            }
-            Event::GeneralRef(reference) if self.in_text && self.hidden == 0 => {
-                let c = match reference.resolve_char_ref() {
-                    Ok(Some(c)) => Some(c),
-                    _ => match reference.xml10_content().as_ref() {
-                        "amp" => Some('&'),
-                        "lt" => Some('<'),
-                        "gt" => Some('>'),
-                        "quot" => Some('"'),
-                        "apos" => Some('\''),
-                        _ => None,
-                    },
-                };
-                if let Some(c) = c {
-                    self.words(c.encode_utf8(&mut [0; 4]));
-                }
-            }
+    let mut xml = Xml::new(part);
+    loop {
+        match xml.next()? {
+            Event::Eof => return Ok(document.flow.finish()),
+            Event::Start(tag) => match tag.local_name().as_ref() {
+                name if HIDDEN.contains(&name) => xml.skip()?,
+                "t" => document.words(&xml.text()?),
+                "p" => document.start_paragraph(),
+                name => document.open(name, &tag)?,
+            },
+            Event::Empty(tag) => match tag.local_name().as_ref() {
+                name if HIDDEN.contains(&name) || matches!(name, "t" | "p") => {}
+                name => document.open(name, &tag)?,
+            },
+            Event::End(tag) => document.close(tag.local_name().as_ref()),
             _ => {}
         }
     }
+}
 
-    fn open(&mut self, name: &str, tag: &BytesStart<'_>, empty: bool) {
+impl Document<'_> {
+    fn start_paragraph(&mut self) {
+        self.flow.end_line();
+        self.list = None;
+        self.style = None;
+        self.begun = false;
+    }
+
+    fn open(&mut self, name: &str, tag: &BytesStart<'_>) -> Result<(), XmlFault> {
+        let value = || Ok(local_attribute(tag, "val")?.map(Cow::into_owned));
         match name {
-            "p" if !empty => {
-                self.flow.end_line();
-                self.list = None;
-                self.style = None;
-                self.begun = false;
-            }
-            "t" => self.in_text = !empty,
             "tab" if self.begun => self.words(" "),
             "br" | "cr" => self.flow.end_line(),
-            "pStyle" => self.style = attribute(tag, "val"),
-            "numPr" => self.pending = Some((None, None)),
+            "pStyle" => self.style = value()?,
+            "numPr" => self.list_properties = Some((None, None)),
             "ilvl" => {
-                if let Some((_, level)) = &mut self.pending {
-                    *level = attribute(tag, "val").and_then(|v| v.parse().ok());
+                if let Some((_, level)) = &mut self.list_properties {
+                    *level = value()?.and_then(|v| v.parse().ok());
                 }
             }
             "numId" => {
-                if let Some((id, _)) = &mut self.pending {
-                    *id = attribute(tag, "val");
+                if let Some((id, _)) = &mut self.list_properties {
+                    *id = value()?;
                 }
             }
             "tbl" => self.flow.open_table(),
             "tr" => self.flow.close_row(),
             "tc" => self.flow.open_cell(1),
-            "vMerge" if attribute(tag, "val").is_none_or(|v| v == "continue") => {}
             _ => {}
         }
+        Ok(())
     }
 
     fn close(&mut self, name: &str) {
         match name {
-            "t" => self.in_text = false,
             "numPr" => {
-                if let Some((Some(id), level)) = self.pending.take() {
+                if let Some((Some(id), level)) = self.list_properties.take() {
                     self.list = Some((id, level.unwrap_or(0)));
                 }
             }
@@ -189,7 +136,7 @@ impl Document<'_> {
         }
     }
 
-    /// Words of a paragraph; the number that Word counts comes before the first.
+    /// Adds text to the open paragraph, after the number of its list item if it is the first text.
     fn words(&mut self, words: &str) {
         if !self.begun && !words.is_empty() {
             self.begun = true;

@@ -1,6 +1,7 @@
-//! Takes the text out of an attached instrument: plain text, HTML, DOCX and PDF with a text layer.
+//! Reads the text of an attached instrument: plain text, HTML, DOCX and PDF with a text layer.
 //!
-//! Every reader gives one line for each paragraph, the cells of a table parted by bars. Reading is bounded; what cannot be decoded is said to be unreadable, never guessed.
+//! Every reader returns one line for each paragraph, the cells of a table separated by bars. Reading is bounded;
+//! a document that cannot be decoded is an error, never guessed.
 
 mod docx;
 mod flow;
@@ -13,17 +14,19 @@ mod plain;
 pub use heads::{LineHeads, Opens};
 pub use plain::decode;
 
-/// What a document holds.
+use crate::xml::XmlFault;
+
+/// The text of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DocumentText {
     /// Its text, line by line.
     Text(String),
-    /// Pictures of pages, or fonts that do not tell their characters: a person must read it.
+    /// Images of pages, or fonts without a mapping to Unicode: a person must read it.
     NoText,
 }
 
 impl DocumentText {
-    /// A page or a Word document into which only scans were put has a text without words.
+    /// Returns [`Self::NoText`] for blank text, as that of a page or Word document with only scans.
     fn of(text: String) -> Self {
         if text.trim().is_empty() { Self::NoText } else { Self::Text(text) }
     }
@@ -35,7 +38,7 @@ pub enum DocumentError {
     /// Neither UTF-8 nor UTF-16 nor an encoding of Japanese.
     #[error("the characters cannot be decoded")]
     Encoding,
-    /// Not whole, or not what it says it is.
+    /// Truncated, malformed, or not of the kind that its name says.
     #[error("the document is damaged")]
     Damaged,
     /// Longer than any ordinance.
@@ -44,15 +47,24 @@ pub enum DocumentError {
     /// Locked with a password.
     #[error("the document is locked with a password")]
     Locked,
-    /// A format that is not read, such as the old .doc.
+    /// A format that is not supported, such as the old .doc.
     #[error("this kind of document is not read")]
     Unsupported,
 }
 
-/// No instrument is larger; the longest collections in one file stay below.
+impl From<XmlFault> for DocumentError {
+    fn from(fault: XmlFault) -> Self {
+        match fault {
+            XmlFault::TooLong | XmlFault::TooMany => Self::TooLarge,
+            _ => Self::Damaged,
+        }
+    }
+}
+
+/// Largest document that is read, in bytes; even collections of ordinances in one file are smaller.
 pub const LARGEST_DOCUMENT: usize = 64 * 1024 * 1024;
 
-/// The kinds of documents, told by their first bytes and then by the name.
+/// The formats of documents, recognised by their first bytes and then by the file name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Format {
     Plain,
@@ -93,7 +105,7 @@ fn looks_like_html(start: &[u8]) -> bool {
 /// Reads the text of a document.
 ///
 /// # Errors
-/// Where the bytes are no document of a kind that is read; see [`DocumentError`].
+/// If the document is damaged, locked, too large or of another kind; see [`DocumentError`].
 pub fn read_document(
     file_name: &str,
     bytes: &[u8],

@@ -1,35 +1,35 @@
-//! The numbers that Word counts by itself, which stand in no text of the document.
+//! The numbers of list items, which Word counts when it shows a document and does not save as text.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use quick_xml::events::Event;
+use quick_xml::events::BytesStart;
 
-use super::DocumentError;
-use super::docx::{attribute, each_event, local};
 use crate::text::numeral::{aiueo, iroha, kanji, widen};
+use crate::xml::{XmlFault, each_element, local_attribute};
 
 #[derive(Debug, Clone, Default)]
 struct Level {
     start: u32,
     format: String,
-    /// The text with %1, %2 … where the numbers of the levels go.
+    /// The label, with %1, %2 … for the numbers of the levels.
     text: String,
 }
 
-/// The lists of a document and how far each has counted.
+/// The lists of a document and their counters.
 #[derive(Debug, Default)]
 pub(super) struct Numbering {
-    /// The levels of an abstract list.
+    /// The levels of each abstract list, by its identifier.
     levels: HashMap<String, Vec<Level>>,
-    /// The abstract list of a list.
+    /// The abstract list of each list.
     lists: HashMap<String, String>,
-    /// Where a list begins to count anew: the level and the number.
+    /// The levels at which a list restarts, each with its first number.
     restarts: HashMap<String, Vec<(usize, u32)>>,
-    /// The list and level that a style brings.
+    /// The list and level of each style.
     styles: HashMap<String, (String, usize)>,
-    /// The style that a style is based on.
+    /// The style on which each style is based.
     bases: HashMap<String, String>,
-    /// How far each abstract list has counted: lists of one kind go on with each other.
+    /// The last number of each level of an abstract list: its lists continue each other.
     counted: HashMap<String, Vec<u32>>,
     begun: HashSet<String>,
 }
@@ -39,7 +39,7 @@ const LEVELS: usize = 9;
 
 impl Numbering {
     /// Reads the lists and the styles of a document.
-    pub(super) fn read(lists: Option<&str>, styles: Option<&str>) -> Result<Self, DocumentError> {
+    pub(super) fn read(lists: Option<&str>, styles: Option<&str>) -> Result<Self, XmlFault> {
         let mut numbering = Self::default();
         if let Some(xml) = lists {
             numbering.read_lists(xml)?;
@@ -50,74 +50,72 @@ impl Numbering {
         Ok(numbering)
     }
 
-    fn read_lists(&mut self, xml: &str) -> Result<(), DocumentError> {
+    fn read_lists(&mut self, xml: &str) -> Result<(), XmlFault> {
         let (mut abstract_id, mut list, mut level) = (None::<String>, None::<String>, 0usize);
-        each_event(xml, |event, _| {
-            let (Event::Start(tag) | Event::Empty(tag)) = event else { return };
-            let value = || attribute(tag, "val");
-            match local(tag) {
+        each_element(xml, |tag| {
+            match tag.local_name().as_ref() {
                 "abstractNum" => {
-                    abstract_id = attribute(tag, "abstractNumId");
+                    abstract_id = value(tag, "abstractNumId")?;
                     list = None;
                 }
-                "num" => list = attribute(tag, "numId"),
+                "num" => list = value(tag, "numId")?,
                 "abstractNumId" => {
-                    if let (Some(list), Some(id)) = (&list, value()) {
+                    if let (Some(list), Some(id)) = (&list, value(tag, "val")?) {
                         self.lists.insert(list.clone(), id);
                     }
                 }
                 "lvlOverride" => {
-                    level = attribute(tag, "ilvl").and_then(|v| v.parse().ok()).unwrap_or(0);
+                    level = level_number(tag, "ilvl")?;
                 }
                 "startOverride" => {
-                    if let (Some(list), Some(start)) = (&list, value().and_then(|v| v.parse().ok()))
-                    {
+                    if let (Some(list), Some(start)) = (&list, number_value(tag)?) {
                         self.restarts.entry(list.clone()).or_default().push((level, start));
                     }
                 }
-                "lvl" => level = attribute(tag, "ilvl").and_then(|v| v.parse().ok()).unwrap_or(0),
+                "lvl" => level = level_number(tag, "ilvl")?,
                 name @ ("start" | "numFmt" | "lvlText") if list.is_none() && level < LEVELS => {
-                    let Some(id) = &abstract_id else { return };
+                    let Some(id) = &abstract_id else { return Ok(()) };
                     let levels = self.levels.entry(id.clone()).or_default();
                     levels.resize(LEVELS, Level::default());
-                    let Some(at) = levels.get_mut(level) else { return };
+                    let Some(at) = levels.get_mut(level) else { return Ok(()) };
                     match name {
-                        "start" => at.start = value().and_then(|v| v.parse().ok()).unwrap_or(1),
-                        "numFmt" => at.format = value().unwrap_or_default(),
-                        _ => at.text = value().unwrap_or_default(),
+                        "start" => at.start = number_value(tag)?.unwrap_or(1),
+                        "numFmt" => at.format = value(tag, "val")?.unwrap_or_default(),
+                        _ => at.text = value(tag, "val")?.unwrap_or_default(),
                     }
                 }
                 _ => {}
             }
+            Ok(())
         })
     }
 
-    fn read_styles(&mut self, xml: &str) -> Result<(), DocumentError> {
+    fn read_styles(&mut self, xml: &str) -> Result<(), XmlFault> {
         let (mut style, mut level) = (None::<String>, 0usize);
-        each_event(xml, |event, _| {
-            let (Event::Start(tag) | Event::Empty(tag)) = event else { return };
-            match local(tag) {
+        each_element(xml, |tag| {
+            match tag.local_name().as_ref() {
                 "style" => {
-                    style = attribute(tag, "styleId");
+                    style = value(tag, "styleId")?;
                     level = 0;
                 }
                 "basedOn" => {
-                    if let (Some(style), Some(base)) = (&style, attribute(tag, "val")) {
+                    if let (Some(style), Some(base)) = (&style, value(tag, "val")?) {
                         self.bases.insert(style.clone(), base);
                     }
                 }
-                "ilvl" => level = attribute(tag, "val").and_then(|v| v.parse().ok()).unwrap_or(0),
+                "ilvl" => level = level_number(tag, "val")?,
                 "numId" => {
-                    if let (Some(style), Some(id)) = (&style, attribute(tag, "val")) {
+                    if let (Some(style), Some(id)) = (&style, value(tag, "val")?) {
                         self.styles.insert(style.clone(), (id, level));
                     }
                 }
                 _ => {}
             }
+            Ok(())
         })
     }
 
-    /// The list and level that a style, or one that it is based on, brings.
+    /// Returns the list and level of a style or of one on which it is based.
     pub(super) fn of_style(&self, style: &str) -> Option<(String, usize)> {
         const LONGEST_CHAIN: usize = 16;
         let mut style = style;
@@ -130,7 +128,7 @@ impl Numbering {
         None
     }
 
-    /// Counts on in a list and gives the number as it is shown.
+    /// Counts the next item of a list and returns its label; `None` for bullets and unknown lists.
     pub(super) fn next(&mut self, list: &str, level: usize) -> Option<String> {
         let kind = self.lists.get(list)?;
         let levels = self.levels.get(kind)?;
@@ -167,7 +165,22 @@ impl Numbering {
     }
 }
 
-/// A number in one of Word's formats.
+/// Returns the value of an attribute by its name without prefix.
+fn value(tag: &BytesStart<'_>, name: &str) -> Result<Option<String>, XmlFault> {
+    Ok(local_attribute(tag, name)?.map(Cow::into_owned))
+}
+
+/// Returns the attribute `val` as a number, or `None` if it is missing or no number.
+fn number_value(tag: &BytesStart<'_>) -> Result<Option<u32>, XmlFault> {
+    Ok(local_attribute(tag, "val")?.and_then(|v| v.parse().ok()))
+}
+
+/// Returns a level of a list, from 0; 0 if the attribute is missing or no number.
+fn level_number(tag: &BytesStart<'_>, name: &str) -> Result<usize, XmlFault> {
+    Ok(local_attribute(tag, name)?.and_then(|v| v.parse().ok()).unwrap_or(0))
+}
+
+/// Writes a number in one of Word's formats, such as `decimalFullWidth` (ECMA-376-1, 17.18.59).
 fn number(n: u32, format: &str) -> String {
     match format {
         "decimalFullWidth" | "decimalFullWidth2" => widen(&n.to_string()),

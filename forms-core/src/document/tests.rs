@@ -194,6 +194,61 @@ fn lists_of_word_go_on_and_begin_anew_as_word_counts_them() {
 }
 
 #[test]
+fn references_in_attributes_of_word_are_resolved() {
+    let document = format!(
+        "<w:document {W}><w:body>\
+         <w:p><w:pPr><w:pStyle w:val=\"甲&#x26;乙\"/></w:pPr><w:r><w:t>奨学金&#x30;<![CDATA[<&]]></w:t></w:r></w:p>\
+         </w:body></w:document>"
+    );
+    let numbering = format!(
+        "<w:numbering {W}><w:abstractNum w:abstractNumId=\"&#48;\">\
+         <w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"&#xff08;%1&#xff09;&#x3000;&amp;\"/></w:lvl>\
+         </w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num></w:numbering>"
+    );
+    let styles = format!(
+        "<w:styles {W}><w:style w:styleId=\"甲&amp;乙\"><w:pPr><w:numPr><w:numId w:val=\"1\"/></w:numPr></w:pPr></w:style></w:styles>"
+    );
+    let bytes = docx(&[
+        ("word/document.xml", &document),
+        ("word/numbering.xml", &numbering),
+        ("word/styles.xml", &styles),
+    ]);
+    assert_eq!(text_of("a.docx", &bytes), "（1）\u{3000}&\u{3000}奨学金0<&\n");
+}
+
+#[test]
+fn no_part_of_word_brings_entities_of_its_own() {
+    let document = |words: &str| {
+        format!(
+            "<w:document {W}><w:body><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:body></w:document>"
+        )
+    };
+    let whole = document("規則");
+    assert_eq!(text_of("a.docx", &docx(&[("word/document.xml", &whole)])), "規則\n");
+    let unknown = docx(&[("word/document.xml", &document("規&nbsp;則"))]);
+    assert_eq!(read_text("a.docx", &unknown), Err(DocumentError::Damaged));
+    for part in ["word/numbering.xml", "word/styles.xml"] {
+        for content in [
+            "<!DOCTYPE a [<!ENTITY x \"y\">]><a/>",
+            "<a><style styleId=\"&x;\"/><num numId=\"&x;\"/></a>",
+            "<a>",
+        ] {
+            let bytes = docx(&[("word/document.xml", &whole), (part, content)]);
+            let read = read_text("a.docx", &bytes);
+            assert_eq!(read, Err(DocumentError::Damaged), "{part} {content}");
+        }
+    }
+}
+
+#[test]
+fn one_text_of_word_has_a_limit() {
+    let words = "規".repeat((1 << 20) / 3 + 1);
+    let document = format!("<w:document {W}><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:document>");
+    let bytes = docx(&[("word/document.xml", &document)]);
+    assert_eq!(read_text("a.docx", &bytes), Err(DocumentError::TooLarge));
+}
+
+#[test]
 fn pages_that_are_only_pictures_have_no_text() {
     let word = |body: &str| {
         let document = format!(

@@ -10,7 +10,7 @@ use super::strings::SharedStrings;
 use super::styles::Styles;
 use crate::archive::Source;
 use crate::finding::{CellPosition, Finding, Location, make};
-use crate::xml::{Fault, Xml, attribute, switch};
+use crate::xml::{Xml, XmlFault, attribute, switch};
 
 /// The visibility of a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,7 +135,7 @@ impl<'s> Book<'s> {
         SheetReader::new(sheet, xml, &self.context)
     }
 
-    fn read_main(&mut self, text: &str, relations: &[Relation]) -> Result<(), Fault> {
+    fn read_main(&mut self, text: &str, relations: &[Relation]) -> Result<(), XmlFault> {
         let mut xml = Xml::new(text);
         loop {
             match xml.next()? {
@@ -146,14 +146,14 @@ impl<'s> Book<'s> {
                     "workbookPr" => self.context.epoch_1904 = switch(&e, "date1904")?,
                     "calcPr" => self.calculates_on_load = switch(&e, "fullCalcOnLoad")?,
                     "sheet" => {
-                        let name = attribute(&e, "name")?.ok_or(Fault::Value)?.into_owned();
-                        let id = attribute(&e, ":id")?.ok_or(Fault::Value)?;
+                        let name = attribute(&e, "name")?.ok_or(XmlFault::Value)?.into_owned();
+                        let id = attribute(&e, ":id")?.ok_or(XmlFault::Value)?;
                         // Excel lists a macro module without an id: it has no part of its own.
                         if id.is_empty() {
                             continue;
                         }
                         let relation = relations.iter().find(|r| r.id == id);
-                        let relation = relation.ok_or(Fault::Reference)?;
+                        let relation = relation.ok_or(XmlFault::Reference)?;
                         let state = attribute(&e, "state")?;
                         let hidden = state.is_some_and(|s| s != "visible");
                         let visibility =
@@ -162,7 +162,7 @@ impl<'s> Book<'s> {
                             let part = relation.target.clone();
                             // Many sheets with one part would multiply the work.
                             if self.sheets.iter().any(|s| s.part == part) {
-                                return Err(Fault::Reference);
+                                return Err(XmlFault::Reference);
                             }
                             self.sheets.push(Sheet { name, visibility, part });
                         }
@@ -238,7 +238,7 @@ fn relations(container: &mut Container<'_>, part: &str) -> Result<Vec<Relation>,
     read_relations(&text, folder).map_err(|fault| fault.finding(&list))
 }
 
-fn read_relations(text: &str, folder: &str) -> Result<Vec<Relation>, Fault> {
+fn read_relations(text: &str, folder: &str) -> Result<Vec<Relation>, XmlFault> {
     let mut relations = Vec::new();
     let mut xml = Xml::new(text);
     loop {
@@ -252,7 +252,7 @@ fn read_relations(text: &str, folder: &str) -> Result<Vec<Relation>, Fault> {
                 let target: String = text("Target")?;
                 let external = text("TargetMode")? == "External";
                 if relations.len() >= MOST_RELATIONS {
-                    return Err(Fault::TooMany);
+                    return Err(XmlFault::TooMany);
                 }
                 relations.push(Relation {
                     id: text("Id")?,
@@ -283,7 +283,7 @@ fn resolve(folder: &str, target: &str) -> String {
 }
 
 /// The finding about a sheet's part with a fault.
-pub(super) fn sheet_finding(sheet: &Sheet, fault: Fault, cell: Option<CellPosition>) -> Finding {
+pub(super) fn sheet_finding(sheet: &Sheet, fault: XmlFault, cell: Option<CellPosition>) -> Finding {
     let at = Location { cell, ..place(sheet) };
     fault.finding(&sheet.part).at(at)
 }

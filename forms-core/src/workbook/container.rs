@@ -9,7 +9,7 @@ use crate::archive::content::{ReadBudget, read_entry};
 use crate::archive::{self, Inventory, Silent, Source};
 use crate::finding::word::{Xls001, Xls002, Xls010, Xls011};
 use crate::finding::{ArgValue, Code, Finding, Severity, make};
-use crate::xml::{self, Fault, MOST_ITEMS, MOST_TEXT};
+use crate::xml::{self, MOST_ITEMS, MOST_TEXT, XmlFault};
 
 /// Bytes of an old Office file that are searched for directory entries.
 const OLD_OFFICE_REACH: u64 = 64 << 20;
@@ -104,7 +104,7 @@ impl<'s> Container<'s> {
         match xml::decode(&bytes).map_err(|fault| fault.finding(name))? {
             // The bytes are UTF-8 without a BOM, so they are reused without a copy.
             Cow::Borrowed(text) if text.len() == bytes.len() => {
-                String::from_utf8(bytes).map_err(|_| Fault::Encoding.finding(name))
+                String::from_utf8(bytes).map_err(|_| XmlFault::Encoding.finding(name))
             }
             text => Ok(text.into_owned()),
         }
@@ -127,7 +127,7 @@ pub(super) fn is_xml(name: &str) -> bool {
     ["xml", "rels", "vml"].iter().any(|xml| extension.eq_ignore_ascii_case(xml))
 }
 
-impl Fault {
+impl XmlFault {
     /// Makes the finding about this fault in a part.
     pub(super) fn finding(self, part: &str) -> Finding {
         match self {

@@ -12,7 +12,7 @@ use super::number::ShownNumber;
 use super::strings::{SharedStrings, rich_text};
 use super::styles::Styles;
 use crate::finding::{CellPosition, CellRange, Finding, MAX_COLUMNS, MAX_ROWS};
-use crate::xml::{Fault, MOST_ITEMS, Xml, attribute, number, switch, unescape_xstring};
+use crate::xml::{MOST_ITEMS, Xml, XmlFault, attribute, number, switch, unescape_xstring};
 
 /// The strings and styles that the cells of all sheets refer to.
 #[derive(Debug, Default)]
@@ -151,7 +151,7 @@ impl<'b> SheetReader<'b> {
         &self.merged
     }
 
-    fn read_row(&mut self) -> Result<Option<SheetRow<'b>>, Fault> {
+    fn read_row(&mut self) -> Result<Option<SheetRow<'b>>, XmlFault> {
         loop {
             match self.xml.next()? {
                 Event::Eof => return Ok(None),
@@ -178,22 +178,22 @@ impl<'b> SheetReader<'b> {
     }
 
     /// Takes an element before or after the rows: hidden columns and merged ranges.
-    fn take_fact(&mut self, e: &BytesStart<'_>) -> Result<(), Fault> {
+    fn take_fact(&mut self, e: &BytesStart<'_>) -> Result<(), XmlFault> {
         match e.local_name().as_ref() {
             "col" if switch(e, "hidden")? => {
-                let first = number(e, "min")?.ok_or(Fault::Value)?.saturating_sub(1);
-                let last = number(e, "max")?.ok_or(Fault::Value)?.saturating_sub(1);
+                let first = number(e, "min")?.ok_or(XmlFault::Value)?.saturating_sub(1);
+                let last = number(e, "max")?.ok_or(XmlFault::Value)?.saturating_sub(1);
                 self.hidden_columns.push((first, last));
                 // Ranges do not overlap, so there are at most as many as columns.
                 if self.hidden_columns.len() > MAX_COLUMNS as usize {
-                    return Err(Fault::TooMany);
+                    return Err(XmlFault::TooMany);
                 }
             }
             "mergeCell" => {
-                let range = attribute(e, "ref")?.ok_or(Fault::Value)?;
-                self.merged.push(range.parse().map_err(|_| Fault::Value)?);
+                let range = attribute(e, "ref")?.ok_or(XmlFault::Value)?;
+                self.merged.push(range.parse().map_err(|_| XmlFault::Value)?);
                 if self.merged.len() > MOST_ITEMS {
-                    return Err(Fault::TooMany);
+                    return Err(XmlFault::TooMany);
                 }
             }
             _ => {}
@@ -202,20 +202,20 @@ impl<'b> SheetReader<'b> {
     }
 
     /// Starts a row. Returns true if it is hidden.
-    fn start_row(&mut self, e: &BytesStart<'_>) -> Result<bool, Fault> {
+    fn start_row(&mut self, e: &BytesStart<'_>) -> Result<bool, XmlFault> {
         let next = number(e, "r")?.unwrap_or(self.row + 1);
         if next <= self.row {
-            return Err(Fault::Order);
+            return Err(XmlFault::Order);
         }
         if next > MAX_ROWS {
-            return Err(Fault::Value);
+            return Err(XmlFault::Value);
         }
         self.row = next;
         self.column = 0;
         switch(e, "hidden")
     }
 
-    fn cells(&mut self) -> Result<Vec<SheetCell<'b>>, Fault> {
+    fn cells(&mut self) -> Result<Vec<SheetCell<'b>>, XmlFault> {
         // Rows of one sheet mostly have the same number of cells.
         let mut cells = Vec::with_capacity(self.cells_before);
         loop {
@@ -237,39 +237,39 @@ impl<'b> SheetReader<'b> {
         }
     }
 
-    fn head(&mut self, e: &BytesStart<'_>) -> Result<CellHead, Fault> {
+    fn head(&mut self, e: &BytesStart<'_>) -> Result<CellHead, XmlFault> {
         let (mut style, mut kind, mut column) = (None, None, None);
         // The XML reader's check for duplicate attributes is slow; only these three matter.
         for attribute in e.attributes().with_checks(false) {
-            let attribute = attribute.map_err(|_| Fault::Malformed)?;
+            let attribute = attribute.map_err(|_| XmlFault::Malformed)?;
             let value = &*attribute.value;
             let is_first = match attribute.key.0 {
                 "r" => {
-                    let at = CellPosition::parse(value).ok_or(Fault::Value)?;
+                    let at = CellPosition::parse(value).ok_or(XmlFault::Value)?;
                     if at.row != self.row || at.column < self.column {
-                        return Err(Fault::Order);
+                        return Err(XmlFault::Order);
                     }
                     column.replace(at.column).is_none()
                 }
-                "s" => style.replace(value.trim().parse().map_err(|_| Fault::Value)?).is_none(),
-                "t" => kind.replace(ValueType::parse(value).ok_or(Fault::Value)?).is_none(),
+                "s" => style.replace(value.trim().parse().map_err(|_| XmlFault::Value)?).is_none(),
+                "t" => kind.replace(ValueType::parse(value).ok_or(XmlFault::Value)?).is_none(),
                 _ => true,
             };
             if !is_first {
-                return Err(Fault::Malformed);
+                return Err(XmlFault::Malformed);
             }
         }
         let column = column.unwrap_or(self.column);
         let (style, kind) = (style.unwrap_or(0), kind.unwrap_or(ValueType::Number));
         if column >= MAX_COLUMNS {
-            return Err(Fault::Value);
+            return Err(XmlFault::Value);
         }
         self.column = column + 1;
         Ok(CellHead { column, style, kind })
     }
 
     /// Reads the value of a cell whose start tag was the last event; `None` if it has none.
-    fn cell(&mut self, head: &CellHead) -> Result<Option<SheetCell<'b>>, Fault> {
+    fn cell(&mut self, head: &CellHead) -> Result<Option<SheetCell<'b>>, XmlFault> {
         let mut formula = false;
         let mut stored = None;
         let mut inline = None;
@@ -312,31 +312,31 @@ impl<'b> SheetReader<'b> {
         Ok(Some(SheetCell { column: head.column, value, formula }))
     }
 
-    fn value(&self, head: &CellHead, text: Cow<'b, str>) -> Result<CellValue<'b>, Fault> {
+    fn value(&self, head: &CellHead, text: Cow<'b, str>) -> Result<CellValue<'b>, XmlFault> {
         Ok(match head.kind {
             ValueType::Shared => {
-                let index = text.trim().parse().map_err(|_| Fault::Value)?;
+                let index = text.trim().parse().map_err(|_| XmlFault::Value)?;
                 CellValue::Text(Cow::Borrowed(
-                    self.context.strings.get(index).ok_or(Fault::Reference)?,
+                    self.context.strings.get(index).ok_or(XmlFault::Reference)?,
                 ))
             }
             ValueType::Bool => match text.trim() {
                 "1" | "true" => CellValue::Bool(true),
                 "0" | "false" => CellValue::Bool(false),
-                _ => return Err(Fault::Value),
+                _ => return Err(XmlFault::Value),
             },
             ValueType::Error => CellValue::Error(text),
             ValueType::Day => match iso_day(text.trim()) {
                 Some(day) => CellValue::Day(day),
                 // A time without a day.
                 None => CellValue::Text(Cow::Owned(
-                    text.trim().parse::<Time>().map_err(|_| Fault::Value)?.to_string(),
+                    text.trim().parse::<Time>().map_err(|_| XmlFault::Value)?.to_string(),
                 )),
             },
             ValueType::Number => {
-                let value: f64 = text.trim().parse().map_err(|_| Fault::Value)?;
+                let value: f64 = text.trim().parse().map_err(|_| XmlFault::Value)?;
                 if !value.is_finite() {
-                    return Err(Fault::Value);
+                    return Err(XmlFault::Value);
                 }
                 let format = self.context.styles.format(head.style);
                 match format.show(value, self.context.epoch_1904) {

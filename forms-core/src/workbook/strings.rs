@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use quick_xml::events::Event;
 
-use crate::xml::{Fault, MOST_ITEMS, MOST_TEXT, Xml, unescape_xstring};
+use crate::xml::{MOST_ITEMS, MOST_TEXT, Xml, XmlFault, unescape_xstring};
 
 /// All shared strings; string `i` ends at `ends[i]` in `text`.
 #[derive(Debug, Default)]
@@ -15,13 +15,13 @@ pub(super) struct SharedStrings {
 
 impl SharedStrings {
     /// Reads the part `sharedStrings.xml`.
-    pub(super) fn read(text: &str) -> Result<Self, Fault> {
+    pub(super) fn read(text: &str) -> Result<Self, XmlFault> {
         // Growth by doubling would hold the text three times for a moment.
         let mut strings = Self { text: String::with_capacity(text.len()), ends: Vec::new() };
         let mut xml = Xml::new(text);
         loop {
             if strings.ends.len() > MOST_ITEMS {
-                return Err(Fault::TooMany);
+                return Err(XmlFault::TooMany);
             }
             match xml.next()? {
                 Event::Eof => {
@@ -56,7 +56,7 @@ impl SharedStrings {
 
 /// Reads the text of a string item whose start tag was the last event: plain or in runs, without
 /// furigana (`rPh`).
-pub(super) fn rich_text<'x>(xml: &mut Xml<'x>) -> Result<Cow<'x, str>, Fault> {
+pub(super) fn rich_text<'x>(xml: &mut Xml<'x>) -> Result<Cow<'x, str>, XmlFault> {
     let mut text = Cow::Borrowed("");
     let mut runs = 0;
     loop {
@@ -70,7 +70,7 @@ pub(super) fn rich_text<'x>(xml: &mut Xml<'x>) -> Result<Cow<'x, str>, Fault> {
                         text.to_mut().push_str(&more);
                     }
                     if text.len() > MOST_TEXT {
-                        return Err(Fault::TooLong);
+                        return Err(XmlFault::TooLong);
                     }
                 }
                 "r" => runs += 1,
@@ -78,7 +78,7 @@ pub(super) fn rich_text<'x>(xml: &mut Xml<'x>) -> Result<Cow<'x, str>, Fault> {
             },
             Event::End(_) if runs == 0 => return Ok(text),
             Event::End(_) => runs -= 1,
-            Event::Eof => return Err(Fault::Malformed),
+            Event::Eof => return Err(XmlFault::Malformed),
             _ => {}
         }
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use quick_xml::events::Event;
 
 use super::number::NumberFormat;
-use crate::xml::{Fault, Xml, attribute, number};
+use crate::xml::{Xml, XmlFault, attribute, number};
 
 /// Number of formats that a workbook may have; Excel allows 65,490.
 const MOST_FORMATS: usize = 65_536;
@@ -22,7 +22,7 @@ pub(super) struct Styles {
 
 impl Styles {
     /// Reads the part `styles.xml`.
-    pub(super) fn read(text: &str) -> Result<Self, Fault> {
+    pub(super) fn read(text: &str) -> Result<Self, XmlFault> {
         let mut codes: HashMap<u32, NumberFormat> = HashMap::new();
         let mut ids = Vec::new();
         let mut xml = Xml::new(text);
@@ -30,7 +30,7 @@ impl Styles {
         let mut inside_formats = false;
         loop {
             if ids.len().max(codes.len()) > MOST_FORMATS {
-                return Err(Fault::TooMany);
+                return Err(XmlFault::TooMany);
             }
             match xml.next()? {
                 Event::Eof => break,
@@ -45,7 +45,7 @@ impl Styles {
                         let id = number(&e, "numFmtId")?.unwrap_or(0);
                         let code = attribute(&e, "formatCode")?.unwrap_or_default();
                         if code.len() > MOST_CODE {
-                            return Err(Fault::TooMany);
+                            return Err(XmlFault::TooMany);
                         }
                         codes.insert(id, NumberFormat::parse(&code));
                     }

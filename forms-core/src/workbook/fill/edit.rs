@@ -7,19 +7,19 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::WantedTexts;
 use crate::finding::{CellPosition, CellRange};
-use crate::xml::{Fault, Xml, attribute, escaped, number, switch};
+use crate::xml::{Xml, XmlFault, attribute, escaped, number, switch};
 
 /// Why a sheet cannot be changed.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum EditError {
     /// Its XML is damaged.
-    Fault(Fault),
+    Fault(XmlFault),
     /// The cell has a formula, or lies in the range of an array formula.
     Formula(CellPosition),
 }
 
-impl From<Fault> for EditError {
-    fn from(fault: Fault) -> Self {
+impl From<XmlFault> for EditError {
+    fn from(fault: XmlFault) -> Self {
         Self::Fault(fault)
     }
 }
@@ -69,7 +69,7 @@ impl<'x> Editor<'x> {
                 && std::mem::replace(&mut has_rows, true)
             {
                 // New rows would be written into the first, before the rows of the second.
-                return Err(Fault::Order.into());
+                return Err(XmlFault::Order.into());
             }
             match event {
                 Event::Eof => break,
@@ -100,7 +100,7 @@ impl<'x> Editor<'x> {
         }
         // Without `sheetData` there is no place for values.
         if self.wanted.iter().skip(self.done).any(|(_, text)| !text.is_empty()) {
-            return Err(Fault::Reference.into());
+            return Err(XmlFault::Reference.into());
         }
         self.copy_to(self.text.len());
         Ok(())
@@ -139,7 +139,7 @@ impl<'x> Editor<'x> {
         let open = tag.strip_suffix("/>").unwrap_or(tag).trim_end();
         if open.ends_with('/') {
             // A second slash would close the element that is opened here.
-            return Err(Fault::Malformed.into());
+            return Err(XmlFault::Malformed.into());
         }
         let before = self.out.len();
         self.out.push_str(open);
@@ -382,7 +382,7 @@ impl<'x> Editor<'x> {
     }
 }
 
-fn row_style(e: &BytesStart<'_>) -> Result<Option<u32>, Fault> {
+fn row_style(e: &BytesStart<'_>) -> Result<Option<u32>, XmlFault> {
     if switch(e, "customFormat")? { number(e, "s") } else { Ok(None) }
 }
 

@@ -18,7 +18,7 @@ pub use self::problems::{FillTarget, Misplaced, Obstacle, Planned, TemplateFacts
 use super::container::part_name;
 use super::{Book, Limits, Sheet};
 use crate::finding::{CellPosition, CellRange, Finding};
-use crate::xml::{Fault, is_xml_char};
+use crate::xml::{XmlFault, is_xml_char};
 
 /// Compression level of rewritten sheets: zlib's default.
 const LEVEL: i64 = 6;
@@ -267,7 +267,7 @@ fn check(
     let declares = xml.split_once("?>").map(|(head, _)| head.to_ascii_lowercase());
     if wanted.is_some() && declares.is_some_and(|d| d.starts_with("<?xml") && d.contains("utf-16"))
     {
-        return Err(Fault::Encoding.finding(&sheet.part).into());
+        return Err(XmlFault::Encoding.finding(&sheet.part).into());
     }
     Ok(read.has_formulas)
 }
