@@ -379,9 +379,9 @@ mod tests {
         let wanted = &in_use().tables["layout"].columns;
         assert_eq!(chosen.missing(wanted), ["事務手続名"]);
         let mut chosen = chosen;
-        chosen.columns.insert("procedure_name".into(), 0);
+        chosen.columns.insert(LayoutColumn::ProcedureName.into(), 0);
         assert_eq!(chosen.shared(wanted), ["事務手続コード", "事務手続名"]);
-        chosen.columns.insert("procedure_name".into(), 1);
+        chosen.columns.insert(LayoutColumn::ProcedureName.into(), 1);
         assert!(chosen.shared(wanted).is_empty() && chosen.missing(wanted).is_empty());
         let mapping = chosen.mapping(TableKind::Layout, &facts().sheets);
         assert_eq!(mapping.columns.len(), 2);

@@ -3,6 +3,7 @@
 
 use forms_core::application::Applicant;
 use forms_core::finding::{Finding, Lang};
+use forms_core::pack::ColumnKey;
 use forms_core::reference::TableRole;
 use ui::browser::input_value;
 use ui::client::TableFacts;

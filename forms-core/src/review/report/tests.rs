@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::application::Kind;
 use crate::check::{ApplicantName, PackageReport};
 use crate::finding::make;
 
@@ -12,7 +13,7 @@ fn package(path: &str, findings: Vec<Finding>) -> PackageReport {
         bytes: 9,
         sha256: String::new(),
         applicant: Some(ApplicantName { code: "131121".into(), name: "世田谷区".into() }),
-        kind: Some("start".into()),
+        kind: Some(Kind::Start),
         findings,
     }
 }

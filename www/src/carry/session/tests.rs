@@ -1,6 +1,7 @@
 //! Roles, needs and undo of a carry-over session.
 
 use forms_core::application::Side;
+use forms_core::pack::RegistryColumn;
 use jiff::civil::date;
 use ui::client::FileHandle;
 
@@ -56,8 +57,11 @@ fn of_two_layouts_the_later_one_comes_unless_the_person_says_otherwise() {
 fn a_table_without_its_columns_is_waited_for() {
     let session = with(&[(TableKind::Layout, 2019), (TableKind::Layout, 2020)]);
     assert_eq!(session.needs(), [Need::Registry]);
-    let facts =
-        TableFacts { kind: Some(INQUIRY), missing: vec!["scope".into()], ..TableFacts::default() };
+    let facts = TableFacts {
+        kind: Some(INQUIRY),
+        missing: vec![RegistryColumn::Scope.into()],
+        ..TableFacts::default()
+    };
     let session = after(session, SessionStep::Add { first: 2, files: vec![bytes("b")] });
     assert!(session.is_reading());
     let session = after(
