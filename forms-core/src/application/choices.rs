@@ -5,7 +5,7 @@ use crate::law;
 
 choice! {
     #[derive(Default)]
-    /// What is applied for.
+    /// The kind of application.
     Kind {
         /// 接続開始申請: the first.
         #[default] Start = "start",
@@ -16,7 +16,7 @@ choice! {
 
 choice! {
     #[derive(Default)]
-    /// Why a change is applied for.
+    /// A reason for a change.
     ChangeReason {
         /// A law or an order of a ministry changed.
         #[default] Law = "law",
@@ -76,7 +76,7 @@ choice! {
 
 choice! {
     #[derive(Default)]
-    /// Which end of a delegation the applicant stands on.
+    /// The applicant's end of a delegation.
     Direction {
         /// 委任: the applicant gives.
         #[default] Entrust = "entrust",
@@ -87,7 +87,7 @@ choice! {
 
 choice! {
     #[derive(Default)]
-    /// How much of the procedure is delegated (番号法19条: 「事務の全部又は一部」).
+    /// The extent of a delegation (番号法19条: 「事務の全部又は一部」).
     Scope {
         /// 全部.
         #[default] Whole = "whole",
@@ -98,7 +98,7 @@ choice! {
 
 choice! {
     #[derive(Default)]
-    /// What happens to a row that may be registered already.
+    /// The action on a row that may be registered already.
     Action {
         /// 追加.
         #[default] Add = "add",
@@ -167,7 +167,7 @@ choice! {
 
 choice! {
     #[derive(Default)]
-    /// What an attachment is.
+    /// The role of an attachment.
     AttachmentRole {
         /// 条例・規則: the text of an instrument.
         #[default] Instrument = "instrument",

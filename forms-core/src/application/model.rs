@@ -38,7 +38,7 @@ pub struct Application {
     pub remark: String,
     /// 接続開始 or 変更.
     pub kind: Kind,
-    /// Why a change is applied for; empty for a first connection.
+    /// The reasons for a change; empty for a first connection.
     #[serde(default)]
     pub reasons: Vec<ChangeReason>,
     /// More about the reasons.
@@ -50,13 +50,13 @@ pub struct Application {
     /// Who applies.
     #[serde(default)]
     pub applicant: Applicant,
-    /// Whom to ask.
+    /// The contact for questions.
     #[serde(default)]
     pub contact: Contact,
     /// The procedures used.
     #[serde(default)]
     pub procedures: Vec<ProcedureUse>,
-    /// Who acts for whom.
+    /// The delegations: who acts for whom.
     #[serde(default)]
     pub delegations: Vec<Delegation>,
     /// The 特定個人情報保護評価書.
@@ -113,7 +113,7 @@ pub struct Applicant {
     pub organ: Organ,
 }
 
-/// Whom to ask about the application.
+/// The contact for questions about the application.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]

@@ -65,7 +65,7 @@ impl Counts {
     }
 }
 
-/// Who filed a package, as its application says.
+/// The applicant of a package, as its application says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ApplicantName {
@@ -163,7 +163,7 @@ pub(crate) struct ReportDocument {
     today: Date,
     /// One part for each package.
     packages: Vec<PackageDocument>,
-    /// What shows only across packages.
+    /// Findings that show only across packages.
     cross: Vec<CrossDocument>,
 }
 
@@ -199,7 +199,7 @@ struct PackageDocument {
     sha256: String,
     /// `unreadable` with a fatal finding, else `invalid` with an error, else `valid`.
     status: Status,
-    /// Who filed it, where that could be read.
+    /// The applicant, if the application could be read.
     applicant: Option<ApplicantName>,
     /// `start` or `change`, where that could be read.
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]

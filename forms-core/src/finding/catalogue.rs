@@ -32,7 +32,7 @@ pub struct Catalogue {
 struct CodeEntry {
     /// The code as written.
     code: Code,
-    /// How bad it is under the form pack.
+    /// The severity under the form pack.
     severity: Severity,
     /// The law, page or decision that it comes from.
     source: &'static str,
@@ -40,7 +40,7 @@ struct CodeEntry {
     ja: &'static CodeText,
     /// Its words in English.
     en: &'static CodeText,
-    /// What its first case shows, in one line of Japanese; null without a case.
+    /// An example: its first case in one line of Japanese; null without a case.
     example: Option<&'static str>,
     /// Its test cases.
     cases: CaseNames,

@@ -13,13 +13,13 @@ use super::{ArgValue, Code, Finding, Lang, Location, Severity};
 pub(crate) struct FindingDocument {
     /// The code; docs/codes.md lists them all.
     code: Code,
-    /// How bad it is under the form pack.
+    /// The severity under the form pack.
     severity: Severity,
-    /// What is wrong, in one sentence.
+    /// The message: what is wrong, in one sentence.
     message: String,
-    /// What to do.
+    /// The hint: what a person has to do.
     hint: String,
-    /// Where it is; null for what does not apply.
+    /// The location; parts that do not apply are null.
     location: Location,
     /// The values that the message is made of, by name.
     args: BTreeMap<String, ArgValue>,

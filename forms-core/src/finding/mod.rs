@@ -1,7 +1,7 @@
 //! Findings: codes, severities, locations, and their words in two languages.
 //!
-//! Codes and severities are in `catalogue/codes.toml`, the words in `messages/ja.toml` and `messages/en.toml`, and
-//! the build stops if one of them is missing.
+//! Codes and severities are in `catalogue/codes.toml`, the words in `messages/ja.toml` and
+//! `messages/en.toml`, and the build stops if one of them is missing.
 
 pub(crate) mod catalogue;
 mod choice;
@@ -32,7 +32,7 @@ pub(crate) mod value {
 }
 
 choice! {
-    /// How bad a finding is.
+    /// The severity of a finding.
     Severity {
         /// Good to know.
         Info = "info",
@@ -74,9 +74,9 @@ pub struct CodeText {
     /// What to do now, with `{argument}` places.
     #[serde(skip)]
     pub hint: &'static str,
-    /// How the mistake usually comes about.
+    /// The usual cause of the mistake.
     pub cause: &'static str,
-    /// What to do, without arguments.
+    /// The remedy, without arguments.
     pub remedy: &'static str,
     /// The wordings of its `word` arguments, by key, in order of the keys.
     #[serde(skip)]

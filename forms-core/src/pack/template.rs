@@ -14,9 +14,9 @@ use crate::finding::{CellPosition, ColumnName, Pointer};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Template {
-    /// The workbook's file name, beside the pack.
+    /// The workbook's file name, in the folder of the pack.
     pub file: String,
-    /// The workbook itself in base64, where it travels inside the pack instead of beside it.
+    /// The workbook itself in base64, if the pack holds it instead of a file in its folder.
     #[serde(default, skip_serializing_if = "Embedded::is_empty")]
     pub content: Embedded,
     /// Cells that take one field each.

@@ -34,7 +34,7 @@ pub struct Release {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub closes: Option<Date>,
-    /// Where the date comes from.
+    /// The source of the date.
     pub source: String,
 }
 
@@ -57,7 +57,7 @@ pub struct OrganisationChange {
     /// Whether the other was there before: one was merged into it, or only the name changed.
     #[serde(default, skip_serializing_if = "is_false")]
     pub existed: bool,
-    /// Where this comes from.
+    /// The source of the change.
     pub source: String,
 }
 

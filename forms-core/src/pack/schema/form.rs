@@ -27,14 +27,14 @@ pub struct Section {
 pub struct List {
     /// A short name.
     pub id: String,
-    /// Where the list stands in the application.
+    /// The pointer of the list in the application.
     pub path: Pointer,
     /// Its title.
     pub title: Text,
     /// One sentence below the title.
     #[serde(default)]
     pub lead: Text,
-    /// What one row is called, as in 「委任・受任を追加」.
+    /// The word for one row, as in 「委任・受任を追加」.
     pub row: Text,
     /// The sheet of the workbook it fills.
     pub sheet: String,
@@ -52,11 +52,11 @@ pub struct List {
 pub struct SubList {
     /// A short name.
     pub id: String,
-    /// Where the list stands in its row.
+    /// The pointer of the list in its row.
     pub path: Pointer,
     /// Its title.
     pub title: Text,
-    /// What one row is called.
+    /// The word for one row.
     pub row: Text,
     /// The columns; each path starts at the inner row.
     pub fields: Vec<Field>,
@@ -67,11 +67,11 @@ pub struct SubList {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Field {
-    /// Where it stands: from the application for a section, from the row for a list.
+    /// The pointer of the field: from the application for a section, from the row for a list.
     pub path: Pointer,
     /// Its label.
     pub label: Text,
-    /// What goes in.
+    /// Help on what to enter.
     #[serde(default)]
     pub help: Text,
     /// Mistakes often made.
@@ -80,16 +80,16 @@ pub struct Field {
     /// An example.
     #[serde(default)]
     pub example: String,
-    /// Whether the example belongs to nobody, so that to find it filled in means that it was left.
+    /// True if the example belongs to nobody, so that finding it filled in means that it was left.
     #[serde(default)]
     pub fictitious: bool,
     /// The most characters that it may have.
     #[serde(default)]
     pub max_length: Option<usize>,
-    /// Where the help comes from.
+    /// The source of the help.
     #[serde(default)]
     pub source: String,
-    /// How it is entered.
+    /// The way it is entered.
     #[serde(default)]
     pub control: Control,
     /// When it must not be empty.
@@ -97,7 +97,7 @@ pub struct Field {
     pub required: Required,
 }
 
-/// How a field is entered.
+/// The way a field is entered.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -119,7 +119,7 @@ pub enum Control {
     Choices(String),
     /// The file name of one of the attachments.
     Attachment,
-    /// A provision of the attached instrument that the field `document` beside it names.
+    /// A provision of the attached instrument that the field `document` of the same row names.
     Provision,
 }
 

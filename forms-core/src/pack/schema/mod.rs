@@ -35,11 +35,11 @@ pub struct Pack {
     pub version: String,
     /// Its title.
     pub title: Text,
-    /// What a user must know about it, such as that it is not official.
+    /// A notice for users, such as that the pack is not official.
     pub notice: Text,
     /// The package: names, folders, budget.
     pub package: PackageLayout,
-    /// How much may be read from foreign files.
+    /// Limits for reading files of others.
     pub limits: Limits,
     /// Parameters and severities of the rules.
     pub rules: RuleParameters,

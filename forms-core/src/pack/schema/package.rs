@@ -31,7 +31,7 @@ pub struct PackageLayout {
     pub stored: Vec<String>,
 }
 
-/// How much may be read from a foreign file before reading stops.
+/// Limits for reading one file of others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -40,7 +40,7 @@ pub struct Limits {
     pub entry_bytes: u64,
     /// Bytes all entries together may expand to.
     pub total_bytes: u64,
-    /// How many times its size an archive may expand to. Only counts from 100 MiB on.
+    /// The largest ratio of an archive's expanded size to its size. It only counts from 100 MiB on.
     pub ratio: u64,
     /// Number of entries.
     pub entries: u64,

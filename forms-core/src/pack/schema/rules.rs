@@ -26,7 +26,7 @@ pub struct RuleParameters {
     /// Characters that a text of several lines may have where its field says nothing else.
     #[serde(default = "lines_length")]
     pub lines_length: usize,
-    /// Words and signs that stand in examples and in no real answer, such as ○○.
+    /// Words and signs of examples that no real answer has, such as ○○.
     #[serde(default)]
     pub placeholders: Vec<String>,
 }
@@ -57,7 +57,7 @@ fn lines_length() -> usize {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RequiredAttachment {
-    /// What it is called.
+    /// Its name.
     pub name: Text,
     /// The role it is attached under.
     pub role: AttachmentRole,

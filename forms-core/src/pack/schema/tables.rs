@@ -12,7 +12,7 @@ use crate::pack::ColumnKey;
 pub struct Table {
     /// Its title.
     pub title: Text,
-    /// The sheets that it may stand on in a workbook; without any the sheet whose header fits best.
+    /// The sheets of a workbook that may hold it; without any the sheet whose header fits best.
     #[serde(default)]
     pub sheets: Vec<String>,
     /// Its columns.
@@ -29,7 +29,7 @@ pub struct Column {
     pub key: ColumnKey,
     /// The header, first the usual one, then its variants.
     pub headers: Vec<String>,
-    /// Whether the table is of no use without it.
+    /// True if the table is of no use without it.
     #[serde(default)]
     pub required: bool,
 }
