@@ -1,7 +1,5 @@
-use Code as C;
-
 use super::*;
-use crate::finding::{Location, Pointer};
+use crate::finding::{Code as C, Location, Pointer};
 
 fn at_field(code: Code, pointer: &str) -> Finding {
     Finding::new(code, Vec::new()).at(Pointer::new(pointer))
