@@ -167,13 +167,8 @@ fn procedures(
         match dice.below(100) {
             0..7 => draft.name = in_other_words(&draft.name, dice),
             7..11 => {
-                let party = dice.pick(&draft.asks).0.clone();
-                let party = party.split(['（', '又', '若']).next().unwrap_or(&party).to_owned();
-                draft.name += &match dice.below(3) {
-                    0 => format!("（{party}への照会）"),
-                    1 => format!("のための{party}に対する照会"),
-                    _ => format!("（{party}が保有する情報に係るもの）"),
-                };
+                let party = queried_party(&draft, dice);
+                draft.name += &party;
             }
             11..14 => {
                 touched.extend(&draft.from);
@@ -216,6 +211,17 @@ fn procedures(
         new.push(draft);
     }
     new
+}
+
+/// A remark that names one of the parties that a procedure asks.
+fn queried_party(draft: &ReformedProcedure, dice: &mut Dice) -> String {
+    let party = dice.pick(&draft.asks).0.clone();
+    let party = party.split(['（', '又', '若']).next().unwrap_or(&party);
+    match dice.below(3) {
+        0 => format!("（{party}への照会）"),
+        1 => format!("のための{party}に対する照会"),
+        _ => format!("（{party}が保有する情報に係るもの）"),
+    }
 }
 
 fn in_other_words(name: &str, dice: &mut Dice) -> String {

@@ -125,8 +125,7 @@ impl<'x> Editor<'x> {
         self.text.get(start..self.xml.position()).unwrap_or_default()
     }
 
-    /// Replaces an empty element by one with this tag and the content that `content` writes; keeps it if
-    /// that writes nothing.
+    /// Fills an empty element with what `content` writes, under this tag; keeps it if that is nothing.
     fn fill_empty(
         &mut self,
         start: usize,
@@ -187,31 +186,28 @@ impl<'x> Editor<'x> {
         let mut row = 0;
         loop {
             let start = self.xml.position();
-            match self.xml.next()? {
+            let event = self.xml.next()?;
+            match event {
                 Event::End(_) | Event::Eof => {
                     self.copy_to(start);
                     self.new_rows(u32::MAX);
                     return Ok(());
                 }
-                Event::Start(e) if e.local_name().as_ref() == "row" => {
-                    row = number(&e, "r")?.unwrap_or(row + 1);
+                Event::Start(ref e) | Event::Empty(ref e) if e.local_name().as_ref() == "row" => {
+                    row = number(e, "r")?.unwrap_or(row + 1);
                     self.copy_to(start);
                     self.new_rows(row);
-                    let style = row_style(&e)?;
-                    let tag = self.row_tag(start, row, &e)?;
-                    self.out.push_str(&tag);
-                    self.copied = self.xml.position();
-                    self.cells(row, style)?;
-                }
-                Event::Empty(e) if e.local_name().as_ref() == "row" => {
-                    row = number(&e, "r")?.unwrap_or(row + 1);
-                    self.copy_to(start);
-                    self.new_rows(row);
-                    let style = row_style(&e)?;
-                    let tag = self.row_tag(start, row, &e)?;
-                    self.fill_empty(start, &tag, "row", |editor| {
-                        editor.new_cells(row, u32::MAX, style);
-                    })?;
+                    let style = row_style(e)?;
+                    let tag = self.row_tag(start, row, e)?;
+                    if matches!(event, Event::Empty(_)) {
+                        self.fill_empty(start, &tag, "row", |editor| {
+                            editor.new_cells(row, u32::MAX, style);
+                        })?;
+                    } else {
+                        self.out.push_str(&tag);
+                        self.copied = self.xml.position();
+                        self.cells(row, style)?;
+                    }
                 }
                 Event::Start(_) => self.xml.skip()?,
                 _ => {}
@@ -219,8 +215,7 @@ impl<'x> Editor<'x> {
         }
     }
 
-    /// The tag of a row that gets cells. Its `spans`, a hint for faster reading, is removed if the new
-    /// cells make it wrong.
+    /// The tag of a row, without its `spans` (a hint for faster reading) if the new cells make it wrong.
     fn row_tag(
         &self,
         start: usize,
