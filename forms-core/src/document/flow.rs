@@ -1,12 +1,12 @@
-//! Puts blocks and tables of a document into lines, the cells of a row parted by bars.
+//! Writes the blocks and tables of a document as lines, the cells of a row separated by bars.
 
 use std::collections::BTreeMap;
 
 use super::LineHeads;
 
-/// Tables inside tables go no deeper in any real page.
+/// Deepest nesting of tables; no real page goes deeper.
 const DEEPEST_TABLE: usize = 32;
-/// No row of a real table is spanned by more.
+/// Largest number of rows that a cell spans.
 const LONGEST_SPAN: usize = 2000;
 
 #[derive(Debug, Default)]
@@ -19,7 +19,7 @@ struct Cell {
 struct Table {
     row: Vec<Cell>,
     cell: Option<Cell>,
-    /// For each column, how many further rows a cell above covers.
+    /// For each column, the number of further rows that a cell above spans.
     covered: BTreeMap<usize, usize>,
 }
 
@@ -38,17 +38,17 @@ impl<'h> Flow<'h> {
         Self { heads, out, line, tables: Vec::new(), too_deep: 0 }
     }
 
-    /// Adds words to the line at hand.
+    /// Adds words to the current line.
     pub(super) fn words(&mut self, words: &str) {
         self.line.push_str(words);
     }
 
-    /// The last character of the line at hand.
+    /// Returns the last character of the current line.
     pub(super) fn last(&self) -> Option<char> {
         self.line.chars().next_back()
     }
 
-    /// Ends the line at hand.
+    /// Ends the current line.
     pub(super) fn end_line(&mut self) {
         let line = std::mem::take(&mut self.line);
         let words = line.trim();
@@ -85,7 +85,7 @@ impl<'h> Flow<'h> {
         }
     }
 
-    /// Opens a cell that covers `rows` rows.
+    /// Opens a cell that spans `rows` rows.
     pub(super) fn open_cell(&mut self, rows: usize) {
         self.close_cell();
         if let Some(table) = self.tables.last_mut() {
@@ -111,7 +111,7 @@ impl<'h> Flow<'h> {
         }
         let cells = with_covered(row, &mut table.covered);
         let lines = row_lines(cells, self.heads);
-        // The row belongs to the cell around the table, where there is one.
+        // In a nested table the row belongs to the cell around the table.
         let inner = self.tables.pop();
         for line in lines {
             self.put(line);
@@ -119,7 +119,7 @@ impl<'h> Flow<'h> {
         self.tables.extend(inner);
     }
 
-    /// The whole text.
+    /// Returns the whole text.
     pub(super) fn finish(mut self) -> String {
         while !self.tables.is_empty() {
             self.close_table();
@@ -129,7 +129,7 @@ impl<'h> Flow<'h> {
     }
 }
 
-/// Puts empty cells where a cell of a row above reaches down.
+/// Adds empty cells where a cell of a row above spans this row.
 fn with_covered(row: Vec<Cell>, covered: &mut BTreeMap<usize, usize>) -> Vec<Cell> {
     let mut out: Vec<Cell> = Vec::new();
     let mut spans = Vec::new();
@@ -154,13 +154,13 @@ fn with_covered(row: Vec<Cell>, covered: &mut BTreeMap<usize, usize>) -> Vec<Cel
     out
 }
 
-/// The lines of a row: its cells between bars, then the lists that stand in cells.
+/// Returns the lines of a row: its cells between bars, then the lists inside its cells.
 fn row_lines(cells: Vec<Cell>, heads: &dyn LineHeads) -> Vec<String> {
     // A table of one column only lays out the page.
     if cells.len() == 1 {
         return cells.into_iter().flat_map(|c| c.lines).collect();
     }
-    // A number beside its words only lays out the page as well: 第1条 | 市長は、….
+    // A number and its words in two cells are layout as well: 第1条 | 市長は、….
     let filled: Vec<&Cell> = cells.iter().filter(|c| !c.lines.is_empty()).collect();
     if let [head, words] = filled[..]
         && let [number] = &head.lines[..]
@@ -187,7 +187,7 @@ fn row_lines(cells: Vec<Cell>, heads: &dyn LineHeads) -> Vec<String> {
     let filled: Vec<&String> = plain.iter().filter(|c| !c.is_empty()).collect();
     match (&filled[..], lists.is_empty()) {
         ([], _) => {}
-        // The head of the list that follows.
+        // The only other cell heads the list.
         ([only], false) if !only.chars().all(char::is_numeric) => out.push((*only).clone()),
         ([_], false) => out.push(format!("| {} | |", plain.join(" | "))),
         _ => out.push(format!("| {} |", plain.join(" | "))),

@@ -1,12 +1,12 @@
-//! What a reader asks of whoever knows the text: which lines begin something of their own.
+//! The interface through which the readers of documents recognise lines that begin a provision.
 //!
-//! The readers know pages, paragraphs and cells but no law; whether a line goes on with the one before,
-//! or a cell holds a list, depends on how the text counts its provisions.
+//! The readers know pages, paragraphs and cells but no law. Yet a wrapped line can only be joined, and a list in
+//! a cell only be found, by the numbering of provisions.
 
-/// What a line begins, as far as the line alone tells.
+/// What kind of text a line begins, as far as the line alone tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Opens {
-    /// Nothing: it only has words.
+    /// Plain words.
     Nothing,
     /// A bare number, such as that of a paragraph.
     Number,
@@ -16,15 +16,15 @@ pub enum Opens {
 
 /// Recognises the beginnings of provisions in single lines.
 pub trait LineHeads {
-    /// What a line begins.
+    /// Returns what kind of text a line begins.
     fn opens(&self, line: &str) -> Opens;
 
-    /// Whether a line begins with the mark of an item, such as (1), イ or 一.
+    /// True if a line begins with the mark of an item, such as (1), イ or 一.
     fn begins_with_mark(&self, line: &str) -> bool;
 
-    /// Whether a line begins a list that is counted 1, 2, …: the number 1 with words after it.
+    /// True if a line begins a list numbered 1, 2, …: the number 1 with words after it.
     fn begins_count(&self, line: &str) -> bool;
 
-    /// Whether a line is only the number of an article or the mark of an item, without words.
+    /// True if a line is only the number of an article or the mark of an item, without words.
     fn is_bare_head(&self, line: &str) -> bool;
 }

@@ -1,4 +1,4 @@
-//! The text of an HTML page: one line for each block, tables as rows.
+//! Reads the text of an HTML page: one line for each block, tables as rows.
 
 use encoding_rs::Encoding;
 use html5gum::emitters::default::DefaultEmitter;
@@ -7,12 +7,12 @@ use html5gum::{Token, Tokenizer};
 use super::flow::Flow;
 use super::{DocumentError, LineHeads, plain};
 
-/// Elements whose content is no text of the page.
+/// Elements whose content is not part of the text.
 const HIDDEN: &[&str] = &[
     "script", "style", "head", "noscript", "template", "svg", "rt", "rp", "nav", "select",
     "button", "textarea", "iframe", "object", "footer",
 ];
-/// Elements that stand on lines of their own.
+/// Elements that begin and end a line.
 const BLOCKS: &[&str] = &[
     "p",
     "div",
@@ -45,7 +45,7 @@ const BLOCKS: &[&str] = &[
     "caption",
 ];
 
-/// Reads a page.
+/// Reads the text of a page.
 pub(super) fn read(bytes: &[u8], heads: &dyn LineHeads) -> Result<String, DocumentError> {
     let text = decode(bytes)?;
     let mut emitter = DefaultEmitter::default();
@@ -69,7 +69,8 @@ pub(super) fn read(bytes: &[u8], heads: &dyn LineHeads) -> Result<String, Docume
     Ok(page.flow.finish())
 }
 
-/// The page says its encoding; where it does not, or says it wrongly, the bytes tell.
+/// Decodes a page in the encoding that it declares; if it declares none or a wrong one, in the one that its
+/// bytes fit.
 fn decode(bytes: &[u8]) -> Result<String, DocumentError> {
     let start = bytes.get(..4096).unwrap_or(bytes);
     let head = String::from_utf8_lossy(start).to_ascii_lowercase();
@@ -91,9 +92,9 @@ fn decode(bytes: &[u8]) -> Result<String, DocumentError> {
 
 struct Page<'h> {
     flow: Flow<'h>,
-    /// The hidden element that is open, and how many of its kind.
+    /// The open hidden element, and how many of the same name are nested.
     hidden: Option<(String, usize)>,
-    /// White space that waits for the next word.
+    /// Pending white space before the next word; true if it contains a line break.
     gap: Option<bool>,
 }
 
@@ -144,7 +145,7 @@ impl<'h> Page<'h> {
         self.gap = None;
     }
 
-    /// Words with white space folded; a line break between Japanese characters is no space.
+    /// Adds words with white space folded; a line break between Japanese characters is no space.
     fn words(&mut self, words: &str) {
         if self.hidden.is_some() {
             return;

@@ -1,13 +1,13 @@
-//! Text in the encodings of Japanese offices.
+//! Decodes plain text in the encodings that Japanese offices use.
 
 use encoding_rs::{EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::DocumentError;
 
-/// Decodes a text: UTF-8 and UTF-16 with or without a mark, CP932, EUC-JP, ISO-2022-JP.
+/// Decodes a text: UTF-8 and UTF-16 with or without a byte order mark, CP932, EUC-JP, ISO-2022-JP.
 ///
 /// # Errors
-/// Where no encoding fits without a broken character.
+/// [`DocumentError::Encoding`] if no encoding fits without a broken character.
 pub fn decode(bytes: &[u8]) -> Result<String, DocumentError> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return strict(encoding, bytes.get(mark..).unwrap_or_default())
@@ -31,10 +31,10 @@ fn is_kana_noise(text: &str) -> bool {
     start().filter(|c| ('｡'..='ﾟ').contains(c)).count() * 3 > start().count()
 }
 
-/// Decodes in one encoding, without replacing anything.
+/// Decodes in one encoding; `None` if a character is broken or the bytes are binary.
 pub(super) fn strict(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
     let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
-    // A text holds no control characters besides those that lay it out.
+    // A text has no control characters except line breaks, tabs and the like.
     let binary = text
         .chars()
         .take(4096)
@@ -42,7 +42,7 @@ pub(super) fn strict(encoding: &'static Encoding, bytes: &[u8]) -> Option<String
     (!binary).then(|| text.into_owned())
 }
 
-/// UTF-16 without a mark: a text that has zero bytes, and reads as Japanese one way round.
+/// Recognises UTF-16 without a byte order mark: a text with zero bytes that reads as Japanese in one byte order.
 fn without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let start = bytes.get(..2048).unwrap_or(bytes);
     if !start.contains(&0) || bytes.len() % 2 == 1 {

@@ -1,14 +1,14 @@
-//! What reading one file may cost.
+//! Limits the cost of reading one file.
 
 use std::cell::Cell;
 
-/// Everything that streams inflate to, together.
+/// Total bytes that the streams of a file may inflate to.
 const INFLATED: u64 = 96 * 1024 * 1024;
-/// Bytes looked at, operators run and glyphs placed, beyond those of the file itself.
+/// Units of work (bytes read, operators run, glyphs placed) on top of three for each byte of the file.
 const WORK: u64 = 128 * 1024 * 1024;
 
-/// Counts down what one file costs. Once a limit is met everything that is left reads as nothing
-/// and [`Budget::spent`] tells it.
+/// Counts down the cost of reading one file. Once a limit is reached, the rest of the file reads as empty
+/// and [`Budget::spent`] returns true.
 #[derive(Debug)]
 pub(super) struct Budget {
     work: Cell<u64>,
@@ -17,7 +17,7 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    /// For a file of so many bytes.
+    /// Creates the budget of a file of `bytes` bytes.
     pub(super) fn new(bytes: usize) -> Self {
         Self {
             work: Cell::new(WORK + 3 * bytes as u64),
@@ -26,22 +26,22 @@ impl Budget {
         }
     }
 
-    /// Whether a limit was met.
+    /// True if a limit was reached.
     pub(super) fn spent(&self) -> bool {
         self.spent.get()
     }
 
-    /// Takes some work; `false` where none is left.
+    /// Takes `amount` units of work; `false` if fewer are left.
     pub(super) fn work(&self, amount: u64) -> bool {
         self.take(&self.work, amount)
     }
 
-    /// How many bytes may still be inflated.
+    /// Number of bytes that may still be inflated.
     pub(super) fn left_to_inflate(&self) -> u64 {
         self.inflated.get()
     }
 
-    /// Counts bytes that were inflated; `false` where that was too many.
+    /// Counts inflated bytes; `false` if they exceed the limit.
     pub(super) fn inflate(&self, bytes: usize) -> bool {
         self.take(&self.inflated, bytes as u64)
     }

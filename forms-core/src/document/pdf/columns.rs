@@ -1,54 +1,54 @@
-//! Two columns of text on one page: told apart where a clear gutter runs between two sides that
-//! both are body text. Where that is in doubt, as in a table without drawn lines, nothing is parted.
+//! Splits a page with two columns of text, if a clear gutter runs between two sides that both are body
+//! text. In doubt, as with a table without drawn lines, the page is not split.
 
 use super::lines::{Line, Mark, lines};
 use crate::document::{LineHeads, Opens};
 
-/// Where the page is parted, along its lines.
+/// The strip between two columns, in points along the lines.
 #[derive(Debug, Clone, Copy)]
 struct Gutter {
     from: f64,
     to: f64,
 }
 
-/// Fewer lines below one another are no column.
+/// Smallest number of lines of a column.
 const FEWEST_LINES: usize = 5;
-/// A narrower side, in characters, is the column of a table.
+/// Smallest width of a column, in characters; a narrower one belongs to a table.
 const NARROWEST: f64 = 10.0;
-/// No page holds more to compare.
+/// Largest number of characters of a page that is looked at for columns.
 const MOST_MARKS: usize = 20_000;
 
-/// The lines of a page in the order they are read: what runs over the whole width, and between
-/// that the left column before the right one.
+/// Returns the lines of a page in reading order: lines over the whole width, and between them the left
+/// column before the right one.
 pub(super) fn read(marks: Vec<Mark>, heads: &dyn LineHeads) -> Vec<Line> {
     let Some(gutter) = gutter(&marks) else { return lines(marks) };
     let across = |mark: &Mark| mark.along < gutter.to && mark.along + mark.width > gutter.from;
     let mut out = Vec::new();
     let mut band: Vec<Mark> = Vec::new();
-    let mut parted = false;
+    let mut is_split = false;
     for row in rows(marks) {
         if row.iter().any(|m| !m.c.is_whitespace() && across(m)) {
-            parted |= part(std::mem::take(&mut band), gutter, heads, &mut out);
+            is_split |= split(std::mem::take(&mut band), gutter, heads, &mut out);
             out.push(row);
         } else {
             band.extend(row);
         }
     }
-    parted |= part(band, gutter, heads, &mut out);
-    if parted {
+    is_split |= split(band, gutter, heads, &mut out);
+    if is_split {
         out.into_iter().flat_map(|group| column(group, gutter)).collect()
     } else {
         lines(out.into_iter().flatten().collect())
     }
 }
 
-/// The lines of one group; those of a column know where its full lines end.
+/// Returns the lines of one group; in a column each knows the end of its full lines.
 fn column(group: Vec<Mark>, gutter: Gutter) -> Vec<Line> {
-    let beside = group.iter().all(|m| m.along < gutter.from)
+    let in_column = group.iter().all(|m| m.along < gutter.from)
         || group.iter().all(|m| m.along + m.width > gutter.to);
     let mut lines = lines(group);
     let edge = lines.iter().map(|l| l.to).fold(0.0, f64::max);
-    if beside && lines.len() >= FEWEST_LINES {
+    if in_column && lines.len() >= FEWEST_LINES {
         for line in &mut lines {
             line.edge = Some(edge);
         }
@@ -56,7 +56,7 @@ fn column(group: Vec<Mark>, gutter: Gutter) -> Vec<Line> {
     lines
 }
 
-/// Characters by the lines they stand in, over the whole width.
+/// Groups characters by line, over the whole width.
 fn rows(mut marks: Vec<Mark>) -> Vec<Vec<Mark>> {
     marks.sort_by(|a, b| a.down.total_cmp(&b.down));
     let mut rows: Vec<Vec<Mark>> = Vec::new();
@@ -71,9 +71,9 @@ fn rows(mut marks: Vec<Mark>) -> Vec<Vec<Mark>> {
     rows
 }
 
-/// The widest strip in the middle of the page that nearly no line stands in.
+/// Returns the widest strip in the middle of the page that at most one line in four crosses.
 fn gutter(marks: &[Mark]) -> Option<Gutter> {
-    /// Titles, heads and numbers of pages run over it.
+    /// One line in this many may cross the gutter: titles, running heads and page numbers do.
     const ACROSS: usize = 4;
     if marks.len() > MOST_MARKS {
         return None;
@@ -122,21 +122,21 @@ fn gutter(marks: &[Mark]) -> Option<Gutter> {
         .then_some(Gutter { from: from + a as f64 + 1.0, to: from + b as f64 - 1.0 })
 }
 
-/// Parts the characters between two full lines; whether they are two columns.
-fn part(band: Vec<Mark>, gutter: Gutter, heads: &dyn LineHeads, out: &mut Vec<Vec<Mark>>) -> bool {
+/// Splits the characters between two full lines into columns; `false` if they are not two columns.
+fn split(band: Vec<Mark>, gutter: Gutter, heads: &dyn LineHeads, out: &mut Vec<Vec<Mark>>) -> bool {
     let middle = (gutter.from + gutter.to) / 2.0;
     let (left, right): (Vec<Mark>, Vec<Mark>) = band.iter().partition(|m| m.along < middle);
     let (a, b) = (is_body(&left, heads), is_body(&right, heads));
-    let parted = matches!((a, b), (Some(a), Some(b)) if a < b * 1.4 && b < a * 1.4);
-    if parted {
+    let is_split = matches!((a, b), (Some(a), Some(b)) if a < b * 1.4 && b < a * 1.4);
+    if is_split {
         out.extend([left, right]);
     } else if !band.is_empty() {
         out.push(band);
     }
-    parted
+    is_split
 }
 
-/// How wide a side is, where it is body text: lines that fill it, and provisions that begin in it.
+/// Returns the width of a side in points if it is body text: lines fill it and provisions begin in it.
 fn is_body(marks: &[Mark], heads: &dyn LineHeads) -> Option<f64> {
     let lines = lines(marks.to_vec());
     let size = marks.first()?.size;

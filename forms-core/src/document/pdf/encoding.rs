@@ -1,12 +1,12 @@
-//! The characters behind the codes of a font: the predefined Japanese encodings, the encodings of
-//! Latin fonts, and names of glyphs.
+//! Maps the codes of a font to characters: the predefined Japanese encodings, the encodings of Latin
+//! fonts, and names of glyphs.
 
 use encoding_rs::{EUC_JP, Encoding, MACINTOSH, SHIFT_JIS, UTF_16BE, WINDOWS_1252};
 
 use super::object::{Dict, Object};
 use crate::document::plain::strict;
 
-/// How the bytes of a string part into codes, and what the codes are.
+/// An encoding of composite fonts: how long each code is and to which character it maps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Codes {
     /// Two bytes each, numbers of glyphs.
@@ -26,7 +26,7 @@ pub(super) enum Codes {
 }
 
 impl Codes {
-    /// The codes of a predefined CMap by its name, and whether its text runs downwards.
+    /// Returns the encoding of a predefined CMap, and true if its text runs downwards.
     pub(super) fn of_cmap(name: &str) -> Option<(Self, bool)> {
         let vertical = name.ends_with("-V") || name == "V";
         let stem = name.strip_suffix("-V").or(name.strip_suffix("-H")).unwrap_or(name);
@@ -44,7 +44,7 @@ impl Codes {
         Some((codes, vertical))
     }
 
-    /// How many bytes the next code takes.
+    /// Returns the length of the next code in bytes.
     pub(super) fn length(self, bytes: &[u8]) -> usize {
         let first = bytes.first().copied().unwrap_or(0);
         match self {
@@ -64,7 +64,7 @@ impl Codes {
         }
     }
 
-    /// The character of one code; that of a glyph's number only its font can tell.
+    /// Returns the character of one code; `None` for a glyph number, which only the font can map.
     pub(super) fn char_of(self, code: &[u8]) -> Option<char> {
         let one = |encoding: &'static Encoding, bytes: &[u8]| {
             let text = strict(encoding, bytes)?;
@@ -89,8 +89,8 @@ impl Codes {
     }
 }
 
-/// The characters of the 256 codes of a simple font. `standard` says that codes that no encoding
-/// names may be read as ASCII.
+/// Returns the characters of the 256 codes of a simple font. If `standard` is true, codes that no encoding
+/// names are read as ASCII.
 pub(super) fn simple(encoding: Option<&Object>, standard: bool) -> Vec<Option<char>> {
     let base = |name: Option<&[u8]>| match name {
         Some(b"WinAnsiEncoding") => Some(WINDOWS_1252),
@@ -132,7 +132,7 @@ pub(super) fn simple(encoding: Option<&Object>, standard: bool) -> Vec<Option<ch
     chars
 }
 
-/// Whether an encoding names its glyphs one by one.
+/// True if an encoding names its glyphs one by one.
 pub(super) fn names_glyphs(encoding: &Object) -> bool {
     matches!(encoding, Object::Dict(Dict(entries)) if entries.iter().any(|(k, _)| k == b"Differences"))
 }
@@ -199,7 +199,7 @@ const NAMES: &[(&str, char)] = &[
     ("nonbreakingspace", ' '),
 ];
 
-/// The character that a glyph's name stands for: A, seven, uni7B2C, u7B2C.
+/// Returns the character that a glyph name means: A, seven, uni7B2C, u7B2C.
 fn glyph_name(name: &str) -> Option<char> {
     let stem = name.split('.').next().unwrap_or(name);
     let mut chars = stem.chars();

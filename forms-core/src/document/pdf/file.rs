@@ -1,7 +1,7 @@
-//! The objects of a file: where each stands, and its streams.
+//! Finds the objects of a file and decodes its streams.
 //!
-//! The file is read from front to back and its own table of places (xref) is left aside: that reads
-//! damaged files as well, and takes time in proportion to the length whatever the table says.
+//! The file is read from front to back and its cross-reference table (xref) is ignored: that reads damaged
+//! files as well, and takes time in proportion to the length whatever the table says.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
@@ -9,17 +9,18 @@ use std::rc::Rc;
 
 use super::budget::Budget;
 use super::filter;
-use super::object::{Dict, Lexer, Object, is_space};
+use super::lexer::{Lexer, is_space};
+use super::object::{Dict, Object};
 
-/// No real file has more objects.
+/// Largest number of objects; no real file has more.
 const MOST_OBJECTS: usize = 1_000_000;
-/// References that only lead to references go no further.
+/// Longest chain of references to references that is followed.
 const LONGEST_CHAIN: usize = 32;
 
-/// Where an object stands.
+/// The place of an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
-    /// In the file, behind `obj`.
+    /// Offset in the file, after `obj`.
     Plain(usize),
     /// In an object stream that was unpacked.
     Packed { stream: usize, at: usize },
@@ -32,14 +33,14 @@ pub(super) struct File<'a> {
     places: HashMap<u32, Place>,
     packed: Vec<Vec<u8>>,
     root: Option<Object>,
-    /// It is locked with a password, or allows only some uses.
+    /// True if the file is encrypted: locked with a password or restricted in its use.
     pub(super) encrypted: bool,
-    /// The pages in the order of the file, for a file whose tree of pages is broken.
+    /// The pages in the order of the file, used if the page tree is broken.
     loose_pages: Vec<u32>,
 }
 
 impl<'a> File<'a> {
-    /// Finds the objects of a file. `None` where there are none, or too many.
+    /// Finds the objects of a file; `None` if there are none or too many.
     pub(super) fn open(bytes: &'a [u8], budget: &'a Budget) -> Option<Self> {
         let mut file = Self {
             bytes,
@@ -62,7 +63,7 @@ impl<'a> File<'a> {
         (!file.places.is_empty() && !budget.spent()).then_some(file)
     }
 
-    /// Finds every `N G obj`; of a number that stands twice the last counts.
+    /// Finds every `N G obj`; if a number occurs twice, the last object counts.
     fn scan(
         &mut self,
         positions: &mut HashMap<u32, usize>,
@@ -118,7 +119,7 @@ impl<'a> File<'a> {
         }
     }
 
-    /// The bytes of a stream whose dictionary ends at a place.
+    /// Returns the bytes of a stream whose dictionary ends at `at`.
     fn stream_at(&self, at: usize, dict: &Dict) -> Option<Range<usize>> {
         let mut lexer = Lexer::new(self.bytes, at, self.budget);
         lexer.skip_space();
@@ -129,9 +130,9 @@ impl<'a> File<'a> {
         let start = lexer.at;
         if let Some(length) = dict.get("Length").and_then(Object::count) {
             let end = start.checked_add(length)?;
-            let behind = self.bytes.get(end..).unwrap_or_default();
-            let gap = behind.iter().take(4).take_while(|b| is_space(**b)).count();
-            if behind.get(gap..).is_some_and(|b| b.starts_with(b"endstream")) {
+            let after = self.bytes.get(end..).unwrap_or_default();
+            let gap = after.iter().take(4).take_while(|b| is_space(**b)).count();
+            if after.get(gap..).is_some_and(|b| b.starts_with(b"endstream")) {
                 return Some(start..end);
             }
         }
@@ -139,7 +140,7 @@ impl<'a> File<'a> {
         self.budget.work((end - start) as u64).then_some(start..end)
     }
 
-    /// Takes in the objects of an object stream, unless a later one of the same number stands.
+    /// Adds the objects of an object stream whose numbers no later object has.
     fn unpack(
         &mut self,
         position: usize,
@@ -188,7 +189,7 @@ impl<'a> File<'a> {
         }
     }
 
-    /// The object behind a reference, or the object itself.
+    /// Follows a reference; returns any other object itself.
     pub(super) fn resolve(&self, object: &Object) -> Option<Object> {
         let mut object = object.clone();
         for _ in 0..LONGEST_CHAIN {
@@ -198,12 +199,12 @@ impl<'a> File<'a> {
         None
     }
 
-    /// A value of a dictionary, behind its reference.
+    /// Returns a value of a dictionary, with references followed.
     pub(super) fn get(&self, dict: &Dict, key: &str) -> Option<Object> {
         self.resolve(dict.get(key)?)
     }
 
-    /// A dictionary inside a dictionary; also that of a stream.
+    /// Returns a dictionary inside a dictionary, also that of a stream.
     pub(super) fn dict(&self, dict: &Dict, key: &str) -> Option<Dict> {
         match self.get(dict, key)? {
             Object::Dict(dict) => Some(dict),
@@ -211,7 +212,7 @@ impl<'a> File<'a> {
         }
     }
 
-    /// A dictionary whose filters stand in it and not behind references.
+    /// Returns a dictionary with the references in its filters followed.
     fn whole(&self, dict: &Dict) -> Dict {
         let keys = ["Filter", "DecodeParms", "First", "N"];
         let entry = |key: &str| {
@@ -226,7 +227,7 @@ impl<'a> File<'a> {
         Dict(keys.into_iter().filter_map(entry).collect())
     }
 
-    /// The dictionary and the bytes of a stream by its reference, without its filters.
+    /// Returns the dictionary and the decoded bytes of a stream by its reference.
     pub(super) fn stream(&self, object: &Object) -> Option<(Dict, Vec<u8>)> {
         let mut object = object.clone();
         for _ in 0..LONGEST_CHAIN {
@@ -246,7 +247,7 @@ impl<'a> File<'a> {
         None
     }
 
-    /// The pages in their order. `None` where there are more than are read.
+    /// Returns the pages in their order; `None` if there are more than are read.
     pub(super) fn pages(&self, most: usize) -> Option<Vec<Page>> {
         let mut pages = Vec::new();
         let root = self.root.as_ref().and_then(|r| self.resolve(r));
@@ -290,7 +291,7 @@ impl<'a> File<'a> {
     }
 }
 
-/// What a page takes over from the nodes above it.
+/// Keys that a page inherits from the nodes above it.
 #[derive(Debug, Clone, Default)]
 struct Inherited(Vec<(&'static str, Rc<Object>)>);
 
@@ -315,14 +316,14 @@ pub(super) struct Page {
 }
 
 impl Page {
-    /// A value of the page, or of the nodes above it.
+    /// Returns a value of the page or of the nodes above it.
     pub(super) fn get(&self, key: &str) -> Option<&Object> {
         let above = || self.above.0.iter().find(|(k, _)| *k == key).map(|(_, v)| v.as_ref());
         self.dict.get(key).or_else(above)
     }
 }
 
-/// The number of the object whose `obj` stands at a place: `12 0 obj`.
+/// Returns the object number in front of the `obj` at `at`: `12 0 obj`.
 fn number_before(bytes: &[u8], at: usize) -> Option<u32> {
     let mut place = at;
     let mut back = |wanted: fn(u8) -> bool, most: usize| {
@@ -339,7 +340,7 @@ fn number_before(bytes: &[u8], at: usize) -> Option<u32> {
     std::str::from_utf8(bytes.get(digits)?).ok()?.parse().ok()
 }
 
-/// The first place of some bytes from `at` on.
+/// Returns the first offset of some bytes from `at` on.
 fn find(bytes: &[u8], wanted: &[u8], at: usize) -> Option<usize> {
     let first = *wanted.first()?;
     let mut from = at;

@@ -1,4 +1,4 @@
-//! Undoes the filters of streams, within the budget.
+//! Decodes the filters of streams, within the budget.
 
 use std::io::Read;
 
@@ -7,13 +7,14 @@ use weezl::decode::Decoder as LzwDecoder;
 use weezl::{BitOrder, LzwStatus};
 
 use super::budget::Budget;
-use super::object::{Dict, Object, is_space};
+use super::lexer::is_space;
+use super::object::{Dict, Object};
 
-/// A stream names no more filters in any real file.
+/// Largest number of filters of a stream; no real file has more.
 const MOST_FILTERS: usize = 4;
 
-/// The bytes of a stream without its filters. `None` where a filter is not read (pictures), or
-/// where the budget is used up.
+/// Decodes the bytes of a stream; `None` if a filter is not supported (those of images), or the budget is
+/// used up.
 pub(super) fn decode(raw: &[u8], dict: &Dict, budget: &Budget) -> Option<Vec<u8>> {
     let filters = names(dict.get("Filter").or(dict.get("F")));
     let parameters = match dict.get("DecodeParms").or(dict.get("DP")) {
@@ -63,7 +64,7 @@ fn names(filter: Option<&Object>) -> Vec<Vec<u8>> {
     }
 }
 
-/// Inflates with or without the two bytes of zlib in front. What was read before damage is kept.
+/// Inflates with or without the zlib header. Bytes decoded before a damaged place are kept.
 fn inflate(data: &[u8], budget: &Budget) -> Option<Vec<u8>> {
     let limit = budget.left_to_inflate() + 1;
     let mut out = Vec::new();
@@ -74,8 +75,8 @@ fn inflate(data: &[u8], budget: &Budget) -> Option<Vec<u8>> {
     budget.inflate(out.len()).then_some(out)
 }
 
-/// Unpacks LZW, whose codes grow one early unless the stream says otherwise. What was read before
-/// damage is kept.
+/// Decodes LZW, whose codes grow one early unless the stream says otherwise. Bytes decoded before a damaged
+/// place are kept.
 fn lzw(data: &[u8], early: bool, budget: &Budget) -> Option<Vec<u8>> {
     const PIECE: usize = 16 * 1024;
     let mut decoder = match early {
@@ -169,7 +170,7 @@ fn run_length(data: &[u8], budget: &Budget) -> Option<Vec<u8>> {
     budget.inflate(out.len()).then_some(out)
 }
 
-/// Undoes the predictors of PNG, which object streams may use.
+/// Undoes the PNG predictors, which object streams may use.
 fn predicted(data: Vec<u8>, parameters: &Dict) -> Option<Vec<u8>> {
     let value =
         |key: &str, default: usize| parameters.get(key).and_then(Object::count).unwrap_or(default);
@@ -286,7 +287,7 @@ mod tests {
             let said_nothing = decode(&packed, &dict, &budget);
             assert_eq!(said_nothing.as_deref() == Some(&text[..]), early);
             if early {
-                // A stream that is cut gives what stands before the cut.
+                // A truncated stream gives the bytes before the cut.
                 let cut = decode(&packed[..packed.len() / 2], &dict, &budget).unwrap();
                 assert!(text.starts_with(&cut) && cut.len() > text.len() / 4);
             }

@@ -1,4 +1,4 @@
-//! A font: how its codes part, which characters they are, and how wide they are.
+//! Reads fonts: the length, the characters and the width of their codes.
 
 use std::collections::HashMap;
 
@@ -10,36 +10,36 @@ use super::file::File;
 use super::japan1;
 use super::object::{Dict, Object};
 
-/// How the codes of a font are read.
+/// The way in which the codes of a font are read.
 enum Kind {
     /// One byte each.
     Simple(Vec<Option<char>>),
-    /// As one of the predefined encodings says.
+    /// By a predefined encoding.
     Predefined(Codes),
-    /// As a table in the file says; the table gives numbers of glyphs.
+    /// By a CMap in the file, which gives glyph numbers.
     Table(Box<CMap>),
 }
 
-/// A font as far as its text and its place on the page go.
+/// A font, as far as the text and its position need it.
 pub(super) struct Font {
     kind: Kind,
     to_unicode: Option<CMap>,
-    /// The numbers of its glyphs are those of Adobe-Japan1.
+    /// True if its glyph numbers are those of Adobe-Japan1.
     japan1: bool,
-    /// The text runs downwards.
+    /// True if its text runs downwards.
     pub(super) vertical: bool,
     widths: HashMap<u32, f64>,
     default_width: f64,
-    /// What the numbers of its widths are multiplied by.
+    /// Factor from its width numbers to units of the font size.
     unit: f64,
 }
 
 /// One code of a string.
 pub(super) struct Code<'a> {
     pub(super) bytes: &'a [u8],
-    /// Its characters; `None` where nothing tells them.
+    /// Its characters; `None` if nothing maps them to Unicode.
     pub(super) text: Option<String>,
-    /// Its width in units of the font's size.
+    /// Its width in units of the font size.
     pub(super) width: f64,
 }
 
@@ -72,7 +72,7 @@ impl Font {
                 *value = file.resolve(value).unwrap_or(Object::Null);
             }
         }
-        // A picture font and a subset with numbers of its own say nothing without names.
+        // A Type 3 font and a subset with codes of its own cannot be read without glyph names.
         let symbolic = flags & 4 != 0;
         let named = encoding.as_ref().is_some_and(names_glyphs);
         let standard = subtype != b"Type3" && (!symbolic || (embedded_type_1 && !named));
@@ -125,7 +125,7 @@ impl Font {
                     None => (Kind::Predefined(Codes::Glyphs), vertical),
                 }
             }
-            // An encoding that is not known: its codes are at least counted.
+            // The encoding is unknown; its codes are at least counted.
             (None, None) => (Kind::Predefined(Codes::Glyphs), false),
         };
         let japan1 = file.dict(descendant, "CIDSystemInfo").is_some_and(
@@ -139,7 +139,7 @@ impl Font {
         Self { kind, to_unicode, japan1, vertical, widths, default_width, unit: 0.001 }
     }
 
-    /// The codes of a string.
+    /// Splits a string into codes.
     pub(super) fn codes<'s>(&'s self, string: &'s [u8]) -> impl Iterator<Item = Code<'s>> {
         let mut rest = string;
         std::iter::from_fn(move || {
@@ -151,8 +151,8 @@ impl Font {
                 Kind::Predefined(codes) => codes.length(rest),
                 Kind::Table(table) => table_length(table, rest),
             };
-            let (bytes, behind) = rest.split_at(length.clamp(1, rest.len()));
-            rest = behind;
+            let (bytes, after) = rest.split_at(length.clamp(1, rest.len()));
+            rest = after;
             Some(self.code(bytes))
         })
     }
@@ -201,7 +201,7 @@ impl Font {
     }
 }
 
-/// The widths of a composite font: `c [w1 w2 …]` and `first last w`.
+/// Reads the widths of a composite font: `c [w1 w2 …]` and `first last w`.
 fn glyph_widths(file: &File<'_>, list: &[Object], widths: &mut HashMap<u32, f64>) {
     const MOST: usize = 70_000;
     let mut items = list.iter().map(|item| file.resolve(item).unwrap_or(Object::Null));
@@ -230,7 +230,7 @@ fn glyph_widths(file: &File<'_>, list: &[Object], widths: &mut HashMap<u32, f64>
     }
 }
 
-/// How many bytes the next code takes by a table in the file.
+/// Returns the length of the next code in bytes by a CMap in the file.
 fn table_length(table: &CMap, bytes: &[u8]) -> usize {
     let mut number = 0u32;
     for (i, byte) in bytes.iter().take(4).enumerate() {
@@ -243,7 +243,7 @@ fn table_length(table: &CMap, bytes: &[u8]) -> usize {
     2
 }
 
-/// What the font's own table says of a code, where that is text.
+/// Returns the text of a code in the `ToUnicode` table of the font.
 fn told_by(table: &CMap, number: u32) -> Option<String> {
     let text: String = match table.lookup_bf_string(number)? {
         BfString::Char(c) => c.to_string(),
@@ -261,7 +261,7 @@ fn is_readable(c: char) -> bool {
         || matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{fff0}'..='\u{ffff}' | '\u{f0000}'..))
 }
 
-/// The radicals that stand for the characters that look like them, where normal forms do not say so.
+/// Radicals and the kanji of the same shape, for those that Unicode normalization does not map.
 const RADICALS: &[(char, char)] = &[
     ('⺠', '民'),
     ('⺟', '母'),
@@ -284,8 +284,8 @@ const RADICALS: &[(char, char)] = &[
     ('⻲', '亀'),
 ];
 
-/// A character as text: many programs write a radical (⼀, ⻑) for the kanji that has the same glyph,
-/// and the forms that vertical text is set in.
+/// Converts the character of a glyph to that of a text: many programs write a radical (⼀, ⻑) for the kanji of
+/// the same shape, and the presentation forms of vertical text.
 fn plain(c: char) -> impl Iterator<Item = char> {
     let folded = match c {
         '\u{2f00}'..='\u{2fdf}' | '\u{fe10}'..='\u{fe19}' | '\u{fe30}'..='\u{fe48}' => {

@@ -1,4 +1,4 @@
-//! Tables: characters that stand in cells between drawn lines.
+//! Finds tables: characters in cells between drawn lines.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ pub(super) struct Row {
     pub(super) cells: Vec<Vec<Line>>,
 }
 
-/// The cell that a place stands in, by its sides, in tenths of a point.
+/// A cell by its four sides, in tenths of a point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Cell {
     top: i64,
@@ -20,12 +20,12 @@ struct Cell {
     bottom: i64,
 }
 
-/// Lines of the same table that are nearer than this are one.
+/// Distance in points within which two lines of a table count as one.
 const SAME: f64 = 2.5;
 /// No page has more to compare.
 const MOST_STEPS: usize = 40_000_000;
 
-/// Takes the rows of tables out of a page's characters; the others are left.
+/// Takes the rows of tables out of the characters of a page and leaves the others.
 pub(super) fn take_rows(marks: &mut Vec<Mark>, rulers: &[Ruler]) -> Vec<Row> {
     let (mut up, mut across): (Vec<Ruler>, Vec<Ruler>) =
         rulers.iter().copied().partition(|r| r.parts_cells);
@@ -44,7 +44,7 @@ pub(super) fn take_rows(marks: &mut Vec<Mark>, rulers: &[Ruler]) -> Vec<Row> {
     }
     *marks = outside;
     // A frame around text is no table: some row must have several cells.
-    let beside = |cell: &Cell| {
+    let has_neighbour = |cell: &Cell| {
         cells.keys().any(|o| o != cell && o.top < cell.bottom && cell.top < o.bottom)
             || up.iter().any(|r| {
                 let at = tenths(r.at);
@@ -52,7 +52,7 @@ pub(super) fn take_rows(marks: &mut Vec<Mark>, rulers: &[Ruler]) -> Vec<Row> {
                 inside && (at < cell.left - 30 || at > cell.right + 30)
             })
     };
-    let tabular: BTreeMap<Cell, bool> = cells.keys().map(|c| (*c, beside(c))).collect();
+    let tabular: BTreeMap<Cell, bool> = cells.keys().map(|c| (*c, has_neighbour(c))).collect();
     let mut rows: BTreeMap<i64, Vec<(Cell, Vec<Mark>)>> = BTreeMap::new();
     for (cell, inside) in std::mem::take(&mut cells) {
         if tabular.get(&cell) == Some(&true) {
@@ -68,7 +68,7 @@ fn tenths(length: f64) -> i64 {
     (length * 10.0).round() as i64
 }
 
-/// A row with an empty cell wherever two neighbouring lines leave one.
+/// Returns a row with an empty cell between neighbouring lines that enclose no text.
 fn finished(top: i64, mut row: Vec<(Cell, Vec<Mark>)>, up: &[Ruler]) -> Row {
     row.sort_by_key(|(cell, _)| cell.left);
     let bottom = row.iter().map(|(c, _)| c.bottom).min().unwrap_or(top);
@@ -122,12 +122,12 @@ fn merge(rulers: &mut Vec<Ruler>) {
     }
 }
 
-/// The nearest lines on all four sides; `None` where one is missing.
+/// Returns the nearest lines on all four sides of a point; `None` if one is missing.
 fn cell_of(mark: &Mark, up: &[Ruler], across: &[Ruler]) -> Option<Cell> {
     let x = mark.along + mark.width / 2.0;
     let y = mark.down - mark.size * 0.35;
     let nearest = |rulers: &[Ruler], here: f64, other: f64| {
-        let (mut before, mut behind) = (None::<f64>, None::<f64>);
+        let (mut before, mut after) = (None::<f64>, None::<f64>);
         for ruler in rulers {
             if other < ruler.from - SAME || other > ruler.to + SAME {
                 continue;
@@ -135,10 +135,10 @@ fn cell_of(mark: &Mark, up: &[Ruler], across: &[Ruler]) -> Option<Cell> {
             if ruler.at <= here {
                 before = Some(before.map_or(ruler.at, |b| b.max(ruler.at)));
             } else {
-                behind = Some(behind.map_or(ruler.at, |b| b.min(ruler.at)));
+                after = Some(after.map_or(ruler.at, |b| b.min(ruler.at)));
             }
         }
-        Some((before?, behind?))
+        Some((before?, after?))
     };
     let (left, right) = nearest(up, x, y)?;
     let (top, bottom) = nearest(across, y, x)?;

@@ -1,4 +1,4 @@
-//! The characters of Adobe-Japan1: which one each glyph number (CID) stands for.
+//! Maps the glyph numbers (CID) of Adobe-Japan1 to characters.
 
 use std::sync::OnceLock;
 
@@ -9,7 +9,7 @@ use crate::document::plain::strict;
 /// Columns: first CID, how many, where they begin.
 const TABLE: &str = include_str!("../../../data/adobe-japan1.tsv");
 
-/// The character of a CID; `None` for the few that CP932 does not have.
+/// Returns the character of a CID; `None` for the few that CP932 does not have.
 pub(super) fn char_of(cid: u32) -> Option<char> {
     static CHARS: OnceLock<Vec<char>> = OnceLock::new();
     let chars = CHARS.get_or_init(|| {
@@ -38,7 +38,7 @@ fn take(line: &str, chars: &mut Vec<char>) -> Option<()> {
     Some(())
 }
 
-/// The character at a place of the table of CP932.
+/// Returns the character at a cell of the table of CP932.
 fn of_cp932(place: u32) -> Option<char> {
     let (row, cell) = (place / 188, place % 188);
     let lead = row + if row < 0x1f { 0x81 } else { 0xc1 };

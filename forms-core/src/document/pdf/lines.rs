@@ -1,10 +1,9 @@
-//! Puts the characters of a page into lines, whichever way they run.
+//! Groups the characters of a page into lines, whichever way they run.
 
 use super::content::{Glyph, Sheet, UNKNOWN};
 use super::path::Rule;
 
-/// A character in the frame of its text: `along` its line, and how far `down` the lines follow one
-/// another, in points.
+/// A character by its position along its line and down the page, in points.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Mark {
     pub(super) c: char,
@@ -17,9 +16,9 @@ pub(super) struct Mark {
 /// A line drawn on the page, in the frame of the text.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Ruler {
-    /// It runs across the lines of text, so that it parts cells of one row.
+    /// True if it crosses the lines of text, so that it separates cells of one row.
     pub(super) parts_cells: bool,
-    /// Where it stands, on the other axis.
+    /// Its position on the other axis.
     pub(super) at: f64,
     pub(super) from: f64,
     pub(super) to: f64,
@@ -35,7 +34,7 @@ pub(super) struct Upright {
     pub(super) height: f64,
 }
 
-/// One line.
+/// One line of text. Lengths are in points.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Line {
     pub(super) text: String,
@@ -43,80 +42,119 @@ pub(super) struct Line {
     pub(super) to: f64,
     pub(super) down: f64,
     pub(super) size: f64,
-    /// Wide gaps that no character fills: two of them set the columns of a table apart.
+    /// Number of wide gaps between characters: two of them separate the columns of a table.
     pub(super) gaps: usize,
-    /// Where the full lines of its column end, on a page of two.
+    /// End of the full lines of its column, on a page with two.
     pub(super) edge: Option<f64>,
 }
 
-/// Turns a page so that its lines run from left to right and follow one another downwards. What
-/// stands askew to most of the text, such as a stamp, is left out.
+/// Turns a page so that its lines run from left to right and follow one another downwards. Characters
+/// askew to most of the text, such as those of a stamp, are left out.
 pub(super) fn upright(sheet: &Sheet) -> Upright {
-    let mut turns = [0usize; 4];
-    for glyph in &sheet.glyphs {
-        if let Some(n) = turns.get_mut(usize::from(glyph.turn)) {
-            *n += 1;
-        }
-    }
-    let turn = (0u8..4).max_by_key(|t| (turns.get(usize::from(*t)), *t == 0)).unwrap_or(0);
-    let (w, h) = (sheet.width, sheet.height);
-    let turned = move |x: f64, y: f64| match turn {
-        0 => (x, y),
-        1 => (h - y, x),
-        2 => (w - x, h - y),
-        _ => (y, w - x),
-    };
-    let (w, h) = if turn % 2 == 0 { (w, h) } else { (h, w) };
-    let place = |g: &Glyph| turned(g.x, g.y);
-    let straight: Vec<(f64, f64, &Glyph)> = sheet
+    let frame = Frame::of(sheet);
+    // In lines that run downwards Latin letters and digits lie on their side.
+    let lying = (frame.turn + 3) % 4;
+    let marks = sheet
         .glyphs
         .iter()
-        .filter(|g| g.turn == turn)
-        .map(|g| (place(g).0, place(g).1, g))
-        .collect();
-    let downwards = runs_down(&straight);
-    let frame = |x: f64, y: f64| if downwards { (y, w - x) } else { (x, y) };
-    let mark = |g: &Glyph| {
-        let (x, y) = place(g);
-        let lying = g.turn != turn;
-        // From the point that a character is set at to the corner where its line begins.
-        let (dx, dy, width) = match (downwards, lying, g.vertical) {
+        .filter(|g| g.turn == frame.turn || frame.downwards && g.turn == lying)
+        .map(|g| frame.mark(g));
+    let (width, height) = (frame.width, frame.height);
+    let (length, height) = if frame.downwards { (height, width) } else { (width, height) };
+    Upright {
+        marks: marks.collect(),
+        rulers: sheet.rules.iter().map(|rule| frame.ruler(rule)).collect(),
+        length,
+        height,
+    }
+}
+
+/// The mapping from the coordinates of a page to those of its text.
+struct Frame {
+    /// The direction of most of its lines in quarter turns, as in [`Glyph::turn`].
+    turn: u8,
+    /// Size of the page as it is stored.
+    stored: (f64, f64),
+    /// Size of the page after the turn.
+    width: f64,
+    height: f64,
+    /// True if the lines of the turned page run downwards.
+    downwards: bool,
+}
+
+impl Frame {
+    fn of(sheet: &Sheet) -> Self {
+        let mut turns = [0usize; 4];
+        for glyph in &sheet.glyphs {
+            if let Some(n) = turns.get_mut(usize::from(glyph.turn)) {
+                *n += 1;
+            }
+        }
+        let turn = (0u8..4).max_by_key(|t| (turns.get(usize::from(*t)), *t == 0)).unwrap_or(0);
+        let stored = (sheet.width, sheet.height);
+        let (width, height) = if turn % 2 == 0 { stored } else { (stored.1, stored.0) };
+        let mut frame = Self { turn, stored, width, height, downwards: false };
+        let straight: Vec<(f64, f64, &Glyph)> = sheet
+            .glyphs
+            .iter()
+            .filter(|g| g.turn == turn)
+            .map(|g| {
+                let (x, y) = frame.turned(g.x, g.y);
+                (x, y, g)
+            })
+            .collect();
+        frame.downwards = runs_down(&straight);
+        frame
+    }
+
+    /// Returns a point of the stored page on the turned page.
+    fn turned(&self, x: f64, y: f64) -> (f64, f64) {
+        let (w, h) = self.stored;
+        match self.turn {
+            0 => (x, y),
+            1 => (h - y, x),
+            2 => (w - x, h - y),
+            _ => (y, w - x),
+        }
+    }
+
+    /// Returns a point of the turned page along the lines and down.
+    fn place(&self, x: f64, y: f64) -> (f64, f64) {
+        if self.downwards { (y, self.width - x) } else { (x, y) }
+    }
+
+    fn mark(&self, g: &Glyph) -> Mark {
+        let (x, y) = self.turned(g.x, g.y);
+        let lying = g.turn != self.turn;
+        // From the origin of the glyph to the corner where its line begins.
+        let (dx, dy, width) = match (self.downwards, lying, g.vertical) {
             (false, ..) => (0.0, 0.0, g.width),
             (true, true, _) => (-0.15, 0.0, g.width),
             (true, false, true) => (-0.5, 0.0, g.size),
             (true, false, false) => (0.0, -0.88, g.size),
         };
-        let (along, down) = frame(x + dx * g.size, y + dy * g.size);
+        let (along, down) = self.place(x + dx * g.size, y + dy * g.size);
         Mark { c: g.c, along, down, size: g.size, width }
-    };
-    // In lines that run downwards Latin letters and digits lie on their side.
-    let marks = sheet
-        .glyphs
-        .iter()
-        .filter(|g| g.turn == turn || downwards && g.turn == (turn + 3) % 4)
-        .map(mark);
-    let ruler = |rule: &Rule| {
-        let (a, b) = (turned(rule.x0, rule.y0), turned(rule.x1, rule.y1));
-        let (a, b) = (frame(a.0, a.1), frame(b.0, b.1));
-        let across = rule.is_vertical() != ((turn % 2 == 1) != downwards);
+    }
+
+    fn ruler(&self, rule: &Rule) -> Ruler {
+        let corner = |x, y| {
+            let (x, y) = self.turned(x, y);
+            self.place(x, y)
+        };
+        let (a, b) = (corner(rule.x0, rule.y0), corner(rule.x1, rule.y1));
+        let across = rule.is_vertical() != ((self.turn % 2 == 1) != self.downwards);
         let (at, from, to) = if across {
             ((a.0 + b.0) / 2.0, a.1.min(b.1), a.1.max(b.1))
         } else {
             ((a.1 + b.1) / 2.0, a.0.min(b.0), a.0.max(b.0))
         };
         Ruler { parts_cells: across, at, from, to }
-    };
-    let (length, height) = if downwards { (h, w) } else { (w, h) };
-    Upright {
-        marks: marks.collect(),
-        rulers: sheet.rules.iter().map(ruler).collect(),
-        length,
-        height,
     }
 }
 
-/// Whether most characters follow one another downwards. Some programs set vertical text one
-/// character at a time without saying so.
+/// True if most characters follow one another downwards. Some programs set vertical text one character at a
+/// time without declaring it.
 fn runs_down(glyphs: &[(f64, f64, &Glyph)]) -> bool {
     let (mut down, mut right) = (0usize, 0usize);
     for pair in glyphs.windows(2) {
@@ -129,17 +167,17 @@ fn runs_down(glyphs: &[(f64, f64, &Glyph)]) -> bool {
         }
     }
     let said = glyphs.iter().filter(|(_, _, g)| g.vertical).count();
-    // A few characters one below the other may as well be lines of one character.
+    // A few characters below each other may as well be lines of one character.
     down > right && (down >= 6 || said * 2 > glyphs.len())
 }
 
-/// Sorts characters into lines.
+/// Groups characters into lines.
 pub(super) fn lines(mut marks: Vec<Mark>) -> Vec<Line> {
     marks.sort_by(|a, b| a.down.total_cmp(&b.down));
     let mut rows: Vec<(f64, f64, Vec<Mark>)> = Vec::new();
     for mark in marks {
         match rows.last_mut() {
-            // A larger character sets where the line stands.
+            // The largest character determines the position of the line.
             Some((down, size, row)) if mark.down - *down <= 0.4 * size.max(mark.size) => {
                 if mark.size > *size * 1.05 {
                     (*down, *size) = (mark.down, mark.size);

@@ -1,4 +1,4 @@
-//! How lengths of a page, of its texts and of the sheet turn into each other.
+//! Converts between the coordinates of text, of a page, and of the page as it is shown.
 
 /// A 2×3 matrix, as PDF writes it.
 #[derive(Debug, Clone, Copy)]
@@ -7,7 +7,7 @@ pub(super) struct Matrix(pub(super) [f64; 6]);
 impl Matrix {
     pub(super) const NONE: Self = Self([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
 
-    /// First this one, then the other.
+    /// Returns the matrix that applies this one first, then the other.
     pub(super) fn then(self, next: Self) -> Self {
         let ([a, b, c, d, e, f], [g, h, i, j, k, l]) = (self.0, next.0);
         Self([

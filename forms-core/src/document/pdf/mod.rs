@@ -1,7 +1,7 @@
-//! The text of a PDF with a text layer.
+//! Reads the text of a PDF with a text layer.
 //!
-//! Everything is bounded: what a file may cost is counted down in [`budget::Budget`]. Text whose
-//! characters cannot be told is never guessed: a file with more than a few such characters has no text.
+//! Everything is bounded by [`budget::Budget`]. Characters without a mapping to Unicode are never guessed: a
+//! file with more than a few of them has no text.
 
 mod budget;
 mod columns;
@@ -13,6 +13,7 @@ mod font;
 mod grid;
 mod japan1;
 mod layout;
+mod lexer;
 mod lines;
 mod matrix;
 mod object;
@@ -23,12 +24,12 @@ use budget::Budget;
 use content::{Reader, Sheet, UNKNOWN};
 use file::File;
 
-/// No instrument has more pages.
+/// Largest number of pages that is read; no instrument has more.
 const MOST_PAGES: usize = 3000;
-/// Of so many characters one may be unknown: a sign of the town's own making.
+/// A text is accepted if at most one character in 50 has no Unicode mapping (towns use private-use glyphs).
 const KNOWN_PER_UNKNOWN: usize = 50;
 
-/// Reads a document.
+/// Reads the text of a PDF.
 pub(super) fn read(bytes: &[u8], heads: &dyn LineHeads) -> Result<DocumentText, DocumentError> {
     let budget = Budget::new(bytes.len());
     let limit = |error| if budget.spent() { DocumentError::TooLarge } else { error };
@@ -46,7 +47,7 @@ pub(super) fn read(bytes: &[u8], heads: &dyn LineHeads) -> Result<DocumentText, 
         match reader.page(page) {
             Some(sheet) => sheets.push(sheet),
             None if budget.spent() => return Err(DocumentError::TooLarge),
-            // Half of a text would make provisions look as if they were not there.
+            // From half of a text it would seem that provisions are missing.
             None => return Ok(DocumentText::NoText),
         }
     }

@@ -1,4 +1,4 @@
-//! The lines drawn on a page: only straight ones across and down are of use.
+//! Collects the straight horizontal and vertical lines drawn on a page.
 
 use super::matrix::Matrix;
 
@@ -17,20 +17,20 @@ impl Rule {
     }
 }
 
-/// No real page draws more lines.
+/// Largest number of lines of a page; no real page draws more.
 const MOST_RULES: usize = 4000;
 
-/// Gathers the corners of paths and the lines that are painted.
+/// Collects the corners of paths and the lines that are painted.
 #[derive(Debug, Default)]
 pub(super) struct Paths {
-    /// The corners of the path at hand, one list for each part.
+    /// The corners of the current path, one list for each subpath.
     parts: Vec<Vec<(f64, f64)>>,
-    /// What was painted.
+    /// The lines painted so far.
     pub(super) rules: Vec<Rule>,
 }
 
 impl Paths {
-    /// Takes an operator of paths; `n` gives its operands, `matrix` leads to the sheet.
+    /// Runs an operator of paths; `n` returns its operands, `matrix` maps them to points of the page.
     pub(super) fn operator(&mut self, word: &[u8], n: impl Fn(usize) -> f64, matrix: Matrix) {
         const MOST_CORNERS: usize = 64;
         let mut corner = |x: f64, y: f64, begins: bool| {
