@@ -15,7 +15,7 @@ use crate::check::report::ReportDocument;
 use crate::finding::Catalogue;
 use crate::law::citation::document::CitationsDocument;
 use crate::law::ordinance::document::OrdinanceDocument;
-use crate::law::resolve::ProvisionDocument;
+use crate::law::resolve::document::ProvisionDocument;
 use crate::layout_diff::document::LayoutDiffDocument;
 use crate::pack::Pack;
 use crate::pack::check::document::PackCheckDocument;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use forms_core::law::Found;
+use forms_core::law::CitedProvisions;
 
 use super::ordinance;
 use crate::options::{Format, Setup};
@@ -24,7 +24,7 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
     let mut found = if unread.is_empty() {
         ordinance.look_up(&args.citation)
     } else {
-        Found { provisions: Vec::new(), problems: unread }
+        CitedProvisions { provisions: Vec::new(), problems: unread }
     };
     let outcome = if found.is_whole() { Outcome::Clean } else { Outcome::Errors };
     if let Some(old) = &args.old {

@@ -4,12 +4,13 @@
 use std::collections::HashMap;
 
 use super::citation::Citation;
-use super::ordinance::{Ordinance, Provision};
+use super::ordinance::Ordinance;
 use super::path::ProvisionPath;
+use super::provision::Provision;
 use super::resolve::Index;
 use crate::text::fold_ascii;
 
-/// What became of a provision.
+/// The change of a provision between two versions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Change {
     /// The same words under the same number.
@@ -18,7 +19,7 @@ pub enum Change {
     Moved,
     /// Other words under the same number.
     Changed,
-    /// Words a little different under another number.
+    /// Similar words under another number.
     MovedAndChanged,
     /// Only in the new version.
     New,
@@ -26,23 +27,23 @@ pub enum Change {
     Gone,
 }
 
-/// A provision of the old version beside that of the new one.
+/// A provision of the old version and its counterpart in the new one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pairing<'a> {
-    /// What became of it.
+    /// The change between the two.
     pub change: Change,
-    /// In the old version.
+    /// The provision of the old version.
     pub old: Option<&'a Provision>,
-    /// In the new version.
+    /// The provision of the new version.
     pub new: Option<&'a Provision>,
 }
 
-/// How alike words must be to count as the same provision under another number.
+/// Least similarity (0 to 1) of the words of one provision under another number.
 const ALIKE: f32 = 0.75;
-/// How alike they must be under the same number.
+/// Least similarity of the words of one provision under the same number.
 const ALIKE_IN_PLACE: f32 = 0.4;
 
-/// Pairs the provisions of two versions: those of the old one in its order, then what is new.
+/// Pairs the provisions of two versions: those of the old one in its order, then the new ones.
 #[must_use]
 pub fn compare<'a>(old: &'a Ordinance, new: &'a Ordinance) -> Vec<Pairing<'a>> {
     let partner = partners(&old.provisions, &new.provisions);
@@ -72,20 +73,20 @@ pub fn compare<'a>(old: &'a Ordinance, new: &'a Ordinance) -> Vec<Pairing<'a>> {
     out
 }
 
-/// Where the words that a citation pointed to in the old version stand in the new one, if that is
-/// another number now.
+/// Returns the citation in the new version of the provision that a citation names in the old one, if its number
+/// changed.
 #[must_use]
 pub fn moved_to(old: &Ordinance, new: &Ordinance, citation: &Citation) -> Option<String> {
     let before = Index::new(old).resolve(citation).ok()?.provision;
     Moves::new(old, new).of(before)
 }
 
-/// What moved between two versions, for many questions.
+/// The provisions that moved between two versions. Build it once for many citations.
 #[derive(Debug)]
 pub struct Moves<'a>(HashMap<&'a ProvisionPath, &'a str>);
 
 impl<'a> Moves<'a> {
-    /// Compares the two.
+    /// Compares two versions.
     #[must_use]
     pub fn new(old: &'a Ordinance, new: &'a Ordinance) -> Self {
         let moved = compare(old, new).into_iter().filter_map(|pairing| {
@@ -95,19 +96,19 @@ impl<'a> Moves<'a> {
         Self(moved.collect())
     }
 
-    /// Where a provision of the old version stands now, if that is another number.
+    /// Returns the new citation of a provision of the old version, if its number changed.
     #[must_use]
     pub fn of(&self, before: &Provision) -> Option<String> {
         self.0.get(&before.path).map(|now| (*now).to_owned())
     }
 }
 
-/// Words for comparing: without width and spaces.
+/// Returns the words of a provision for comparison: folded to half width, without spaces.
 fn words(provision: &Provision) -> String {
     fold_ascii(&provision.text).chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// For each old provision the index of its partner among the new ones.
+/// Returns for each old provision the index of its partner among the new ones.
 fn partners(old: &[Provision], new: &[Provision]) -> Vec<Option<usize>> {
     let mut pairs = Pairs { partner: vec![None; old.len()], taken: vec![false; new.len()] };
     let places: HashMap<_, usize> = new.iter().enumerate().map(|(j, p)| (&p.path, j)).collect();
@@ -180,7 +181,7 @@ fn alike_in_place(
     }
 }
 
-/// Words that changed a little and moved: candidates share at least one rare pair of characters.
+/// Pairs provisions that moved and changed a little; candidates share at least one rare pair of characters.
 fn alike_elsewhere(
     old: &[Provision],
     new: &[Provision],
@@ -225,7 +226,7 @@ fn bigrams(text: &str) -> impl Iterator<Item = (char, char)> + '_ {
     text.chars().zip(text.chars().skip(1))
 }
 
-/// How many pairs of neighbouring characters two texts share, from 0 to 1.
+/// Returns the share of pairs of neighbouring characters that two texts have in common, from 0 to 1.
 fn likeness(a: &str, b: &str) -> f32 {
     let mut counts: HashMap<(char, char), i32> = HashMap::new();
     for pair in bigrams(a) {

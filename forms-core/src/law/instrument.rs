@@ -1,5 +1,4 @@
-//! What an instrument is called: its title, its kind and its number, as citations and headings
-//! give them.
+//! The title, kind and number of an instrument, as citations and headings write them.
 
 mod kind;
 
@@ -53,7 +52,7 @@ fn read_era<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Era>, D::Error> {
 }
 
 impl InstrumentNumber {
-    /// Whether two numbers can be the same one: nothing that both give differs.
+    /// True if two numbers can be the same one: no part that both give differs.
     #[must_use]
     pub fn agrees_with(&self, other: &Self) -> bool {
         fn agree<T: PartialEq>(a: Option<&T>, b: Option<&T>) -> bool {
@@ -109,7 +108,7 @@ pub struct Instrument {
 }
 
 impl Instrument {
-    /// An instrument by what is known of it.
+    /// Creates an instrument; its kind follows from title and number.
     #[must_use]
     pub fn new(title: Option<String>, number: Option<InstrumentNumber>) -> Self {
         let kind = Kind::of(title.as_deref(), number.as_ref());
@@ -117,7 +116,7 @@ impl Instrument {
     }
 }
 
-/// The kinds that carry numbers; where one ends with another, the longer one stands first.
+/// The kinds of numbered instruments; a longer one comes before one that it ends with.
 const NUMBERED: &[&str] = &[
     "教育委員会規則",
     "教委規則",
@@ -145,7 +144,7 @@ const NUMBERED: &[&str] = &[
 ];
 
 /// Reads the number of an instrument at the start of `chars`: 平成27年規則第28号, 平29条例2,
-/// 大和郡山市条例第27号, 条例第　号. Gives the number and how many characters it takes.
+/// 大和郡山市条例第27号, 条例第　号. Returns the number and the count of its characters.
 #[must_use]
 pub fn number_prefix_of(chars: &[char]) -> Option<(InstrumentNumber, usize)> {
     let mut number = InstrumentNumber::default();
@@ -192,7 +191,7 @@ fn month_and_day(chars: &[char], from: usize, number: &mut InstrumentNumber) -> 
     }
 }
 
-/// Finds the first kind that is followed by a number, over the name of an issuer.
+/// Finds the first kind followed by a number, after the name of an issuer; returns its index.
 fn find_kind(chars: &[char], from: usize) -> Option<(usize, &'static str)> {
     const LONGEST_ISSUER: usize = 30;
     for at in from..from + LONGEST_ISSUER {
@@ -216,7 +215,7 @@ fn find_kind(chars: &[char], from: usize) -> Option<(usize, &'static str)> {
     None
 }
 
-/// The value after the kind: 第28号, 第　号 (blank), or a bare 28 in a short form.
+/// Reads the value after the kind: 第28号, 第　号 (blank), or a bare 28 in a short form.
 fn value_after(chars: &[char], at: usize, bare_allowed: bool) -> Option<(Option<u32>, usize)> {
     let at = skip_spaces(chars, at);
     if scan::at(chars, at) != '第' {
@@ -238,11 +237,11 @@ fn value_after(chars: &[char], at: usize, bare_allowed: bool) -> Option<(Option<
     let inner = skip_spaces(chars, at + 1);
     let (n, length) = number_prefix(chars.get(inner..)?)?;
     let end = skip_spaces(chars, inner + length);
-    // A second number in the same breath: 規則第3号の2.
+    // A branch of the number is left: 規則第3号の2.
     (scan::at(chars, end) == '号').then_some((Some(n), end + 1))
 }
 
-/// What stands where a number was left out.
+/// Skips the characters that fill the place of a blank number.
 fn skip_blanks(chars: &[char], mut at: usize) -> usize {
     while matches!(
         scan::at(chars, at),
@@ -290,7 +289,7 @@ fn is_issuer(name: &str) -> bool {
         || name.ends_with("管理者")
 }
 
-/// Who issued it and the kind as the contract names it.
+/// Splits issuer and kind where their names overlap: 教育委員会規則 and 厚生省令.
 fn split_issuer(issuer: String, kind: &str) -> (String, String) {
     match kind {
         "教育委員会規則" | "教委規則" => (issuer, "教育委員会規則".to_owned()),
@@ -307,104 +306,4 @@ fn split_issuer(issuer: String, kind: &str) -> (String, String) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(text: &str) -> Option<(InstrumentNumber, String)> {
-        let chars: Vec<char> = text.chars().collect();
-        let (number, length) = number_prefix_of(&chars)?;
-        Some((number, chars[length..].iter().collect()))
-    }
-
-    fn number(
-        era: Option<Era>,
-        year: Option<u32>,
-        issuer: Option<&str>,
-        kind: &str,
-        number: Option<u32>,
-    ) -> InstrumentNumber {
-        InstrumentNumber {
-            era,
-            year,
-            month: None,
-            issuer: issuer.map(str::to_owned),
-            kind: Some(kind.to_owned()),
-            number,
-        }
-    }
-
-    #[test]
-    fn numbers_as_they_are_written() {
-        let heisei = Some(Era::Heisei);
-        for (text, want) in [
-            ("条例第34号", number(None, None, None, "条例", Some(34))),
-            ("大和郡山市条例第27号", number(None, None, Some("大和郡山市"), "条例", Some(27))),
-            ("平29条例2", number(heisei, Some(29), None, "条例", Some(2))),
-            ("平成２９年条例第２号", number(heisei, Some(29), None, "条例", Some(2))),
-            ("平成二十九年条例第二号", number(heisei, Some(29), None, "条例", Some(2))),
-            ("平成28年大和市条例第　号", number(heisei, Some(28), Some("大和市"), "条例", None)),
-            ("平成28年大和市条例第○号", number(heisei, Some(28), Some("大和市"), "条例", None)),
-            ("平成28年規則第0号", number(heisei, Some(28), None, "規則", None)),
-            ("平成28年規則第〇号", number(heisei, Some(28), None, "規則", None)),
-            ("令和元年規則第8号", number(Some(Era::Reiwa), Some(1), None, "規則", Some(8))),
-            ("令元規則8", number(Some(Era::Reiwa), Some(1), None, "規則", Some(8))),
-            (
-                "平成24年長岡市教育委員会規則第13号",
-                number(heisei, Some(24), Some("長岡市"), "教育委員会規則", Some(13)),
-            ),
-            ("平25教委規則9", number(heisei, Some(25), None, "教育委員会規則", Some(9))),
-            (
-                "昭和46年厚生省令第33号",
-                number(Some(Era::Showa), Some(46), Some("厚生省"), "省令", Some(33)),
-            ),
-            (
-                "平成26年内閣府・総務省令第7号",
-                number(heisei, Some(26), Some("内閣府・総務省"), "省令", Some(7)),
-            ),
-            ("平成30年3月30日規則第3号", number(heisei, Some(30), None, "規則", Some(3))),
-            ("令7訓令1", number(Some(Era::Reiwa), Some(7), None, "訓令", Some(1))),
-        ] {
-            assert_eq!(read(text), Some((want, String::new())), "{text}");
-        }
-    }
-
-    #[test]
-    fn a_month_without_a_day_is_part_of_the_number() {
-        let (got, rest) = read("平成14年3月条例第8号)").unwrap();
-        assert_eq!((got.month, got.number, rest.as_str()), (Some(3), Some(8), ")"));
-        assert_eq!(got.to_string(), "平成14年3月条例第8号");
-    }
-
-    #[test]
-    fn what_is_no_number() {
-        for text in
-            ["第3号", "委任規則第3号", "規則", "事務の委任に関する規則第3号", "平成27年", ""]
-        {
-            assert_eq!(read(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_number_prints_as_it_is_cited() {
-        for text in [
-            "平成27年大和市条例第32号",
-            "令和元年規則第8号",
-            "昭和46年厚生省令第33号",
-            "条例第　号",
-        ] {
-            assert_eq!(read(text).unwrap().0.to_string(), text);
-        }
-    }
-
-    #[test]
-    fn the_kind_comes_from_title_and_number() {
-        let rule = read("平成24年教育委員会規則第9号").unwrap().0;
-        let notice = read("平成20年告示第5号").unwrap().0;
-        assert_eq!(Kind::of(Some("児童手当事務処理規則"), Some(&rule)), Kind::BoardOfEducationRule);
-        assert_eq!(Kind::of(Some("事務取扱要綱"), Some(&notice)), Kind::Guideline);
-        assert_eq!(Kind::of(Some("児童手当法施行規則"), None), Kind::MinisterialOrdinance);
-        assert_eq!(Kind::of(Some("法"), None), Kind::Act);
-        assert_eq!(Kind::of(None, Some(&rule)), Kind::BoardOfEducationRule);
-        assert_eq!(Kind::of(None, None), Kind::Other);
-    }
-}
+mod tests;

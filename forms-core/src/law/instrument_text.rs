@@ -1,4 +1,4 @@
-//! The text of an attached instrument, as the rules look at it.
+//! The text of an attached instrument, as the rules read it.
 
 use std::io::Read as _;
 
@@ -12,24 +12,23 @@ use crate::document::{DocumentError, DocumentText};
 pub enum InstrumentText {
     /// Its provisions.
     Parsed(Box<Ordinance>),
-    /// The file has no text that can be read: a scan, or fonts without a table of characters.
+    /// The file has no readable text: a scan, or fonts without a mapping to Unicode.
     NoText,
-    /// The file is not there.
+    /// The file is missing.
     Missing,
 }
 
 impl InstrumentText {
-    /// Reads an attached file. A file that cannot be read as a document at all has no text either: a
-    /// person must look at it.
+    /// Reads an attached file. A file that is no document has [`Self::NoText`] as well: a person must read it.
     #[must_use]
     pub fn read(file_name: &str, bytes: &[u8]) -> Self {
         Self::try_read(file_name, bytes).unwrap_or(Self::NoText)
     }
 
-    /// Reads an attached file for a caller that tells why one cannot be read.
+    /// Reads an attached file, for a caller that reports why one cannot be read.
     ///
     /// # Errors
-    /// Where the bytes are no document of a kind that is read; see [`DocumentError`].
+    /// If the document is damaged, locked, too large or of another kind; see [`DocumentError`].
     pub fn try_read(file_name: &str, bytes: &[u8]) -> Result<Self, DocumentError> {
         Ok(match read_text(file_name, bytes)? {
             DocumentText::Text(text) => Self::Parsed(Box::new(ordinance::parse(&text))),
@@ -37,8 +36,7 @@ impl InstrumentText {
         })
     }
 
-    /// Reads a file that is at hand. `None` where it cannot be read to its end or has more than
-    /// `most` bytes.
+    /// Reads a file from its source. `None` if it cannot be read to its end or has more than `most` bytes.
     #[must_use]
     pub fn of(file_name: &str, content: &dyn Source, most: u64) -> Option<Self> {
         if content.len() > most {

@@ -1,5 +1,5 @@
-//! Tells the readers of documents which lines begin a provision, so that they neither join nor part
-//! what belongs together.
+//! Tells the readers of documents which lines begin a provision, so that they join wrapped lines and keep
+//! provisions separate.
 
 use super::marker::Marker;
 use super::ordinance::head::{Head, head};
@@ -12,12 +12,12 @@ pub struct OrdinanceHeads;
 /// Reads the text of an instrument from a file, as lines for [`super::ordinance::parse`].
 ///
 /// # Errors
-/// Where the bytes are no document of a kind that is read; see [`DocumentError`].
+/// If the document is damaged, locked, too large or of another kind; see [`DocumentError`].
 pub fn read_text(file_name: &str, bytes: &[u8]) -> Result<DocumentText, DocumentError> {
     read_document(file_name, bytes, &OrdinanceHeads)
 }
 
-/// How many characters of a line are looked at to find its mark.
+/// Number of characters of a line that are read to find its mark.
 const REACH: usize = 40;
 
 fn start_of(line: &str) -> Vec<char> {

@@ -1,5 +1,5 @@
-//! The marks at the head of 項, 号 and what stands below them: 2, (1), ⑴, ㈠, 一, イ, (ア), ①, a,
-//! with their branches (（２）の２).
+//! The marks at the head of 項, 号 and the levels below: 2, (1), ⑴, ㈠, 一, イ, (ア), ①, a, with their
+//! branches (（２）の２).
 
 use crate::text::numeral::{
     Enclosed, aiueo_place, enclosed, fold_kana, iroha_place, number_prefix,
@@ -9,7 +9,7 @@ use crate::text::scan;
 /// One mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Marker {
-    /// 第2, without 条: how notices without 条 count their parts.
+    /// 第2, the part of a notice without 条.
     Ordinal(Vec<u32>),
     /// 2.
     Arabic(Vec<u32>),
@@ -33,7 +33,7 @@ pub(super) enum Marker {
     BracketedLetter(char),
 }
 
-/// Marks of one kind stand on one level of a text.
+/// The kind of a mark; marks of one level have one kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum MarkerKind {
     Ordinal,
@@ -66,7 +66,7 @@ impl Marker {
         }
     }
 
-    /// The number and its branches, for the marks that count.
+    /// Returns the number and its branches; `None` for kana and letters.
     pub(super) fn numbers(&self) -> Option<&[u32]> {
         match self {
             Self::Ordinal(n)
@@ -78,7 +78,7 @@ impl Marker {
         }
     }
 
-    /// The mark in its one normal form, as it stands in a path.
+    /// Returns the mark in its normal form, as in a path.
     pub(super) fn label(&self) -> String {
         match self {
             Self::Ordinal(n) | Self::Arabic(n) | Self::Kanji(n) => {
@@ -192,7 +192,7 @@ pub(super) fn closed(chars: &[char], place: usize) -> Option<(Marker, usize)> {
     None
 }
 
-/// Reads a single kana or letter as a mark. Whether it is one, what follows it must tell.
+/// Reads a single kana or letter as a mark; the caller decides by the next character if it is one.
 pub(super) fn open(chars: &[char], place: usize) -> Option<(Marker, usize)> {
     let c = fold_kana(scan::at(chars, place));
     if is_marker_kana(c) {

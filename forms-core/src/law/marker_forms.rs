@@ -22,8 +22,8 @@ fn item(n: usize, notation: usize) -> String {
     }
 }
 
-/// A text with one line for each provision: articles with paragraphs that have so many items,
-/// marks below the last item, and marks below those.
+/// Writes a text with one line for each provision: articles with paragraphs that have a number of items, marks
+/// below the last item, and marks below those.
 pub(super) fn text(
     articles: &[Vec<(usize, usize, usize)>],
     notation: usize,
@@ -69,7 +69,7 @@ pub(super) fn text(
     out
 }
 
-/// Whether a line of such a text is a provision of its own.
+/// True if a line of such a text is a provision of its own.
 pub(super) fn counts(line: &str) -> bool {
     line.contains('\u{3000}') && !line.starts_with('附')
 }

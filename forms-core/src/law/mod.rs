@@ -1,5 +1,5 @@
-//! The law engine: citations as officials write them, the text of an ordinance as provisions, and
-//! whether the one points into the other.
+//! Reads citations as officials write them and the texts of ordinances as provisions, and resolves the
+//! citations in the texts.
 
 pub mod citation;
 mod compare;
@@ -12,13 +12,14 @@ mod marker;
 mod marker_forms;
 pub mod ordinance;
 mod path;
+mod provision;
 pub(crate) mod resolve;
 
 pub use compare::{Change, Moves, Pairing, compare, moved_to};
-pub use effect::{Effect, effect_of, limits};
+pub use effect::{effect_of, limits};
 pub use instrument::{Instrument, InstrumentNumber, Kind, number_prefix_of};
 pub use instrument_text::InstrumentText;
 pub use line_heads::{OrdinanceHeads, read_text};
-pub use ordinance::Provision;
-pub use path::{Division, Granularity, Part, ProvisionPath, TableRef};
-pub use resolve::{Found, Index, Resolved, Unresolved};
+pub use path::{Division, Granularity, ProvisionPath, SentencePart, TableRef};
+pub use provision::{Effect, Provision};
+pub use resolve::{CitedProvisions, Index, Resolved, Unresolved};

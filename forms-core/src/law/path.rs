@@ -1,5 +1,5 @@
-//! Where a provision stands in an instrument: 条, 項, 号 and below, 附則, 別表, and the part of a
-//! sentence that is meant.
+//! The place of a provision in an instrument: 条, 項, 号 and below, 附則, 別表, and the part of a sentence
+//! that is meant.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::Value;
@@ -106,14 +106,14 @@ pub struct TableRef {
 }
 
 impl TableRef {
-    /// The words that head the row; `None` where a number does.
+    /// Returns the words that head the row; `None` if it has a number.
     #[must_use]
     pub fn row_words(&self) -> Option<&str> {
         self.row.as_deref().filter(|row| !row.split('の').all(is_number))
     }
 }
 
-/// Whether some characters are a number as the numbers of rows are written here.
+/// True if a text is a number in the form of row numbers, without leading zeros.
 fn is_number(digits: &str) -> bool {
     let chars: Vec<char> = digits.chars().collect();
     number_prefix(&chars).is_some_and(|(n, _)| n.to_string() == digits)
@@ -121,9 +121,9 @@ fn is_number(digits: &str) -> bool {
 
 /// The part of a provision that is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Part"))]
 #[serde(rename_all = "snake_case")]
-pub enum Part {
+pub enum SentencePart {
     /// ただし書.
     Proviso,
     /// 本文, what is not the ただし書.
@@ -175,7 +175,7 @@ pub struct ProvisionPath {
     /// The table and row, if the provision is in a table.
     pub table: Option<TableRef>,
     /// ただし書 and the like.
-    pub part: Option<Part>,
+    pub part: Option<SentencePart>,
 }
 
 impl Default for ProvisionPath {
@@ -193,19 +193,19 @@ impl Default for ProvisionPath {
 }
 
 impl ProvisionPath {
-    /// A place in the 本則, for a start.
+    /// Returns the path of an article of the 本則.
     #[must_use]
     pub fn article(numbers: &[u32]) -> Self {
         Self { article: Some(numbers.to_vec()), ..Self::default() }
     }
 
-    /// Whether the path names nothing at all.
+    /// True if the path names nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
-    /// How deep it goes; a part of a provision is as deep as the provision.
+    /// Returns the deepest level that the path names; a part of a provision counts as the provision.
     #[must_use]
     pub fn granularity(&self) -> Granularity {
         if !self.subitems.is_empty() {
@@ -223,13 +223,13 @@ impl ProvisionPath {
         }
     }
 
-    /// The same place without the part of the sentence.
+    /// Returns the same path without the part of the sentence.
     #[must_use]
     pub fn without_part(&self) -> Self {
         Self { part: None, ..self.clone() }
     }
 
-    /// The place one level up: from 号 to 項, from 項 to 条. `None` at the top.
+    /// Returns the path one level up: from 号 to 項, from 項 to 条. `None` at the top.
     #[must_use]
     pub fn parent(&self) -> Option<Self> {
         let mut up = self.without_part();
@@ -250,7 +250,7 @@ impl ProvisionPath {
         Some(up)
     }
 
-    /// Whether this place lies below another one, or is it.
+    /// True if this path is below another one or equal to it.
     #[must_use]
     pub fn lies_in(&self, outer: &Self) -> bool {
         self.division == outer.division

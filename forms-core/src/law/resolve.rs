@@ -1,34 +1,35 @@
-//! Whether a citation points into a text: to which provision, and if to none, what stands nearest.
+//! Resolves citations in a text: to a provision, or to the nearest ones if there is none.
+
+pub(crate) mod document;
+mod readings;
 
 use std::collections::HashMap;
 
-use serde::Serialize;
-use serde_json::Value;
-
 use super::citation::{Citation, Style};
-use super::ordinance::{Ordinance, Provision};
-use super::path::{Division, Part, ProvisionPath, TableRef};
-use crate::finding::{Finding, FindingDocument, Lang, make, to_value};
+use super::ordinance::Ordinance;
+use super::path::{Division, ProvisionPath, SentencePart, TableRef};
+use super::provision::Provision;
+use crate::finding::{Finding, make};
 use crate::text::fold_ascii;
-use crate::text::numeral::number_prefix;
+use readings::readings;
 
-/// What a citation points to.
+/// The provision that a citation names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resolved<'a> {
     /// The provision.
     pub provision: &'a Provision,
-    /// The 号 below it, which the citation leaves open.
+    /// The 号 below it, if the citation names none of them.
     pub items: Vec<&'a Provision>,
-    /// How many 項 the article has, where the citation names none of several.
+    /// Number of 項 of the article, if it has several and the citation names none of them.
     pub paragraphs: Option<usize>,
 }
 
-/// Why a citation points to no provision.
+/// Why a citation resolves to no provision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unresolved {
-    /// There is none; the citations of what stands nearest.
+    /// There is no such provision.
     NotFound {
-        /// The nearest existing places.
+        /// The citations of the nearest provisions, at most 12.
         nearest: Vec<String>,
     },
     /// It was deleted.
@@ -38,46 +39,24 @@ pub enum Unresolved {
     },
 }
 
-/// What stands where a person's citations point.
+/// The provisions that the citations in a text name.
 #[derive(Debug)]
-pub struct Found<'a> {
-    /// The provision of each citation; `None` where the citation points to none.
+pub struct CitedProvisions<'a> {
+    /// The provision of each citation; `None` if there is none.
     pub provisions: Vec<Option<&'a Provision>>,
-    /// What is wrong with the citations.
+    /// The findings about the citations.
     pub problems: Vec<Finding>,
 }
 
-impl Found<'_> {
-    /// Whether there are citations, and each points to a provision.
+impl CitedProvisions<'_> {
+    /// True if there are citations and each names a provision.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         !self.provisions.is_empty() && self.provisions.iter().all(Option::is_some)
     }
-
-    /// The document `renkei.provision/1`, which has room for the provision of one citation.
-    #[must_use]
-    pub fn to_json(&self, lang: Lang) -> Value {
-        to_value(&ProvisionDocument {
-            schema: "renkei.provision/1",
-            provision: self.provisions.first().copied().flatten(),
-            problems: FindingDocument::list(&self.problems, lang),
-        })
-    }
 }
 
-/// The document `renkei.provision/1`: the provision that a citation points to.
-#[derive(Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "CitedProvision"))]
-pub(crate) struct ProvisionDocument<'a> {
-    /// Always `renkei.provision/1`.
-    schema: &'static str,
-    /// The provision; null if the citation points to none.
-    provision: Option<&'a Provision>,
-    /// The findings about the citation.
-    problems: Vec<FindingDocument>,
-}
-
-/// Finds provisions by their place. Build it once for a text that many citations point into.
+/// Finds provisions by their place. Build it once for a text in which many citations are resolved.
 #[derive(Debug)]
 pub struct Index<'a> {
     ordinance: &'a Ordinance,
@@ -95,7 +74,7 @@ fn group_of(path: &ProvisionPath) -> Group {
 }
 
 impl<'a> Index<'a> {
-    /// The index of a text.
+    /// Builds the index of a text.
     #[must_use]
     pub fn new(ordinance: &'a Ordinance) -> Self {
         let mut places = HashMap::new();
@@ -120,9 +99,9 @@ impl<'a> Index<'a> {
     /// Resolves a citation.
     ///
     /// # Errors
-    /// Where no provision stands there, or it was deleted.
+    /// [`Unresolved`] if there is no such provision or it was deleted.
     pub fn resolve(&self, citation: &Citation) -> Result<Resolved<'a>, Unresolved> {
-        let path = self.settled(citation);
+        let path = self.with_division(citation);
         let Some((found, paragraphs)) = readings(&path).iter().find_map(|p| self.find(p)) else {
             return Err(Unresolved::NotFound { nearest: self.nearest(&path) });
         };
@@ -132,14 +111,13 @@ impl<'a> Index<'a> {
         if !has_part(found, path.part) {
             return Err(Unresolved::NotFound { nearest: vec![found.citation.clone()] });
         }
-        let stops_above = paragraphs.is_none() && path.part != Some(Part::Chapeau);
+        let stops_above = paragraphs.is_none() && path.part != Some(SentencePart::Chapeau);
         let items = if stops_above { self.items_below(&found.path) } else { Vec::new() };
         Ok(Resolved { provision: found, items, paragraphs })
     }
 
-    /// What the words of a provision leave out of what it delegates: its own, and those of the
-    /// provisions it stands under (次に掲げる事務（…を除く。）). 事務の一部 above a list only says
-    /// that there is a list.
+    /// Returns the clauses that leave something out of the delegation of a provision: its own, and those of
+    /// the provisions above it (次に掲げる事務（…を除く。）). 事務の一部 above a list only announces the list.
     #[must_use]
     pub fn limits_of(&self, provision: &Provision) -> Vec<String> {
         const LEAVES_OUT: &[&str] = &["に限る", "に限り", "を除く", "を除き"];
@@ -154,21 +132,21 @@ impl<'a> Index<'a> {
         found
     }
 
-    /// The citation's path with the 附則 of an amending rule found in this text.
-    fn settled(&self, citation: &Citation) -> ProvisionPath {
+    /// Returns the path of a citation with the 附則 of an amending rule looked up in this text.
+    fn with_division(&self, citation: &Citation) -> ProvisionPath {
         let mut path = citation.path.clone();
         let by_number = |number: &super::InstrumentNumber| {
             let listed = &self.ordinance.supplementary;
             let with = |fits: &dyn Fn(&super::InstrumentNumber) -> bool| {
                 listed.iter().position(|s| s.number.as_ref().is_some_and(fits))
             };
-            // The very number before one that only leaves something out.
+            // An equal number is preferred to one that agrees because it leaves something out.
             let place = with(&|n| n == number).or_else(|| with(&|n| n.agrees_with(number)))?;
             Some(Division::Supplementary(u32::try_from(place + 1).ok()?))
         };
         match &path.division {
             Division::Amending(number) => {
-                // The rule's own number may stand with its first 附則 as well.
+                // The first 附則 may carry the number of the rule itself.
                 let own = self.ordinance.number.as_ref().is_some_and(|n| n.agrees_with(number));
                 let first = own.then_some(Division::Supplementary(1));
                 if let Some(division) = by_number(number).or(first) {
@@ -200,7 +178,8 @@ impl<'a> Index<'a> {
         self.groups.get(&group_of(path)).into_iter().flatten().filter_map(|i| provisions.get(*i))
     }
 
-    /// The provision at a place that may leave the 項 open, and how many 項 there are if it does.
+    /// Finds the provision at a place. If the place names none of several 項, returns the first 項 that fits
+    /// and their number.
     fn find(&self, path: &ProvisionPath) -> Option<(&'a Provision, Option<usize>)> {
         let path = path.without_part();
         let whole_group = ProvisionPath { item: None, subitems: Vec::new(), ..path.clone() };
@@ -222,14 +201,14 @@ impl<'a> Index<'a> {
         Some((found, Some(paragraphs.len()).filter(|n| *n > 1)))
     }
 
-    /// A table as a whole is there where it has rows or items: its first one stands for it.
+    /// Returns the first row or item of a table for a citation of the whole table.
     fn first_of_table(&self, path: &ProvisionPath) -> Option<&'a Provision> {
         let table = path.table.as_ref()?;
         let whole = table.row.is_none() && path.item.is_none() && path.subitems.is_empty();
         if whole { self.group(path).next() } else { None }
     }
 
-    /// The 号 directly below a place.
+    /// Returns the 号 directly below a place.
     fn items_below(&self, path: &ProvisionPath) -> Vec<&'a Provision> {
         let items = |p: &&Provision| p.path.item.is_some() || p.path.table.is_some();
         if path.item.is_some() || !path.subitems.is_empty() || path.table.is_some() {
@@ -241,8 +220,8 @@ impl<'a> Index<'a> {
             .collect()
     }
 
-    /// What stands nearest to a place that does not exist: the provisions under the deepest place
-    /// above it that does.
+    /// Returns the citations nearest to a place that does not exist: those under the deepest existing place
+    /// above it.
     fn nearest(&self, path: &ProvisionPath) -> Vec<String> {
         const ENOUGH: usize = 12;
         let mut up = path.without_part();
@@ -275,7 +254,7 @@ fn same_table(path: &ProvisionPath, up: &ProvisionPath) -> bool {
     up.table.is_some() == path.table.is_some() || up.article.is_some()
 }
 
-/// How far a place lies from another one, for a suggestion.
+/// Returns the distance of a place from another one, for sorting suggestions.
 fn distance(path: &ProvisionPath, wanted: &ProvisionPath) -> (u32, u32, u32, usize) {
     let gap = |a: Option<u32>, b: Option<u32>| match (a, b) {
         (Some(a), Some(b)) => a.abs_diff(b),
@@ -291,17 +270,20 @@ fn distance(path: &ProvisionPath, wanted: &ProvisionPath) -> (u32, u32, u32, usi
     )
 }
 
-fn has_part(provision: &Provision, part: Option<Part>) -> bool {
+fn has_part(provision: &Provision, part: Option<SentencePart>) -> bool {
     let sentences = provision.text.matches('。').count();
     match part {
-        None | Some(Part::MainText) => true,
-        Some(Part::Proviso) => provision.text.contains("ただし") || provision.text.contains("但し"),
-        Some(Part::Chapeau) => !provision.leaf,
-        Some(Part::FirstSentence | Part::SecondSentence) => sentences > 1,
+        None | Some(SentencePart::MainText) => true,
+        Some(SentencePart::Proviso) => {
+            provision.text.contains("ただし") || provision.text.contains("但し")
+        }
+        Some(SentencePart::Chapeau) => !provision.leaf,
+        Some(SentencePart::FirstSentence | SentencePart::SecondSentence) => sentences > 1,
     }
 }
 
-/// A place in a row that words head, with these folded.
+/// Returns a path whose row is headed by words with the words folded to half width, without spaces; `None` if
+/// no words head its row.
 fn with_row_folded(path: &ProvisionPath) -> Option<ProvisionPath> {
     let table = path.table.as_ref()?;
     let row = fold_ascii(table.row_words()?).chars().filter(|c| !c.is_whitespace()).collect();
@@ -309,68 +291,7 @@ fn with_row_folded(path: &ProvisionPath) -> Option<ProvisionPath> {
     Some(ProvisionPath { table: Some(table), ..path.clone() })
 }
 
-/// The ways to read a place: 別表第4の2の3の項 can be the row 2の3 of 別表第4 or the row 3 of
-/// 別表第4の2, 別表第1第24号 the row 24, and イの2 the 2 below イ.
-fn readings(path: &ProvisionPath) -> Vec<ProvisionPath> {
-    let mut out = vec![path.clone()];
-    out.extend(below_instead_of_branch(path));
-    let Some(table) = &path.table else { return out };
-    let with = |table: TableRef, item: Option<Vec<u32>>| ProvisionPath {
-        table: Some(table),
-        item,
-        ..path.clone()
-    };
-    if let Some(row) = &table.row {
-        for (at, _) in row.match_indices('の') {
-            let (branch, rest) = row.split_at(at);
-            let name = format!("{}の{branch}", table.name);
-            let row = rest.strip_prefix('の').map(str::to_owned);
-            out.push(with(TableRef { name, row, column: table.column.clone() }, path.item.clone()));
-        }
-        // 別表第1の2町長の項 without の: the row 町長 of 別表第1の2.
-        let chars: Vec<char> = row.chars().collect();
-        if let Some((n, length)) = number_prefix(&chars)
-            && chars.get(length).is_some_and(|c| *c != 'の')
-        {
-            let name = match table.name.as_str() {
-                "別表" => format!("別表第{n}"),
-                name => format!("{name}の{n}"),
-            };
-            let row = chars.get(length..).map(|words| words.iter().collect());
-            out.push(with(TableRef { name, row, column: None }, path.item.clone()));
-        }
-    } else if let Some(item) = &path.item {
-        let row = item.iter().map(u32::to_string).collect::<Vec<_>>().join("の");
-        out.push(with(TableRef { row: Some(row), ..table.clone() }, None));
-    }
-    // A column is not told apart from its row.
-    for reading in &mut out {
-        if let Some(table) = &mut reading.table {
-            table.column = None;
-        }
-    }
-    out
-}
-
-/// The ways to read の before a number as "below" where it was read as a branch: イの2 as the 2
-/// below イ. 第4号の2 is always a branch.
-fn below_instead_of_branch(path: &ProvisionPath) -> Vec<ProvisionPath> {
-    /// No text branches further.
-    const MOST: usize = 4;
-    let mut out = Vec::new();
-    for (at, label) in path.subitems.iter().enumerate().take(MOST) {
-        for (cut, _) in label.match_indices('の').take(MOST) {
-            let (head, rest) = label.split_at(cut);
-            let below = rest.trim_start_matches('の');
-            let mut subitems = path.subitems.clone();
-            subitems.splice(at..=at, [head.to_owned(), below.to_owned()]);
-            out.push(ProvisionPath { subitems, ..path.clone() });
-        }
-    }
-    out
-}
-
-/// The 号 of a provision as it is called within its paragraph: 第2号の2, 表の6の項.
+/// Returns the citation of a provision within its paragraph: 第2号の2, 表の6の項.
 fn short_name(provision: &Provision) -> String {
     let path = &provision.path;
     ProvisionPath { division: Division::Main, article: None, paragraph: None, ..path.clone() }
@@ -378,8 +299,8 @@ fn short_name(provision: &Provision) -> String {
 }
 
 impl<'a> Index<'a> {
-    /// What is wrong with a citation that was written as `text`, and the provision where there
-    /// is one: LAW-002, LAW-003, LAW-006 and LAW-011.
+    /// Resolves a citation; returns the provision, if there is one, and the finding about the citation: LAW-002,
+    /// LAW-003, LAW-006 or LAW-011.
     #[must_use]
     pub fn judge(&self, citation: &Citation) -> (Option<&'a Provision>, Option<Finding>) {
         let text = citation.canonical(Style::HalfWidth);
@@ -399,13 +320,12 @@ impl<'a> Index<'a> {
 }
 
 impl Ordinance {
-    /// Looks up what a person typed, which may hold several citations; nothing where a part of it
-    /// cannot be read.
+    /// Looks up the citations in a text that a person typed; no provisions if a part of it cannot be read.
     #[must_use]
-    pub fn look_up(&self, text: &str) -> Found<'_> {
+    pub fn look_up(&self, text: &str) -> CitedProvisions<'_> {
         let reading = super::citation::read(text);
         let problems: Vec<Finding> = reading.problems.iter().map(|p| p.finding(text)).collect();
-        let mut found = Found { provisions: Vec::new(), problems };
+        let mut found = CitedProvisions { provisions: Vec::new(), problems };
         if found.problems.is_empty() {
             let index = Index::new(self);
             for citation in &reading.citations {
@@ -420,12 +340,12 @@ impl Ordinance {
     /// Resolves one citation; see [`Index`] for many.
     ///
     /// # Errors
-    /// Where no provision stands there, or it was deleted.
+    /// [`Unresolved`] if there is no such provision or it was deleted.
     pub fn resolve(&self, citation: &Citation) -> Result<Resolved<'_>, Unresolved> {
         Index::new(self).resolve(citation)
     }
 
-    /// The citation of a provision in every style.
+    /// Returns the citation of a provision in every style.
     #[must_use]
     pub fn styles(&self, provision: &Provision) -> [String; 3] {
         Style::ALL.map(|style| self.cite(&provision.path, style))

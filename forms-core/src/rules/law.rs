@@ -8,8 +8,10 @@ use super::{Context, row};
 use crate::application::{Action, Application, Delegation, InstrumentKind, LegalBasis, Scope};
 use crate::finding::{Finding, Pointer, make, word};
 use crate::law::citation::{self, Citation};
-use crate::law::ordinance::{Ordinance, Provision};
-use crate::law::{Effect, Index, InstrumentNumber, InstrumentText, Kind, number_prefix_of};
+use crate::law::ordinance::Ordinance;
+use crate::law::{
+    Effect, Index, InstrumentNumber, InstrumentText, Kind, Provision, number_prefix_of,
+};
 use crate::text::{fold_ascii, is_blank, nfc};
 
 /// LAW-001, LAW-004, LAW-007 and LAW-010, which the application alone shows.

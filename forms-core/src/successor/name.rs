@@ -3,24 +3,20 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::words::JOINS;
+use crate::text::enumeration::KANA_CONJUNCTIONS;
 use crate::text::numeral::{LONGEST as LONGEST_NUMBER, number_prefix};
 
-/// Words that are written in kana or partly in kana by some and in kanji by others.
-const SPELLINGS: [(&str, &str); 6] = [
-    ("または", "又は"),
-    ("および", "及び"),
-    ("ならびに", "並びに"),
-    ("もしくは", "若しくは"),
-    ("障がい", "障害"),
-    ("こども", "子ども"),
-];
+/// Words besides conjunctions that are written in kana or partly in kana by some and in kanji by others.
+const SPELLINGS: [(&str, &str); 2] = [("障がい", "障害"), ("こども", "子ども")];
 
 /// Normalises a text for comparison: NFKC, one spelling, no white space.
 pub(super) fn fold(text: &str) -> String {
     let folded: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
-    SPELLINGS.iter().fold(folded, |text, (kana, kanji)| match text.contains(kana) {
-        true => text.replace(kana, kanji),
-        false => text,
+    KANA_CONJUNCTIONS.iter().chain(&SPELLINGS).fold(folded, |text, (kana, kanji)| {
+        match text.contains(kana) {
+            true => text.replace(kana, kanji),
+            false => text,
+        }
     })
 }
 

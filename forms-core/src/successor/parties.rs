@@ -3,10 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::name::fold;
-
-/// Separators between names of parties.
-const JOINS: [&str; 10] =
-    ["若しくは", "もしくは", "又は", "または", "及び", "および", "並びに", "、", "・", ","];
+use crate::text::enumeration::{CONJUNCTIONS, SEPARATORS};
 
 /// The organisations that texts name, such as 都道府県知事又は市町村長.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,7 +17,7 @@ impl Parties {
         let mut names = BTreeSet::new();
         for text in texts {
             let mut plain = without_brackets(&fold(text));
-            for join in JOINS {
+            for join in CONJUNCTIONS.iter().chain(&SEPARATORS) {
                 plain = plain.replace(join, "\n");
             }
             let parts = plain.split('\n').map(|name| name.strip_suffix('等').unwrap_or(name));

@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::name::{separate_terms, without_remarks};
+use crate::text::enumeration::CONJUNCTIONS;
 
 /// A term, by its number in a [`Lexicon`].
 pub(super) type TermId = u32;
@@ -47,7 +48,10 @@ pub(super) struct Words {
 }
 
 /// Conjunctions that begin with a kanji.
-pub(super) const JOINS: [&str; 5] = ["若しくは", "並びに", "又は", "及び", "並び"];
+pub(super) const JOINS: [&str; 5] = {
+    let [or_within, and_between, or, and] = CONJUNCTIONS;
+    [or_within, and_between, or, and, "並び"]
+};
 
 /// Kanji of words that only connect terms: に係る, に対する, に関する, に基づく.
 const JOINING_KANJI: [&str; 4] = ["係", "対", "関", "基"];

@@ -3,6 +3,7 @@
 //! Nothing here changes a name; folding is for comparing and for reading codes.
 
 mod day;
+pub(crate) mod enumeration;
 pub mod era;
 pub mod jis;
 pub mod numeral;

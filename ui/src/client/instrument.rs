@@ -7,8 +7,8 @@ use forms_core::application::InstrumentKind;
 use forms_core::archive::SourceReader;
 use forms_core::document::{DocumentError, LARGEST_DOCUMENT};
 use forms_core::finding::Finding;
-use forms_core::law::ordinance::{Ordinance, Provision};
-use forms_core::law::{Effect, Index, InstrumentText, Kind, ProvisionPath, citation, limits};
+use forms_core::law::ordinance::Ordinance;
+use forms_core::law::{Effect, InstrumentText, Kind, Provision, ProvisionPath, citation, limits};
 use serde::{Deserialize, Serialize};
 
 use super::{FileId, RequestFile};
@@ -186,15 +186,11 @@ impl InstrumentTexts {
         if ordinance.provisions.is_empty() {
             return Ok(LookedUp::default());
         }
-        let (index, read) = (Index::new(ordinance), citation::read(typed));
-        let mut answer = LookedUp::default();
-        answer.findings.extend(read.problems.iter().map(|p| p.finding(typed)));
-        for cited in read.citations.iter().filter(|_| read.problems.is_empty()) {
-            let (provision, finding) = index.judge(cited);
-            answer.found.extend(provision.map(|p| line(p, 0)));
-            answer.findings.extend(finding);
-        }
-        Ok(answer)
+        let cited = ordinance.look_up(typed);
+        Ok(LookedUp {
+            found: cited.provisions.into_iter().flatten().map(|p| line(p, 0)).collect(),
+            findings: cited.problems,
+        })
     }
 }
 

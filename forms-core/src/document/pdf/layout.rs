@@ -1,5 +1,5 @@
-//! From the lines of pages to the lines of a text: running heads and page numbers go, lines that
-//! only the width of the page has parted are joined, tables become rows.
+//! Turns the lines of pages into the lines of a text: removes running heads and page numbers, joins lines
+//! that were wrapped at the page width, and writes tables as rows.
 
 use std::collections::HashMap;
 
@@ -9,6 +9,7 @@ use super::grid::{Row, take_rows};
 use super::lines::{Line, lines, upright};
 use crate::document::flow::Flow;
 use crate::document::{LineHeads, Opens};
+use crate::text::enumeration::ends_with_conjunction;
 
 /// A line or a row of a table, in the order of the page.
 #[derive(Debug)]
@@ -33,7 +34,7 @@ struct Laid {
     height: f64,
 }
 
-/// The text of all pages.
+/// Returns the text of all pages.
 pub(super) fn text(sheets: &[Sheet], heads: &dyn LineHeads) -> String {
     let mut pages: Vec<Laid> = sheets.iter().map(|sheet| laid(sheet, heads)).collect();
     drop_furniture(&mut pages);
@@ -51,7 +52,7 @@ pub(super) fn text(sheets: &[Sheet], heads: &dyn LineHeads) -> String {
                         flow.close_table();
                     }
                     if let Some((last, edge)) = &before {
-                        // A few short lines of one length are no column of text.
+                        // A few short lines of equal length are no column of text.
                         let column = *edge - left > 8.0 * last.size;
                         if column && goes_on(last, *edge, &line, heads) {
                             let latin =
@@ -105,7 +106,7 @@ fn lines_of(page: &Laid) -> impl DoubleEndedIterator<Item = &Line> {
     })
 }
 
-/// The lines of a cell, joined where the width of the cell has parted them.
+/// Returns the lines of a cell, joined if they were wrapped at the width of the cell.
 fn cell_text(cell: &[Line], flow: &mut Flow<'_>, heads: &dyn LineHeads) {
     let edge = cell.iter().map(|l| l.to).fold(0.0, f64::max);
     let mut before: Option<&Line> = None;
@@ -118,12 +119,12 @@ fn cell_text(cell: &[Line], flow: &mut Flow<'_>, heads: &dyn LineHeads) {
     }
 }
 
-/// Whether a line goes on with the sentence of the line before: that one reaches the edge of the
-/// page, and what follows begins nothing of its own.
+/// True if a line continues the sentence of the line before: the line before reaches the edge of the page,
+/// and this one begins no provision.
 fn goes_on(last: &Line, edge: f64, next: &Line, heads: &dyn LineHeads) -> bool {
     /// Marks that may not begin a line, and numbers that are not parted, leave a line shorter.
     const SHORTER: f64 = 2.6;
-    /// What never begins a line of its own.
+    /// Characters that never begin a new sentence.
     const CLOSING: &[char] =
         &['、', '。', '，', '．', ')', '）', '」', '』', 'ー', 'っ', 'ゃ', 'ゅ', 'ょ'];
     if next.text.starts_with(CLOSING) {
@@ -138,18 +139,17 @@ fn goes_on(last: &Line, edge: f64, next: &Line, heads: &dyn LineHeads) -> bool {
     let ended = last.text.ends_with([')', '）', '」', '』']);
     match heads.opens(&next.text) {
         Opens::Nothing => true,
-        // The number of a paragraph comes only behind a sentence that is over.
+        // The number of a paragraph only follows a complete sentence.
         Opens::Number => !ended,
         Opens::Provision => breaks_off(&last.text),
     }
 }
 
 fn breaks_off(text: &str) -> bool {
-    text.ends_with(['、', '，', ',', '（', '(', '「', '・'])
-        || ["及び", "又は", "並びに", "若しくは"].iter().any(|w| text.ends_with(w))
+    text.ends_with(['、', '，', ',', '（', '(', '「', '・']) || ends_with_conjunction(text)
 }
 
-/// Where full lines end: the furthest place, where more than one line reaches it.
+/// Returns the end of full lines in points: the furthest one that more than one line reaches.
 fn right_edge(pages: &[Laid]) -> Option<f64> {
     let mut ends: Vec<(f64, f64)> = pages
         .iter()
@@ -162,7 +162,7 @@ fn right_edge(pages: &[Laid]) -> Option<f64> {
     (furthest - next <= size * 1.2).then_some(furthest)
 }
 
-/// Takes away page numbers and the lines that stand at the same place of every page.
+/// Removes page numbers and the lines that repeat at the same place of every page.
 fn drop_furniture(pages: &mut [Laid]) {
     const OUTERMOST: usize = 2;
     let outer = |page: &Laid| -> Vec<(bool, Line)> {
@@ -204,14 +204,14 @@ fn drop_furniture(pages: &mut [Laid]) {
     }
 }
 
-/// A line without its numbers, and its place.
+/// Returns a line without its numbers, and its place.
 fn key(line: &Line) -> (String, i64) {
     const NEAR: f64 = 4.0;
     let words = line.text.chars().filter(|c| !c.is_numeric() && !c.is_whitespace()).collect();
     (words, (line.down / NEAR).round() as i64)
 }
 
-/// 3, - 3 -, 3/12, 3ページ, 第3頁.
+/// True for a page number: 3, - 3 -, 3/12, 3ページ, 第3頁.
 fn is_page_number(text: &str) -> bool {
     let words: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let bare = ["ページ", "頁", "第", "Page", "page", "P.", "p.", "P", "p"]

@@ -1,12 +1,13 @@
-//! The marks of a citation, which carry neither 第 nor 号: (4), イ, (ア), a.
+//! Reads the marks of a citation, which have neither 第 nor 号: (4), イ, (ア), a.
 
 use super::title::title;
 use super::unit::{Level, Unit, begins_citation, unit};
 use crate::law::marker::{self, Marker, branches};
+use crate::text::enumeration::after_conjunction;
 use crate::text::numeral::{is_kanji_number, number_prefix};
 use crate::text::scan::{self, skip_spaces, starts_with_any};
 
-/// (4), ⑷, イ, a: only where 条, 項, 号 or a row stands before.
+/// Reads a mark such as (4), ⑷, イ or a, whose level depends on the unit before.
 pub(super) fn mark(chars: &[char], at: usize, level: Level) -> Option<(Unit, usize)> {
     if entry_mark(chars, at).is_some() {
         return None;
@@ -23,7 +24,7 @@ pub(super) fn mark(chars: &[char], at: usize, level: Level) -> Option<(Unit, usi
         return Some(found);
     }
     let (marker, end) = marker::open(chars, at)?;
-    // In old texts these are particles behind a number: 第三条ヲ, 第三条ノ規定.
+    // In old texts these are particles after a number: 第三条ヲ, 第三条ノ規定.
     let particle = matches!(marker, Marker::Kana('ヲ' | 'ノ' | 'ニ' | 'ト' | 'ハ', _));
     let next = scan::at(chars, end);
     let joins = ('一'..='鿿').contains(&next) && next != '中'
@@ -34,8 +35,7 @@ pub(super) fn mark(chars: &[char], at: usize, level: Level) -> Option<(Unit, usi
     ends_a_mark(chars, end).then_some((Unit::Mark(marker), end))
 }
 
-/// 1, 6の2, 二: below 号, where marks without brackets count. It stands directly behind the mark
-/// above it.
+/// Reads a bare number below 号, directly after the mark above it: 1, 6の2, 二.
 pub(super) fn bare_number(chars: &[char], at: usize) -> Option<(Unit, usize)> {
     if scan::at(chars, at.wrapping_sub(1)) == ' ' {
         return None;
@@ -55,13 +55,9 @@ pub(super) fn bare_number(chars: &[char], at: usize) -> Option<(Unit, usize)> {
     ends_a_mark(chars, end).then_some((Unit::Mark(Marker::Kanji(numbers)), end))
 }
 
-/// Whether a lone kana is over here and no word goes on: イ及びロ, but not イベント.
+/// True if a mark of one kana ends at `end` and no word continues: イ及びロ, but not イベント.
 pub(super) fn ends_a_mark(chars: &[char], end: usize) -> bool {
     const GOES_ON: &[&str] = &[
-        "及び",
-        "又は",
-        "並びに",
-        "若しくは",
         "本文",
         "前段",
         "後段",
@@ -83,7 +79,8 @@ pub(super) fn ends_a_mark(chars: &[char], end: usize) -> bool {
     let katakana = ('ァ'..='ヺ').contains(&c) || c == 'ー';
     let kanji = ('一'..='鿿').contains(&c) || c == '々';
     if kanji {
-        return starts_with_any(chars, end, GOES_ON).is_some()
+        return after_conjunction(chars, end).is_some()
+            || starts_with_any(chars, end, GOES_ON).is_some()
             || !is_kanji_number(scan::at(chars, end - 1)) && bare_number(chars, end).is_some();
     }
     // The next mark may follow at once: イ(1), イ1, イa; but a bare kana may not.
@@ -96,8 +93,8 @@ pub(super) fn ends_a_mark(chars: &[char], end: usize) -> bool {
     !katakana && !c.is_ascii_alphanumeric() || marker::closed(chars, end).is_some()
 }
 
-/// Behind ① or (1) where it only counts the entries of a cell: ①規則第2条 ②規則第4条. Behind a
-/// word of a citation, without a space, it is a mark.
+/// Index after ① or (1) if it only numbers the entries of a cell: ①規則第2条 ②規則第4条. Directly after a unit of
+/// a citation, without a space, it is a mark.
 pub(super) fn entry_mark(chars: &[char], at: usize) -> Option<usize> {
     let before = scan::at(chars, at.wrapping_sub(1));
     if at > 0 && !matches!(before, ' ' | '\t' | '\n' | '\r' | '、' | '。') {

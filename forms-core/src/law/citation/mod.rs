@@ -21,74 +21,74 @@ pub(super) use unit::quoted;
 /// One provision that a text cites.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Citation {
-    /// The instrument, where the text names one.
+    /// The instrument; `None` if the text names none.
     pub instrument: Option<Instrument>,
-    /// Where in it.
+    /// The place in the instrument.
     pub path: ProvisionPath,
-    /// Where the provision's own words begin and end in the text, in characters.
+    /// Start and end of the citation in the text, in characters, without its instrument.
     pub span: (usize, usize),
 }
 
 impl Citation {
-    /// The place in the normal form of one style.
+    /// Returns the place in the normal form of a style.
     #[must_use]
     pub fn canonical(&self, style: Style) -> String {
         self.path.canonical(style)
     }
 
-    /// How deep it goes.
+    /// Returns the deepest level that it names.
     #[must_use]
     pub fn granularity(&self) -> Granularity {
         self.path.granularity()
     }
 }
 
-/// What keeps a piece of a text from being one provision.
+/// Why a citation does not name exactly one provision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Reason {
-    /// The text names no provision at all, or only an instrument.
+pub enum CitationProblem {
+    /// The text names no provision, or only an instrument.
     NoProvision,
-    /// From here on it is no 条, 項 or 号.
+    /// The rest of the text is not a 条, 項 or 号.
     Unreadable,
-    /// 同条, 前項 or a bare 号 with nothing before it to relate to.
+    /// 同条, 前項 or a bare 号 without a citation before it.
     NothingBefore,
     /// A range, 各号, 等: more than one provision.
     Several,
 }
 
-/// A place of a text that is not one provision, and why.
+/// A piece of a text that does not name exactly one provision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// The place in the text, in characters from 0.
+    /// Index of its first character in the text, from 0.
     pub at: usize,
-    /// The words from there that cannot be read, or that name several provisions.
+    /// Its first characters, at most 40.
     pub text: String,
-    /// Why.
-    pub reason: Reason,
+    /// Why it does not.
+    pub reason: CitationProblem,
 }
 
 impl Problem {
-    /// The finding for a text with this problem: LAW-004 for several provisions, else LAW-001.
+    /// Returns the finding about this piece of `input`: LAW-004 for several provisions, else LAW-001.
     #[must_use]
     pub fn finding(&self, input: &str) -> Finding {
         match self.reason {
-            Reason::Several => make::law_004(input, self.text.as_str()),
+            CitationProblem::Several => make::law_004(input, self.text.as_str()),
             _ => make::law_001(input, self.at as u64 + 1, self.text.as_str()),
         }
     }
 }
 
-/// What a text cites, in its order.
+/// The citations of a text, in its order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reading {
     /// The provisions.
     pub citations: Vec<Citation>,
-    /// The places that are none.
+    /// The pieces that do not name exactly one provision.
     pub problems: Vec<Problem>,
 }
 
 impl Reading {
-    /// The only citation of a text that holds one and nothing else.
+    /// Returns the citation if the text is exactly one citation.
     #[must_use]
     pub fn single(&self) -> Option<&Citation> {
         match (&self.citations[..], &self.problems[..]) {
@@ -97,3 +97,6 @@ impl Reading {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

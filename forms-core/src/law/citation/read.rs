@@ -1,46 +1,21 @@
-//! Goes through a text from left to right: instruments, citations, what joins them, and what is
+//! Reads a text from left to right: instruments, citations, the words that join them, and pieces that are
 //! none of these.
 
 use super::chain::{Before, Chain, chain, note};
 use super::marks::entry_mark;
-use super::title::{Found, ShortNames, instrument};
+use super::title::{InstrumentMention, ShortNames, instrument};
 use super::unit::begins_citation;
-use super::{Citation, Problem, Reading, Reason};
+use super::{Citation, CitationProblem, Problem, Reading};
 use crate::law::instrument::Instrument;
+use crate::text::enumeration::{
+    after_any_conjunction, after_range_sign, after_separator, skip_range_end,
+};
 use crate::text::numeral::{is_kanji_number, number_prefix};
 use crate::text::scan::{self, skip_spaces, starts_with_any};
 
-/// What may stand between two citations.
-const JOINS: &[&str] = &[
-    "及び",
-    "および",
-    "並びに",
-    "ならびに",
-    "又は",
-    "または",
-    "若しくは",
-    "もしくは",
-    "かつ",
-    "、",
-    "，",
-    ",",
-    ";",
-    "/",
-    "・",
-    "･",
-    "&",
-    "+",
-    "\n",
-    "\r",
-    "。",
-    ".",
-    "と",
-    "」",
-    "』",
-    ")",
-    "]",
-    "〕",
-];
+/// Words and signs between two citations, besides conjunctions and list separators.
+const JOINS: &[&str] =
+    &["かつ", ";", "/", "&", "+", "\n", "\r", "。", ".", "と", "」", "』", ")", "]", "〕"];
 /// Words that only announce a citation.
 const ANNOUNCE: &[&str] = &[
     "根拠規定",
@@ -57,16 +32,14 @@ const ANNOUNCE: &[&str] = &[
     ":",
     "=",
 ];
-/// A single one of these is the bullet of a list; two stand for a name left out (○○市).
+/// Bullets of a list if alone; two of them replace a name (○○市).
 const BULLETS: &[char] = &['○', '◯', '●'];
-/// What opens a range, and what closes it.
-const RANGE: &[&str] =
-    &["から", "より", "乃至", "ないし", "~", "〜", "～", "－", "-", "―", "–", "—", "‐", "ー", "→"];
-const RANGE_END: &[&str] = &["まで", "迄"];
-/// Words that make one provision several.
+/// Words and signs between the ends of a range of citations, besides から, ~ and dashes.
+const RANGE: &[&str] = &["より", "乃至", "ないし", "‐", "ー", "→"];
+/// Words after a provision that include others.
 const AND_OTHERS: &[&str] =
     &["等", "など", "ほか", "外", "他", "その他", "以下", "以降", "以後", "以上", "のいずれか"];
-/// Particles with which the sentence goes on behind a citation.
+/// Particles with which a sentence continues after a citation.
 const GOES_ON: &[&str] = &[
     "の",
     "に",
@@ -96,7 +69,7 @@ struct Reader<'a> {
 
 /// Reads every citation of a text.
 ///
-/// Never fails: what cannot be read is a [`Problem`] with its place. The time grows with the
+/// Never fails: a piece that cannot be read is a [`Problem`]. The time grows with the
 /// length of the text.
 #[must_use]
 pub fn read(text: &str) -> Reading {
@@ -114,7 +87,7 @@ pub fn read(text: &str) -> Reading {
         out.problems.push(Problem {
             at: chars.len(),
             text: String::new(),
-            reason: Reason::NoProvision,
+            reason: CitationProblem::NoProvision,
         });
     }
     out
@@ -130,7 +103,7 @@ impl Reader<'_> {
             let next = self.skip_joins(end);
             let parted = matches!(scan::at(self.chars, end - 1), '\n' | '\r' | ')');
             if next == end && !parted && begins_citation(self.chars, end) {
-                self.problem(end, Reason::Unreadable);
+                self.problem(end, CitationProblem::Unreadable);
                 at = self.resume(end + 1);
             } else {
                 at = next;
@@ -138,7 +111,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads one citation with its instrument, or reports why it is none; the place behind it.
+    /// Reads one citation with its instrument, or adds a problem; returns the index after it.
     fn piece(&mut self, at: usize) -> usize {
         if let Some(found) = chain(self.chars, at, self.before.as_ref()) {
             return self.take(found, at);
@@ -148,22 +121,22 @@ impl Reader<'_> {
                 return end;
             }
             let place = at + usize::from(scan::at(self.chars, at) == '第');
-            self.problem(place, Reason::Unreadable);
+            self.problem(place, CitationProblem::Unreadable);
             let end = self.resume(place);
             // A provision that runs into unreadable words belongs to them: 様式第1号.
             return match chain(self.chars, end, None) {
-                Some(Chain::One(_, behind) | Chain::Several(_, behind)) => behind,
+                Some(Chain::One(_, after) | Chain::Several(_, after)) => after,
                 _ => end,
             };
         };
         let end = match found {
-            Found::New(named, end) => {
+            InstrumentMention::New(named, end) => {
                 self.before = None;
                 self.instrument = Some(named);
                 end
             }
-            Found::Same(end) => end,
-            Found::This(end) => {
+            InstrumentMention::Same(end) => end,
+            InstrumentMention::This(end) => {
                 self.before = None;
                 self.instrument = None;
                 end
@@ -172,33 +145,33 @@ impl Reader<'_> {
         match chain(self.chars, end, self.before.as_ref()) {
             Some(found) => self.take(found, end),
             None => {
-                self.problem(end, Reason::NoProvision);
+                self.problem(end, CitationProblem::NoProvision);
                 self.resume(end)
             }
         }
     }
 
-    /// Takes a citation that was read and looks at what follows it.
+    /// Adds a citation that was read; returns the index after it and the sentence that follows.
     fn take(&mut self, found: Chain, start: usize) -> usize {
         match found {
             Chain::Dangling(end) => {
-                self.problem_to(start, end, Reason::NothingBefore);
+                self.problem_to(start, end, CitationProblem::NothingBefore);
                 end
             }
             Chain::Several(before, end) => {
                 self.before = Some(before);
-                self.problem_to(start, end, Reason::Several);
+                self.problem_to(start, end, CitationProblem::Several);
                 self.sentence(end)
             }
             Chain::One(before, end) => {
                 let after = skip_spaces(self.chars, end);
                 if let Some(end) = self.range(after, &before) {
-                    self.problem_to(start, end, Reason::Several);
+                    self.problem_to(start, end, CitationProblem::Several);
                     return self.sentence(end);
                 }
                 if let Some(end) = starts_with_any(self.chars, after, AND_OTHERS) {
                     self.before = Some(before);
-                    self.problem_to(start, end, Reason::Several);
+                    self.problem_to(start, end, CitationProblem::Several);
                     return self.sentence(end);
                 }
                 self.out.citations.push(Citation {
@@ -212,9 +185,11 @@ impl Reader<'_> {
         }
     }
 
-    /// から第3号まで: the place behind the range, where one begins here.
+    /// Index after the second half of a range (から第3号まで) at `at`, or `None` if there is none.
     fn range(&mut self, at: usize, first: &Before) -> Option<usize> {
-        let to = skip_spaces(self.chars, starts_with_any(self.chars, at, RANGE)?);
+        let sign =
+            after_range_sign(self.chars, at).or_else(|| starts_with_any(self.chars, at, RANGE))?;
+        let to = skip_spaces(self.chars, sign);
         let (Chain::One(last, end) | Chain::Several(last, end)) =
             chain(self.chars, to, Some(first))?
         else {
@@ -222,11 +197,12 @@ impl Reader<'_> {
         };
         self.before = Some(last);
         let after = skip_spaces(self.chars, end);
-        Some(starts_with_any(self.chars, after, RANGE_END).unwrap_or(end))
+        let closed = skip_range_end(self.chars, after);
+        Some(if closed > after { closed } else { end })
     }
 
-    /// Over a remark in brackets and over the sentence that goes on behind a citation, up to the
-    /// next citation or the instrument before it.
+    /// Skips a note in brackets and the rest of the sentence after a citation, up to the next citation or the
+    /// instrument before it.
     fn sentence(&mut self, mut at: usize) -> usize {
         loop {
             let next = skip_spaces(self.chars, at);
@@ -236,7 +212,7 @@ impl Reader<'_> {
             }
         }
         let start = skip_spaces(self.chars, at);
-        // の2 is a branch that could not be read, not the sentence going on.
+        // の2 is a branch that could not be read, not the rest of the sentence.
         let branch = scan::at(self.chars, start) == 'の'
             && number_prefix(scan::from(self.chars, start + 1)).is_some();
         if branch
@@ -250,7 +226,7 @@ impl Reader<'_> {
         self.instrument_start(start, end).unwrap_or(end)
     }
 
-    /// Where the title of an instrument begins that ends at `end`, behind what the sentence says.
+    /// Index at which the title of an instrument begins that ends at `end`, after the words of a sentence.
     fn instrument_start(&mut self, start: usize, end: usize) -> Option<usize> {
         const MARKS: &[&str] = &[
             "、",
@@ -273,14 +249,16 @@ impl Reader<'_> {
             .find_map(|place| starts_with_any(self.chars, place, MARKS).filter(|e| *e < end))?;
         let title_start = skip_spaces(self.chars, title_start);
         let found = instrument(self.chars, title_start, &mut self.names)?;
-        let (Found::New(_, stop) | Found::Same(stop) | Found::This(stop)) = found;
+        let (InstrumentMention::New(_, stop)
+        | InstrumentMention::Same(stop)
+        | InstrumentMention::This(stop)) = found;
         (stop == end).then_some(title_start)
     }
 
-    /// The next place at which a citation can begin again, behind `at`.
+    /// Index after `at` at which the next citation can begin.
     fn resume(&self, at: usize) -> usize {
         let mut place = at + 1;
-        // 二十3号: what is left of a broken number is no new citation.
+        // 二十3号: the rest of a malformed number is no new citation.
         let broken = scan::at(self.chars, at.wrapping_sub(1)) == '第';
         while broken
             && (is_kanji_number(scan::at(self.chars, place))
@@ -302,10 +280,12 @@ impl Reader<'_> {
     fn skip_joins(&self, mut at: usize) -> usize {
         loop {
             let next = skip_spaces(self.chars, at);
-            let next = starts_with_any(self.chars, next, JOINS)
+            let next = after_any_conjunction(self.chars, next)
+                .or_else(|| after_separator(self.chars, next))
+                .or_else(|| starts_with_any(self.chars, next, JOINS))
                 .or_else(|| starts_with_any(self.chars, next, ANNOUNCE))
                 .unwrap_or(next);
-            // A citation in brackets or quotation marks is a citation all the same.
+            // Brackets and quotation marks around a citation are skipped.
             let opens = matches!(scan::at(self.chars, next), '「' | '『' | '(' | '[' | '〔');
             let next = if opens && begins_citation(self.chars, next + 1) { next + 1 } else { next };
             let next = entry_mark(self.chars, next).unwrap_or(next);
@@ -322,19 +302,15 @@ impl Reader<'_> {
         }
     }
 
-    fn problem(&mut self, at: usize, reason: Reason) {
+    fn problem(&mut self, at: usize, reason: CitationProblem) {
         let end = self.resume(at);
         self.problem_to(at, end, reason);
     }
 
-    fn problem_to(&mut self, at: usize, end: usize, reason: Reason) {
+    fn problem_to(&mut self, at: usize, end: usize, reason: CitationProblem) {
         const LONGEST: usize = 40;
         let end = end.min(self.chars.len()).min(at + LONGEST);
         let text = self.chars.get(at..end).unwrap_or_default().iter().collect();
         self.out.problems.push(Problem { at, text, reason });
     }
 }
-
-#[cfg(test)]
-#[path = "tests.rs"]
-mod tests;

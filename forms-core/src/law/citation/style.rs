@@ -1,10 +1,10 @@
-//! The normal form of a place in three styles.
+//! Writes a path in its normal form, in three styles.
 
 use super::unit::{quoted, reads_as_row};
-use crate::law::path::{Division, Part, ProvisionPath, TableRef};
+use crate::law::path::{Division, ProvisionPath, SentencePart, TableRef};
 use crate::text::numeral::{kanji, number_prefix, widen};
 
-/// How a citation is set.
+/// The notation of numbers in a citation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Style {
     /// 第3条の2第1項第4号イ.
@@ -28,7 +28,7 @@ impl Style {
         }
     }
 
-    /// Words with the digits in them set in this style.
+    /// Returns a text with its digits in this style.
     fn words(self, text: &str) -> String {
         if self == Self::HalfWidth {
             return text.to_owned();
@@ -74,7 +74,7 @@ fn table(style: Style, table: &TableRef, inside: bool, out: &mut String) {
         // 別表第1の2 and its row 3 would read as the row 2の3 of 別表第1.
         let branched_name = table.name.contains('の');
         out.push(if branched_name && words.is_none() { '中' } else { 'の' });
-        // A row that is headed by words is called by them, to the letter.
+        // A row headed by words is cited by exactly those words.
         match words {
             None => out.push_str(&style.words(row)),
             Some(words) if reads_as_row(words) => out.push_str(words),
@@ -90,14 +90,13 @@ fn table(style: Style, table: &TableRef, inside: bool, out: &mut String) {
     }
 }
 
-/// How 第4号の2 begins and ends, as far as what follows it could run into it: a branch is a
-/// number, 号 is none.
+/// Returns the first and last character of an item for [`runs_on`]: a branch (第4号の2) ends with a digit.
 fn ends_of(item: &[u32]) -> (char, char) {
     ('第', if item.len() > 1 { '0' } else { '号' })
 }
 
-/// Whether a mark would be read as more of the one before, of which the first and the last
-/// character are given: the 1 below 6 or below イの2, and the イ below a.
+/// True if a mark would be read as part of the one before, given by its first and last character: the 1 below
+/// 6 or below イの2, and the イ below a.
 fn runs_on((first, last): (char, char), label: &str) -> bool {
     let Some(next) = label.chars().next() else { return false };
     let kana = |c: char| ('ァ'..='ヺ').contains(&c);
@@ -109,34 +108,17 @@ fn runs_on((first, last): (char, char), label: &str) -> bool {
         || first.is_ascii_lowercase() && next.is_ascii_lowercase()
 }
 
-/// Whether a mark is a number without brackets, as the number of a table is.
+/// True if a mark is a number without brackets, like the number of a table.
 fn counts(label: &str) -> bool {
     label.chars().next().is_some_and(|c| number_prefix(&[c]).is_some())
 }
 
 impl ProvisionPath {
-    /// The place in the normal form of a style; the 本則 as a whole is 本則.
+    /// Returns the path in the normal form of a style; the empty path is 本則.
     #[must_use]
     pub fn canonical(&self, style: Style) -> String {
         let mut out = String::new();
-        match &self.division {
-            Division::Main if self.without_part().is_empty() => out.push_str("本則"),
-            Division::Main => {}
-            Division::Supplementary(1) => out.push_str("附則"),
-            // The Nth 附則 has no name of its own; its number in brackets stands for it.
-            Division::Supplementary(n) => {
-                out.push_str("附則〔");
-                out.push_str(&style.number(*n));
-                out.push('〕');
-            }
-            Division::Amending(number) => {
-                out.push_str("附則");
-                out.push_str(&match style {
-                    Style::HalfWidth => format!("({number})"),
-                    _ => format!("（{}）", style.words(&number.to_string())),
-                });
-            }
-        }
+        self.write_division(style, &mut out);
         if let Some(article) = &self.article {
             branched(style, '条', article, &mut out);
         }
@@ -150,6 +132,42 @@ impl ProvisionPath {
         if let Some(item) = &self.item {
             branched(style, '号', item, &mut out);
         }
+        self.write_subitems(style, &mut out);
+        if let Some(part) = self.part {
+            out.push_str(match part {
+                SentencePart::Proviso => "ただし書",
+                SentencePart::MainText => "本文",
+                SentencePart::FirstSentence => "前段",
+                SentencePart::SecondSentence => "後段",
+                SentencePart::Chapeau if self.item.is_some() => "柱書",
+                SentencePart::Chapeau => "各号列記以外の部分",
+            });
+        }
+        out
+    }
+
+    fn write_division(&self, style: Style, out: &mut String) {
+        match &self.division {
+            Division::Main if self.without_part().is_empty() => out.push_str("本則"),
+            Division::Main => {}
+            Division::Supplementary(1) => out.push_str("附則"),
+            // The Nth 附則 has no name of its own, so its number is written in brackets.
+            Division::Supplementary(n) => {
+                out.push_str("附則〔");
+                out.push_str(&style.number(*n));
+                out.push('〕');
+            }
+            Division::Amending(number) => {
+                out.push_str("附則");
+                out.push_str(&match style {
+                    Style::HalfWidth => format!("({number})"),
+                    _ => format!("（{}）", style.words(&number.to_string())),
+                });
+            }
+        }
+    }
+
+    fn write_subitems(&self, style: Style, out: &mut String) {
         // 別表 and the Ⅰ in it would read as 別表第1.
         let of_table = self.item.is_none() && self.table.as_ref().is_some_and(|t| t.row.is_none());
         if of_table && self.subitems.first().is_some_and(|label| counts(label)) {
@@ -169,16 +187,5 @@ impl ProvisionPath {
                 _ => style.words(label),
             });
         }
-        if let Some(part) = self.part {
-            out.push_str(match part {
-                Part::Proviso => "ただし書",
-                Part::MainText => "本文",
-                Part::FirstSentence => "前段",
-                Part::SecondSentence => "後段",
-                Part::Chapeau if self.item.is_some() => "柱書",
-                Part::Chapeau => "各号列記以外の部分",
-            });
-        }
-        out
     }
 }

@@ -1,29 +1,29 @@
-//! Finds the instrument that stands before a provision: its title, its number and the short name
-//! that the text gives it.
+//! Reads the instrument before a provision: its title, its number and the short name that the text gives
+//! it.
 
 use std::collections::BTreeMap;
 
-use super::chain::{behind_line_break, note};
+use super::chain::{after_line_break, note};
 use super::unit::begins_citation;
 use crate::law::instrument::{Instrument, InstrumentNumber, Kind, number_prefix_of};
 use crate::text::era::Era;
 use crate::text::fold_ascii;
 use crate::text::scan::{self, skip_spaces, starts, starts_with_any};
 
-/// No title of an instrument is longer.
+/// Longest title of an instrument, in characters.
 const LONGEST_TITLE: usize = 200;
 
 /// Short names given in the text: 以下「法」という。
 pub(super) type ShortNames = BTreeMap<String, Instrument>;
 
-/// An instrument found at a place.
+/// A mention of an instrument.
 #[derive(Debug)]
-pub(super) enum Found {
-    /// A new one, and the place behind its title, number and remarks.
+pub(super) enum InstrumentMention {
+    /// A new one, and the index after its title, number and notes.
     New(Instrument, usize),
-    /// 同規則, 同法: the one named before.
+    /// 同規則, 同法: the one named before; the index after it.
     Same(usize),
-    /// この規則: the text that is spoken of.
+    /// この規則: the instrument that contains the text; the index after it.
     This(usize),
 }
 
@@ -55,14 +55,18 @@ const THIS: &[&str] = &[
     "本要綱",
 ];
 
-/// Looks for an instrument that begins at a place and ends where a provision begins, where a
-/// bracket with its number closes, or where the text ends.
-pub(super) fn instrument(chars: &[char], at: usize, names: &mut ShortNames) -> Option<Found> {
+/// Reads an instrument at `at`; it ends where a provision begins, the bracket with its number closes, or the
+/// text ends.
+pub(super) fn instrument(
+    chars: &[char],
+    at: usize,
+    names: &mut ShortNames,
+) -> Option<InstrumentMention> {
     if let Some(end) = starts_with_any(chars, at, SAME) {
-        return Some(Found::Same(behind(chars, end)));
+        return Some(InstrumentMention::Same(skip_join(chars, end)));
     }
     if let Some(end) = starts_with_any(chars, at, THIS) {
-        return Some(Found::This(behind(chars, end)));
+        return Some(InstrumentMention::This(skip_join(chars, end)));
     }
     if let Some((number, length)) = number_prefix_of(scan::from(chars, at)) {
         return Some(numbered(chars, at + length, number));
@@ -99,12 +103,12 @@ pub(super) fn instrument(chars: &[char], at: usize, names: &mut ShortNames) -> O
     for name in short_names {
         names.insert(name, instrument.clone());
     }
-    Some(Found::New(instrument, behind(chars, place)))
+    Some(InstrumentMention::New(instrument, skip_join(chars, place)))
 }
 
-/// An instrument whose number stands first; its title may follow, also in brackets:
+/// Reads an instrument whose number comes first; its title may follow, also in brackets:
 /// 平成25年規則第24号（霧山市事務委任規則）.
-fn numbered(chars: &[char], at: usize, number: InstrumentNumber) -> Found {
+fn numbered(chars: &[char], at: usize, number: InstrumentNumber) -> InstrumentMention {
     const JOINS: &[&str] = &["及", "並", "又", "若", "第", "附", "付", "別", "等", "外", "他"];
     let place = skip_spaces(chars, at);
     let first = scan::at(chars, place);
@@ -118,13 +122,13 @@ fn numbered(chars: &[char], at: usize, number: InstrumentNumber) -> Found {
         None => None,
     };
     let (title, end) = found.map_or((None, at), |(title, end)| (Some(title), end));
-    Found::New(Instrument::new(title, Some(number)), behind(chars, end))
+    InstrumentMention::New(Instrument::new(title, Some(number)), skip_join(chars, end))
 }
 
-/// Behind what joins an instrument to its provision: の, or the end of a line.
-fn behind(chars: &[char], at: usize) -> usize {
+/// Index after the の or line break that joins an instrument to its provision; `at` if there is none.
+fn skip_join(chars: &[char], at: usize) -> usize {
     let at = skip_spaces(chars, at);
-    if let Some(next) = behind_line_break(chars, at)
+    if let Some(next) = after_line_break(chars, at)
         && begins_citation(chars, next)
     {
         return next;
@@ -136,7 +140,7 @@ fn behind(chars: &[char], at: usize) -> usize {
     }
 }
 
-/// The title at a place and where it ends.
+/// Reads the title at `at`, and the index after it.
 pub(super) fn title(chars: &[char], at: usize) -> Option<(String, usize)> {
     let quote = match scan::at(chars, at) {
         '「' => Some('」'),
@@ -174,7 +178,7 @@ pub(super) fn title(chars: &[char], at: usize) -> Option<(String, usize)> {
     None
 }
 
-/// Whether the number of an instrument, with its era, begins here.
+/// True if the number of an instrument, with its era, begins at `at`.
 fn begins_number(chars: &[char], at: usize) -> bool {
     Era::ALL.iter().any(|e| starts(chars, at, e.name()))
         && number_prefix_of(scan::from(chars, at)).is_some()
@@ -185,7 +189,7 @@ fn text(chars: &[char], from: usize, to: usize) -> String {
     fold_ascii(&raw).trim().trim_end_matches('の').to_owned()
 }
 
-/// What stands in the brackets behind a title: （平成25年法律第27号。以下「法」という。）.
+/// Reads the note in brackets after a title: （平成25年法律第27号。以下「法」という。）.
 fn read_remark(
     chars: &[char],
     from: usize,

@@ -1,24 +1,24 @@
-//! Whom the rows of a table name, where the sentence only points to one of its columns:
-//! 左欄に掲げる事務を右欄に掲げる者に委任する.
+//! Finds the recipients of a delegation in the rows of a table, if the sentence only refers to one of its
+//! columns: 左欄に掲げる事務を右欄に掲げる者に委任する.
 
-use crate::law::ordinance::Row;
 use crate::law::path::{ProvisionPath, TableRef};
+use crate::law::provision::TableRow;
 use crate::text::fold_ascii;
 use crate::text::numeral::number_prefix;
 
-/// The rows of the tables at hand, as far as they were looked at.
+/// Reads the recipients of rows one after another; an empty cell repeats that of the row above.
 #[derive(Default)]
-pub(super) struct Columns {
-    /// The table of the row before, and whom it named.
+pub(super) struct TableCounterparts {
+    /// The table of the row before, and its recipient.
     last: Option<(ProvisionPath, Option<String>)>,
 }
 
-impl Columns {
-    /// Whom a row, or an item in a row, names.
+impl TableCounterparts {
+    /// Returns the recipient of a row, or of an item in a row. `to` is the recipient of the sentence.
     pub(super) fn counterpart(
         &mut self,
         path: &ProvisionPath,
-        row: Option<&Row>,
+        row: Option<&TableRow>,
         to: Option<&String>,
     ) -> Option<String> {
         let points = to.filter(|t| t.contains(['表', '欄']));
@@ -43,7 +43,7 @@ impl Columns {
     }
 }
 
-/// The place of a whole table.
+/// Returns the path of the whole table that a row belongs to.
 fn table_of(path: &ProvisionPath, table: &TableRef) -> ProvisionPath {
     let whole = TableRef { name: table.name.clone(), row: None, column: None };
     ProvisionPath {
@@ -55,13 +55,13 @@ fn table_of(path: &ProvisionPath, table: &TableRef) -> ProvisionPath {
     }
 }
 
-/// The cell of a row that 右欄, 第3欄 or 受任者の欄 means.
-fn cell(pointer: &str, row: &Row) -> Option<String> {
+/// Returns the cell of a row that 右欄, 第3欄 or 受任者の欄 names; `None` if there is none or it is empty.
+fn cell(pointer: &str, row: &TableRow) -> Option<String> {
     let by_head = |head: &str| {
-        let at = row.heads.iter().position(|h| squeezed(h) == squeezed(head))?;
+        let at = row.headers.iter().position(|h| squeezed(h) == squeezed(head))?;
         row.cells.get(at)
     };
-    // The number of the row stands beside its columns.
+    // The number of the row is not counted as a column.
     let cells = row.cells.get(usize::from(row.numbered)..)?;
     let found = if let Some((before, _)) = pointer.split_once("の欄") {
         by_head(before.rsplit("表の").next().unwrap_or(before))

@@ -1,4 +1,4 @@
-//! The kinds of instruments, told by titles and numbers.
+//! Determines the kind of an instrument from its title and number.
 
 use serde::{Deserialize, Serialize};
 
@@ -44,13 +44,13 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The kind that the last words of a title say.
+    /// Returns the kind in the last words of a title.
     #[must_use]
     pub fn of_title(title: &str) -> Option<Self> {
         ENDINGS.iter().find(|(ending, _)| title.ends_with(ending)).map(|(_, kind)| *kind)
     }
 
-    /// The kind that a number says: the 規則 of 規則第28号.
+    /// Returns the kind in a number: the 規則 of 規則第28号.
     #[must_use]
     pub fn of_number(kind: &str) -> Self {
         match kind {
@@ -62,8 +62,8 @@ impl Kind {
         }
     }
 
-    /// The kind of an instrument by title and number. A number says it more exactly where a title
-    /// only says 規則; a title says it where a 要綱 is issued as 告示.
+    /// Returns the kind of an instrument by title and number. The number is more exact if the title only has 規則;
+    /// the title counts if a 要綱 is issued as 告示.
     #[must_use]
     pub fn of(title: Option<&str>, number: Option<&InstrumentNumber>) -> Self {
         let by_title = title.and_then(Self::of_title);

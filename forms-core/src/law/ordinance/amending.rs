@@ -1,14 +1,14 @@
-//! Amending rules: the articles that they put into another instrument are that one's, not theirs.
+//! Marks the lines of an amending rule that belong to the instrument that it amends.
 //!
-//! Behind …の一部を次のように改正する。 stand sentences that say what happens to which provision
-//! (第3条を次のように改める。), and behind those the new words of the other instrument, with or
-//! without 「…」. All of it is left out until the rule's own next article, paragraph or 附則.
+//! After …の一部を次のように改正する。 follow instructions about single provisions (第3条を次のように改める。)
+//! with the new words of the other instrument, with or without 「…」. These lines are skipped up to the
+//! rule's own next article, paragraph or 附則.
 
 use super::head::Head;
 use super::lines::Line;
 use crate::law::marker::Marker;
 
-/// What an amending rule counts by itself.
+/// The number of a provision of the amending rule itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Own {
     Article(u32),
@@ -18,7 +18,7 @@ enum Own {
 /// Marks the lines that belong to another instrument.
 pub(super) fn mark(lines: &mut [Line<'_>]) {
     let mut own: Option<Own> = None;
-    // Inside the amendments, and whether new words of the other instrument follow at once.
+    // `Some` inside the amendments; true if new words of the other instrument follow at once.
     let mut amends: Option<bool> = None;
     let mut main = true;
     let mut tables = false;
@@ -30,7 +30,7 @@ pub(super) fn mark(lines: &mut [Line<'_>]) {
         if matches!(line.head, Head::Supplementary { .. }) {
             (main, amends, own) = (false, None, None);
         }
-        // The rule's own tables stand behind its 附則.
+        // The rule's own tables follow its 附則.
         if matches!(line.head, Head::Table { .. }) && !main && !tables {
             amends = None;
         }
@@ -55,7 +55,7 @@ pub(super) fn mark(lines: &mut [Line<'_>]) {
         own = counted.or(own);
         if begins_amendments(line.words) {
             amends = Some(true);
-            // What only opens the amendments is no provision of its own.
+            // The opening of the amendments is no provision.
             line.quoted = main && own.is_none();
         }
     }
@@ -88,12 +88,12 @@ fn begins_amendments(words: &str) -> bool {
     words.ends_with("の一部を次のように改正する。")
 }
 
-/// 第3条を次のように改める。, 同条に次の1号を加える。
+/// True for an instruction that new words follow: 第3条を次のように改める。, 同条に次の1号を加える。
 fn announces(words: &str) -> bool {
     is_sentence(words) && words.contains("次の") && !words.ends_with("削る。")
 }
 
-/// A sentence on what happens to a provision.
+/// True for an instruction to change a provision.
 fn is_sentence(words: &str) -> bool {
     const ENDS: &[&str] = &[
         "改める。",

@@ -1,6 +1,7 @@
-//! Goes through the lines of a text and tells its provisions apart.
+//! Reads the provisions of a text from its lines.
 
 mod levels;
+mod marks;
 mod notes;
 mod sequence;
 mod tables;
@@ -8,13 +9,14 @@ mod tables;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::Supplementary;
 use super::head::{ArticleHead, Head};
 use super::lines::Line;
-use super::table::{FirstColumn, Seen};
-use super::{Provision, Row, Supplementary};
+use super::table::{FirstColumn, RowKeys};
 use crate::law::marker::{Marker, MarkerKind};
 use crate::law::path::{Division, ProvisionPath};
-use levels::{Levels, Step};
+use crate::law::provision::{Provision, TableRow};
+use levels::Levels;
 use notes::{is_amendment_history, is_amendment_note, without_note};
 
 /// The provisions and 附則 of a text.
@@ -22,11 +24,11 @@ use notes::{is_amendment_history, is_amendment_note, without_note};
 pub(super) struct Body {
     pub(super) provisions: Vec<Provision>,
     pub(super) supplementary: Vec<Supplementary>,
-    /// The cells of those provisions that are rows of a table, by their place in the list.
-    pub(super) rows: HashMap<usize, Row>,
+    /// The cells of the provisions that are rows of a table, by index into `provisions`.
+    pub(super) rows: HashMap<usize, TableRow>,
 }
 
-/// Where in the text the reader is.
+/// The part of the text at the current line.
 #[derive(Debug)]
 enum Place {
     /// Before the first provision of the 本則.
@@ -44,17 +46,17 @@ enum Place {
 struct OpenTable {
     name: String,
     column: FirstColumn,
-    /// What heads its columns.
-    heads: Rc<[String]>,
+    /// The headers of its columns.
+    headers: Rc<[String]>,
     row: Option<String>,
-    /// Where in the list of provisions the row stands.
+    /// Index of the row in the list of provisions.
     row_at: Option<usize>,
-    seen: Seen,
-    /// How many lines of cells were met.
+    row_keys: RowKeys,
+    /// Number of lines with cells so far.
     lines: usize,
-    /// The last line of words, which heads a row where items follow it.
+    /// The last line of words, which heads a row if items follow it.
     words: Option<String>,
-    /// Lists under the words are counted 1, 2, ….
+    /// True if the lists under the words are numbered 1, 2, ….
     counted_lists: bool,
 }
 
@@ -65,17 +67,17 @@ struct Reader<'a> {
     division: Division,
     article: Option<Vec<u32>>,
     paragraph: Option<u32>,
-    /// Where in the list of provisions it stands.
+    /// Index of the open paragraph in the list of provisions.
     open_paragraph_at: Option<usize>,
     levels: Levels,
     heading: Option<String>,
-    /// The 本則 has articles, so what stands before the first is no provision.
+    /// True if the 本則 has articles, so that lines before the first are no provisions.
     has_articles: bool,
-    /// A table inside the article at hand.
+    /// The open table inside the current article.
     inner: Option<OpenTable>,
 }
 
-/// Reads the provisions from the line behind the opening on.
+/// Reads the provisions; `from` is the index of the first line after the opening.
 pub(super) fn read(lines: &[Line<'_>], from: usize) -> Body {
     let lines = lines.get(from..).unwrap_or_default();
     let has_articles = lines
@@ -157,7 +159,7 @@ impl Reader<'_> {
         body: usize,
     ) {
         let mut number = number;
-        // The number may stand in brackets on the next line.
+        // The number may be in brackets on the next line.
         if number.is_none()
             && let Some(next) = self.lines.get(at + 1)
             && matches!(next.head, Head::Bracketed)
@@ -217,7 +219,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The path of the paragraph at hand.
+    /// Returns the path of the current paragraph.
     fn base(&self) -> ProvisionPath {
         ProvisionPath {
             division: self.division.clone(),
@@ -240,7 +242,7 @@ impl Reader<'_> {
         });
     }
 
-    /// Words that go on with the provision at hand.
+    /// Adds words to the current provision.
     fn append(&mut self, words: &str) {
         let division = &self.division;
         if let Some(last) = self.body.provisions.last_mut()
@@ -269,10 +271,10 @@ impl Reader<'_> {
             && last.heading.is_none()
             && !last.text.ends_with('。')
         {
-            // 第1　趣旨: what stands beside the number heads the words that follow.
+            // 第1　趣旨: the words on the line of the number are the heading of those that follow.
             last.heading = Some(std::mem::take(&mut last.text));
         }
-        // ただし書 and 後段 behind the items of a paragraph are words of the paragraph.
+        // ただし書 and 後段 after the items of a paragraph are words of the paragraph.
         let of_paragraph = !self.levels.is_empty()
             && ["ただし、", "ただし,", "この場合において"].iter().any(|w| words.starts_with(w))
             && self.body.provisions.last().is_some_and(|p| !sequence::breaks_off(&p.text));
@@ -286,7 +288,7 @@ impl Reader<'_> {
         self.append(words);
     }
 
-    /// A heading of what follows, or a note on an amendment, or words in brackets.
+    /// Takes a line in brackets: a heading, a note on an amendment, or words of the current provision.
     fn bracketed(&mut self, at: usize) {
         let Some(line) = self.lines.get(at) else { return };
         if is_amendment_note(line.words) {
@@ -304,104 +306,5 @@ impl Reader<'_> {
         } else if matches!(self.place, Place::Provisions) {
             self.append(line.words);
         }
-    }
-
-    fn mark(&mut self, at: usize) {
-        let Some(line) = self.lines.get(at) else { return };
-        let Head::Mark { marker, more, body } = &line.head else { return };
-        let words = line.from(*body);
-        if matches!(marker, Marker::Ordinal(_))
-            && (self.has_articles || self.division != Division::Main)
-        {
-            self.text(line.words);
-            return;
-        }
-        if let Some(open) =
-            self.inner.take_if(|open| open.row.is_some() && marker.kind() != MarkerKind::Arabic)
-        {
-            // Items behind a row of a table in the article stand in that row.
-            let found = self.levels.step(marker, None);
-            if let Some(step) = found {
-                self.levels.take(step, marker);
-                let path = self.levels.path(open.path(self.base()));
-                self.push(path, words);
-                self.inner = Some(open);
-                return;
-            }
-        }
-        if let Marker::Arabic(numbers) | Marker::Circled(numbers) = marker
-            && let [n] = numbers[..]
-            && self.begins_paragraph(at, n, marker.kind())
-        {
-            self.inner = None;
-            self.open_paragraph(n, words);
-            return;
-        }
-        let nested_arabic = marker.kind() == MarkerKind::Arabic
-            && self.levels.is_empty()
-            && self.paragraph.is_some()
-            && !self.begins_bare_items(at, marker);
-        // イ stands below something; alone it has no citation.
-        let alone = self.paragraph.is_none()
-            && self.article.is_none()
-            && self.levels.is_empty()
-            && marker.numbers().is_none();
-        let followed = sequence::next_of_kind(self.lines, at, marker.kind());
-        match self.levels.step(marker, followed).filter(|_| !nested_arabic && !alone) {
-            Some(step) => {
-                self.inner = None;
-                self.take_step(step, marker, words);
-                for number in more {
-                    let marker = match marker {
-                        Marker::Kanji(_) => Marker::Kanji(number.clone()),
-                        Marker::Arabic(_) => Marker::Arabic(number.clone()),
-                        _ => Marker::Bracketed(number.clone()),
-                    };
-                    if let Some(step) = self.levels.step(&marker, None) {
-                        self.take_step(step, &marker, words);
-                    }
-                }
-            }
-            None => self.text(line.words),
-        }
-    }
-
-    fn begins_paragraph(&self, at: usize, n: u32, kind: MarkerKind) -> bool {
-        // In an article circled numbers count paragraphs only where the first goes without one.
-        let in_supplementary = self.division != Division::Main && self.levels.is_empty();
-        if kind == MarkerKind::Circled
-            && (n == 1 || self.levels.has(MarkerKind::Circled))
-            && !(in_supplementary && self.article.is_none())
-        {
-            return false;
-        }
-        if self.levels.has(MarkerKind::Ordinal) {
-            return false;
-        }
-        let Some(current) = self.paragraph else {
-            return self.levels.is_empty() && (n == 1 || self.article.is_none());
-        };
-        sequence::is_next_paragraph(self.lines, at, current, n, &self.levels)
-    }
-
-    /// 1 directly below the words of a paragraph begins its 号. Below an article 2 must follow, and
-    /// the sentence before must be over: a line of a sentence may begin with a number.
-    fn begins_bare_items(&self, at: usize, marker: &Marker) -> bool {
-        if marker.numbers() != Some(&[1]) {
-            return false;
-        }
-        let before = at.checked_sub(1).and_then(|i| self.lines.get(i)).map_or("", |l| l.words);
-        let has_words = || self.body.provisions.last().is_some_and(|p| !p.text.is_empty());
-        let second = || sequence::next_of_kind(self.lines, at, MarkerKind::Arabic);
-        self.article.is_none()
-            || has_words()
-                && !sequence::breaks_off(before)
-                && second().and_then(Marker::numbers) == Some(&[2])
-    }
-
-    fn take_step(&mut self, step: Step, marker: &Marker, words: &str) {
-        self.levels.take(step, marker);
-        let path = self.levels.path(self.base());
-        self.push(path, words);
     }
 }

@@ -3,9 +3,9 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Ordinance, Provision};
+use super::Ordinance;
 use crate::finding::{Finding, FindingDocument, Lang, to_value};
-use crate::law::InstrumentNumber;
+use crate::law::{InstrumentNumber, Provision};
 
 /// The document `renkei.ordinance/1`: the provisions of an ordinance's text.
 #[derive(Serialize)]

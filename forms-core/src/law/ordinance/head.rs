@@ -1,11 +1,19 @@
-//! What a line of an ordinance begins with: 第3条, 2, (1), イ, 附則, 別表, or only words.
+//! Recognises the head of a line of an ordinance: 第3条, 2, (1), イ, 附則, 別表, or only words.
+
+mod article;
+pub(super) mod deleted;
 
 use crate::law::instrument::{InstrumentNumber, number_prefix_of};
 use crate::law::marker::{self, Marker, branches};
+use crate::text::enumeration::after_conjunction;
 use crate::text::numeral::{is_kanji_number, number_prefix};
 use crate::text::scan::{self, skip_spaces, starts, starts_with_any};
+use article::{article, heading_at};
+use deleted::{RangeSigns, further_deleted};
 
-/// The head of one line. `body` is the place in the line, in characters, behind the head.
+pub(in crate::law) use article::ArticleHead;
+
+/// The head of one line. `body` is the index of the first character after the head.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::law) enum Head {
     /// Nothing, or only the number of a page.
@@ -30,35 +38,18 @@ pub(in crate::law) enum Head {
     Form,
     Chapter,
     Contents,
-    /// The whole line stands in brackets: a heading or a note on an amendment.
+    /// A line all in brackets: a heading or a note on an amendment.
     Bracketed,
     /// A row with cells.
     Cells,
 }
 
-/// 第3条の2 with what stands around it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::law) struct ArticleHead {
-    pub(in crate::law) number: Vec<u32>,
-    /// 第5条から第8条まで 削除 and 第5条及び第6条 削除 stand for these as well.
-    pub(in crate::law) more: Vec<Vec<u32>>,
-    /// A heading on the same line, in characters.
-    pub(in crate::law) heading: Option<(usize, usize)>,
-    pub(in crate::law) body: usize,
-    /// Nothing sets the number off from the words behind it, so they may be a quotation.
-    pub(in crate::law) weak: bool,
-}
-
-/// Particles that show that a number at the head of a line belongs to a sentence.
+/// Words after a number at the head of a line that show that it belongs to a sentence.
 const SENTENCE: &[&str] = &[
     "の規定",
     "に規定",
     "に掲げ",
     "に定め",
-    "及び",
-    "又は",
-    "並びに",
-    "若しくは",
     "から第",
     "まで",
     "において",
@@ -73,7 +64,12 @@ const SENTENCE: &[&str] = &[
     "に係る",
 ];
 
-/// Reads the head of a line whose outer spaces are gone.
+/// True if the words at `at` go on with a sentence, so that the number before them is no head.
+fn goes_on_with_sentence(line: &[char], at: usize) -> bool {
+    after_conjunction(line, at).or_else(|| starts_with_any(line, at, SENTENCE)).is_some()
+}
+
+/// Reads the head of a line without leading and trailing spaces.
 pub(in crate::law) fn head(line: &[char]) -> Head {
     let first = scan::at(line, 0);
     if first == '\0' || is_page_number(line) {
@@ -96,7 +92,7 @@ pub(in crate::law) fn head(line: &[char]) -> Head {
     found.or_else(|| mark(line)).unwrap_or(Head::Text)
 }
 
-/// - 3 -, ― ３ ―, 3/12.
+/// True for the number of a page: - 3 -, ― ３ ―, 3/12.
 fn is_page_number(line: &[char]) -> bool {
     const LONGEST: usize = 12;
     let dash = |c: char| matches!(c, '-' | '－' | '―' | '‐' | '–' | '—' | '−' | '/' | '／');
@@ -112,162 +108,11 @@ fn is_row(line: &[char]) -> bool {
     }
     let mut cells = line.split(|c| *c == '\t').filter(|cell| !cell.is_empty());
     let Some(first) = cells.next() else { return false };
-    // 1 住民票の交付 ⇥ 支所長: behind the number of a paragraph no tab parts its words.
+    // 1 住民票の交付 ⇥ 支所長: after the number of a paragraph no tab separates its words.
     cells.next().is_some() && (cells.next().is_some() || super::table::is_numbered_cell(first))
 }
 
-/// 第3条 at a place of the line.
-fn article(line: &[char], at: usize, heading: Option<(usize, usize)>) -> Option<Head> {
-    let (number, mut end) = article_number(line, at)?;
-    let (more, deleted_end) = further_articles(line, end, &number);
-    if !more.is_empty() {
-        return Some(Head::Article(ArticleHead {
-            number,
-            more,
-            heading,
-            body: deleted_end,
-            weak: false,
-        }));
-    }
-    let mut heading = heading;
-    if scan::at(line, end) == '(' {
-        let close = closing(line, end)?;
-        heading = heading.or(Some((end + 1, close)));
-        end = close + 1;
-    }
-    let mut body = skip_spaces(line, end);
-    let spaced = body > end || body >= line.len();
-    if heading.is_none()
-        && spaced
-        && let Some((from, to)) = heading_at(line, body)
-    {
-        heading = Some((from, to));
-        body = skip_spaces(line, to + 1);
-    }
-    if starts_with_any(line, body, SENTENCE).is_some() {
-        return None;
-    }
-    let next = scan::at(line, body);
-    let runs_on = matches!(
-        next,
-        'の' | 'に'
-            | 'を'
-            | 'は'
-            | 'が'
-            | 'で'
-            | 'と'
-            | 'へ'
-            | 'も'
-            | 'か'
-            | 'ま'
-            | '第'
-            | '、'
-            | '。'
-            | ','
-            | '・'
-            | '等'
-            | '中'
-            | '各'
-            | ')'
-            | '」'
-            | '～'
-            | '~'
-            | '―'
-            | '-'
-    );
-    if !spaced && runs_on || spaced && matches!(next, 'の' | 'を' | '、' | '。' | ')' | '」') {
-        return None;
-    }
-    let separated = starts_with_any(line, end, &[":", ".", "削除"]).is_some();
-    Some(Head::Article(ArticleHead {
-        number,
-        more: Vec::new(),
-        heading,
-        body: if scan::at(line, body) == ':' { body + 1 } else { body },
-        weak: !spaced && !separated && heading.is_none(),
-    }))
-}
-
-/// 第6条　（会計管理者への委任）　市長は、…: a heading behind the number.
-fn heading_at(line: &[char], at: usize) -> Option<(usize, usize)> {
-    const LONGEST_HEADING: usize = 40;
-    if scan::at(line, at) != '(' {
-        return None;
-    }
-    let close = closing(line, at)?;
-    let behind = scan::at(line, close + 1);
-    let set_off = matches!(behind, ' ' | '\t' | '\0');
-    let plain = !line.get(at..close)?.iter().any(|c| matches!(c, '。' | '「'));
-    (set_off && plain && close - at < LONGEST_HEADING).then_some((at + 1, close))
-}
-
-fn article_number(line: &[char], at: usize) -> Option<(Vec<u32>, usize)> {
-    if scan::at(line, at) != '第' {
-        return None;
-    }
-    let start = skip_spaces(line, at + 1);
-    let (n, length) = number_prefix(scan::from(line, start))?;
-    let unit = skip_spaces(line, start + length);
-    if scan::at(line, unit) != '条' || matches!(scan::at(line, unit + 1), '例' | '約') {
-        return None;
-    }
-    let mut number = vec![n];
-    let end = branches(line, unit + 1, &mut number);
-    Some((number, end))
-}
-
-/// 第5条から第8条まで 削除: the articles behind the first one, and the place of 削除.
-fn further_articles(line: &[char], end: usize, first: &[u32]) -> (Vec<Vec<u32>>, usize) {
-    let mut more = Vec::new();
-    let mut place = end;
-    loop {
-        let range = starts_with_any(line, place, &["から", "~", "～", "〜", "―", "－", "-", "—"]);
-        let list = starts_with_any(line, place, &["及び", "、", "・", "並びに"]);
-        let Some(join) = range.or(list) else { break };
-        let Some((number, after)) = article_number(line, join) else { break };
-        if range.is_some() {
-            fill_range(more.last().map_or(first, Vec::as_slice).to_vec(), &number, &mut more);
-        }
-        more.push(number);
-        if more.len() > LONGEST_LIST {
-            return (Vec::new(), end);
-        }
-        place = starts_with_any(line, after, &["まで"]).unwrap_or(after);
-    }
-    let body = skip_spaces(line, place);
-    if is_deleted(line, body) { (more, body) } else { (Vec::new(), end) }
-}
-
-/// No line deletes more provisions.
-const LONGEST_LIST: usize = 1000;
-
-/// The whole numbers between two ends; branches in between cannot be known.
-fn fill_range(from: Vec<u32>, to: &[u32], out: &mut Vec<Vec<u32>>) {
-    const LONGEST_RANGE: u32 = 500;
-    let (Some(a), Some(b)) = (from.first(), to.first()) else { return };
-    if let ([.., last], [.., end]) = (&from[..], to)
-        && from.len() > 1
-        && to.len() == from.len()
-        && a == b
-    {
-        for n in last + 1..(*end).min(last + LONGEST_RANGE) {
-            let mut number = from.clone();
-            number.pop();
-            number.push(n);
-            out.push(number);
-        }
-        return;
-    }
-    out.extend((a + 1..(*b).min(a + LONGEST_RANGE)).map(|n| vec![n]));
-}
-
-/// Whether nothing but 削除 stands from a place on.
-pub(super) fn is_deleted(line: &[char], at: usize) -> bool {
-    let words: String = scan::from(line, at).iter().filter(|c| !c.is_whitespace()).collect();
-    matches!(words.trim_end_matches('。'), "削除" | "(削除)" | "（削除）")
-}
-
-/// The place of the bracket that closes the one at a place.
+/// Returns the index of the bracket that closes the one at `at`.
 pub(super) fn closing(line: &[char], at: usize) -> Option<usize> {
     let mut depth = 0usize;
     for place in at..line.len() {
@@ -292,15 +137,15 @@ fn chapter(line: &[char]) -> Option<Head> {
     matches!(scan::at(line, end), ' ' | '\t' | '\0' | '(').then_some(Head::Chapter)
 }
 
-/// （趣旨）, （令元規則8・全改）, and a heading that stands on the line of its article.
+/// Reads a line that begins with a bracket: （趣旨）, （令元規則8・全改）, or a heading before its article.
 fn bracketed(line: &[char]) -> Option<Head> {
     let close = closing(line, 0)?;
-    let behind = skip_spaces(line, close + 1);
-    if behind >= line.len() {
+    let after = skip_spaces(line, close + 1);
+    if after >= line.len() {
         let only_mark = marker::closed(line, 0).is_some_and(|(_, end)| end >= line.len());
         return (!only_mark).then_some(Head::Bracketed);
     }
-    article(line, behind, Some((1, close)))
+    article(line, after, Some((1, close)))
 }
 
 fn supplementary(line: &[char]) -> Option<Head> {
@@ -331,7 +176,7 @@ fn supplementary(line: &[char]) -> Option<Head> {
     (over || sentence).then_some(Head::Supplementary { number, body })
 }
 
-/// 改正文（平成…）抄: words of an amending rule that are no provisions of this one.
+/// Reads 改正文（平成…）抄: words of an amending rule, no provisions of this text.
 fn amendment_passage(line: &[char]) -> Option<Head> {
     starts(line, 0, "改正文").then_some(Head::Form)
 }
@@ -361,7 +206,7 @@ fn is_sentence(line: &[char], at: usize) -> bool {
         || line.last() == Some(&'。')
 }
 
-/// 別記第1号様式, 様式第1号, 別紙, 別図.
+/// Reads the title of a form or figure: 別記第1号様式, 様式第1号, 別紙, 別図.
 fn form(line: &[char]) -> Option<Head> {
     const LONGEST_FORM_TITLE: usize = 60;
     if line.len() > LONGEST_FORM_TITLE || line.last() == Some(&'。') {
@@ -384,7 +229,7 @@ fn contents(line: &[char]) -> Option<Head> {
     (words == "目次").then_some(Head::Contents)
 }
 
-/// 第1　趣旨: how texts without 条 count their parts.
+/// Reads 第1　趣旨, the head of a part in a text without 条.
 fn ordinal(line: &[char]) -> Option<Head> {
     let start = skip_spaces(line, 1);
     let (n, length) = number_prefix(scan::from(line, start))?;
@@ -399,18 +244,33 @@ fn ordinal(line: &[char]) -> Option<Head> {
     Some(Head::Mark { marker: Marker::Ordinal(vec![n]), more: Vec::new(), body })
 }
 
-/// A mark at the head of the line.
+/// Reads a mark at the head of a line: (1), 1, イ, 一.
 fn mark(line: &[char]) -> Option<Head> {
     if let Some((marker, end)) = marker::closed(line, 0) {
-        let (more, end) = further_marks(line, end, &marker);
+        let next = |at| match marker::closed(line, at)? {
+            (Marker::Bracketed(number), after) => Some((number, after)),
+            _ => None,
+        };
+        let signs = RangeSigns::WordsAndDashes;
+        let deleted =
+            marker.numbers().and_then(|first| further_deleted(line, end, first, signs, next));
+        let (more, end) = deleted.unwrap_or((Vec::new(), end));
         let body = skip_spaces(line, end);
-        if starts_with_any(line, body, SENTENCE).is_some() {
+        if goes_on_with_sentence(line, body) {
             return None;
         }
         return Some(Head::Mark { marker, more, body });
     }
-    if let Some(deleted) = deleted_numbers(line) {
-        return Some(deleted);
+    if let Some((marker, end)) = bare_number(line)
+        && let Some(first) = marker.numbers()
+    {
+        let next = |at| {
+            let (next, length) = bare_number(scan::from(line, at))?;
+            Some((next.numbers()?.to_vec(), at + length))
+        };
+        if let Some((more, body)) = further_deleted(line, end, first, RangeSigns::Words, next) {
+            return Some(Head::Mark { marker, more, body });
+        }
     }
     let (marker, end) = bare_number(line).or_else(|| marker::open(line, 0))?;
     let separated = match scan::at(line, end) {
@@ -421,11 +281,7 @@ fn mark(line: &[char]) -> Option<Head> {
         _ => None,
     }?;
     let body = skip_spaces(line, separated);
-    (starts_with_any(line, body, SENTENCE).is_none()).then_some(Head::Mark {
-        marker,
-        more: Vec::new(),
-        body,
-    })
+    (!goes_on_with_sentence(line, body)).then_some(Head::Mark { marker, more: Vec::new(), body })
 }
 
 fn bare_number(line: &[char]) -> Option<(Marker, usize)> {
@@ -439,51 +295,4 @@ fn bare_number(line: &[char]) -> Option<(Marker, usize)> {
     } else {
         digit.then_some((Marker::Arabic(numbers), end))
     }
-}
-
-/// 三及び四　削除, 五から七まで　削除.
-fn deleted_numbers(line: &[char]) -> Option<Head> {
-    let (marker, mut end) = bare_number(line)?;
-    let first = marker.numbers()?.to_vec();
-    let mut more: Vec<Vec<u32>> = Vec::new();
-    loop {
-        let range = starts_with_any(line, end, &["から", "~", "～", "〜"]);
-        let list = starts_with_any(line, end, &["及び", "、", "・"]);
-        let Some(join) = range.or(list) else { break };
-        let (next, after) = bare_number(scan::from(line, join))?;
-        let number = next.numbers()?.to_vec();
-        if range.is_some() {
-            fill_range(more.last().unwrap_or(&first).clone(), &number, &mut more);
-        }
-        more.push(number);
-        if more.len() > LONGEST_LIST {
-            return None;
-        }
-        end = starts_with_any(line, join + after, &["まで"]).unwrap_or(join + after);
-    }
-    let body = skip_spaces(line, end);
-    (!more.is_empty() && is_deleted(line, body)).then_some(Head::Mark { marker, more, body })
-}
-
-/// (4)から(6)まで 削除, (4)及び(5) 削除.
-fn further_marks(line: &[char], end: usize, first: &Marker) -> (Vec<Vec<u32>>, usize) {
-    let mut more = Vec::new();
-    let mut place = end;
-    let Some(first) = first.numbers() else { return (more, end) };
-    loop {
-        let range = starts_with_any(line, place, &["から", "~", "～", "〜", "―", "－", "-", "—"]);
-        let list = starts_with_any(line, place, &["及び", "、", "・"]);
-        let Some(join) = range.or(list) else { break };
-        let Some((Marker::Bracketed(number), after)) = marker::closed(line, join) else { break };
-        if range.is_some() {
-            fill_range(more.last().map_or(first, Vec::as_slice).to_vec(), &number, &mut more);
-        }
-        more.push(number);
-        if more.len() > LONGEST_LIST {
-            return (Vec::new(), end);
-        }
-        place = starts_with_any(line, after, &["まで"]).unwrap_or(after);
-    }
-    let body = skip_spaces(line, place);
-    if !more.is_empty() && is_deleted(line, body) { (more, body) } else { (Vec::new(), end) }
 }

@@ -1,29 +1,29 @@
-//! The lines of a text with their heads, and which of them stand inside a quotation or a bracket
-//! that an earlier line opened.
+//! Splits a text into lines, recognises their heads, and marks those inside a quotation or bracket that an
+//! earlier line opened.
 
 use super::head::{Head, head};
 
-/// One line.
+/// One line of a text.
 #[derive(Debug)]
 pub(super) struct Line<'a> {
-    /// Its words without the spaces around them.
+    /// Its text without surrounding spaces.
     pub(super) words: &'a str,
     pub(super) head: Head,
-    /// It begins inside 「…」 or (…): words of another text, never structure.
+    /// True if it begins inside 「…」 or (…), so that it is never structure.
     pub(super) inside: bool,
-    /// It belongs to another instrument, which this one amends.
+    /// True if it belongs to an instrument that this one amends.
     pub(super) quoted: bool,
-    /// How many tabs stand before its words: empty cells, in a row of a table.
+    /// Number of tabs before its text: empty cells, in a row of a table.
     pub(super) tabs: usize,
 }
 
 impl Line<'_> {
-    /// Whether it can be structure of this text.
+    /// True if it can be structure of this text.
     pub(super) fn is_own(&self) -> bool {
         !self.inside && !self.quoted
     }
 
-    /// The words behind the first `at` characters.
+    /// Returns the text after the first `at` characters.
     pub(super) fn from(&self, at: usize) -> &str {
         match self.words.char_indices().nth(at) {
             Some((byte, _)) => self.words.get(byte..).unwrap_or_default().trim(),
@@ -31,13 +31,13 @@ impl Line<'_> {
         }
     }
 
-    /// The words between two places, in characters.
+    /// Returns the text between two indexes, in characters.
     pub(super) fn between(&self, from: usize, to: usize) -> String {
         self.words.chars().skip(from).take(to.saturating_sub(from)).collect()
     }
 }
 
-/// No quotation goes on for longer; an opening bracket without its partner is a slip.
+/// Longest quotation, in lines; an opening quotation mark without a partner within reach is a slip.
 const LONGEST_QUOTATION: usize = 120;
 /// The same for round brackets.
 const LONGEST_BRACKET: usize = 8;
@@ -70,7 +70,7 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     lines
 }
 
-/// For each line, whether it begins inside a quotation or bracket that closes within reach.
+/// Returns for each line true if it begins inside a quotation or bracket that closes within reach.
 fn quotations(lines: &[&str]) -> Vec<bool> {
     let mut marks = vec![0i32; lines.len() + 1];
     let mut quotes: Vec<usize> = Vec::new();

@@ -1,5 +1,5 @@
 //! Reads the text of an ordinance into its provisions: each 項, 号, row of a table and paragraph
-//! of a 附則 once, with its place, its own words and what it does.
+//! of a 附則 once, with its place, its own words and its effect.
 //!
 //! `docs/law.md` describes the layouts that are read and what is left out on purpose.
 
@@ -11,53 +11,18 @@ mod lines;
 mod opening;
 mod table;
 
-use std::rc::Rc;
-
 use jiff::civil::Date;
-use serde::Serialize;
 
 use super::citation::Style;
-use super::effect::{self, Effect};
+use super::effect;
 use super::instrument::{Instrument, InstrumentNumber};
 use super::path::{Division, ProvisionPath};
-
-/// One provision of a text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Provision {
-    /// Its place.
-    pub path: ProvisionPath,
-    /// Its citation in normal form.
-    pub citation: String,
-    /// Its own words, without those of the provisions below it.
-    pub text: String,
-    /// Whether it has no provision below it.
-    pub leaf: bool,
-    /// Whether it was deleted (削除) and only its number is left.
-    pub deleted: bool,
-    /// Its effect, if it delegates or lends staff.
-    pub effect: Option<Effect>,
-    /// To whom.
-    pub counterpart: Option<String>,
-    /// The heading of its article.
-    #[serde(skip)]
-    pub heading: Option<String>,
-}
-
-/// The cells of a row of a table.
-#[derive(Debug)]
-pub(super) struct Row {
-    /// What heads the columns, where the table says so.
-    pub(super) heads: Rc<[String]>,
-    /// Whether the first cell is the number of the row.
-    pub(super) numbered: bool,
-    pub(super) cells: Vec<String>,
-}
+use super::provision::Provision;
 
 /// A 附則 of a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Supplementary {
-    /// The number of the amending rule that brought it.
+    /// The number of the amending rule that added it.
     pub number: Option<InstrumentNumber>,
 }
 
@@ -70,7 +35,7 @@ pub struct Ordinance {
     pub number: Option<InstrumentNumber>,
     /// The date under its title.
     pub promulgated: Option<Date>,
-    /// The date from which it holds, where its first 附則 names one.
+    /// The date from which it is in force, if its first 附則 names one.
     pub effective: Option<Date>,
     /// Its 附則, in the order of the text.
     pub supplementary: Vec<Supplementary>,
@@ -78,7 +43,7 @@ pub struct Ordinance {
     pub provisions: Vec<Provision>,
 }
 
-/// Reads a text. Never fails: a text without provisions gives none. The time grows with the
+/// Reads a text. Never fails: a text that is no ordinance has no provisions. The time grows with the
 /// length of the text.
 #[must_use]
 pub fn parse(text: &str) -> Ordinance {
@@ -98,7 +63,7 @@ pub fn parse(text: &str) -> Ordinance {
     }
 }
 
-/// Fills in what only the whole text tells: leaves, deletions and the citations.
+/// Fills in the fields that depend on the whole text: leaves, deletions and citations.
 fn finish(provisions: &mut [Provision], supplementary: &[Supplementary]) {
     let parents: Vec<bool> = provisions
         .iter()
@@ -113,7 +78,7 @@ fn finish(provisions: &mut [Provision], supplementary: &[Supplementary]) {
     }
 }
 
-/// The citation of a place; a later 附則 is named by the number of its amending rule.
+/// Returns the citation of a place; a later 附則 is named by the number of its amending rule.
 fn citation(path: &ProvisionPath, supplementary: &[Supplementary], style: Style) -> String {
     let Division::Supplementary(n) = path.division else { return path.canonical(style) };
     let place = usize::try_from(n).unwrap_or(usize::MAX).saturating_sub(1);
@@ -128,13 +93,13 @@ fn citation(path: &ProvisionPath, supplementary: &[Supplementary], style: Style)
 }
 
 impl Ordinance {
-    /// The citation of one of its places in a style.
+    /// Returns the citation of a place in a style.
     #[must_use]
     pub fn cite(&self, path: &ProvisionPath, style: Style) -> String {
         citation(path, &self.supplementary, style)
     }
 
-    /// The instrument as a citation would name it.
+    /// Returns the instrument as a citation names it.
     #[must_use]
     pub fn instrument(&self) -> Instrument {
         Instrument::new(self.title.clone(), self.number.clone())

@@ -1,5 +1,5 @@
-//! The lines before the first provision: title, date and number of the instrument, the words of
-//! its promulgation, the list of its amendments.
+//! Reads the lines before the first provision: title, date and number of the instrument, the words of its
+//! promulgation, the list of its amendments.
 
 use jiff::civil::Date;
 
@@ -9,7 +9,7 @@ use crate::law::instrument::{InstrumentNumber, Kind, number_prefix_of};
 use crate::text::era::{EraYear, date_prefix, year_prefix};
 use crate::text::fold_ascii;
 
-/// What the opening says, and how many lines it takes.
+/// The title, number and date in the opening, and the number of its lines.
 #[derive(Debug, Default)]
 pub(super) struct Opening {
     pub(super) title: Option<String>,
@@ -18,9 +18,9 @@ pub(super) struct Opening {
     pub(super) lines: usize,
 }
 
-/// No line of an opening is longer.
+/// Length in bytes of the longest line that is looked at for a title.
 const LONGEST_TITLE_BYTES: usize = 1200;
-/// Nothing of an opening stands further down.
+/// Largest number of lines of an opening.
 const LONGEST_OPENING: usize = 60;
 
 /// Reads the opening of a text.
@@ -56,7 +56,7 @@ pub(super) fn read(lines: &[Line<'_>]) -> Opening {
             candidates.push((place, words));
         }
     }
-    // A notice has its date at the end, behind the number.
+    // A notice has its date at the end, after the number.
     if let (Some(number), Some(year)) = (&mut opening.number, year)
         && number.year.is_none()
     {
@@ -67,21 +67,21 @@ pub(super) fn read(lines: &[Line<'_>]) -> Opening {
     opening
 }
 
-/// 事 務 委 任 規 則: a space behind each character only sets the title wide.
+/// Removes the spaces of a widely set title: 事 務 委 任 規 則.
 fn closed_up(words: &str) -> String {
     let parts = || words.split(' ').filter(|p| !p.is_empty());
     let wide = parts().count() > 3 && parts().all(|p| p.chars().count() == 1);
     if wide { parts().collect() } else { words.to_owned() }
 }
 
-/// 緑川市長 山田太郎: who signs, and no title.
+/// True for the office and name of the signer, which are no title: 緑川市長 山田太郎.
 fn is_signature(words: &str) -> bool {
     words.split_once(' ').is_some_and(|(office, name)| {
         office.ends_with(['長', '事', '者']) && !name.is_empty() && name.chars().count() <= 12
     })
 }
 
-/// 庁中一般, 各出先機関: to whom an order (訓令) is sent.
+/// True for the addressee of an order (訓令): 庁中一般, 各出先機関.
 fn is_addressee(words: &str) -> bool {
     const ENDS: &[&str] = &[
         "一般",
@@ -105,7 +105,7 @@ fn is_addressee(words: &str) -> bool {
     words == "記" || ENDS.iter().any(|e| words.ends_with(e))
 }
 
-/// 発令：平成25年8月26日規則第24号: some systems label the date and the number.
+/// Removes the label that some systems put before date and number: 発令：平成25年8月26日規則第24号.
 fn unlabelled(words: &str) -> String {
     const LABELS: &[&str] =
         &["発令", "制定", "公布", "公布年月日", "番号", "例規番号", "題名", "公布日", "令達番号"];
@@ -130,19 +130,19 @@ fn begins_provisions(line: &Line<'_>) -> bool {
     )
 }
 
-/// A sentence: the words of a text without 条 begin here.
+/// True for a sentence, with which the provisions of a text without 条 begin.
 fn ends_opening(words: &str) -> bool {
     words.ends_with('。')
 }
 
-/// 改正 平成27年12月22日条例第52号 and the like.
+/// True for a line of the history of amendments: 改正 平成27年12月22日条例第52号.
 fn is_history(words: &str) -> bool {
     ["改正", "最終改正", "全部改正", "一部改正", "[沿革]", "沿革", "注", "題名改正"]
         .iter()
         .any(|w| words.starts_with(w))
 }
 
-/// ……をここに公布する。 ……の全部を改正する。 ……を次のように定める。
+/// True for the words of enactment: ……をここに公布する。 ……の全部を改正する。 ……を次のように定める。
 fn is_enactment(words: &str) -> bool {
     [
         "公布する。",
@@ -163,7 +163,7 @@ fn is_enactment(words: &str) -> bool {
         && !words.contains("次の各号")
 }
 
-/// Takes the date at the head of a line and gives what stands behind it.
+/// Takes the date at the head of a line and returns the characters after it.
 fn take_date<'a>(
     chars: &'a [char],
     opening: &mut Opening,
@@ -179,9 +179,9 @@ fn take_date<'a>(
     Some(inner.get(length..).unwrap_or_default())
 }
 
-/// Takes the number on a line; its year comes from the date above it where the line has none.
+/// Takes the number on a line; if it has no year, that of the date above it counts.
 fn take_number(line: &[char], rest: &[char], year: Option<EraYear>, opening: &mut Opening) -> bool {
-    // One ○ is a bullet; more of them stand for a name left out.
+    // One ○ is a bullet; several of them replace a name.
     let skip = |chars: &[char]| {
         let plain = chars.iter().take_while(|c| matches!(c, ' ' | '(' | '〔')).count();
         let bullets = chars.iter().skip(plain).take_while(|c| matches!(c, '◯' | '○')).count();
@@ -191,9 +191,9 @@ fn take_number(line: &[char], rest: &[char], year: Option<EraYear>, opening: &mu
     let line = line.get(skip(line)..).unwrap_or_default();
     let whole = if year_prefix(line).is_some() { line } else { rest };
     let Some((mut number, length)) = number_prefix_of(whole) else { return false };
-    let behind: String = whole.get(length..).unwrap_or_default().iter().collect();
+    let after: String = whole.get(length..).unwrap_or_default().iter().collect();
     // A title may name another instrument: 平成…年条例第3号の施行に関する規則.
-    if !matches!(behind.trim(), "" | ")" | "〕" | "抄") {
+    if !matches!(after.trim(), "" | ")" | "〕" | "抄") {
         return false;
     }
     if opening.number.is_none() {
@@ -206,7 +206,7 @@ fn take_number(line: &[char], rest: &[char], year: Option<EraYear>, opening: &mu
     true
 }
 
-/// The title among the lines that could be one: a line marked with ○ first, else the first that
+/// Returns the title among the lines that could be one: a line marked with ○ first, else the first that
 /// ends like a title, alone or together with the next line.
 fn title(candidates: &[(usize, String)]) -> Option<String> {
     let clean = |words: &str| {

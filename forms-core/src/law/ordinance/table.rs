@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::head::Head;
+use super::head::deleted::{RangeSigns, further_numbers};
 use super::lines::Line;
 use crate::law::marker::Marker;
 use crate::text::fold_ascii;
 use crate::text::numeral::number_prefix;
 use crate::text::scan::{self, skip_spaces};
 
-/// The cells of a line that has any.
+/// Splits a line into cells at bars, tabs or wide gaps; `None` if it has only one.
 pub(super) fn cells(words: &str) -> Option<Vec<String>> {
     let bars = ['|', '｜', '│', '┃'];
     let split: Vec<&str> = if words.contains(bars) {
@@ -34,14 +35,14 @@ fn wide_gaps(words: &str) -> Vec<&str> {
         .collect()
 }
 
-/// A ruler of a table in plain text: |---|---|.
+/// True for a ruler of a table in plain text: |---|---|.
 pub(super) fn is_ruler(words: &str) -> bool {
     words.chars().all(|c| {
         matches!(c, '|' | '-' | ':' | '+' | '=' | '─' | '━' | '│' | '┃' | ' ' | '┼' | '├' | '┤')
     })
 }
 
-/// The number of a row in its cell: 1, １の２, 六の項.
+/// Reads the number of a row from its cell: 1, １の２, 六の項.
 pub(super) fn row_number(cell: &str) -> Option<String> {
     let chars: Vec<char> = cell.chars().filter(|c| !c.is_whitespace()).collect();
     let (numbers, end) = row_number_prefix(&chars)?;
@@ -49,27 +50,28 @@ pub(super) fn row_number(cell: &str) -> Option<String> {
     matches!(fold_ascii(&rest).as_str(), "" | "." | "の項" | "項" | "番").then_some(numbers)
 }
 
-/// 3から5まで, 3及び4: the rows that one line deletes.
+/// Returns the numbers of the rows that one line deletes: 3から5まで, 3及び4; `None` if it deletes at most one.
 pub(super) fn deleted_rows(cells: &[String]) -> Option<Vec<String>> {
-    const LONGEST_RANGE: u32 = 200;
+    const MOST_ROWS: usize = 200;
     let (first, rest) = cells.split_first()?;
     if !rest.iter().any(|c| c.trim() == "削除") {
         return None;
     }
     let chars: Vec<char> = fold_ascii(first).chars().filter(|c| !c.is_whitespace()).collect();
-    let (from, end) = number_prefix(&chars)?;
-    let range = scan::starts_with_any(&chars, end, &["から", "~", "〜", "～", "及び", "・", "、"])?;
-    let (to, length) = number_prefix(scan::from(&chars, range))?;
-    let behind: String = scan::from(&chars, range + length).iter().collect();
-    let fits = matches!(behind.as_str(), "" | "まで" | "の項" | "の項まで");
-    // 3及び5 deletes two rows, not three.
-    let listed = scan::starts_with_any(&chars, end, &["及び", "・", "、"]).is_some();
-    (fits && from < to && to - from < LONGEST_RANGE).then(|| {
-        (from..=to).filter(|n| !listed || *n == from || *n == to).map(|n| n.to_string()).collect()
-    })
+    let number_at = |at| {
+        let (n, length) = number_prefix(scan::from(&chars, at))?;
+        Some((vec![n], at + length))
+    };
+    let (from, end) = number_at(0)?;
+    let (more, end) = further_numbers(&chars, end, &from, RangeSigns::Words, number_at)?;
+    let rest: String = scan::from(&chars, end).iter().collect();
+    let fits = matches!(rest.as_str(), "" | "の項" | "の項まで");
+    let rows: Vec<u32> = from.into_iter().chain(more.into_iter().flatten()).collect();
+    (fits && rows.is_sorted_by(|a, b| a < b) && rows.len() <= MOST_ROWS)
+        .then(|| rows.iter().map(u32::to_string).collect())
 }
 
-/// The number at the head of some characters, with its branches.
+/// Reads a number with its branches at the start of `chars`, and how many characters it takes.
 fn row_number_prefix(chars: &[char]) -> Option<(String, usize)> {
     let (first, length) = number_prefix(chars)?;
     let mut out = first.to_string();
@@ -84,12 +86,12 @@ fn row_number_prefix(chars: &[char]) -> Option<(String, usize)> {
     Some((out, end))
 }
 
-/// 1 町長: the number and the words of a first cell that holds both.
+/// Splits a first cell with both the number of its row and words: 1 町長.
 pub(super) fn numbered_cell(cell: &str) -> Option<(String, String)> {
     spaced_row(cell.trim())
 }
 
-/// Whether a cell begins with a number and has words behind it.
+/// True if a cell begins with a number and has words after it.
 pub(super) fn is_numbered_cell(cell: &[char]) -> bool {
     row_number_prefix(cell).is_some_and(|(_, end)| {
         let words = skip_spaces(cell, end);
@@ -97,7 +99,7 @@ pub(super) fn is_numbered_cell(cell: &[char]) -> bool {
     })
 }
 
-/// 1 町長 …: the number and the rest of a row whose cells are joined by single spaces.
+/// Splits a row whose cells are separated by single spaces (1 町長 …) into its number and the rest.
 pub(super) fn spaced_row(words: &str) -> Option<(String, String)> {
     let chars: Vec<char> = words.chars().collect();
     let (number, end) = row_number_prefix(&chars)?;
@@ -105,7 +107,7 @@ pub(super) fn spaced_row(words: &str) -> Option<(String, String)> {
     (rest > end && rest < chars.len()).then(|| (number, scan::from(&chars, rest).iter().collect()))
 }
 
-/// What the first column of a table holds.
+/// The content of the first column of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FirstColumn {
     /// Numbers of rows.
@@ -114,7 +116,7 @@ pub(super) enum FirstColumn {
     Words,
 }
 
-/// Looks at the rows from a line on, up to the end of the table.
+/// Determines the first column of the table whose rows begin at `lines`.
 pub(super) fn first_column(lines: &[Line<'_>]) -> FirstColumn {
     if has_counted_lists(lines) {
         return FirstColumn::Words;
@@ -123,7 +125,7 @@ pub(super) fn first_column(lines: &[Line<'_>]) -> FirstColumn {
     let numbered = rows
         .filter_map(|l| cells(l.words))
         .any(|cells| cells.first().is_some_and(|c| row_number(c).is_some()));
-    // 1 町長 | 2 教育委員会: the numbers stand in one cell with the words.
+    // 1 町長 | 2 教育委員会: number and words share a cell.
     let together = lines
         .iter()
         .take_while(|l| !ends_table(&l.head))
@@ -134,7 +136,7 @@ pub(super) fn first_column(lines: &[Line<'_>]) -> FirstColumn {
     if numbered { FirstColumn::Numbers } else { FirstColumn::Words }
 }
 
-/// Whether the affairs of a table are counted 1, 2 … under words that say whose they are:
+/// True if the affairs of a table are numbered 1, 2 … under the name of their office:
 /// 福祉事務所長, then 1 生活保護法に関すること.
 pub(super) fn has_counted_lists(lines: &[Line<'_>]) -> bool {
     const OFFICES: &[char] = &['長', '会', '員', '者', '所', '課'];
@@ -151,12 +153,12 @@ pub(super) fn has_counted_lists(lines: &[Line<'_>]) -> bool {
     before.words.ends_with(OFFICES) || firsts.next().is_some()
 }
 
-/// Whether a line cannot belong to the table any more.
+/// True for the head of a line that ends a table.
 pub(super) fn ends_table(head: &Head) -> bool {
     matches!(head, Head::Article(_) | Head::Supplementary { .. } | Head::Table { .. } | Head::Form)
 }
 
-/// The heads of a table's columns, which are no row.
+/// True for the headers of a table's columns.
 pub(super) fn is_header(cells: &[String]) -> bool {
     const HEADS: &[&str] = &[
         "項",
@@ -192,13 +194,13 @@ pub(super) fn is_header(cells: &[String]) -> bool {
     cells.first().is_some_and(known) || cells.iter().filter(|c| known(c)).count() > 1
 }
 
-/// Which rows of a table stand already: each is told once.
+/// The keys (number or first words) of the rows read so far in one table: a repeated key is no new row.
 #[derive(Debug, Default)]
-pub(super) struct Seen(BTreeSet<String>);
+pub(super) struct RowKeys(BTreeSet<String>);
 
-impl Seen {
-    /// Whether a row is new.
-    pub(super) fn is_new(&mut self, row: &str) -> bool {
+impl RowKeys {
+    /// Adds a key; `false` if the table has it already.
+    pub(super) fn insert(&mut self, row: &str) -> bool {
         self.0.insert(row.to_owned())
     }
 }

@@ -1,10 +1,10 @@
-//! The levels of marks inside one paragraph: 号, then イ, then (1), and so on.
+//! Tracks the levels of marks inside one paragraph: 号, then イ, then (1), and so on.
 
 use crate::law::marker::{Marker, MarkerKind};
 use crate::law::path::ProvisionPath;
 use crate::text::numeral::{aiueo_place, iroha_place};
 
-/// The order that the kana of a level follow.
+/// The order of the kana of a level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum KanaOrder {
     Iroha,
@@ -19,23 +19,23 @@ struct Level {
     marker: Marker,
 }
 
-/// Where a mark goes.
+/// The level that a mark belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
-    /// It goes on with the level at this depth.
+    /// It continues the level at this depth.
     On(usize),
     /// It begins a new level below all others.
     Below,
 }
 
-/// No text goes deeper; marks that take turns, (1) ア (1) ア, would otherwise nest without end.
+/// Deepest level; alternating marks, (1) ア (1) ア, would otherwise nest without end.
 const DEEPEST: usize = 10;
 
-/// The levels that are open.
+/// The open levels, outermost first.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Levels(Vec<Level>);
 
-/// The value of a mark for counting; kana count in an order.
+/// Returns the number of a mark with its branches; that of a kana depends on the order.
 fn value(marker: &Marker, order: KanaOrder) -> Option<Vec<u32>> {
     let place = |c: char| {
         let place = match order {
@@ -79,28 +79,28 @@ impl Levels {
         self.0.is_empty()
     }
 
-    /// Whether a level of a kind is open.
+    /// True if a level of a kind is open.
     pub(super) fn has(&self, kind: MarkerKind) -> bool {
         self.0.iter().any(|l| l.kind == kind)
     }
 
-    /// Whether a number is the next one of an open level of a kind.
+    /// True if a number is the next one of an open level of a kind.
     pub(super) fn goes_on_with(&self, kind: MarkerKind, n: u32) -> bool {
         self.0.iter().any(|l| l.kind == kind && is_successor(&l.last, &[n]))
     }
 
-    /// The kind of the innermost level.
+    /// Returns the kind of the innermost level.
     pub(super) fn innermost(&self) -> Option<MarkerKind> {
         self.0.last().map(|l| l.kind)
     }
 
-    /// The kind and last number of the outermost level.
+    /// Returns the kind and last number of the outermost level.
     pub(super) fn outermost(&self) -> Option<(MarkerKind, &[u32])> {
         self.0.first().map(|l| (l.kind, &l.last[..]))
     }
 
-    /// Where a mark goes; `None` where it continues nothing and begins nothing, so that it is
-    /// only a word of the text. `next` is the mark of the same kind that follows in the text.
+    /// Returns the level of a mark; `None` if it neither continues nor begins a level, so that it is a word of the
+    /// text. `next` is the next mark of the same kind in the text.
     pub(super) fn step(&self, marker: &Marker, next: Option<&Marker>) -> Option<Step> {
         let same = |l: &&Level| l.kind == marker.kind();
         let follows = |l: &Level, exact: bool| {
@@ -130,7 +130,7 @@ impl Levels {
             Marker::Kana(c, b) | Marker::BracketedKana(c, b) => {
                 matches!(c, 'ア' | 'イ') && b.is_empty()
             }
-            // 一 heads lists, but a lone 一 is rather a word, unless 二 follows.
+            // 一 may begin a list, but without a 二 after it, it is a word.
             Marker::Kanji(n) => {
                 *n == [1] && (next.is_some_and(|m| m.numbers() == Some(&[2])) || self.0.is_empty())
             }
@@ -138,7 +138,7 @@ impl Levels {
         }
     }
 
-    /// Takes a mark in.
+    /// Adds a mark at its level.
     pub(super) fn take(&mut self, step: Step, marker: &Marker) {
         let order = match (step, marker) {
             (Step::On(depth), _) => self.0.get(depth).map_or(KanaOrder::Iroha, |l| l.order),
@@ -158,7 +158,7 @@ impl Levels {
         });
     }
 
-    /// The path of the innermost mark below a base. The outermost level is 号 where it counts.
+    /// Returns the path of the innermost mark below a base. The outermost level is 号 if its marks are numbers.
     pub(super) fn path(&self, base: ProvisionPath) -> ProvisionPath {
         let mut path = base;
         for (depth, level) in self.0.iter().enumerate() {

@@ -1,6 +1,6 @@
-//! Notes on amendments, which are no words of the provision they stand at.
+//! Recognises notes on amendments, which are not part of the text of a provision.
 
-/// The words without a note on an amendment at their end.
+/// Returns a text without a note on an amendment at its end.
 pub(super) fn without_note(words: &str) -> &str {
     if words.ends_with([')', '）'])
         && let Some(open) = words.rfind(['(', '（'])
@@ -19,24 +19,24 @@ pub(super) fn without_note(words: &str) -> &str {
     words
 }
 
-/// 全部改正〔平成12年規則21号〕、一部改正〔平成19年規則8号〕: a line that only tells what changed.
+/// True for a line of notes on amendments: 全部改正〔平成12年規則21号〕、一部改正〔平成19年規則8号〕.
 pub(super) fn is_note_line(words: &str) -> bool {
     let mut rest = words;
     while let Some(open) = rest.find('〔') {
         let (before, from) = rest.split_at(open);
         let Some(close) = from.find('〕').map(|i| i + '〕'.len_utf8()) else { return false };
-        let (note, behind) = from.split_at(close);
+        let (note, after) = from.split_at(close);
         let before = before.trim_matches(['、', '・', ' ', '　']);
         let tells = before.is_empty() || before == "削除" || without_change(before) == Some("");
         if !tells || !is_number_in_brackets(note) && !is_amendment_note(note) {
             return false;
         }
-        rest = behind;
+        rest = after;
     }
     rest.is_empty() && !words.is_empty()
 }
 
-/// The words before 追加, 一部改正 and the like at their end.
+/// Returns the words before a final 追加, 一部改正 or the like; `None` if they end otherwise.
 fn without_change(words: &str) -> Option<&str> {
     ["全部改正", "一部改正", "改正", "追加", "繰上", "繰下", "全改"]
         .iter()
@@ -44,7 +44,7 @@ fn without_change(words: &str) -> Option<&str> {
         .filter(|before| before.is_empty() || before.ends_with(['。', ' ', '　', ')', '）', '〕']))
 }
 
-/// 〔平成12年規則21号〕.
+/// True for the number of an instrument in brackets: 〔平成12年規則21号〕.
 fn is_number_in_brackets(words: &str) -> bool {
     let inside: Vec<char> = words.chars().skip(1).collect();
     crate::law::number_prefix_of(&inside).is_some_and(|(n, length)| {
@@ -52,7 +52,7 @@ fn is_number_in_brackets(words: &str) -> bool {
     })
 }
 
-/// （令元規則8・全改）, (平25規則49・令4規則39・一部改正), (平成20規則3・旧第4条繰上).
+/// True for a note on an amendment: （令元規則8・全改）, (平25規則49・令4規則39・一部改正), (平成20規則3・旧第4条繰上).
 pub(super) fn is_amendment_note(words: &str) -> bool {
     const ENDINGS: &[&str] = &[
         "改正",

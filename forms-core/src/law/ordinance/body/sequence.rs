@@ -1,12 +1,13 @@
-//! Whether a number at the head of a line counts on from the one before, or only stands there
-//! because a line of a sentence, or of another law, happens to begin with it.
+//! Decides if a number at the head of a line continues the numbering, or if a wrapped sentence or a quoted law
+//! only happens to begin the line with it.
 
 use super::levels::Levels;
 use crate::law::marker::{Marker, MarkerKind};
 use crate::law::ordinance::head::{ArticleHead, Head};
 use crate::law::ordinance::lines::Line;
+use crate::text::enumeration::ends_with_conjunction;
 
-/// How far ahead a doubtful number is compared with others.
+/// Number of lines after a doubtful number that are compared with it.
 const LOOK_AHEAD: usize = 400;
 
 fn is_direct_successor(last: Option<&[u32]>, next: &[u32]) -> bool {
@@ -26,7 +27,7 @@ fn is_direct_successor(last: Option<&[u32]>, next: &[u32]) -> bool {
     }
 }
 
-/// Whether an article begins on a line.
+/// True if an article begins on a line.
 pub(super) fn is_next_article(
     lines: &[Line<'_>],
     at: usize,
@@ -39,8 +40,8 @@ pub(super) fn is_next_article(
     if head.weak || last.is_some_and(|l| head.number[..] <= *l) {
         return false;
     }
-    // A gap: unless the number that should come here stands further down, in which case this
-    // line quotes another law.
+    // A gap in the numbering, unless the expected number follows further down: then this line quotes
+    // another law.
     let later = lines
         .iter()
         .skip(at + 1)
@@ -52,7 +53,7 @@ pub(super) fn is_next_article(
     })
 }
 
-/// The next mark of a kind in the same article.
+/// Returns the next mark of a kind in the same article.
 pub(super) fn next_of_kind<'a>(
     lines: &'a [Line<'_>],
     at: usize,
@@ -78,7 +79,7 @@ fn rest_of_article<'a>(lines: &'a [Line<'a>], at: usize) -> impl Iterator<Item =
         .filter(|l| l.is_own())
 }
 
-/// Whether the paragraph `n` begins on a line, when `current` is the one at hand.
+/// True if the paragraph `n` begins on a line after the paragraph `current`.
 pub(super) fn is_next_paragraph(
     lines: &[Line<'_>],
     at: usize,
@@ -91,7 +92,7 @@ pub(super) fn is_next_paragraph(
     }
     let before = at.checked_sub(1).and_then(|i| lines.get(i)).map_or("", |l| l.words);
     if n > current + 1 {
-        // A gap can only be a paragraph that was lost; the sentence before must be over.
+        // A gap can only be a lost paragraph; the sentence before must be complete.
         return before.ends_with(['。', ')', '）']) && n < current + 10;
     }
     if breaks_off(before) {
@@ -99,7 +100,7 @@ pub(super) fn is_next_paragraph(
     }
     let Some((kind, last)) = levels.outermost() else { return true };
     if levels.has(MarkerKind::Arabic) {
-        // Behind 1, 2 and 3 of a list a second 2 is the paragraph.
+        // After 1, 2 and 3 of a list a second 2 is the paragraph.
         return kind == MarkerKind::Arabic
             && last.first().is_some_and(|l| *l >= n)
             && !levels.goes_on_with(MarkerKind::Arabic, n);
@@ -124,7 +125,7 @@ pub(super) fn is_next_paragraph(
     true
 }
 
-/// Whether a line stops in the middle of a sentence.
+/// True if a line stops in the middle of a sentence.
 pub(super) fn breaks_off(words: &str) -> bool {
     // Entries of a list end in these words, not in the particles they end with.
     if ["もの", "こと", "その他", "ほか"].iter().any(|w| words.ends_with(w)) {
@@ -133,5 +134,5 @@ pub(super) fn breaks_off(words: &str) -> bool {
     words.ends_with([
         'の', 'に', 'を', 'は', 'が', 'で', 'と', 'へ', 'も', 'や', '、', '，', ',', '(', '（',
         '「', '第', '・', '及', '又',
-    ]) || ["及び", "又は", "並びに", "若しくは"].iter().any(|w| words.ends_with(w))
+    ]) || ends_with_conjunction(words)
 }

@@ -5,20 +5,20 @@ use std::rc::Rc;
 use super::{OpenTable, Place, Reader};
 use crate::law::citation::quoted;
 use crate::law::marker::{Marker, MarkerKind};
-use crate::law::ordinance::Row;
 use crate::law::ordinance::head::{Head, head};
-use crate::law::ordinance::table::{self, FirstColumn, Seen, cells, is_header, is_ruler};
+use crate::law::ordinance::table::{self, FirstColumn, RowKeys, cells, is_header, is_ruler};
 use crate::law::path::{Division, ProvisionPath, TableRef};
+use crate::law::provision::TableRow;
 
 impl OpenTable {
     fn new(name: String, column: FirstColumn) -> Self {
         Self {
             name,
             column,
-            heads: Rc::default(),
+            headers: Rc::default(),
             row: None,
             row_at: None,
-            seen: Seen::default(),
+            row_keys: RowKeys::default(),
             lines: 0,
             words: None,
             counted_lists: false,
@@ -44,7 +44,7 @@ impl Reader<'_> {
         self.paragraph = None;
     }
 
-    /// A line of a 別表.
+    /// Takes a line of a 別表.
     pub(super) fn table_line(&mut self, at: usize) {
         let Some(line) = self.lines.get(at) else { return };
         let Place::Table(mut open) = std::mem::replace(&mut self.place, Place::Outside) else {
@@ -53,7 +53,7 @@ impl Reader<'_> {
         let notes =
             ["備考", "（備考）", "(備考)", "注 ", "注　"].iter().any(|w| line.words.starts_with(w));
         if notes {
-            // What stands under 備考 explains the table and is no row of it.
+            // Lines after 備考 explain the table and are no rows of it.
             return;
         }
         match &line.head {
@@ -80,7 +80,7 @@ impl Reader<'_> {
             // A cell whose items follow on lines of their own heads the row.
             if open.column == FirstColumn::Words
                 && quoted(&head).is_some()
-                && open.seen.is_new(&head)
+                && open.row_keys.insert(&head)
             {
                 open.row = Some(head);
                 open.row_at = None;
@@ -137,7 +137,7 @@ impl Reader<'_> {
                 Some(number)
             }),
             FirstColumn::Words if open.lines == 1 && is_header(cells) => {
-                open.heads = cells.into();
+                open.headers = cells.into();
                 return;
             }
             FirstColumn::Words => Some(first.clone()).filter(|c| quoted(c).is_some()),
@@ -153,12 +153,12 @@ impl Reader<'_> {
             if open.row.is_some() {
                 self.append(&cells.join(" "));
                 self.more_of_cells(open, cells);
-            } else if open.heads.is_empty() {
-                open.heads = cells.into();
+            } else if open.headers.is_empty() {
+                open.headers = cells.into();
             }
             return;
         };
-        if open.row.as_ref() == Some(&key) || !open.seen.is_new(&key) {
+        if open.row.as_ref() == Some(&key) || !open.row_keys.insert(&key) {
             self.append(&words());
             return;
         }
@@ -174,15 +174,15 @@ impl Reader<'_> {
             *first = words;
         }
         open.row_at = Some(at);
-        self.body.rows.insert(at, Row { heads: Rc::clone(&open.heads), numbered, cells });
+        self.body.rows.insert(at, TableRow { headers: Rc::clone(&open.headers), numbered, cells });
     }
 
     fn deleted_rows(&mut self, open: &mut OpenTable, rows: Vec<String>, base: &ProvisionPath) {
         self.levels = super::Levels::default();
-        // They have no cells with which a line below could go on.
+        // Deleted rows have no cells that a line below could continue.
         open.row_at = None;
         for row in rows {
-            if open.seen.is_new(&row) {
+            if open.row_keys.insert(&row) {
                 open.row = Some(row);
                 let path = open.path(base.clone());
                 self.push(path, "削除");
@@ -190,10 +190,10 @@ impl Reader<'_> {
         }
     }
 
-    /// A line below a row whose cells go on with those above them.
+    /// Adds the cells of a line to those of the row above.
     fn more_of_cells(&mut self, open: &OpenTable, more: &[String]) {
         let Some(row) = open.row_at.and_then(|at| self.body.rows.get_mut(&at)) else { return };
-        // Words that wrap have no cells before them, and empty ones behind are cut off.
+        // A wrapped cell is alone on its line, and empty cells at the end are cut off.
         if more.len() < 2 || row.cells.len() < more.len() {
             return;
         }
@@ -205,7 +205,7 @@ impl Reader<'_> {
         }
     }
 
-    /// (1) 申請の受理 | | : an item of the row above that has a line of cells of its own.
+    /// Takes an item of the row above on a line of cells: (1) 申請の受理 | |. `false` if the line is none.
     fn item_in_row(&mut self, cells: &[String], open: &OpenTable, base: &ProvisionPath) -> bool {
         let Some((first, rest)) = cells.split_first() else { return false };
         let chars: Vec<char> = first.chars().collect();
@@ -222,7 +222,7 @@ impl Reader<'_> {
         true
     }
 
-    /// A row of a table that stands inside an article.
+    /// Takes a row of a table inside an article.
     pub(super) fn inner_table(&mut self, at: usize) {
         let Some(line) = self.lines.get(at) else { return };
         let Some(split) = cells(line.words).filter(|_| self.paragraph.is_some()) else {
@@ -248,7 +248,7 @@ impl Reader<'_> {
     }
 }
 
-/// Cells that only spaces hold apart are a row where the first is a number.
+/// True if cells separated only by spaces are a row: the first one is a number.
 fn starts_row(cells: &[String], open: &OpenTable) -> bool {
     open.column == FirstColumn::Numbers
         && cells.first().is_some_and(|c| table::row_number(c).is_some())

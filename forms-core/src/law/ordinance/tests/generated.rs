@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::citations::assert_only_what_stands_is_found;
 use super::*;
 use crate::law::{Unresolved, marker_forms};
 
