@@ -15,7 +15,7 @@ use forms_core::law::ordinance::parse;
 const ARTICLES: usize = 1_000;
 const ROUNDS: usize = 15;
 
-/// A text of so many articles with five provisions each.
+/// Makes a text with this number of articles, each with five provisions.
 fn statute(articles: usize) -> String {
     let mut out = String::from("○試験市事務委任規則\n平成25年8月26日\n規則第24号\n");
     for a in 1..=articles {

@@ -68,7 +68,7 @@ fn shipped(source: &str) -> String {
     out
 }
 
-/// The rooms named behind `crate::`, also in braces.
+/// The rooms named after `crate::`, also in braces.
 fn named(source: &str) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     let word = |text: &str| -> String {

@@ -15,7 +15,7 @@ pub(crate) struct TableBytes {
     kind: String,
     /// Takes the place of the workbook.
     bytes: Option<Bytes>,
-    /// Further sheets behind the first: name and what stands inside `worksheet`.
+    /// Further sheets after the first: the name, and the XML inside `worksheet`.
     #[serde(default)]
     sheet: Vec<Sheet>,
     #[serde(default)]

@@ -70,7 +70,7 @@ pub(crate) struct ZipBytes {
     cut: usize,
     /// The name under which the whole is packed into another ZIP.
     wrapped: Option<String>,
-    /// The number of the disk that the end record stands on.
+    /// The number of the disk that holds the end record.
     disk: u8,
     entry: Vec<Entry>,
 }
@@ -103,7 +103,7 @@ struct Entry {
     /// Info-ZIP's second name, and the name that it says it is of.
     second_name: Option<String>,
     second_name_of: Option<String>,
-    /// Sizes and checksum stand behind the content.
+    /// Sizes and checksum follow the content, in a data descriptor.
     streamed: bool,
     /// Lets this entry's content run on over the whole of the next entry.
     over_the_next: bool,

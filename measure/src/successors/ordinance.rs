@@ -157,7 +157,7 @@ pub(super) fn pieces(words: &str) -> Vec<String> {
             found.push(String::new());
             rest = &rest[between.len()..];
         } else {
-            found.last_mut().expect("one stands first").push(c);
+            found.last_mut().expect("the first element is there").push(c);
             rest = &rest[c.len_utf8()..];
         }
     }

@@ -20,7 +20,7 @@ pub fn affairs() -> Vec<Affair> {
             if !row.is_empty() {
                 affairs.push(Affair { inquirer, name, asks: Vec::new() });
             }
-            affairs.last_mut().expect("a row stands first").asks.push((provider, information));
+            affairs.last_mut().expect("a row comes first").asks.push((provider, information));
         }
     }
     affairs

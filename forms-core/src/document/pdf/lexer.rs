@@ -74,7 +74,7 @@ impl<'a> Lexer<'a> {
         let start = self.at;
         while let Some(rest) = self.bytes.get(self.at..).filter(|r| !r.is_empty()) {
             let end = match rest {
-                [before, b'E', b'I', behind, ..] => is_space(*before) && is_space(*behind),
+                [before, b'E', b'I', after, ..] => is_space(*before) && is_space(*after),
                 [before, b'E', b'I'] => is_space(*before),
                 _ => false,
             };
