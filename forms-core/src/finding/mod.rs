@@ -16,6 +16,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 pub use catalogue::{Catalogue, CodeCases};
+pub use choice::UnknownChoice;
 pub(crate) use choice::choice;
 pub(crate) use document::{FindingDocument, to_value};
 pub use location::{Location, Pointer};

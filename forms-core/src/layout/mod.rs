@@ -65,7 +65,7 @@ impl Layout {
     /// Takes the rows that name a procedure; the table's findings report the others.
     #[must_use]
     pub fn from_table(table: &Table) -> Self {
-        let columns = ColumnIndexes::new(table);
+        let columns = ColumnIndexes::new(table, LayoutColumn::ALL);
         Self::from_rows(table.rows.iter().filter_map(|row| read_row(row, &columns)))
     }
 

@@ -5,9 +5,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
-use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::application::Side;
+use crate::finding::choice;
 
 /// What a table lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,136 +76,79 @@ impl schemars::JsonSchema for TableKind {
     }
 }
 
-/// 改版区分: what a revision of the layout did to a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Revision {
-    /// 追加.
-    Added,
-    /// 変更.
-    Changed,
-    /// 廃止.
-    Retired,
-}
-
-impl Revision {
-    /// Every one of them.
-    pub const ALL: [Self; 3] = [Self::Added, Self::Changed, Self::Retired];
-
-    /// The name used in documents; a pack has its label.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Added => "added",
-            Self::Changed => "changed",
-            Self::Retired => "retired",
-        }
+choice! {
+    /// 改版区分: what a revision of the layout did to a row.
+    Revision {
+        /// 追加.
+        Added = "added",
+        /// 変更.
+        Changed = "changed",
+        /// 廃止.
+        Retired = "retired",
     }
 }
 
-/// A column of the layout (データ標準レイアウト) that this program reads.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    EnumString,
-    IntoStaticStr,
-    VariantArray,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum LayoutColumn {
-    /// 事務番号.
-    AffairNumber,
-    /// 事務コード.
-    AffairId,
-    /// 事務名.
-    AffairName,
-    /// 事務手続コード.
-    ProcedureId,
-    /// 事務手続名.
-    ProcedureName,
-    /// The provision of the 主務省令 that the procedure rests on.
-    LegalBasis,
-    /// 情報照会者.
-    Inquirer,
-    /// 情報提供者.
-    Provider,
-    /// 特定個人情報番号.
-    InformationNumber,
-    /// 特定個人情報名.
-    InformationName,
-    /// 版番号 of the information.
-    Version,
-    /// The first day on which the row applies.
-    ValidFrom,
-    /// The last day on which the row applies.
-    ValidTo,
-    /// 改版区分.
-    Revision,
-}
-
-/// A column of a registry (事務委託情報マスター) that this program reads.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    EnumString,
-    IntoStaticStr,
-    VariantArray,
-)]
-#[strum(serialize_all = "snake_case")]
-pub enum RegistryColumn {
-    /// 照会 or 提供.
-    Side,
-    /// 機関コード of the organisation that delegates (委任元).
-    FromCode,
-    /// Name of the organisation that delegates.
-    FromName,
-    /// 機関コード of the organisation that acts for it (受任者).
-    ToCode,
-    /// Name of the organisation that acts for it.
-    ToName,
-    /// 事務手続コード.
-    ProcedureId,
-    /// 特定個人情報番号.
-    InformationNumber,
-    /// 全部 or 一部.
-    Scope,
-    /// Which part is delegated.
-    ScopeNote,
-    /// The provision that the delegation rests on.
-    Basis,
-    /// The first day on which the delegation applies.
-    ValidFrom,
-    /// The last day on which the delegation applies.
-    ValidTo,
-}
-
-impl LayoutColumn {
-    /// The key used in documents and packs.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        self.into()
+choice! {
+    /// A column of the layout (データ標準レイアウト) that this program reads.
+    LayoutColumn {
+        /// 事務番号.
+        AffairNumber = "affair_number",
+        /// 事務コード.
+        AffairId = "affair_id",
+        /// 事務名.
+        AffairName = "affair_name",
+        /// 事務手続コード.
+        ProcedureId = "procedure_id",
+        /// 事務手続名.
+        ProcedureName = "procedure_name",
+        /// The provision of the 主務省令 that the procedure rests on.
+        LegalBasis = "legal_basis",
+        /// 情報照会者.
+        Inquirer = "inquirer",
+        /// 情報提供者.
+        Provider = "provider",
+        /// 特定個人情報番号.
+        InformationNumber = "information_number",
+        /// 特定個人情報名.
+        InformationName = "information_name",
+        /// 版番号 of the information.
+        Version = "version",
+        /// The first day on which the row applies.
+        ValidFrom = "valid_from",
+        /// The last day on which the row applies.
+        ValidTo = "valid_to",
+        /// 改版区分.
+        Revision = "revision",
     }
 }
 
-impl RegistryColumn {
-    /// The key used in documents and packs.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        self.into()
+choice! {
+    /// A column of a registry (事務委託情報マスター) that this program reads.
+    RegistryColumn {
+        /// 照会 or 提供.
+        Side = "side",
+        /// 機関コード of the organisation that delegates (委任元).
+        FromCode = "from_code",
+        /// Name of the organisation that delegates.
+        FromName = "from_name",
+        /// 機関コード of the organisation that acts for it (受任者).
+        ToCode = "to_code",
+        /// Name of the organisation that acts for it.
+        ToName = "to_name",
+        /// 事務手続コード.
+        ProcedureId = "procedure_id",
+        /// 特定個人情報番号.
+        InformationNumber = "information_number",
+        /// 全部 or 一部.
+        Scope = "scope",
+        /// Which part is delegated.
+        ScopeNote = "scope_note",
+        /// The provision that the delegation rests on.
+        Basis = "basis",
+        /// The first day on which the delegation applies.
+        ValidFrom = "valid_from",
+        /// The last day on which the delegation applies.
+        ValidTo = "valid_to",
     }
 }
 
@@ -238,13 +181,13 @@ impl ColumnKey {
 
 impl From<LayoutColumn> for ColumnKey {
     fn from(column: LayoutColumn) -> Self {
-        Self(Cow::Borrowed(column.into()))
+        Self(Cow::Borrowed(column.as_str()))
     }
 }
 
 impl From<RegistryColumn> for ColumnKey {
     fn from(column: RegistryColumn) -> Self {
-        Self(Cow::Borrowed(column.into()))
+        Self(Cow::Borrowed(column.as_str()))
     }
 }
 
@@ -266,12 +209,12 @@ mod tests {
 
     #[test]
     fn a_column_has_one_name_in_packs_and_documents() {
-        for column in LayoutColumn::VARIANTS {
+        for column in LayoutColumn::ALL {
             assert_eq!(column.as_str().parse(), Ok(*column));
             assert_eq!(serde_json::to_value(column).unwrap(), column.as_str());
             assert_eq!(ColumnKey::from(*column).layout(), Some(*column));
         }
-        for column in RegistryColumn::VARIANTS {
+        for column in RegistryColumn::ALL {
             assert_eq!(ColumnKey::from(*column).registry(), Some(*column));
         }
         assert_eq!(LayoutColumn::InformationNumber.as_str(), "information_number");

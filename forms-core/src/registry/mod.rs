@@ -66,7 +66,7 @@ impl Registry {
     #[must_use]
     pub fn from_table(table: &Table) -> Self {
         let TableKind::Registry(side) = table.kind else { return Self::default() };
-        let columns = ColumnIndexes::new(table);
+        let columns = ColumnIndexes::new(table, RegistryColumn::ALL);
         let registrations = table.rows.iter().filter_map(|row| read_row(row, &columns, side));
         Self { registrations: registrations.collect() }
     }

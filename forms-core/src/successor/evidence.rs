@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use strum::IntoStaticStr;
 
 use crate::code::ProcedureId;
+use crate::finding::choice;
 
 use super::Candidate;
 use super::assign::Assigned;
@@ -14,75 +14,55 @@ use super::profile::{Corpus, Profile};
 use super::renumbering::Fit;
 use super::score::Comparison;
 
-/// A kind of fact that speaks for a candidate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum EvidenceKind {
-    /// Exactly the same name.
-    SameName,
-    /// The name only gained the party or the information that is queried.
-    NameGainedParty,
-    /// Most words of the name are the same; the difference is marked.
-    WordsInCommon,
-    /// The same provision of the 主務省令.
-    SameLegalBasis,
-    /// The same provision under a new number.
-    RenumberedLegalBasis,
-    /// One cites all that the other cites, and more.
-    OverlappingLegalBasis,
-    /// The same affair.
-    SameAffair,
-    /// The same inquirer.
-    SameInquirer,
-    /// The same provider.
-    SameProvider,
-    /// The same information.
-    SameInformation,
-    /// The retired procedure became several.
-    Split,
-    /// Several procedures became this one.
-    Merged,
-}
-
-impl EvidenceKind {
-    /// The name used in documents; a pack has its label.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        self.into()
+choice! {
+    /// A kind of fact that speaks for a candidate.
+    EvidenceKind {
+        /// Exactly the same name.
+        SameName = "same_name",
+        /// The name only gained the party or the information that is queried.
+        NameGainedParty = "name_gained_party",
+        /// Most words of the name are the same; the difference is marked.
+        WordsInCommon = "words_in_common",
+        /// The same provision of the 主務省令.
+        SameLegalBasis = "same_legal_basis",
+        /// The same provision under a new number.
+        RenumberedLegalBasis = "renumbered_legal_basis",
+        /// One cites all that the other cites, and more.
+        OverlappingLegalBasis = "overlapping_legal_basis",
+        /// The same affair.
+        SameAffair = "same_affair",
+        /// The same inquirer.
+        SameInquirer = "same_inquirer",
+        /// The same provider.
+        SameProvider = "same_provider",
+        /// The same information.
+        SameInformation = "same_information",
+        /// The retired procedure became several.
+        Split = "split",
+        /// Several procedures became this one.
+        Merged = "merged",
     }
 }
 
-/// A kind of fact that speaks against a candidate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum AgainstKind {
-    /// The name differs in words that matter.
-    DifferentName,
-    /// Another provision.
-    DifferentLegalBasis,
-    /// The same number, which means another provision since the renumbering.
-    NumberReused,
-    /// Another affair.
-    DifferentAffair,
-    /// Another inquirer.
-    DifferentInquirer,
-    /// Another provider.
-    DifferentProvider,
-    /// Other information.
-    DifferentInformation,
-    /// Another retired procedure fits it better.
-    BetterForAnother,
-}
-
-impl AgainstKind {
-    /// The name used in documents; a pack has its label.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        self.into()
+choice! {
+    /// A kind of fact that speaks against a candidate.
+    AgainstKind {
+        /// The name differs in words that matter.
+        DifferentName = "different_name",
+        /// Another provision.
+        DifferentLegalBasis = "different_legal_basis",
+        /// The same number, which means another provision since the renumbering.
+        NumberReused = "number_reused",
+        /// Another affair.
+        DifferentAffair = "different_affair",
+        /// Another inquirer.
+        DifferentInquirer = "different_inquirer",
+        /// Another provider.
+        DifferentProvider = "different_provider",
+        /// Other information.
+        DifferentInformation = "different_information",
+        /// Another retired procedure fits it better.
+        BetterForAnother = "better_for_another",
     }
 }
 

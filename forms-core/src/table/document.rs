@@ -94,7 +94,6 @@ pub(crate) mod schema {
 
     use schemars::{JsonSchema, Schema, SchemaGenerator};
     use serde_json::{Map, Value as Json, json};
-    use strum::VariantArray;
 
     use crate::pack::{LayoutColumn, Pack, RegistryColumn};
 
@@ -114,8 +113,11 @@ pub(crate) mod schema {
         }
 
         fn json_schema(_: &mut SchemaGenerator) -> Schema {
-            let mut properties = described::<LayoutColumn>("layout");
-            properties.extend(described::<RegistryColumn>("inquiry-registry"));
+            let mut properties = described("layout", LayoutColumn::ALL.iter().map(|c| c.as_str()));
+            properties.extend(described(
+                "inquiry-registry",
+                RegistryColumn::ALL.iter().map(|c| c.as_str()),
+            ));
             schemars::json_schema!({"type": "object", "properties": properties})
         }
     }
@@ -126,18 +128,18 @@ pub(crate) mod schema {
         }
 
         fn json_schema(_: &mut SchemaGenerator) -> Schema {
-            let properties = described::<RegistryColumn>("inquiry-registry");
+            let properties =
+                described("inquiry-registry", RegistryColumn::ALL.iter().map(|c| c.as_str()));
             schemars::json_schema!({"type": "object", "properties": properties})
         }
     }
 
     /// A text property for each column, described by the header that the built-in pack gives it.
-    fn described<C: VariantArray + Into<&'static str> + Copy>(table: &str) -> Map<String, Json> {
-        let property = |column: &C| {
-            let key: &str = (*column).into();
+    fn described(table: &str, keys: impl Iterator<Item = &'static str>) -> Map<String, Json> {
+        let property = |key: &'static str| {
             let header = Pack::standard().column_label(table, key);
             (key.to_owned(), json!({"type": "string", "description": header}))
         };
-        C::VARIANTS.iter().map(property).collect()
+        keys.map(property).collect()
     }
 }

@@ -15,8 +15,6 @@ mod xlsx;
 use std::borrow::Cow;
 use std::str::FromStr;
 
-use strum::VariantArray;
-
 pub use builder::TableBuilder;
 pub use csv::{decode_text, read_csv, write_csv};
 pub use header::fold_header;
@@ -144,12 +142,12 @@ impl Table {
 #[derive(Debug)]
 pub struct ColumnIndexes<C>(Vec<(C, usize)>);
 
-impl<C: VariantArray + Into<ColumnKey> + Copy + PartialEq> ColumnIndexes<C> {
-    /// Looks up every column that the table has.
+impl<C: Into<ColumnKey> + Copy + PartialEq> ColumnIndexes<C> {
+    /// Looks up those of some columns that the table has.
     #[must_use]
-    pub fn new(table: &Table) -> Self {
+    pub fn new(table: &Table, columns: &[C]) -> Self {
         let index = |column: &C| Some((*column, table.column(*column)?));
-        Self(C::VARIANTS.iter().filter_map(index).collect())
+        Self(columns.iter().filter_map(index).collect())
     }
 
     /// The index of a column, counted from A; `None` if the table does not have it.

@@ -166,7 +166,7 @@ impl CellType {
                 TableKind::Layout => words("side", Side::ALL.iter().map(|s| s.as_str()).collect()),
             },
             Self::Scope => words("scope", Scope::ALL.iter().map(|s| s.as_str()).collect()),
-            Self::Revision => words("revision", Revision::ALL.map(Revision::as_str).into()),
+            Self::Revision => words("revision", Revision::ALL.iter().map(|r| r.as_str()).collect()),
         }
     }
 
@@ -217,7 +217,7 @@ impl CellType {
                 choice(text, "scope", Scope::ALL, |s| s.as_str(), pack).map(Value::Scope)
             }
             Self::Revision => {
-                choice(text, "revision", &Revision::ALL, |r| r.as_str(), pack).map(Value::Revision)
+                choice(text, "revision", Revision::ALL, |r| r.as_str(), pack).map(Value::Revision)
             }
         };
         value.unwrap_or(Value::Wrong)
