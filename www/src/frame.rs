@@ -52,9 +52,9 @@ pub(crate) fn Frame(props: &FrameProps) -> Html {
     let reviewing = props.route == Route::Review;
     let has_draft = shell.draft.revision() > 0;
     let current = |is: bool| is.then_some("page");
-    let (other, other_name, other_code) = match lang {
-        Lang::Ja => (Lang::En, "English", "en"),
-        Lang::En => (Lang::Ja, "日本語", "ja"),
+    let (other, other_code) = match lang {
+        Lang::Ja => (Lang::En, "en"),
+        Lang::En => (Lang::Ja, "ja"),
     };
     let switch = props.on_lang.reform(move |_: MouseEvent| other);
     html! {
@@ -67,7 +67,7 @@ pub(crate) fn Frame(props: &FrameProps) -> Html {
                         <a href={Route::Home.hash()} aria-current={current(!reviewing)}>{ words::page::apply(lang) }</a>
                         <a href={Route::Review.hash()} aria-current={current(reviewing)}>{ words::page::review(lang) }</a>
                     </nav>
-                    <button type="button" class="plain" lang={other_code} onclick={switch}>{ other_name }</button>
+                    <button type="button" class="plain" lang={other_code} onclick={switch}>{ words::page::other_language(lang) }</button>
                 </div>
                 <p class="pack-notice">{ ui::pack::in_use().notice.get(lang) }</p>
             </header>

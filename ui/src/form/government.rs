@@ -78,13 +78,13 @@ fn on_input(
 fn answer(text: &str, choose: &Callback<&'static Government>, lang: Lang) -> Html {
     match meaning(text) {
         GovernmentMeaning::One(g) if g.code.as_str() == text => {
-            html! { <span class="known">{ full_name(g) }</span> }
+            html! { <span class="known">{ full_name(g, lang) }</span> }
         }
-        GovernmentMeaning::One(g) => offer(&[g], choose),
+        GovernmentMeaning::One(g) => offer(&[g], choose, lang),
         GovernmentMeaning::Several(all) => html! {
             <>
                 <span>{ words::government::which(lang) }</span>
-                { offer(&all, choose) }
+                { offer(&all, choose, lang) }
             </>
         },
         GovernmentMeaning::Agency(_) | GovernmentMeaning::Nothing => html! {},
@@ -92,14 +92,15 @@ fn answer(text: &str, choose: &Callback<&'static Government>, lang: Lang) -> Htm
 }
 
 /// Returns prefecture, name, reading and code, as several governments may have the same name.
-fn full_name(government: &Government) -> String {
+fn full_name(government: &Government, lang: Lang) -> String {
     let prefecture =
         if government.prefecture == government.name { "" } else { government.prefecture };
-    format!("{prefecture}{}（{}）{}", government.name, government.reading, government.code)
+    let Government { name, reading, code, .. } = government;
+    words::government::full_name(lang, prefecture, name, reading, code)
 }
 
 /// Shows a button for each government.
-fn offer(all: &[&'static Government], choose: &Callback<&'static Government>) -> Html {
+fn offer(all: &[&'static Government], choose: &Callback<&'static Government>, lang: Lang) -> Html {
     let button = |government: &&'static Government| {
         let government: &'static Government = government;
         let onclick = choose.reform(move |_: MouseEvent| government);
@@ -107,7 +108,7 @@ fn offer(all: &[&'static Government], choose: &Callback<&'static Government>) ->
         // would move the button away before it is released.
         let onmousedown = Callback::from(|event: MouseEvent| event.prevent_default());
         html! {
-            <button type="button" class="offer" {onclick} {onmousedown}>{ full_name(government) }</button>
+            <button type="button" class="offer" {onclick} {onmousedown}>{ full_name(government, lang) }</button>
         }
     };
     html! { <span class="offers">{ for all.iter().map(button) }</span> }

@@ -95,7 +95,7 @@ fn Registrations(props: &RegistrationsProps) -> Html {
         let scope = pack.choice_label("scope", r.scope.as_str(), lang);
         let scope = match r.scope_note.as_str() {
             "" => scope.to_owned(),
-            note => format!("{scope}（{note}）"),
+            note => words::carry::scope_with_note(lang, scope, note),
         };
         html! { <li>{ words::carry::from_to(lang, side, &r.from.name, &r.to.name, scope) }</li> }
     };

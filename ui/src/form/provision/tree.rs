@@ -136,7 +136,7 @@ fn Group(props: &GroupProps) -> Html {
         <li class="provision-group">
             <button type="button" class="plain walk" {onclick} aria-expanded={props.open.to_string()}>
                 { name }
-                if let Some(heading) = &group.heading { <span class="heading">{ format!("（{heading}）") }</span> }
+                if let Some(heading) = &group.heading { <span class="heading">{ words::law::heading(lang, heading) }</span> }
             </button>
             if props.open {
                 <ul>{ for group.lines.iter().map(|line| html! {
