@@ -16,7 +16,7 @@ pub struct BuildOutcome {
     pub built: Option<Built>,
     /// The findings that stopped it, or those about the finished package.
     pub findings: Vec<Finding>,
-    /// Indices of the earlier ordinances that an attachment is a later state of.
+    /// Indices of the earlier ordinances whose later version is attached.
     pub compared: BTreeSet<usize>,
 }
 

@@ -16,7 +16,7 @@ pub const NO_TEXTS: BTreeMap<String, InstrumentText> = BTreeMap::new();
 /// The findings about a draft.
 pub(super) struct CheckedDraft {
     pub(super) findings: Vec<Finding>,
-    /// Indices of the earlier ordinances that an attachment is a later state of.
+    /// Indices of the earlier ordinances whose later version is attached.
     pub(super) compared: BTreeSet<usize>,
 }
 
@@ -47,7 +47,7 @@ impl Checker<'_> {
         let compared = rules::check_shifts(&context, texts, &mut findings);
         findings.extend(rules::check_attachments(app, files, self.pack));
         self.settle(&mut findings, None);
-        findings.sort_by(|a, b| (&a.location, a.code).cmp(&(&b.location, b.code)));
+        findings.sort_by(Finding::by_place);
         CheckedDraft { findings, compared }
     }
 }

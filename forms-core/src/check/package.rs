@@ -20,7 +20,7 @@ pub struct CheckedPackage {
     pub report: PackageReport,
     /// Its application, where it could be read.
     pub application: Option<Application>,
-    /// Indices of the earlier ordinances that an attachment is a later state of.
+    /// Indices of the earlier ordinances whose later version is attached.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub compared: BTreeSet<usize>,
 }

@@ -105,9 +105,10 @@ impl PackageReport {
         self.counts().status()
     }
 
-    /// Puts the findings in the order of the contract: by entry, then position, then code.
+    /// Sorts the findings by place, then by code, as `renkei.report/1` promises; see
+    /// [`Finding::by_place`]. Text and HTML group them by severity and code after that.
     pub fn sort(&mut self) {
-        self.findings.sort_by(|a, b| (&a.location, a.code).cmp(&(&b.location, b.code)));
+        self.findings.sort_by(Finding::by_place);
     }
 }
 

@@ -82,7 +82,8 @@ impl PartialOrd for Pointer {
     }
 }
 
-/// The place of a finding; null for what does not apply.
+/// The place of a finding; null for what does not apply. The order of the fields is the order of a
+/// report: what is absent comes first, names compare by code point, cells by row and column.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Location {
@@ -116,7 +117,8 @@ impl Location {
     }
 }
 
-/// Reads the cell of a location. A row of a CSV may have a number that no sheet has.
+/// Reads the cell of a location. A CSV can have more rows than a sheet, so the limits of a sheet are
+/// not applied.
 fn read_cell<'de, D: Deserializer<'de>>(d: D) -> Result<Option<CellPosition>, D::Error> {
     let name = Option::<String>::deserialize(d)?;
     let parse = |name: String| {

@@ -10,6 +10,7 @@ mod location;
 mod position;
 mod text;
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -239,6 +240,12 @@ impl Finding {
             location: Location::default(),
             args: args.into_iter().map(|(n, v)| (n.to_owned(), v)).collect(),
         }
+    }
+
+    /// Compares two findings by place, then by code: the order of every report. See [`Location`].
+    #[must_use]
+    pub fn by_place(&self, other: &Self) -> Ordering {
+        (&self.location, self.code).cmp(&(&other.location, other.code))
     }
 
     /// The same finding at a place.

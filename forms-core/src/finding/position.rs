@@ -55,7 +55,7 @@ impl FromStr for CellPosition {
 }
 
 impl CellPosition {
-    /// Reads a cell's name without making an error of it: the way that is taken for each cell.
+    /// Reads a cell's name such as `H12`. Used for every cell of a sheet, so it allocates no error.
     pub(crate) fn parse(s: &str) -> Option<Self> {
         Self::parse_unbounded(s).filter(|at| at.column < MAX_COLUMNS && at.row <= MAX_ROWS)
     }

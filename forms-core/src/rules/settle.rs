@@ -53,8 +53,8 @@ pub enum Place {
 pub struct Silencing {
     /// The findings that are dropped.
     pub silenced: Codes,
-    /// The findings that report the same mistake better. They silence even if they are dropped
-    /// themselves.
+    /// The findings that report the same mistake better. A finding that is itself silenced still
+    /// silences others.
     pub by: Codes,
     /// Where the better finding must be.
     pub place: Place,
