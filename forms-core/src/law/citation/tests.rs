@@ -263,7 +263,7 @@ fn bare_numbers_below_an_item() {
     }
     assert_eq!(cited("第2号イ1及び2"), ["第2号イ1", "第2号イ2"]);
     assert_eq!(cited("第2号一、二及び第3号"), ["第2号1", "第2号2", "第3号"]);
-    // What stands below several is below none of them.
+    // A mark below several provisions is below none of them.
     assert_eq!(read("前2号イ1、イ2").citations, []);
     // 一部 is a word.
     assert_eq!(path("第2条第3号（一部）")["subitems"], json!([]));

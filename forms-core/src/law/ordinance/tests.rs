@@ -69,13 +69,13 @@ fn every_fixture_reads_as_written_by_hand() {
     }
 }
 
-/// Must hold for any text: every provision stands once, and its citation in every style resolves
+/// Must hold for any text: every provision occurs once, and its citation in every style resolves
 /// to itself.
 fn assert_citations_resolve(ordinance: &Ordinance) {
     let index = crate::law::Index::new(ordinance);
     let mut seen = std::collections::HashSet::new();
     for provision in &ordinance.provisions {
-        assert!(seen.insert(&provision.path), "{} stands twice", provision.citation);
+        assert!(seen.insert(&provision.path), "{} occurs twice", provision.citation);
         for style in Style::ALL {
             let written = ordinance.cite(&provision.path, style);
             let reading = read(&written);
@@ -107,7 +107,7 @@ fn assert_reads_as(name: &str, text: &str, expected: &str) {
         number.unwrap_or_else(|| "null".to_owned()),
     ];
     told.extend(outline(text));
-    // A line may name the counterpart behind the outline.
+    // A line may name the counterpart after the outline.
     let wanted = expected.lines().skip(2).map(|l| l.splitn(3, ' ').collect::<Vec<_>>());
     for (place, (want, provision)) in wanted.zip(&ordinance.provisions).enumerate() {
         if let (Some(counterpart), Some(line)) = (want.get(2), told.get_mut(place + 2)) {

@@ -35,13 +35,13 @@ fn what_an_amending_rule_puts_into_another_is_not_its_own() {
             "{quoted}"
         );
     }
-    // Tables of its own stand behind the 附則; those of the other are announced.
+    // Tables of its own follow the 附則; those of the other are announced.
     let table = "別表第1\n1 | 児童手当\n2 | 奨学金\n";
     let own = format!(
         "第1条　市長は、別表第1の事務を福祉事務所長に委任する。\n附則\n1　公布の日から施行する。\n2　{sentence}"
     );
-    let behind = format!("{head}{own}第3条中「A」を「B」に改める。\n{table}");
-    assert_eq!(outline(&behind).len(), 5, "{:?}", outline(&behind));
+    let after = format!("{head}{own}第3条中「A」を「B」に改める。\n{table}");
+    assert_eq!(outline(&after).len(), 5, "{:?}", outline(&after));
     let announced = format!("{head}{own}別表第1を次のように改める。\n{table}");
     assert_eq!(outline(&announced).len(), 3, "{:?}", outline(&announced));
     // A whole revision brings its own articles.

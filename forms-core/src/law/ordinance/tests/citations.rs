@@ -48,8 +48,8 @@ fn citations_of_every_fixture_resolve_to_themselves() {
     }
 }
 
-/// Whether a provision stands at a place or below it, told without the index.
-fn stands(
+/// Returns whether a provision is at a place or below it, without asking the index.
+fn is_at(
     ordinance: &Ordinance,
     article: &[u32],
     paragraph: Option<u32>,
@@ -64,7 +64,7 @@ fn stands(
     })
 }
 
-/// Every place of a grid is found exactly where it stands.
+/// Every place of a grid is found exactly where it is.
 pub(super) fn assert_only_what_stands_is_found(name: &str, ordinance: &Ordinance) {
     let index = crate::law::Index::new(ordinance);
     let numbers = (1..=12).flat_map(|n| [vec![n], vec![n, 2]]);
@@ -82,7 +82,7 @@ pub(super) fn assert_only_what_stands_is_found(name: &str, ordinance: &Ordinance
                 let missing = matches!(found, Err(crate::law::Unresolved::NotFound { .. }));
                 assert_eq!(
                     missing,
-                    !stands(ordinance, &article, paragraph, item),
+                    !is_at(ordinance, &article, paragraph, item),
                     "{name}: {written}"
                 );
             }

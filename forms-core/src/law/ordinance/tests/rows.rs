@@ -1,4 +1,4 @@
-//! Rows that words head, and marks that stand in a table without a row.
+//! Rows headed by words, and marks in a table without a row.
 
 use proptest::prelude::*;
 
@@ -65,7 +65,7 @@ fn rows_are_called_by_the_words_that_head_them() {
     ] {
         assert_eq!(found(&ordinance, cited).as_deref(), Some(citation), "{cited}");
     }
-    // A row that is not there is not found, and no other stands for it.
+    // A row that is not there is not found, and no other is given in its place.
     for cited in [
         "別表第1の特別会計の項",
         "別表第1の主任（係長を除く。）の項",
