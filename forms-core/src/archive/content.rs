@@ -89,8 +89,9 @@ pub fn copy_entry(
     if let Some(finding) = entry.blocked() {
         return Err(finding);
     }
-    let start = data_start(source, entry)
-        .ok_or_else(|| make::zip_007(&entry.name, Zip007::Missing, "", "").at(entry.location()))?;
+    let start = data_start(source, entry).ok_or_else(|| {
+        make::zip_007(&entry.name, Zip007::Missing, "", "", "").at(entry.location())
+    })?;
     budget.consumed = budget.consumed.saturating_add(entry.compressed);
     let within_reach = entry.method == STORED || entry.size / DEFLATE_REACH <= entry.compressed;
     if within_reach && let Err(which) = budget.check(0, entry.size) {

@@ -1,14 +1,19 @@
 //! Reads the central directory record by record.
 
+use std::cmp::Ordering;
+use std::sync::Arc;
+
 use rawzip::extra_fields::ExtraFields;
 
 use super::content::{DEFLATED, STORED};
+use super::name::{self, NameEncoding};
+use super::path::path_of;
 use super::record::{Central, Fields, flag, signature};
-use super::tail::Tail;
+use super::tail::{Tail, positions};
 use super::window::{CHUNK, Missing, Window};
 use super::zip64::{self, Wide};
-use super::{Entry, Limits, Source, name};
-use crate::finding::word::{Zip002, Zip008, Zip010, Zip022};
+use super::{Entry, Limits, Source};
+use crate::finding::word::{Zip002, Zip006, Zip008, Zip009, Zip010, Zip022};
 use crate::finding::{Finding, make};
 
 /// Reads the records of the central directory one after the other.
@@ -64,7 +69,16 @@ impl<'a> Directory<'a> {
         let Ok(bytes) = self.window.get(self.at, 6) else { return false };
         let Some(size) = bytes.strip_prefix(&signature::DIRECTORY_SIGNATURE) else { return false };
         let Some(size) = Fields::new(size).u16() else { return false };
-        self.is_signed = self.at + 6 + u64::from(size) == self.end;
+        let after = self.at + 6;
+        self.is_signed = after + u64::from(size) == self.end;
+        // Programs that do not know signatures look for records in it.
+        let held =
+            if self.is_signed { self.window.get(after, usize::from(size)) } else { Ok(&[][..]) };
+        let records = [signature::CENTRAL, signature::LOCAL];
+        let hides = |bytes: &[u8]| records.iter().any(|r| positions(bytes, *r).next().is_some());
+        if held.is_ok_and(hides) {
+            self.findings.push(make::zip_022(Zip022::HiddenPart, after));
+        }
         self.is_signed
     }
 
@@ -83,12 +97,13 @@ impl<'a> Directory<'a> {
         let mut entry = entry(&fixed, &wide, raw, extra, comment);
         entry.offset = entry.offset.saturating_add(self.base);
         let mut problems = unreadable(&entry);
-        if !wide.certain {
+        let wide_volume = || zip64::volume(extra, [fixed.size, fixed.compressed, fixed.offset]);
+        if !wide.certain || fixed.disk == u16::MAX && wide_volume() != Some(0) {
             problems.push(make::zip_022(Zip022::LargeArchiveRecords, self.at));
         }
         let mut problems: Vec<Finding> =
             problems.into_iter().map(|finding| finding.at(entry.location())).collect();
-        entry.blocked = problems.first().cloned().map(Box::new);
+        entry.blocked = problems.first().cloned().map(Arc::new);
         if entry.has_broken_extra {
             let broken = make::zip_008(Zip008::ExtraField, &entry.name);
             problems.push(broken.at(entry.location()));
@@ -104,6 +119,8 @@ fn entry(fixed: &Central, wide: &Wide, raw: &[u8], extra: &[u8], comment: &[u8])
     let unicode_path = name::unicode_path(raw, extra);
     let (name, encoding) = name::decode(raw, fixed.flags & flag::UTF8 != 0, unicode_path.as_ref());
     Entry {
+        path: if encoding == NameEncoding::Unknown { name.clone() } else { path_of(&name) },
+        meant: None,
         name,
         raw_name: raw.to_vec(),
         encoding,
@@ -119,7 +136,7 @@ fn entry(fixed: &Central, wide: &Wide, raw: &[u8], extra: &[u8], comment: &[u8])
         has_unknown_extra: has_unknown_extra(extra),
         has_broken_extra: is_broken(extra),
         flags: fixed.flags,
-        // 0xffff means that the ZIP64 field holds the number; no archive has that many volumes.
+        // 0xffff means that the ZIP64 field holds the number, else it is judged by `Directory::entry`.
         volume: if fixed.disk == u16::MAX { 0 } else { fixed.disk },
         name_in_doubt: false,
         unicode_path,
@@ -157,16 +174,48 @@ fn behind_extra(extra: &[u8]) -> usize {
     fields.remaining_bytes().len()
 }
 
-/// Reasons in the directory record not to read an entry: encryption, unknown compression.
+/// Reasons in the directory record not to read an entry, beside encryption: unknown compression.
 fn unreadable(entry: &Entry) -> Vec<Finding> {
     let mut findings = Vec::new();
-    if entry.is_encrypted() {
-        findings.push(make::zip_006(&entry.name));
+    // The content is as long as it is stored. A folder has none: ZIP-020.
+    if entry.method == STORED && !entry.is_encrypted() && !entry.is_directory() {
+        let problem = match entry.size.cmp(&entry.compressed) {
+            Ordering::Less => Some(Zip009::TooLong),
+            Ordering::Equal => None,
+            Ordering::Greater => Some(Zip009::TooShort),
+        };
+        findings.extend(problem.map(|problem| make::zip_009(&entry.name, problem)));
     }
     if let Some(method) = foreign_method(entry) {
         findings.push(make::zip_011(&entry.name, method));
     }
     findings
+}
+
+/// ZIP-006: one finding for a password, whichever entries it locks, and none of them is read. Where an
+/// entry's content cannot be read for another reason too, both are told.
+pub(super) fn lock(entries: &mut [Entry]) -> Option<Finding> {
+    let locked = || entries.iter().filter(|entry| entry.is_encrypted());
+    let names: Vec<String> = locked().map(|entry| entry.name.clone()).collect();
+    let first = locked().next()?;
+    let kind = |entry: &Entry| match entry.flags & (flag::STRONG_ENCRYPTION | flag::MASKED) {
+        0 if entry.method == AES => Zip006::Aes,
+        0 => Zip006::ZipCrypto,
+        _ => Zip006::Strong,
+    };
+    let scope = if locked().count() == entries.iter().filter(|e| !e.is_directory()).count() {
+        Zip006::All
+    } else {
+        Zip006::Some
+    };
+    let count = names.len() as u64;
+    let finding = make::zip_006(&first.name, scope, kind(first), count, names);
+    let finding = if count == 1 { finding.at(first.location()) } else { finding };
+    let shared = Arc::new(finding.clone());
+    for entry in entries.iter_mut().filter(|entry| entry.is_encrypted()) {
+        entry.blocked = Some(Arc::clone(&shared));
+    }
+    Some(finding)
 }
 
 /// Name of the compression method, if common programs cannot read it and skip the entry.

@@ -3,6 +3,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::path::{path_of, separated};
 use crate::finding::word::Zip004;
 use crate::text::nfc;
 
@@ -16,6 +17,9 @@ pub fn fold_path(path: &str) -> String {
 /// The difference between two paths that fold to the same text.
 #[must_use]
 pub fn difference(a: &str, b: &str) -> Zip004 {
+    if path_of(a) == path_of(b) {
+        return if separated(a) == separated(b) { Zip004::Separator } else { Zip004::Unseen };
+    }
     let (a, b) = (nfc(a), nfc(b));
     if a == b {
         Zip004::Composition

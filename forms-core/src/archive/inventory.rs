@@ -1,11 +1,14 @@
 //! The raw inventory of a ZIP: one entry for each record of its central directory, in the
 //! directory's order. No record is merged, repaired or left out; defects become findings.
 
+use std::sync::Arc;
+
+use super::content::STORED;
 use super::directory::Directory;
 use super::name::{self, NameEncoding, UnicodePath};
 use super::record::flag;
 use super::tail::{self, Tail};
-use super::{Limits, Source, layout, local, path, second};
+use super::{Limits, Source, directory, layout, local, path, second, stream};
 use crate::finding::word::{Zip008, Zip020, Zip024};
 use crate::finding::{Finding, Location, make};
 
@@ -27,6 +30,13 @@ pub struct Inventory {
 pub struct Entry {
     /// The name as text, with the separators that it was stored with.
     pub name: String,
+    /// The name as a path: `/` between folders and none before the first, without characters that
+    /// nobody sees. Names that only a faulty program writes so are compared by it; see
+    /// [`Self::name`] for what is stored.
+    pub path: String,
+    /// The path that a document of the package gives this file, where its own name has lost
+    /// characters. `None` until somebody who read the document sets it.
+    pub meant: Option<String>,
     /// The name's bytes.
     pub raw_name: Vec<u8>,
     /// The encoding that the text was decoded with.
@@ -61,7 +71,7 @@ pub struct Entry {
     pub(super) name_in_doubt: bool,
     pub(super) unicode_path: Option<UnicodePath>,
     /// The finding that forbids reading the content, if the records give one.
-    pub(super) blocked: Option<Box<Finding>>,
+    pub(super) blocked: Option<Arc<Finding>>,
 }
 
 /// A Unicode path field that does not fit the name in the header.
@@ -71,7 +81,7 @@ pub enum SecondName {
     Another {
         /// The name in the header.
         header: String,
-        /// The name in the field.
+        /// The name in the field; empty where it holds none.
         second: String,
     },
     /// Programs ignore it, or it is the same name as far as the header's encoding can spell it.
@@ -84,10 +94,22 @@ pub enum SecondName {
 }
 
 impl Entry {
-    /// Returns true for a folder: its name ends with a slash.
+    /// Returns true for a folder: its path ends with a slash, or is the folder that all is extracted to.
     #[must_use]
     pub fn is_directory(&self) -> bool {
-        self.name.ends_with('/')
+        self.path.ends_with('/') || self.path.is_empty()
+    }
+
+    /// Returns true if the name is CP932 although it is flagged as UTF-8.
+    #[must_use]
+    pub fn is_flagged_falsely(&self) -> bool {
+        self.encoding == NameEncoding::Cp932 && self.flags & flag::UTF8 != 0
+    }
+
+    /// Returns true if the content must not be read; [`Inventory::read`] has reported why.
+    #[must_use]
+    pub fn is_blocked(&self) -> bool {
+        self.blocked.is_some()
     }
 
     /// Returns true if the content is encrypted.
@@ -105,7 +127,7 @@ impl Entry {
     /// Returns true if the archive leaves the encoding of the name open, so that programs may differ.
     #[must_use]
     pub fn name_is_guess(&self) -> bool {
-        self.encoding.is_guess() || self.name_in_doubt
+        self.encoding.is_guess() && !self.is_flagged_falsely() || self.name_in_doubt
     }
 
     /// The name decoded as UTF-8 and as CP932.
@@ -137,7 +159,13 @@ impl Entry {
                 }
                 Some(another(second))
             }
-            UnicodePath::Garbled(second) => Some(another(second)),
+            UnicodePath::Misread(second) => {
+                if second::is_same_file(&self.raw_name, second) {
+                    return Some(doubtful(second, Zip024::Damaged));
+                }
+                Some(another(second))
+            }
+            UnicodePath::Empty => Some(another("")),
         }
     }
 
@@ -158,10 +186,20 @@ impl Entry {
             _ => self.attributes & DOS_FOLDER != 0,
         };
         if self.is_directory() {
-            (self.size > 0 || self.crc32 != 0).then_some(Zip020::FolderWithContent)
+            (self.size > 0 || self.crc32 != 0 || self.hides_bytes())
+                .then_some(Zip020::FolderWithContent)
         } else {
             is_folder.then_some(Zip020::FolderAsFile)
         }
+    }
+
+    /// Returns true if compressed bytes become nothing: readers that go from front to back may take
+    /// them for records.
+    fn hides_bytes(&self) -> bool {
+        /// More than deflate spends on nothing, less than the smallest record.
+        const NOTHING: u64 = 8;
+        let allowed = if self.method == STORED { 0 } else { NOTHING };
+        self.size == 0 && self.compressed > allowed && !self.is_encrypted()
     }
 
     /// The location of a finding about this entry, with the raw name if that differs from the text's UTF-8.
@@ -192,7 +230,7 @@ impl Inventory {
 
     /// The files, without folders and system by-products such as `.DS_Store`.
     pub fn files(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().filter(|e| !e.is_directory() && path::by_product(&e.name).is_none())
+        self.entries.iter().filter(|e| !e.is_directory() && path::by_product(&e.path).is_none())
     }
 
     /// The one folder that holds all files, unless it is among `own`, the folders of the package
@@ -200,11 +238,11 @@ impl Inventory {
     #[must_use]
     pub fn outer_folder(&self, own: &[&str]) -> Option<&str> {
         let mut files = self.files();
-        let (folder, _) = files.next()?.name.split_once('/')?;
+        let (folder, _) = files.next()?.path.split_once('/')?;
         let inside =
-            |name: &str| name.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+            |path: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
         let is_name = !matches!(folder, "" | "." | "..") && !own.contains(&folder);
-        (is_name && files.all(|entry| inside(&entry.name))).then_some(folder)
+        (is_name && files.all(|entry| inside(&entry.path))).then_some(folder)
     }
 
     fn read_parts(
@@ -219,14 +257,16 @@ impl Inventory {
         self.entries = directory.entries;
         self.is_signed = directory.is_signed;
         findings.append(&mut directory.findings);
+        findings.extend(directory::lock(&mut self.entries));
         if let Err(stopped) = read {
             findings.push(stopped);
             return;
         }
         self.complete = true;
         if tail.split || self.entries.iter().any(|entry| entry.volume != 0) {
+            let split = Arc::new(make::zip_023());
             for entry in &mut self.entries {
-                entry.blocked = Some(Box::new(make::zip_023()));
+                entry.blocked = Some(Arc::clone(&split));
             }
             findings.push(make::zip_023());
             return;
@@ -236,7 +276,8 @@ impl Inventory {
             let detail = format!("{} / {found}", tail.entries);
             findings.push(make::zip_008(Zip008::Count, detail));
         }
-        let spans = local::check(source, &mut self.entries, findings);
+        let (spans, streamed) = local::check(source, &mut self.entries, findings);
+        stream::check(source, &self.entries, &streamed, findings);
         layout::check(source, tail, &spans, &mut self.entries, findings);
     }
 }

@@ -1,5 +1,7 @@
 //! Assigns the file's bytes to entries, directory and end records: finds overlaps and gaps.
 
+use std::sync::Arc;
+
 use super::record::{Central, End, Local, signature};
 use super::tail::{Tail, positions};
 use super::window::{CHUNK, Missing, Window};
@@ -94,7 +96,7 @@ fn overlap(before: Extent, part: Extent, entries: &mut [Entry], findings: &mut V
     };
     if let Some(entry) = entries.get_mut(index) {
         let finding = finding.at(entry.location());
-        entry.blocked.get_or_insert_with(|| Box::new(finding.clone()));
+        entry.blocked.get_or_insert_with(|| Arc::new(finding.clone()));
         findings.push(finding);
     }
 }
@@ -129,6 +131,10 @@ fn hidden_record(
     while at < end {
         let count = usize::try_from(end - at).unwrap_or(usize::MAX).min(CHUNK);
         let bytes = window.get(at, count)?;
+        // A reader that goes from front to back is here, whatever the record's fields say.
+        if at == start && Local::parse(bytes).is_some() {
+            return Ok(Some((Zip022::HiddenPart, at)));
+        }
         let found = [signature::LOCAL, signature::CENTRAL, signature::END]
             .into_iter()
             .flat_map(|signature| positions(bytes, signature))

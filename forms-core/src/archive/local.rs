@@ -3,13 +3,18 @@
 //! Some programs read an archive from front to back and see the local headers, others see the
 //! directory. Where the two lead to different contents, a finding says so.
 
-use super::name::{self, NameEncoding};
+use std::sync::Arc;
+
+use super::content::STORED;
+use super::name::{self, NameEncoding, UnicodePath};
 use super::record::{Fields, Local, flag, signature};
+use super::stream::Streamed;
 use super::window::{Missing, Window};
 use super::zip64::{self, Wide};
-use super::{Entry, Source, directory};
+use super::{Entry, SecondName, Source, directory};
 use crate::finding::word::{Zip002, Zip007, Zip008};
 use crate::finding::{Finding, make};
+use crate::text::told_apart;
 
 /// Bytes read ahead: local headers are small and may be far from each other.
 const AHEAD: usize = 4096;
@@ -22,6 +27,12 @@ struct LocalHeader {
     /// Start and end offset of header, content and descriptor.
     span: (u64, u64),
     problem: Option<Zip007>,
+    /// The name before the content.
+    name: String,
+    /// Another name in the Unicode path field before the content; empty where the field holds none.
+    second_name: Option<String>,
+    /// The range of stored content whose size is told only after it.
+    streamed: Option<(u64, u64)>,
     /// True if the names differ only in their encoding.
     name_in_doubt: bool,
     /// True if an extra field is longer than the bytes that are left for it.
@@ -29,16 +40,17 @@ struct LocalHeader {
 }
 
 /// Compares all entries with their local headers. Returns the byte span of each entry, `None` for one
-/// without a local header.
+/// without a local header, and the ranges of stored contents whose size is told only after them.
 pub(super) fn check(
     source: &dyn Source,
     entries: &mut [Entry],
     findings: &mut Vec<Finding>,
-) -> Vec<Option<(u64, u64)>> {
+) -> (Vec<Option<(u64, u64)>>, Vec<Streamed>) {
     let mut order: Vec<usize> = (0..entries.len()).collect();
     order.sort_by_key(|index| entries.get(*index).map(|entry| entry.offset));
     let mut window = Window::new(source, AHEAD);
     let mut spans = vec![None; entries.len()];
+    let mut streamed = Vec::new();
     for index in order {
         let (Some(entry), Some(span)) = (entries.get_mut(index), spans.get_mut(index)) else {
             continue;
@@ -51,22 +63,41 @@ pub(super) fn check(
                     let broken = make::zip_008(Zip008::ExtraField, &entry.name);
                     findings.push(broken.at(entry.location()));
                 }
+                streamed.extend(seen.streamed.map(|(start, end)| Streamed { index, start, end }));
                 if let Some(problem) = seen.problem {
-                    report(entry, problem, findings);
+                    report(entry, problem, &seen.name, findings);
+                } else if let Some(second) = seen.second_name {
+                    let told = matches!(entry.second_name(), Some(SecondName::Another { .. }));
+                    findings.extend((!told).then(|| two_names(entry, &second)));
                 }
             }
-            Err(Missing::End) => report(entry, Zip007::Missing, findings),
+            Err(Missing::End) => report(entry, Zip007::Missing, "", findings),
             Err(Missing::Medium) => findings.push(make::zip_002(Zip002::Medium)),
         }
     }
-    spans
+    (spans, streamed)
 }
 
-fn report(entry: &mut Entry, problem: Zip007, findings: &mut Vec<Finding>) {
-    let finding = make::zip_007(&entry.name, problem, "", "").at(entry.location());
+/// ZIP-007 for a Unicode path field before the content: some programs show its name.
+fn two_names(entry: &Entry, second: &str) -> Finding {
+    let (header, shown) = told_apart(&entry.name, second);
+    let problem = match second {
+        "" => Zip007::EmptySecondName,
+        _ => Zip007::SecondName,
+    };
+    make::zip_007(&entry.name, problem, header, shown, "").at(entry.location())
+}
+
+/// ZIP-007 for an entry. `name` is the one before its content.
+fn report(entry: &mut Entry, problem: Zip007, name: &str, findings: &mut Vec<Finding>) {
+    let (central, local) = match problem {
+        Zip007::Name => told_apart(&entry.name, name),
+        _ => (String::new(), String::new()),
+    };
+    let finding = make::zip_007(&entry.name, problem, central, "", local).at(entry.location());
     // With another name or checksum the content can still be found and inflated.
     if !matches!(problem, Zip007::Name | Zip007::Crc) {
-        entry.blocked.get_or_insert_with(|| Box::new(finding.clone()));
+        entry.blocked.get_or_insert_with(|| Arc::new(finding.clone()));
     }
     findings.push(finding);
 }
@@ -79,26 +110,48 @@ fn compare(window: &mut Window<'_>, entry: &Entry, len: u64) -> Result<LocalHead
     let variable = window.get(entry.offset + Local::BYTES as u64, local.variable())?;
     let (raw, extra) = variable.split_at_checked(usize::from(local.name)).ok_or(Missing::End)?;
     let wide = zip64::widen(extra, local.size, local.compressed, 0);
-    let name = compare_names(entry, raw, local.flags, extra);
+    let name = compare_names(entry, raw, local.flags);
     let mut problem = (name == NameComparison::Differ).then_some(Zip007::Name);
     problem = problem.or(compare_numbers(entry, &local, &wide));
+    let follows = local.flags & flag::DESCRIPTOR != 0 && local.compressed == 0;
+    let is_read = local.method == STORED && !entry.is_encrypted();
     let mut seen = LocalHeader {
         span: (entry.offset, end.unwrap_or(start)),
+        second_name: second_name(entry, raw, extra),
+        streamed: end.filter(|_| follows && is_read).map(|end| (start, end)),
         problem,
+        name: name::decode(raw, local.flags & flag::UTF8 != 0, None).0,
         name_in_doubt: name == NameComparison::EncodedDifferently,
         broken_extra: directory::is_broken(extra),
     };
     match end {
         None => seen.problem = seen.problem.or(Some(Zip007::Size)),
-        Some(end) if local.flags & flag::DESCRIPTOR != 0 && !entry.is_encrypted() => {
+        Some(end) if local.flags & flag::DESCRIPTOR != 0 => {
             match descriptor(window, entry, end)? {
                 Some(bytes) => seen.span.1 = end + bytes,
+                // Its numbers may be hidden too, and nobody reads the content.
+                None if entry.is_encrypted() => {}
                 None => seen.problem = seen.problem.or(Some(Zip007::Descriptor)),
             }
         }
         Some(_) => {}
     }
     Ok(seen)
+}
+
+/// The name in the Unicode path field before the content, if it is neither the header's nor that of the
+/// field in the directory. Programs that read it show that name.
+fn second_name(entry: &Entry, raw: &[u8], extra: &[u8]) -> Option<String> {
+    match name::unicode_path(raw, extra)? {
+        UnicodePath::Empty => Some(String::new()),
+        UnicodePath::Misread(second) => Some(second),
+        path @ UnicodePath::Fresh(_) if entry.unicode_path.as_ref() == Some(&path) => None,
+        UnicodePath::Fresh(second) => {
+            let own = [name::as_utf8(raw), name::as_cp932(raw)];
+            (second != entry.name && !own.contains(&second.as_str().into())).then_some(second)
+        }
+        UnicodePath::Stale(_) | UnicodePath::Damaged => None,
+    }
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -108,9 +161,13 @@ enum NameComparison {
     Differ,
 }
 
-fn compare_names(entry: &Entry, raw: &[u8], flags: u16, extra: &[u8]) -> NameComparison {
+fn compare_names(entry: &Entry, raw: &[u8], flags: u16) -> NameComparison {
     let utf8 = flags & flag::UTF8 != 0;
-    if utf8 && std::str::from_utf8(raw).is_err() && entry.encoding != NameEncoding::Unknown {
+    if utf8
+        && std::str::from_utf8(raw).is_err()
+        && !entry.is_flagged_falsely()
+        && entry.encoding != NameEncoding::Unknown
+    {
         // The directory's name can be read, this one cannot: programs stop here.
         return NameComparison::Differ;
     }
@@ -118,7 +175,8 @@ fn compare_names(entry: &Entry, raw: &[u8], flags: u16, extra: &[u8]) -> NameCom
         let same = raw.is_ascii() || utf8 == (entry.flags & flag::UTF8 != 0);
         return if same { NameComparison::Same } else { NameComparison::EncodedDifferently };
     }
-    let (text, encoding) = name::decode(raw, utf8, name::unicode_path(raw, extra).as_ref());
+    // A Unicode path field is no other encoding: most programs that read this header ignore it.
+    let (text, encoding) = name::decode(raw, utf8, None);
     let local = readings(raw, text, encoding);
     let central = readings(&entry.raw_name, entry.name.clone(), entry.encoding);
     if local.iter().any(|reading| central.contains(reading)) {

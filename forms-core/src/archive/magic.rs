@@ -52,9 +52,9 @@ pub(crate) fn kind_of_bytes(head: &[u8]) -> Zip001 {
 /// `None` for an ordinary archive of files.
 #[must_use]
 pub fn document_kind(inventory: &Inventory) -> Option<Zip001> {
-    let has = |name: &str| inventory.entries.iter().any(|e| e.name == name);
-    let has_under = |folder: &str| inventory.entries.iter().any(|e| e.name.starts_with(folder));
-    let first = inventory.entries.first().map(|e| e.name.as_str());
+    let has = |name: &str| inventory.entries.iter().any(|e| e.path == name);
+    let has_under = |folder: &str| inventory.entries.iter().any(|e| e.path.starts_with(folder));
+    let first = inventory.entries.first().map(|e| e.path.as_str());
     if has("[Content_Types].xml") {
         let folders = [
             ("xl/", Zip001::ExcelWorkbook),

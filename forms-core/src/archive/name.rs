@@ -59,24 +59,47 @@ impl NameEncoding {
     }
 }
 
-/// A Unicode path field, and how its checksum compares with the name in the header.
+/// What a header's Unicode path fields say, and how their checksum compares with the name in the header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum UnicodePath {
     /// Its checksum is that of the header's name.
     Fresh(String),
     /// Its checksum is that of another name.
     Stale(String),
-    /// Its checksum is that of the header's name, but its bytes differ from that name and are not
-    /// UTF-8: some programs use it all the same, and show this.
-    Garbled(String),
-    /// Too short, of an unknown version, not UTF-8, or without a name.
+    /// Some programs take this name, others another one: there are several fields, the version is
+    /// unknown, or the bytes are not UTF-8.
+    Misread(String),
+    /// Its checksum is that of the header's name, but it holds no name: programs take an empty one,
+    /// make one up, or refuse the archive.
+    Empty,
+    /// Too short, or not UTF-8; or of an unknown version, with the header's name.
     Damaged,
 }
 
-/// Finds the Unicode path field among extra fields; the first if there are several.
+/// Reads the Unicode path fields among extra fields. Some programs take the first, some the last.
 pub(super) fn unicode_path(raw: &[u8], extra: &[u8]) -> Option<UnicodePath> {
-    let (_, body) = ExtraFields::new(extra).find(|(id, _)| id.as_u16() == UNICODE_PATH)?;
-    Some(parse_unicode_path(raw, body).unwrap_or(UnicodePath::Damaged))
+    let fields = ExtraFields::new(extra).filter(|(id, _)| id.as_u16() == UNICODE_PATH);
+    let mut read =
+        fields.map(|(_, body)| parse_unicode_path(raw, body).unwrap_or(UnicodePath::Damaged));
+    let mut first = read.next()?;
+    for next in read {
+        first = together(raw, first, next);
+    }
+    Some(first)
+}
+
+/// What two fields say together. Programs ignore one that is stale or damaged.
+fn together(raw: &[u8], first: UnicodePath, next: UnicodePath) -> UnicodePath {
+    use UnicodePath::{Damaged, Empty, Fresh, Misread, Stale};
+    match (first, next) {
+        (one, other) if one == other => one,
+        (Stale(_) | Damaged, other) | (other, Stale(_) | Damaged) => other,
+        (Empty, _) | (_, Empty) => Empty,
+        (Misread(name), _) => Misread(name),
+        (Fresh(one), Fresh(other) | Misread(other)) => {
+            Misread(if one.as_bytes() == raw { other } else { one })
+        }
+    }
 }
 
 fn parse_unicode_path(raw: &[u8], body: &[u8]) -> Option<UnicodePath> {
@@ -84,14 +107,18 @@ fn parse_unicode_path(raw: &[u8], body: &[u8]) -> Option<UnicodePath> {
     let mut fields = Fields::new(rest);
     let crc32 = fields.u32()?;
     let name = fields.rest();
-    if *version != 1 || name.is_empty() {
-        return None;
-    }
     let fresh = crc32 == crc32fast::hash(raw);
+    if name.is_empty() {
+        return fresh.then_some(UnicodePath::Empty);
+    }
     match std::str::from_utf8(name) {
+        // Most programs do not look at the version.
+        Ok(name) if fresh && *version != 1 => {
+            (name.as_bytes() != raw).then(|| UnicodePath::Misread(name.to_owned()))
+        }
         Ok(name) if fresh => Some(UnicodePath::Fresh(name.to_owned())),
         Ok(name) => Some(UnicodePath::Stale(name.to_owned())),
-        Err(_) if fresh && name != raw => Some(UnicodePath::Garbled(as_utf8(name).into_owned())),
+        Err(_) if fresh && name != raw => Some(UnicodePath::Misread(as_utf8(name).into_owned())),
         Err(_) => None,
     }
 }
@@ -105,11 +132,14 @@ pub(super) fn decode(
 ) -> (String, NameEncoding) {
     let utf8 = std::str::from_utf8(raw).ok();
     if utf8_flag {
-        // A flag that lies is not repaired by guessing: programs that trust it see this text.
         return match utf8 {
             Some(text) if text.is_ascii() => (text.to_owned(), NameEncoding::Ascii),
             Some(text) => (text.to_owned(), NameEncoding::Utf8),
-            None => (as_utf8(raw).into_owned(), NameEncoding::Unknown),
+            // A flag that lies (ZIP-013). Programs that trust it see something else.
+            None => match flagged_cp932(raw) {
+                Some(text) => (text, NameEncoding::Cp932),
+                None => (as_utf8(raw).into_owned(), NameEncoding::Unknown),
+            },
         };
     }
     if let Some(UnicodePath::Fresh(name)) = unicode_path
@@ -130,6 +160,20 @@ pub(super) fn decode(
             None => (as_utf8(raw).into_owned(), NameEncoding::Unknown),
         },
     }
+}
+
+/// Decodes a name in CP932 that is flagged as UTF-8. `None` for a name in UTF-8 that was cut or damaged,
+/// which has more whole characters than broken ones, and for bytes that are not CP932.
+fn flagged_cp932(raw: &[u8]) -> Option<String> {
+    let (mut whole, mut broken) = (0, 0);
+    for c in as_utf8(raw).chars().filter(|c| !c.is_ascii()) {
+        match c {
+            char::REPLACEMENT_CHARACTER => broken += 1,
+            _ => whole += 1,
+        }
+    }
+    let text = SHIFT_JIS.decode_without_bom_handling_and_without_replacement(raw)?;
+    (broken > whole && text.chars().all(|c| !c.is_control())).then(|| text.into_owned())
 }
 
 /// Decodes a name as UTF-8, with replacement characters.
@@ -170,7 +214,9 @@ mod tests {
         assert_eq!(decode(cp932, false, stale.as_ref()).1, NameEncoding::Cp932);
         assert_eq!(decode(utf8.as_bytes(), true, fresh.as_ref()).0, utf8);
         assert_eq!(decode(b"a.txt", false, None), ("a.txt".to_owned(), NameEncoding::Ascii));
-        assert_eq!(decode(cp932, true, None).1, NameEncoding::Unknown);
+        assert_eq!(decode(cp932, true, None), (utf8.to_owned(), NameEncoding::Cp932));
+        let cut = "別紙申請".as_bytes().split_last().unwrap().1;
+        assert_eq!(decode(cut, true, None).1, NameEncoding::Unknown, "UTF-8, cut");
         assert_eq!(decode(b"\xff\xfe", false, None).1, NameEncoding::Unknown);
     }
 
@@ -184,6 +230,18 @@ mod tests {
     }
 
     #[test]
+    fn of_several_unicode_paths_programs_take_different_ones() {
+        let (own, other) = (field(1, b"a", "a"), field(1, b"a", "b"));
+        let both = |one: &[u8], two: &[u8]| unicode_path(b"a", &[one, two].concat());
+        assert_eq!(both(&own, &other), Some(UnicodePath::Misread("b".into())));
+        assert_eq!(both(&other, &own), Some(UnicodePath::Misread("b".into())));
+        assert_eq!(both(&own, &own), Some(UnicodePath::Fresh("a".into())));
+        assert_eq!(both(&field(1, b"x", "a"), &other), Some(UnicodePath::Fresh("b".into())));
+        assert_eq!(both(&own, &field(0, b"a", "b")), Some(UnicodePath::Misread("b".into())));
+        assert_eq!(both(&own, &field(1, b"a", "")), Some(UnicodePath::Empty));
+    }
+
+    #[test]
     fn a_unicode_path_is_fresh_stale_or_damaged() {
         assert_eq!(
             unicode_path(b"a", &field(1, b"a", "あ")),
@@ -193,9 +251,14 @@ mod tests {
             unicode_path(b"b", &field(1, b"a", "あ")),
             Some(UnicodePath::Stale("あ".into()))
         );
-        assert_eq!(unicode_path(b"a", &field(2, b"a", "あ")), Some(UnicodePath::Damaged));
+        assert_eq!(
+            unicode_path(b"a", &field(2, b"a", "あ")),
+            Some(UnicodePath::Misread("あ".into()))
+        );
+        assert_eq!(unicode_path(b"a", &field(2, b"a", "a")), Some(UnicodePath::Damaged));
         assert_eq!(unicode_path(b"a", &[0x75, 0x70, 2, 0, 1, 0]), Some(UnicodePath::Damaged));
-        assert_eq!(unicode_path(b"a", &field(1, b"a", "")), Some(UnicodePath::Damaged));
+        assert_eq!(unicode_path(b"a", &field(1, b"a", "")), Some(UnicodePath::Empty));
+        assert_eq!(unicode_path(b"a", &field(1, b"b", "")), Some(UnicodePath::Damaged));
         assert_eq!(unicode_path(b"a", b"UT\x05\x00\x01abcd"), None);
     }
 }

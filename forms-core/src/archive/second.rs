@@ -30,12 +30,7 @@ pub(super) fn is_same_file(raw: &[u8], second: &str) -> bool {
         return true;
     }
     match [UTF_8, SHIFT_JIS].iter().find_map(read) {
-        Some(text) => {
-            let text: Vec<char> = composed(text).chars().collect();
-            // A character becomes one `?` or `_`, or one for each UTF-16 unit or byte.
-            let signs: [fn(char) -> usize; 4] = [|_| 1, char::len_utf16, char::len_utf8, |_| 2];
-            signs.into_iter().any(|signs| is_replaced(&text, &second, signs))
-        }
+        Some(text) => spelled_alike(&composed(text), &second),
         // Another 8-bit code page: one byte for each letter.
         None => {
             let letter = |c: char| !c.is_ascii() && c < '\u{2e80}';
@@ -45,6 +40,48 @@ pub(super) fn is_same_file(raw: &[u8], second: &str) -> bool {
                 })
         }
     }
+}
+
+/// Returns true if a program without the characters of `name` may have written `text`: one `?` or `_` for
+/// each, or one for each UTF-16 unit or byte.
+pub(crate) fn spelled_alike(text: &str, name: &str) -> bool {
+    if text.len() > LONGEST || name.len() > LONGEST {
+        return false;
+    }
+    let text: Vec<char> = text.chars().collect();
+    let signs: [fn(char) -> usize; 4] = [|_| 1, char::len_utf16, char::len_utf8, |_| 2];
+    signs.into_iter().any(|signs| is_replaced(&text, name, signs))
+}
+
+/// Returns true if `text` is `name` with `?` in place of some words: each run of `?` stands for one or more
+/// characters outside ASCII.
+pub(crate) fn with_words_lost(text: &str, name: &str) -> bool {
+    if text.len() > LONGEST || name.len() > LONGEST {
+        return false;
+    }
+    let mut pattern: Vec<char> = text.chars().collect();
+    pattern.dedup_by(|a, b| *a == '?' && *b == '?');
+    let name: Vec<char> = name.chars().collect();
+    let (mut p, mut n) = (0, 0);
+    // Where the last run of signs began, and how far it reaches in the name.
+    let mut run: Option<(usize, usize)> = None;
+    while let Some(c) = name.get(n) {
+        match pattern.get(p) {
+            Some('?') if !c.is_ascii() => {
+                run = Some((p, n + 1));
+                (p, n) = (p + 1, n + 1);
+            }
+            Some(sign) if sign == c => (p, n) = (p + 1, n + 1),
+            _ => match run {
+                Some((start, end)) if name.get(end).is_some_and(|c| !c.is_ascii()) => {
+                    run = Some((start, end + 1));
+                    (p, n) = (start + 1, end + 1);
+                }
+                _ => return false,
+            },
+        }
+    }
+    p == pattern.len()
 }
 
 /// Returns true if `text` is `name` with characters replaced: by `signs` many `?` or `_`, by a number
@@ -88,4 +125,35 @@ fn look_alike(c: char) -> Option<char> {
         first.get_or_insert(part);
     });
     first.filter(char::is_ascii)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_of_signs_stands_for_any_words() {
+        for (text, name) in [
+            ("??.txt", "規則.txt"),
+            ("?.txt", "規則.txt"),
+            ("?????/????.txt", "条例・規則/規則.txt"),
+            ("葛?市.pdf", "葛城城市.pdf"),
+            ("a??1_?.pdf", "a評価書1_鳥取市.pdf"),
+            ("規則.txt", "規則.txt"),
+        ] {
+            assert!(with_words_lost(text, name), "{text} {name}");
+        }
+        for (text, name) in [
+            ("??.txt", "abc.txt"),
+            ("??.txt", "規則.pdf"),
+            ("?1?.txt", "規則2別.txt"),
+            ("?.txt", ".txt"),
+            ("?/?.txt", "規則.txt"),
+            ("規則.txt", "条例.txt"),
+            ("", "規則"),
+            ("規則?", "規則"),
+        ] {
+            assert!(!with_words_lost(text, name), "{text} {name}");
+        }
+    }
 }

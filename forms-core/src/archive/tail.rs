@@ -177,7 +177,8 @@ fn stated(
         findings.push(make::zip_022(Zip022::LargeArchiveRecords, locator_at));
         return Ok(stated);
     };
-    if disagrees(end, &end64) {
+    // No archive has no volumes: bsdtar does not use such a locator.
+    if disagrees(end, &end64) || locator.disks == 0 {
         findings.push(make::zip_022(Zip022::LargeArchiveRecords, at));
     }
     // 0xffff in the classic record means that the ZIP64 record holds the number.
@@ -208,16 +209,21 @@ fn find_end64(
 ) -> Option<(u64, End64)> {
     let mut at = |offset: u64| {
         let record = End64::parse(window.get(offset, End64::BYTES).ok()?)?;
-        (offset.checked_add(record.record_bytes) == Some(locator_at)).then_some((offset, record))
+        Some((offset, record))
     };
+    // Programs know a record by its signature and do not look at its size.
     let told = at(locator.end_offset);
     let adjacent = locator_at.checked_sub(End64::BYTES as u64).and_then(&mut at);
-    if let (Some((told, _)), Some((adjacent, _))) = (told, adjacent)
-        && told != adjacent
-    {
-        findings.push(make::zip_022(Zip022::LargeArchiveRecords, adjacent));
+    let joins = |&(offset, record): &(u64, End64)| {
+        offset.checked_add(record.record_bytes) == Some(locator_at)
+    };
+    let chosen = [told, adjacent].into_iter().flatten().find(joins).or(told).or(adjacent);
+    let others = [told, adjacent].into_iter().flatten();
+    let doubtful = others.filter(|found| !joins(found) || Some(found.0) != chosen.map(|c| c.0));
+    if let Some((offset, _)) = doubtful.last() {
+        findings.push(make::zip_022(Zip022::LargeArchiveRecords, offset));
     }
-    told.or(adjacent)
+    chosen
 }
 
 /// Returns true if a program that reads only the classic record finds another directory.

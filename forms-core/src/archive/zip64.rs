@@ -43,6 +43,16 @@ pub(super) fn widen(extra: &[u8], size: u32, compressed: u32, offset: u32) -> Wi
     Wide { size, compressed, offset, certain }
 }
 
+/// The number of the volume behind the marked numbers of a ZIP64 field. `None` if it is not there.
+pub(super) fn volume(extra: &[u8], numbers: [u32; 3]) -> Option<u32> {
+    let (_, body) = ExtraFields::new(extra).find(|(id, _)| *id == ExtraFieldId::ZIP64)?;
+    let mut fields = Fields::new(body);
+    for _ in numbers.iter().filter(|number| **number == u32::MAX) {
+        fields.u64()?;
+    }
+    fields.u32().filter(|_| fields.rest().is_empty())
+}
+
 /// The marked numbers as read by a program that expects size, compressed size and offset in the field.
 fn by_position(body: &[u8], marked: [bool; 3]) -> Option<[u64; 3]> {
     let mut fields = Fields::new(body);
@@ -83,6 +93,17 @@ mod tests {
         assert_eq!(wide, Wide { size: 1 << 40, compressed: 7, offset: 1 << 33, certain: true });
         let none = widen(&[], 1, 2, 3);
         assert_eq!(none, Wide { size: 1, compressed: 2, offset: 3, certain: true });
+    }
+
+    #[test]
+    fn the_volume_follows_the_marked_numbers() {
+        let mut extra = field(&[7]);
+        assert_eq!(volume(&extra, [u32::MAX, 1, 2]), None);
+        extra.extend(0_u32.to_le_bytes());
+        extra[2] = 12;
+        assert_eq!(volume(&extra, [u32::MAX, 1, 2]), Some(0));
+        assert_eq!(volume(&extra, [1, 2, 3]), None);
+        assert_eq!(volume(&[], [1, 2, 3]), None);
     }
 
     #[test]

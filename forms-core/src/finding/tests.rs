@@ -28,7 +28,13 @@ fn a_value_with_braces_is_not_a_template() {
 
 #[test]
 fn a_word_is_a_key_in_documents_and_a_wording_for_people() {
-    let finding = make::zip_005("a\\b", word::Zip005::Backslash);
+    let finding = make::zip_005(
+        "a\\b",
+        word::Zip005::Backslash,
+        word::Zip005::PackSlashes,
+        1,
+        vec!["a\\b".to_owned()],
+    );
     assert_eq!(finding.arg("problem"), Some(&ArgValue::Text("backslash".to_owned())));
     for (lang, wording) in [(Lang::Ja, "「\\」"), (Lang::En, "backslash")] {
         let message = finding.message(lang);

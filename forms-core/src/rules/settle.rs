@@ -108,9 +108,9 @@ pub const SILENCINGS: &[Silencing] = &[
     },
     Silencing {
         silenced: Codes::Of(&[Code::Pkg004]),
-        by: Codes::Of(&[Code::Zip013, Code::Zip015]),
+        by: Codes::Of(&[Code::Zip015]),
         place: Place::SameEntry,
-        reason: "No manifest lists what a system left there or what no encoding reads.",
+        reason: "No manifest lists what a system left there.",
     },
     Silencing {
         silenced: Codes::Of(&[Code::Pkg005]),
@@ -253,6 +253,36 @@ pub const DECIDED_WHERE_FOUND: &[NotMade] = &[
         reason: "A second application is in no manifest; PKG-002 has no entry to match.",
     },
     NotMade {
+        codes: &[Code::Pkg004],
+        by: &[Code::Zip013],
+        file: "rules/pkg/mod.rs",
+        reason: "No manifest lists what no encoding reads; ZIP-013 is one finding for all such names.",
+    },
+    NotMade {
+        codes: &[Code::Pkg003, Code::Pkg004],
+        by: &[Code::Zip005, Code::Zip013, Code::Zip016],
+        file: "submission/listing.rs",
+        reason: "A name that a program wrote wrongly is matched with the manifest all the same.",
+    },
+    NotMade {
+        codes: &[Code::Zip006],
+        by: &[Code::Zip006],
+        file: "archive/directory.rs",
+        reason: "One password locks many entries; one finding names them all.",
+    },
+    NotMade {
+        codes: &[Code::Zip003, Code::Zip017],
+        by: &[Code::Zip016],
+        file: "rules/zip.rs",
+        reason: "Names that lost their characters may become one name, or longer than they were.",
+    },
+    NotMade {
+        codes: &[Code::Zip016, Code::Zip020, Code::Zip025],
+        by: &[Code::Zip005, Code::Zip013],
+        file: "rules/zip/causes.rs",
+        reason: "A folder that is written wrongly is told once, with the files that are written so.",
+    },
+    NotMade {
         codes: &[Code::Pkg005],
         by: &[Code::Pkg006, Code::Zip003],
         file: "rules/pkg/mod.rs",
@@ -273,7 +303,7 @@ pub const DECIDED_WHERE_FOUND: &[NotMade] = &[
     NotMade {
         codes: &[Code::Zip005, Code::Zip012],
         by: &[Code::Zip013],
-        file: "rules/zip.rs",
+        file: "rules/zip/causes.rs",
         reason: "A name that no encoding reads has no certain characters.",
     },
     NotMade {

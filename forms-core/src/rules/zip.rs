@@ -3,15 +3,17 @@
 //! `archive` finds the others: ZIP-001, 002, 006 to 008, 011 and 021 to 023 in the records, ZIP-009
 //! and ZIP-010 while it reads the content.
 
+mod causes;
+
 use std::collections::{HashMap, HashSet};
 
 use crate::archive::{
     Entry, Inventory, NameEncoding, SecondName, by_product, difference, fold_path, is_decomposed,
-    unsafe_path, windows_problem,
 };
-use crate::finding::word::{Zip004, Zip005, Zip007, Zip010, Zip025};
+use crate::finding::word::{Zip004, Zip007, Zip010, Zip025};
 use crate::finding::{Finding, make};
 use crate::pack::Pack;
+use crate::text::told_apart;
 
 /// Everything that the directory of an archive shows under a pack. `package_file_name` is the
 /// archive's own file name, after which Explorer names the folder that it extracts into.
@@ -19,6 +21,7 @@ use crate::pack::Pack;
 pub fn check(inventory: &Inventory, pack: &Pack, package_file_name: &str) -> Vec<Finding> {
     let mut findings = repeated_names(inventory);
     findings.extend(colliding_names(inventory));
+    findings.extend(causes::check(inventory));
     for entry in &inventory.entries {
         check_entry(entry, pack, &mut findings);
     }
@@ -37,19 +40,11 @@ pub fn outer_folder<'a>(inventory: &'a Inventory, pack: &Pack) -> Option<&'a str
     inventory.outer_folder(&own)
 }
 
-/// ZIP-005, ZIP-007 (the second name), ZIP-010 (depth), ZIP-012 to ZIP-016, ZIP-020 and ZIP-024.
+/// ZIP-007 (the second name), ZIP-010 (depth), ZIP-012, ZIP-014, ZIP-015, ZIP-020 and ZIP-024.
 fn check_entry(entry: &Entry, pack: &Pack, findings: &mut Vec<Finding>) {
     let name = &entry.name;
     let mut add = |finding: Finding| findings.push(finding.at(entry.location()));
-    let unread = entry.encoding == NameEncoding::Unknown;
-    // In a name that no encoding reads (ZIP-013), a backslash may be the second byte of a character.
-    if let Some(problem) = unsafe_path(name).filter(|p| !unread || *p != Zip005::Backslash) {
-        add(make::zip_005(name, problem));
-    }
-    if let Some((part, problem)) = windows_problem(name) {
-        add(make::zip_016(name, part, problem));
-    }
-    if folders(name) > pack.limits.depth {
+    if folders(&entry.path) > pack.limits.depth {
         add(make::zip_010(Zip010::Depth, pack.limits.depth as u64));
     }
     if let Some(kind) = entry.special() {
@@ -57,16 +52,21 @@ fn check_entry(entry: &Entry, pack: &Pack, findings: &mut Vec<Finding>) {
     }
     let second = entry.second_name();
     if let Some(SecondName::Another { header, second }) = &second {
-        add(make::zip_007(name, Zip007::SecondName, header, second));
+        let problem = match second.as_str() {
+            "" => Zip007::EmptySecondName,
+            _ => Zip007::SecondName,
+        };
+        let (header, second) = told_apart(header, second);
+        add(make::zip_007(name, problem, header, second, ""));
     }
-    if let Some(kind) = by_product(name) {
+    if let Some(kind) = by_product(&entry.path) {
         // ZIP-015 alone: nobody reads the file, so it does not matter how its name is written.
         add(make::zip_015(name, kind));
         return;
     }
-    if unread {
-        add(make::zip_013(name));
-    } else if entry.name_is_guess() {
+    // ZIP-013 tells more of a name that nothing reads or that is flagged falsely.
+    let unread = entry.encoding == NameEncoding::Unknown;
+    if !unread && !entry.is_flagged_falsely() && entry.name_is_guess() {
         let (as_utf8, as_cp932) = entry.readings();
         add(make::zip_012(name, as_utf8, as_cp932));
     }
@@ -79,11 +79,12 @@ fn check_entry(entry: &Entry, pack: &Pack, findings: &mut Vec<Finding>) {
 }
 
 /// The number of folders in a path.
-fn folders(name: &str) -> usize {
-    name.strip_suffix('/').unwrap_or(name).matches('/').count()
+fn folders(path: &str) -> usize {
+    path.strip_suffix('/').unwrap_or(path).matches('/').count()
 }
 
-/// ZIP-003: one finding for each name that several entries have.
+/// ZIP-003: one finding for each name that several entries have, but for names that lost their
+/// characters: ZIP-016 tells why they are one.
 fn repeated_names(inventory: &Inventory) -> Vec<Finding> {
     let mut counts: HashMap<&str, u64> = HashMap::new();
     for entry in &inventory.entries {
@@ -91,7 +92,8 @@ fn repeated_names(inventory: &Inventory) -> Vec<Finding> {
     }
     let mut findings = Vec::new();
     for entry in &inventory.entries {
-        if let Some(count) = counts.remove(entry.name.as_str()).filter(|count| *count > 1) {
+        let count = counts.remove(entry.name.as_str()).filter(|count| *count > 1);
+        if let Some(count) = count.filter(|_| !causes::is_replaced(entry)) {
             findings.push(make::zip_003(&entry.name, count).at(entry.location()));
         }
     }
@@ -106,21 +108,22 @@ fn colliding_names(inventory: &Inventory) -> Vec<Finding> {
     let files = || inventory.entries.iter().filter(|entry| !entry.is_directory());
     for entry in files() {
         let name = entry.name.as_str();
-        let earlier = *first.entry(fold_path(name)).or_insert(name);
+        let earlier = *first.entry(fold_path(&entry.path)).or_insert(name);
         if earlier != name && told.insert(name) {
             let reason = difference(name, earlier);
-            findings.push(make::zip_004(name, earlier, reason).at(entry.location()));
+            let (shown, other) = told_apart(name, earlier);
+            findings.push(make::zip_004(shown, other, reason).at(entry.location()));
         }
     }
     let mut folders: HashMap<String, &str> = HashMap::new();
     for entry in &inventory.entries {
-        for (at, _) in entry.name.match_indices('/') {
-            let folder = entry.name.get(..at).unwrap_or_default();
+        for (at, _) in entry.path.match_indices('/') {
+            let folder = entry.path.get(..at).unwrap_or_default();
             folders.entry(fold_path(folder)).or_insert(folder);
         }
     }
     for entry in files() {
-        if let Some(folder) = folders.get(&fold_path(&entry.name)) {
+        if let Some(folder) = folders.get(&fold_path(&entry.path)) {
             let finding = make::zip_004(&entry.name, *folder, Zip004::FileAndFolder);
             findings.push(finding.at(entry.location()));
         }
@@ -134,7 +137,9 @@ fn longest_path(inventory: &Inventory, pack: &Pack, package_file_name: &str) -> 
     let folder = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let units = |text: &str| text.encode_utf16().count();
     let length = |entry: &Entry| {
-        units(folder) + 1 + units(entry.name.strip_suffix('/').unwrap_or(&entry.name))
+        // Where the name lost characters, what replaced them may be longer.
+        let path = entry.meant.as_ref().unwrap_or(&entry.path);
+        units(folder) + 1 + units(path.strip_suffix('/').unwrap_or(path))
     };
     let longest = inventory.entries.iter().max_by_key(|entry| length(entry))?;
     let (length, budget) = (length(longest), pack.package.path_budget);
@@ -146,13 +151,13 @@ fn longest_path(inventory: &Inventory, pack: &Pack, package_file_name: &str) -> 
 fn packed_twice(inventory: &Inventory, pack: &Pack) -> Vec<Finding> {
     let prefix = outer_folder(inventory, pack).map(|f| format!("{f}/")).unwrap_or_default();
     let at_top =
-        |entry: &&Entry| entry.name.strip_prefix(&prefix).is_some_and(|rest| !rest.contains('/'));
+        |entry: &&Entry| entry.path.strip_prefix(&prefix).is_some_and(|rest| !rest.contains('/'));
     let ends = |entry: &Entry, ends: &[&str]| {
-        let name = entry.name.to_ascii_lowercase();
+        let name = entry.path.to_ascii_lowercase();
         ends.iter().any(|end| name.ends_with(end))
     };
     let is_application = |entry: &Entry| {
-        let name = entry.name.strip_prefix(&prefix).unwrap_or(&entry.name);
+        let name = entry.path.strip_prefix(&prefix).unwrap_or(&entry.path);
         name == pack.package.application
             || name == pack.package.manifest
             || ends(entry, &[".xlsx", ".xlsm", ".xls"])
@@ -170,7 +175,7 @@ fn harmless_extras(inventory: &Inventory) -> Vec<Finding> {
         inventory.entries.iter().filter(|entry| what(entry)).count() as u64
     };
     let kinds = [
-        (Zip025::Folders, count(Entry::is_directory)),
+        (Zip025::Folders, count(|entry| entry.is_directory() && !causes::is_told(entry))),
         (Zip025::EntryComments, count(|entry| !entry.comment.is_empty())),
         (Zip025::ExtraFields, count(|entry| entry.has_unknown_extra)),
         (Zip025::ArchiveComment, u64::from(!inventory.comment.is_empty())),

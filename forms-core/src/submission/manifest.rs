@@ -72,7 +72,10 @@ pub enum ManifestError {
     /// Another schema, or none.
     #[error("schema {0:?} is not {MANIFEST_SCHEMA}")]
     Schema(String),
-    /// Not JSON, or a field is unknown, missing or of the wrong kind.
+    /// Not JSON.
+    #[error("{0}")]
+    Syntax(String),
+    /// A field is unknown, missing or of the wrong kind.
     #[error("{0}")]
     Shape(String),
 }
@@ -81,10 +84,11 @@ impl Manifest {
     /// Reads a manifest.
     ///
     /// # Errors
-    /// Fails on another schema or a wrong shape; see [`ManifestError`].
+    /// Fails on anything but JSON, on another schema and on a wrong shape; see [`ManifestError`].
     pub fn from_json(text: &[u8]) -> Result<Self, ManifestError> {
         let shape = |e: serde_json::Error| ManifestError::Shape(e.to_string());
-        let value: Value = serde_json::from_slice(text).map_err(shape)?;
+        let syntax = |e: serde_json::Error| ManifestError::Syntax(e.to_string());
+        let value: Value = serde_json::from_slice(text).map_err(syntax)?;
         let schema = value.get("schema").and_then(Value::as_str).unwrap_or_default();
         if schema != MANIFEST_SCHEMA {
             return Err(ManifestError::Schema(schema.to_owned()));
@@ -122,6 +126,7 @@ mod tests {
         assert!(matches!(Manifest::from_json(newer.as_bytes()), Err(ManifestError::Schema(_))));
         let unknown = text.replace("made_by", "maker");
         assert!(matches!(Manifest::from_json(unknown.as_bytes()), Err(ManifestError::Shape(_))));
+        assert!(matches!(Manifest::from_json(b"{\"schema\":"), Err(ManifestError::Syntax(_))));
         let code = text.replace("LAW-001", "LAW-999");
         assert!(matches!(Manifest::from_json(code.as_bytes()), Err(ManifestError::Shape(_))));
     }

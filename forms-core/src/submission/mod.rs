@@ -4,6 +4,7 @@
 
 mod build;
 mod elsewhere;
+mod listing;
 mod manifest;
 mod names;
 mod open;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use super::elsewhere::{self, InWorkbook};
+use super::listing;
 use super::manifest::{Manifest, ManifestError};
 use super::sniff::{ContentFacts, Sniffer};
 use super::{FileFacts, attachment_path, hex};
@@ -14,7 +15,7 @@ use crate::archive::content::{ReadBudget, copy_entry, read_entry};
 use crate::archive::{Entry, Inventory, Progress, Share, Source};
 use crate::finding::{Finding, Severity};
 use crate::pack::Pack;
-use crate::text::nfc;
+use crate::text::{nfc, without_unseen};
 
 /// A document of the package with its path, or the error of reading it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +29,8 @@ pub struct ReadDocument<T, E> {
 /// One file of a package.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EntryFacts {
-    /// Its path without the outer folder, composed.
+    /// Its path without the outer folder, composed: the one that a document of the package lists
+    /// it under, where its name is written otherwise.
     pub path: String,
     /// Its path as stored.
     pub entry: String,
@@ -77,7 +79,7 @@ impl Opened {
     /// Finds the file of an attachment by its path, else by its name in any folder.
     #[must_use]
     pub fn attachment(&self, file: &str, path: &str) -> Option<&EntryFacts> {
-        let wanted = nfc(file);
+        let wanted = nfc(&without_unseen(file));
         self.files
             .iter()
             .find(|f| f.path == path)
@@ -133,10 +135,14 @@ pub fn open(source: &dyn Source, pack: &Pack, progress: &mut dyn Progress) -> Op
     let mut before = 0_u64;
     let entries = inventory.entries.iter().enumerate();
     for (index, entry) in entries.filter(|(_, e)| !e.is_directory()) {
-        let path = nfc(entry.name.strip_prefix(outer.as_str()).unwrap_or(&entry.name));
+        let path = nfc(entry.path.strip_prefix(outer.as_str()).unwrap_or(&entry.path));
         let keep = opened.most_to_keep(&path, pack);
         let mut part = Share { inner: &mut *progress, before, total: source.len() };
-        let content = read_once(source, entry, &mut budget, keep, &mut part);
+        // The inventory has reported what the records alone show.
+        let content = match entry.is_blocked() {
+            true => Err(None),
+            false => read_once(source, entry, &mut budget, keep, &mut part).map_err(Some),
+        };
         before = before.saturating_add(entry.compressed);
         let facts = EntryFacts {
             path,
@@ -148,9 +154,7 @@ pub fn open(source: &dyn Source, pack: &Pack, progress: &mut dyn Progress) -> Op
         };
         match content {
             Ok(content) => opened.take(&facts, content.kept, pack),
-            // The inventory has reported what the records alone show.
-            Err(finding) if opened.findings.contains(&finding) => {}
-            Err(finding) => opened.findings.push(finding),
+            Err(finding) => opened.findings.extend(finding),
         }
         opened.files.push(facts);
     }
@@ -158,6 +162,7 @@ pub fn open(source: &dyn Source, pack: &Pack, progress: &mut dyn Progress) -> Op
     if opened.applications.is_empty() {
         elsewhere::search(&mut opened, source, pack, progress);
     }
+    listing::match_up(&mut opened, &outer, pack);
     opened
 }
 

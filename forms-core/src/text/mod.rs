@@ -8,11 +8,13 @@ pub mod era;
 pub mod jis;
 pub mod numeral;
 pub(crate) mod scan;
+mod spelled;
 mod unseen;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 pub use day::Day;
+pub(crate) use spelled::{spelled, told_apart};
 pub(crate) use unseen::{is_unseen, without_unseen};
 
 /// Folds the full-width forms of ASCII (`Ａ１－`) to ASCII and leaves everything else alone.

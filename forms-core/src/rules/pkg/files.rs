@@ -9,7 +9,7 @@ use crate::pack::Pack;
 use crate::rules::row;
 use crate::submission::sniff::{fits, is_wrapped_office};
 use crate::submission::{FileFacts, Opened, attachment_path, package_name};
-use crate::text::{is_blank, jis, nfc};
+use crate::text::{is_blank, jis, nfc, spelled, told_apart};
 
 /// PKG-008: the package's file name, against the pack's template filled in for this application.
 pub(super) fn own_name(app: &Application, pack: &Pack, file_name: &str, out: &mut Vec<Finding>) {
@@ -21,7 +21,10 @@ pub(super) fn own_name(app: &Application, pack: &Pack, file_name: &str, out: &mu
         true => word::Pkg008::OtherApplicant,
         false => word::Pkg008::Rule,
     };
-    out.push(make::pkg_008(actual, expected, problem));
+    // Where both look the same, the message shows what nobody sees.
+    let (shown, spelled) = told_apart(&actual, &expected);
+    let expected = if shown == expected { spelled } else { expected };
+    out.push(make::pkg_008(shown, expected, problem));
 }
 
 /// Returns whether a file name has another government's code, or its name and not the applicant's.
@@ -109,7 +112,7 @@ fn outside_the_rule(name: &str) -> Vec<String> {
     let show = |c: char| match c {
         ' ' => value::HALF_WIDTH_SPACE.to_owned(),
         '　' => value::FULL_WIDTH_SPACE.to_owned(),
-        c => c.to_string(),
+        c => spelled(&c.to_string()),
     };
     seen.into_iter().map(show).collect()
 }

@@ -6,7 +6,7 @@ mod workbook;
 use std::collections::BTreeSet;
 
 use crate::application::{Application, ReadError};
-use crate::archive::document_kind;
+use crate::archive::{NameEncoding, document_kind};
 use crate::finding::{ArgValue, Code, Finding, Location, make, word};
 use crate::pack::Pack;
 use crate::submission::{
@@ -118,7 +118,10 @@ fn listed_files(
         let known = listed.contains(file.path.as_str())
             || file.path == pack.package.manifest
             || opened.manifest.as_ref().is_some_and(|m| m.entry == file.entry);
-        if !known && !applications.contains(file.entry.as_str()) {
+        // No document lists a name that nothing reads: ZIP-013.
+        let entry = opened.inventory.entries.get(file.index);
+        let unread = entry.is_some_and(|entry| entry.encoding == NameEncoding::Unknown);
+        if !known && !unread && !applications.contains(file.entry.as_str()) {
             out.push(make::pkg_004(&file.entry).at(Location::entry(&file.entry)));
         }
     }
@@ -150,6 +153,7 @@ fn application_problem(error: &ReadError) -> (word::Pkg006, String) {
 
 fn manifest_problem(error: &ManifestError) -> (word::Pkg006, String) {
     let problem = match error {
+        ManifestError::Syntax(_) => word::Pkg006::BrokenJson,
         ManifestError::Schema(_) => word::Pkg006::UnknownSchema,
         ManifestError::Shape(_) => word::Pkg006::WrongFields,
     };
