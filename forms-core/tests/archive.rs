@@ -1,6 +1,8 @@
 //! Reads ZIPs that are made byte by byte: each code alone, its near misses, archives of real
 //! programs, damage at every byte, and bombs.
 
+#[path = "archive/ambiguous.rs"]
+mod ambiguous;
 #[path = "archive/bombs.rs"]
 mod bombs;
 #[path = "archive/codes.rs"]

@@ -9,7 +9,7 @@ use super::name::{self, NameEncoding, UnicodePath};
 use super::record::flag;
 use super::tail::{self, Tail};
 use super::{Limits, Source, directory, layout, local, path, second, stream};
-use crate::finding::word::{Zip008, Zip020, Zip024};
+use crate::finding::word::{Zip008, Zip020, Zip022, Zip024};
 use crate::finding::{Finding, Location, make};
 
 /// The entries of a ZIP, read from its central directory.
@@ -276,8 +276,12 @@ impl Inventory {
             let detail = format!("{} / {found}", tail.entries);
             findings.push(make::zip_008(Zip008::Count, detail));
         }
-        let (spans, streamed) = local::check(source, &mut self.entries, findings);
-        stream::check(source, &self.entries, &streamed, findings);
-        layout::check(source, tail, &spans, &mut self.entries, findings);
+        let locals = local::check(source, &mut self.entries, findings);
+        stream::check(source, &self.entries, &locals.streamed, findings);
+        // 7-Zip does not know a signature and reads the local headers instead of the directory.
+        if self.is_signed && locals.has_descriptors {
+            findings.push(make::zip_022(Zip022::SignedList, tail.directory));
+        }
+        layout::check(source, tail, &locals.spans, &mut self.entries, findings);
     }
 }

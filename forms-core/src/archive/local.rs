@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::content::STORED;
+use super::content::{DEFLATED, STORED};
 use super::name::{self, NameEncoding, UnicodePath};
 use super::record::{Fields, Local, flag, signature};
 use super::stream::Streamed;
@@ -19,16 +19,21 @@ use crate::text::told_apart;
 /// Bytes read ahead: local headers are small and may be far from each other.
 const AHEAD: usize = 4096;
 
-/// Flags that decide which bytes a reader gets.
-const CONTENT_FLAGS: u16 = flag::ENCRYPTED | flag::STRONG_ENCRYPTION | flag::MASKED;
+/// Flags that the two headers may have apart: whether a descriptor follows and how the name is encoded,
+/// which are compared by themselves.
+const FREE_FLAGS: u16 = flag::DESCRIPTOR | flag::UTF8;
+/// Flags that say how hard deflate tried. Elsewhere they choose a method's variant.
+const EFFORT_FLAGS: u16 = 0b110;
 
 /// The result of comparing one local header with its directory record.
 struct LocalHeader {
     /// Start and end offset of header, content and descriptor.
     span: (u64, u64),
     problem: Option<Zip007>,
-    /// The name before the content.
+    /// The name before the content, if it is another one.
     name: String,
+    /// True if it is flagged to have a data descriptor.
+    has_descriptor: bool,
     /// Another name in the Unicode path field before the content; empty where the field holds none.
     second_name: Option<String>,
     /// The range of stored content whose size is told only after it.
@@ -39,20 +44,30 @@ struct LocalHeader {
     broken_extra: bool,
 }
 
-/// Compares all entries with their local headers. Returns the byte span of each entry, `None` for one
-/// without a local header, and the ranges of stored contents whose size is told only after them.
+/// What the local headers of all entries show.
+#[derive(Default)]
+pub(super) struct Locals {
+    /// The byte span of each entry; `None` for one without a local header.
+    pub(super) spans: Vec<Option<(u64, u64)>>,
+    /// The ranges of stored contents whose size is told only after them.
+    pub(super) streamed: Vec<Streamed>,
+    /// True if a data descriptor follows any content.
+    pub(super) has_descriptors: bool,
+}
+
+/// Compares all entries with their local headers.
 pub(super) fn check(
     source: &dyn Source,
     entries: &mut [Entry],
     findings: &mut Vec<Finding>,
-) -> (Vec<Option<(u64, u64)>>, Vec<Streamed>) {
+) -> Locals {
     let mut order: Vec<usize> = (0..entries.len()).collect();
     order.sort_by_key(|index| entries.get(*index).map(|entry| entry.offset));
     let mut window = Window::new(source, AHEAD);
-    let mut spans = vec![None; entries.len()];
-    let mut streamed = Vec::new();
+    let mut locals = Locals { spans: vec![None; entries.len()], ..Locals::default() };
     for index in order {
-        let (Some(entry), Some(span)) = (entries.get_mut(index), spans.get_mut(index)) else {
+        let (Some(entry), Some(span)) = (entries.get_mut(index), locals.spans.get_mut(index))
+        else {
             continue;
         };
         match compare(&mut window, entry, source.len()) {
@@ -63,7 +78,9 @@ pub(super) fn check(
                     let broken = make::zip_008(Zip008::ExtraField, &entry.name);
                     findings.push(broken.at(entry.location()));
                 }
-                streamed.extend(seen.streamed.map(|(start, end)| Streamed { index, start, end }));
+                let streamed = seen.streamed.map(|(start, end)| Streamed { index, start, end });
+                locals.streamed.extend(streamed);
+                locals.has_descriptors |= seen.has_descriptor;
                 if let Some(problem) = seen.problem {
                     report(entry, problem, &seen.name, findings);
                 } else if let Some(second) = seen.second_name {
@@ -75,7 +92,7 @@ pub(super) fn check(
             Err(Missing::Medium) => findings.push(make::zip_002(Zip002::Medium)),
         }
     }
-    (spans, streamed)
+    locals
 }
 
 /// ZIP-007 for a Unicode path field before the content: some programs show its name.
@@ -120,7 +137,11 @@ fn compare(window: &mut Window<'_>, entry: &Entry, len: u64) -> Result<LocalHead
         second_name: second_name(entry, raw, extra),
         streamed: end.filter(|_| follows && is_read).map(|end| (start, end)),
         problem,
-        name: name::decode(raw, local.flags & flag::UTF8 != 0, None).0,
+        name: match problem {
+            Some(Zip007::Name) => name::decode(raw, local.flags & flag::UTF8 != 0, None).0,
+            _ => String::new(),
+        },
+        has_descriptor: local.flags & flag::DESCRIPTOR != 0,
         name_in_doubt: name == NameComparison::EncodedDifferently,
         broken_extra: directory::is_broken(extra),
     };
@@ -201,10 +222,12 @@ fn readings(raw: &[u8], text: String, encoding: NameEncoding) -> Vec<String> {
 /// Compares method, flags, sizes and checksum. If a data descriptor follows, the header may hold 0.
 fn compare_numbers(entry: &Entry, local: &Local, wide: &Wide) -> Option<Zip007> {
     let follows = local.flags & flag::DESCRIPTOR != 0;
+    // 7-Zip leaves out an entry whose flags differ.
+    let free = if local.method == DEFLATED { FREE_FLAGS | EFFORT_FLAGS } else { FREE_FLAGS };
     let fits = |local: u64, central: u64| local == central || follows && local == 0;
     if local.method != entry.method {
         Some(Zip007::Method)
-    } else if (local.flags ^ entry.flags) & CONTENT_FLAGS != 0 {
+    } else if (local.flags ^ entry.flags) & !free != 0 {
         Some(Zip007::Flags)
     } else if !wide.certain
         || !fits(wide.size, entry.size)

@@ -99,7 +99,7 @@ impl End64 {
         let mut f = Fields::new(bytes);
         f.signature(signature::END64)?;
         // The size field does not count the signature and itself.
-        let record_bytes = f.u64()?.checked_add(12)?;
+        let record_bytes = f.u64()?.saturating_add(12);
         let _made_by_and_needed = f.u32()?;
         Some(Self {
             record_bytes,

@@ -219,8 +219,10 @@ fn find_end64(
     };
     let chosen = [told, adjacent].into_iter().flatten().find(joins).or(told).or(adjacent);
     let others = [told, adjacent].into_iter().flatten();
-    let doubtful = others.filter(|found| !joins(found) || Some(found.0) != chosen.map(|c| c.0));
-    if let Some((offset, _)) = doubtful.last() {
+    let mut doubtful = others.filter(|found| !joins(found) || Some(found.0) != chosen.map(|c| c.0));
+    // Python looks right before the locator, and finds no record there if this one has more data.
+    let longer = chosen.filter(|_| adjacent.is_none());
+    if let Some((offset, _)) = doubtful.next().or(longer) {
         findings.push(make::zip_022(Zip022::LargeArchiveRecords, offset));
     }
     chosen

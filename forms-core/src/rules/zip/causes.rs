@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::archive::{Entry, Inventory, NameEncoding, separated, unsafe_path, windows_problem};
+use crate::archive::{
+    Entry, Inventory, NameEncoding, by_product, separated, unsafe_path, windows_problem,
+};
 use crate::finding::word::{Zip005, Zip013, Zip016};
 use crate::finding::{Finding, make};
 use crate::text::spelled;
@@ -22,8 +24,9 @@ enum Cause {
 
 /// ZIP-005, ZIP-013 and ZIP-016: one finding for each cause, in the order of their first entries.
 pub(super) fn check(inventory: &Inventory) -> Vec<Finding> {
-    let has_absolute =
-        inventory.entries.iter().any(|e| unsafe_path(&e.name) == Some(Zip005::Absolute));
+    let is_absolute = |e: &Entry| unsafe_path(&e.name) == Some(Zip005::Absolute);
+    let written_otherwise = inventory.entries.iter().filter(|e| e.name != e.path);
+    let has_absolute = written_otherwise.into_iter().any(is_absolute);
     let mut order: Vec<(Cause, Vec<&Entry>)> = Vec::new();
     let mut places: HashMap<Cause, usize> = HashMap::new();
     for entry in &inventory.entries {
@@ -78,16 +81,16 @@ fn causes(entry: &Entry) -> Vec<Cause> {
     // In a name that no encoding reads (ZIP-013), a backslash may be the second byte of a character.
     let path = unsafe_path(&entry.name).filter(|p| !unread || *p != Zip005::Backslash);
     found.extend(path.map(Cause::Path));
+    let encoding = if unread {
+        Some(Zip013::Unreadable)
+    } else if entry.is_flagged_falsely() {
+        Some(Zip013::FalseFlag)
+    } else {
+        entry.name.contains(char::REPLACEMENT_CHARACTER).then_some(Zip013::Lost)
+    };
     // ZIP-015 says enough of a file that nobody reads.
-    if crate::archive::by_product(&entry.path).is_none() {
-        if unread {
-            found.push(Cause::Encoding(Zip013::Unreadable));
-        } else if entry.is_flagged_falsely() {
-            found.push(Cause::Encoding(Zip013::FalseFlag));
-        } else if entry.name.contains(char::REPLACEMENT_CHARACTER) {
-            found.push(Cause::Encoding(Zip013::Lost));
-        }
-    }
+    let encoding = encoding.filter(|_| by_product(&entry.path).is_none());
+    found.extend(encoding.map(Cause::Encoding));
     if is_replaced(entry) {
         found.push(Cause::Program(Zip016::Replaced));
     }
