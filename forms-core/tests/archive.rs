@@ -17,6 +17,8 @@ mod judged;
 mod large;
 #[path = "archive/name_codes.rs"]
 mod name_codes;
+#[path = "archive/one_cause.rs"]
+mod one_cause;
 #[path = "archive/programs.rs"]
 mod programs;
 #[path = "archive/views.rs"]

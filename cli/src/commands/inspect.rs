@@ -1,9 +1,10 @@
-//! `renkei inspect`: lists every record of a ZIP, nothing merged or repaired.
+//! `renkei inspect`: lists every record of a ZIP, nothing merged or repaired, and reads every content once.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use forms_core::archive::Inventory;
+use forms_core::archive::content::verify;
+use forms_core::archive::{Inventory, Silent};
 use forms_core::finding::Severity;
 use forms_core::rules;
 
@@ -22,6 +23,8 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
     let source = FileSource::open(path).map_err(|e| Failure::at(path, e))?;
     let (inventory, mut findings) = Inventory::read(&source, &setup.pack.limits.archive());
     if findings.iter().all(|f| f.severity < Severity::Fatal) {
+        let limits = setup.pack.limits.archive();
+        findings.extend(verify(&source, &inventory, &limits, &mut Silent));
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         findings.extend(rules::check_archive(&inventory, &setup.pack, &name));
     }

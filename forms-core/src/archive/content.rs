@@ -7,7 +7,7 @@ use flate2::{Decompress, FlushDecompress, Status};
 
 use super::record::Local;
 use super::window::{CHUNK, Window, read_full};
-use super::{Entry, Limits, Progress, Source};
+use super::{Entry, Inventory, Limits, Progress, Source};
 use crate::finding::word::{Zip007, Zip009, Zip010};
 use crate::finding::{Finding, make};
 
@@ -128,6 +128,22 @@ pub fn read_entry(
     let mut content = Vec::with_capacity(usize::try_from(reach).unwrap_or(0));
     copy_entry(source, entry, budget, progress, &mut |bytes| content.extend_from_slice(bytes))?;
     Ok(content)
+}
+
+/// Reads every content once and returns what [`super::Inventory::read`] cannot see: ZIP-009 and ZIP-010. Bytes
+/// behind the end of deflated content, where a reader that goes from front to back may find another
+/// record, are among it.
+#[must_use]
+pub fn verify(
+    source: &dyn Source,
+    inventory: &Inventory,
+    limits: &Limits,
+    progress: &mut dyn Progress,
+) -> Vec<Finding> {
+    let mut budget = ReadBudget::new(limits);
+    let readable = inventory.entries.iter().filter(|entry| !entry.is_blocked());
+    let read = readable.map(|entry| copy_entry(source, entry, &mut budget, progress, &mut |_| {}));
+    read.filter_map(Result::err).collect()
 }
 
 /// Offset of the content, which follows the local header.

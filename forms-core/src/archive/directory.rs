@@ -192,6 +192,22 @@ fn unreadable(entry: &Entry) -> Vec<Finding> {
     findings
 }
 
+/// Reads names of half-width katakana as CP932 where other names show that the UTF-8 flag lies: alone they could
+/// be in EUC-JP.
+pub(super) fn read_like_the_others(entries: &mut [Entry]) {
+    if !entries.iter().any(Entry::is_flagged_falsely) {
+        return;
+    }
+    let flagged = |entry: &&mut Entry| entry.flags & flag::UTF8 != 0;
+    let unread = entries.iter_mut().filter(|e| e.encoding == NameEncoding::Unknown);
+    for entry in unread.filter(flagged) {
+        if let Some(name) = name::flagged_kana(&entry.raw_name) {
+            entry.path = path_of(&name);
+            (entry.name, entry.encoding) = (name, NameEncoding::Cp932);
+        }
+    }
+}
+
 /// ZIP-006: one finding for a password, whichever entries it locks, and none of them is read. Where an
 /// entry's content cannot be read for another reason too, both are told.
 pub(super) fn lock(entries: &mut [Entry]) -> Option<Finding> {

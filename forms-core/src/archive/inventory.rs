@@ -257,6 +257,7 @@ impl Inventory {
         self.entries = directory.entries;
         self.is_signed = directory.is_signed;
         findings.append(&mut directory.findings);
+        directory::read_like_the_others(&mut self.entries);
         findings.extend(directory::lock(&mut self.entries));
         if let Err(stopped) = read {
             findings.push(stopped);

@@ -162,9 +162,18 @@ pub(super) fn decode(
     }
 }
 
-/// Decodes a name in CP932 that is flagged as UTF-8. `None` for a name in UTF-8 that was cut or damaged,
-/// which has more whole characters than broken ones, and for bytes that are not CP932.
+/// Decodes a name in CP932 that is flagged as UTF-8. `None` as in [`flagged_kana`], and where most of it would be
+/// half-width katakana, as which any name in EUC-JP can be read.
 fn flagged_cp932(raw: &[u8]) -> Option<String> {
+    let text = flagged_kana(raw)?;
+    let half = text.chars().filter(|c| matches!(c, '\u{ff61}'..='\u{ff9f}')).count();
+    let all = text.chars().filter(|c| !c.is_ascii()).count();
+    (half * 2 < all).then_some(text)
+}
+
+/// Decodes a name in CP932 that is flagged as UTF-8, be it half-width katakana. `None` for a name in UTF-8 that
+/// was cut or damaged, which has more whole characters than broken ones, and for bytes that are not CP932.
+pub(super) fn flagged_kana(raw: &[u8]) -> Option<String> {
     let (mut whole, mut broken) = (0, 0);
     for c in as_utf8(raw).chars().filter(|c| !c.is_ascii()) {
         match c {
