@@ -132,7 +132,7 @@ impl<'l> Matching<'l> {
             let paths = facts.sha256.as_deref().and_then(|hash| by_hash.get_mut(hash));
             let fits =
                 |path: &&str| !facts.path.contains('?') || with_words_lost(&facts.path, path);
-            let place = paths.as_ref().and_then(|paths| paths.iter().position(|p| fits(p)));
+            let place = paths.as_ref().and_then(|paths| paths.iter().position(fits));
             match paths.zip(place).map(|(paths, place)| paths.remove(place)) {
                 Some(path) => {
                     self.free.remove(path);

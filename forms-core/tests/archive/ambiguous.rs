@@ -21,9 +21,9 @@ fn errors_unread(source: &dyn Source) -> Vec<&'static str> {
 }
 
 #[track_caller]
-fn stops(what: &str, bytes: &Vec<u8>, expected: &[&str]) {
-    assert_eq!(errors_unread(bytes), expected, "{what}: {:#?}", findings(bytes));
-    assert!(codes(bytes).iter().any(|code| expected.contains(code)), "{what}");
+fn stops(what: &str, bytes: &[u8], expected: &[&str]) {
+    assert_eq!(errors_unread(&bytes), expected, "{what}: {:#?}", findings(&bytes));
+    assert!(codes(&bytes).iter().any(|code| expected.contains(code)), "{what}");
 }
 
 /// A Unicode path field of any version.
