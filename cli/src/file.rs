@@ -55,21 +55,42 @@ pub(crate) fn read_sibling(path: &Path, name: &str) -> Result<Vec<u8>, String> {
     std::fs::read(path.with_file_name(name)).map_err(|e| e.to_string())
 }
 
+/// A file to check, or what could not be read in a folder.
+pub(crate) struct FoundPackage {
+    pub(crate) path: PathBuf,
+    /// The error where a part of a folder could not be listed.
+    pub(crate) error: Option<io::Error>,
+    /// True if it was found in a folder: that it cannot be opened is then no wrong usage.
+    pub(crate) in_folder: bool,
+}
+
 /// Returns every package among the arguments: each file, and every `.zip` under each folder, in the
-/// order of names.
-pub(crate) fn packages(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+/// order of names. What cannot be listed in a folder is returned with its error.
+pub(crate) fn packages(paths: &[PathBuf]) -> Result<Vec<FoundPackage>, Failure> {
     let mut out = Vec::new();
     for path in paths {
         let metadata = path.metadata().map_err(|e| Failure::at(path, e))?;
         if !metadata.is_dir() {
-            out.push(path.clone());
+            out.push(FoundPackage { path: path.clone(), error: None, in_folder: false });
             continue;
         }
+        std::fs::read_dir(path).map_err(|e| Failure::at(path, e))?;
         for entry in WalkDir::new(path).sort_by_file_name() {
-            let entry = entry.map_err(|e| Failure::at(path, e))?;
-            let is_zip = entry.path().extension().is_some_and(|e| e.eq_ignore_ascii_case("zip"));
-            if is_zip && entry.file_type().is_file() {
-                out.push(entry.into_path());
+            match entry {
+                Ok(entry) => {
+                    let extension = entry.path().extension();
+                    let is_zip = extension.is_some_and(|e| e.eq_ignore_ascii_case("zip"));
+                    let kind = entry.file_type();
+                    if is_zip && (kind.is_file() || kind.is_symlink()) {
+                        let path = entry.into_path();
+                        out.push(FoundPackage { path, error: None, in_folder: true });
+                    }
+                }
+                Err(error) => {
+                    let at = error.path().unwrap_or(path).to_path_buf();
+                    let error = io::Error::from(error);
+                    out.push(FoundPackage { path: at, error: Some(error), in_folder: true });
+                }
             }
         }
     }

@@ -75,17 +75,23 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
     let reference = args.reference.read(args.expected.as_deref(), setup)?;
     let checker = Checker::new(&setup.pack, setup.today).with_reference(&reference);
     let mut checked = Vec::with_capacity(paths.len());
-    for path in &paths {
-        let source = FileSource::open(path).map_err(|e| Failure::at(path, e))?;
-        let name = path.display().to_string();
-        let mut meter = Meter::new(name.as_str());
-        checked.push(checker.package(&name, &source, &mut meter));
+    for found in paths {
+        let name = found.path.display().to_string();
+        let opened = match found.error {
+            Some(error) => Err(error),
+            None => FileSource::open(&found.path),
+        };
+        checked.push(match opened {
+            Ok(source) => checker.package(&name, &source, &mut Meter::new(name.as_str())),
+            Err(error) if found.in_folder => checker.not_opened(&name, &error),
+            Err(error) => return Err(Failure::at(&found.path, error)),
+        });
     }
     args.reference.tell_unused(checked.iter().flat_map(|c| c.compared.iter().copied()));
     let mut cross = checker.across(&checked);
     // Findings on the reference tables belong to no package, but are reported too.
     let tables = reference.findings().iter().cloned();
-    cross.extend(tables.map(|finding| CrossFinding { finding, packages: Vec::new() }));
+    cross.extend(tables.map(CrossFinding::of_none));
     let report = Report {
         pack: (setup.pack.id.clone(), setup.pack.version.clone()),
         today: setup.today,

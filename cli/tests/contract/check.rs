@@ -35,6 +35,31 @@ fn bad_files_in_a_folder_are_findings_and_absent_arguments_are_usage() {
     assert_eq!(renkei(&["check", "--today", "2019-02-29", "."]).status.code(), Some(2));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_read_is_a_row_of_its_own_and_the_rest_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    application(folder.path());
+    let built = build(folder.path(), 0, &[]);
+    let packages = tempfile::tempdir().unwrap();
+    let zip = PathBuf::from(built["path"].as_str().unwrap());
+    let name = zip.file_name().unwrap();
+    std::fs::copy(&zip, packages.path().join(name)).unwrap();
+    std::os::unix::fs::symlink("/no/such/place", packages.path().join("000000_gone.zip")).unwrap();
+    let report = json(&["check", path(packages.path())], 1);
+    let [gone, good] = &report["packages"].as_array().unwrap()[..] else { panic!("{report}") };
+    assert_eq!((&gone["status"], &gone["sha256"]), (&"unreadable".into(), &"".into()));
+    assert_eq!(gone["findings"][0]["code"], "ZIP-026");
+    assert_eq!(gone["findings"][0]["args"]["problem"], "gone");
+    assert_eq!(good["status"], "valid");
+    let text = renkei(&["check", path(packages.path())]);
+    let text = String::from_utf8(text.stdout).unwrap();
+    assert!(
+        text.contains("読めず（このパソコンの障害） ") && text.contains("団体の誤りではありません"),
+        "{text}"
+    );
+}
+
 #[test]
 fn a_package_is_checked_beside_layouts_and_registry() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! Hashes a file with SHA-256 while it is being read.
+//! Hashes a file with SHA-256 while it is being read, and notes if it cannot be read.
 
 use std::cell::RefCell;
 use std::io;
@@ -6,6 +6,7 @@ use std::io;
 use sha2::{Digest, Sha256};
 
 use crate::archive::{Progress, Source};
+use crate::finding::{Finding, make, word};
 use crate::submission::hex;
 
 /// Bytes read at once in gaps and at the end.
@@ -18,6 +19,32 @@ const CHUNK: usize = 64 << 10;
 pub(super) struct HashedSource<'s> {
     source: &'s dyn Source,
     state: RefCell<HashSoFar>,
+    failure: RefCell<Option<ReadFailure>>,
+}
+
+/// Why a file on this machine could not be read: it says nothing about the file's content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ReadFailure {
+    problem: word::Zip026,
+    /// The words of the operating system or browser; empty if there are none.
+    detail: String,
+}
+
+impl ReadFailure {
+    pub(super) fn new(error: &io::Error) -> Self {
+        let problem = match error.kind() {
+            io::ErrorKind::NotFound => word::Zip026::Gone,
+            io::ErrorKind::PermissionDenied => word::Zip026::Denied,
+            io::ErrorKind::UnexpectedEof => word::Zip026::Shorter,
+            _ => word::Zip026::Failed,
+        };
+        Self { problem, detail: error.to_string() }
+    }
+
+    /// ZIP-026: the file could not be read on this machine.
+    pub(super) fn finding(self) -> Finding {
+        make::zip_026(self.problem, self.detail)
+    }
 }
 
 #[derive(Default)]
@@ -29,15 +56,36 @@ struct HashSoFar {
 
 impl<'s> HashedSource<'s> {
     pub(super) fn new(source: &'s dyn Source) -> Self {
-        Self { source, state: RefCell::default() }
+        Self { source, state: RefCell::default(), failure: RefCell::default() }
     }
 
-    /// Reads the rest and returns the hash in lower-case hex. If the medium fails, the archive reader
-    /// reports it, and the hash covers only the bytes before.
+    /// The first failure to read, if there was one.
+    pub(super) fn failure(&self) -> Option<ReadFailure> {
+        self.failure.borrow().clone()
+    }
+
+    /// Reads from the source and notes an error, or an end before the end.
+    fn read(&self, offset: u64, buf: &mut [u8]) -> io::Result<usize> {
+        let read = self.source.read_at(offset, buf);
+        let failure = match &read {
+            Ok(0) if offset < self.source.len() && !buf.is_empty() => {
+                Some(ReadFailure { problem: word::Zip026::Shorter, detail: String::new() })
+            }
+            Ok(_) => None,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => None,
+            Err(error) => Some(ReadFailure::new(error)),
+        };
+        if let Some(failure) = failure {
+            self.failure.borrow_mut().get_or_insert(failure);
+        }
+        read
+    }
+
+    /// Reads the rest and returns the hash in lower-case hex. It covers only the bytes before a [`Self::failure`].
     pub(super) fn finish(&self, progress: &mut dyn Progress) -> String {
         let mut state = self.state.borrow_mut();
         let mut buf = vec![0; CHUNK];
-        while let Ok(count @ 1..) = self.source.read_at(state.hashed, &mut buf) {
+        while let Ok(count @ 1..) = self.read(state.hashed, &mut buf) {
             state.append(buf.get(..count).unwrap_or_default());
             progress.advance(state.hashed, self.source.len());
         }
@@ -67,12 +115,12 @@ impl Source for HashedSource<'_> {
     }
 
     fn read_at(&self, offset: u64, buf: &mut [u8]) -> io::Result<usize> {
-        let count = self.source.read_at(offset, buf)?;
+        let count = self.read(offset, buf)?;
         let mut state = self.state.borrow_mut();
         let gap = offset.saturating_sub(state.hashed);
         if (1..=CHUNK as u64).contains(&gap) {
             let mut between = vec![0; usize::try_from(gap).unwrap_or(CHUNK)];
-            let read = self.source.read_at(state.hashed, &mut between)?;
+            let read = self.read(state.hashed, &mut between)?;
             state.append(between.get(..read).unwrap_or_default());
         }
         state.take(offset, buf.get(..count).unwrap_or_default());

@@ -21,7 +21,9 @@ use crate::submission::FileFacts;
 pub use build::BuildOutcome;
 pub use draft::NO_TEXTS;
 pub use package::CheckedPackage;
-pub use report::{ApplicantName, Counts, CrossFinding, PackageReport, Report, Status};
+pub use report::{
+    ApplicantName, Counts, CrossFinding, PackagePlace, PackageReport, Report, Status,
+};
 
 /// Checks applications and packages by one form pack, on one day, against one set of reference data.
 #[derive(Debug, Clone, Copy)]

@@ -1,15 +1,17 @@
 //! Checking a finished package.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 
 use serde::{Deserialize, Serialize};
 
-use super::hashed::HashedSource;
+use super::hashed::{HashedSource, ReadFailure};
 use super::{ApplicantName, Checker, PackageReport};
 use crate::application::Application;
 use crate::archive::{Progress, Silent, Source};
 use crate::finding::{Code, Finding, Severity};
 use crate::law::InstrumentText;
+use crate::pack::Pack;
 use crate::rules;
 use crate::submission::{self, EntryFacts, InWorkbook, Opened, attachment_path};
 
@@ -23,6 +25,24 @@ pub struct CheckedPackage {
     /// Indices of the earlier ordinances whose later version is attached.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub compared: BTreeSet<usize>,
+}
+
+impl CheckedPackage {
+    /// The result of a file that could not be read on this machine: ZIP-026, without a hash and without a word about
+    /// its content.
+    fn not_read(path: &str, bytes: u64, failure: ReadFailure, pack: &Pack) -> Self {
+        let mut findings = vec![failure.finding()];
+        pack.set_severities(&mut findings);
+        let report = PackageReport {
+            path: path.to_owned(),
+            bytes,
+            sha256: String::new(),
+            applicant: None,
+            kind: None,
+            findings,
+        };
+        Self { report, application: None, compared: BTreeSet::new() }
+    }
 }
 
 /// A package while its application is checked.
@@ -42,10 +62,29 @@ impl Checker<'_> {
         progress: &mut dyn Progress,
     ) -> CheckedPackage {
         let hashed = HashedSource::new(source);
-        let opened = submission::open(&hashed, self.pack, progress);
+        let checked = self.package_of(path, &hashed, progress);
+        match hashed.failure() {
+            Some(failure) => CheckedPackage::not_read(path, source.len(), failure, self.pack),
+            None => checked,
+        }
+    }
+
+    /// Reports a package that cannot even be opened on this machine (ZIP-026).
+    #[must_use]
+    pub fn not_opened(&self, path: &str, error: &io::Error) -> CheckedPackage {
+        CheckedPackage::not_read(path, 0, ReadFailure::new(error), self.pack)
+    }
+
+    fn package_of(
+        &self,
+        path: &str,
+        hashed: &HashedSource<'_>,
+        progress: &mut dyn Progress,
+    ) -> CheckedPackage {
+        let opened = submission::open(hashed, self.pack, progress);
         let mut report = PackageReport {
             path: path.to_owned(),
-            bytes: source.len(),
+            bytes: hashed.len(),
             sha256: hashed.finish(progress),
             applicant: None,
             kind: None,
@@ -65,7 +104,7 @@ impl Checker<'_> {
                 name: app.applicant.name.clone(),
             });
             report.kind = Some(app.kind);
-            let package = Package { opened: &opened, source };
+            let package = Package { opened: &opened, source: hashed };
             workbook = self.workbook_of(app, &package, &mut report.findings);
             compared = self.application_of(app, &package, &mut report.findings);
         }
@@ -73,7 +112,10 @@ impl Checker<'_> {
         if let Some(app) = &application {
             match opened.in_workbook.as_ref().filter(|_| opened.applications.is_empty()) {
                 Some(found) => place_where_it_was_read(&mut report.findings, found),
-                None => rules::place_in_workbook(&mut report.findings, app, self.pack),
+                None => {
+                    let locations = report.findings.iter_mut().map(|f| &mut f.location);
+                    rules::place_in_workbook(locations, app, self.pack);
+                }
             }
         }
         report.sort();

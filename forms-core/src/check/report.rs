@@ -3,12 +3,14 @@
 //! The JSON shape is `renkei.report/1`; nothing is dropped, merged or cut, and the counts are
 //! counted from what is listed.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::application::Kind;
-use crate::finding::{Finding, FindingDocument, Lang, Severity, to_value};
+use crate::finding::{Code, Finding, FindingDocument, Lang, Location, Severity, to_value};
 
 /// The verdict on a package, from the severities of its findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,6 +107,12 @@ impl PackageReport {
         self.counts().status()
     }
 
+    /// Returns whether the file could be read on this machine; if not (ZIP-026), nothing is known of its content.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        !self.findings.iter().any(|f| f.code == Code::Zip026)
+    }
+
     /// Sorts the findings by place, then by code, as `renkei.report/1` promises; see
     /// [`Finding::by_place`]. Text and HTML group them by severity and code after that.
     pub fn sort(&mut self) {
@@ -115,10 +123,39 @@ impl PackageReport {
 /// A finding that no package shows alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CrossFinding {
-    /// The finding; its place is in the first package named.
+    /// The finding; its place is that in the first package.
     pub finding: Finding,
+    /// The packages it is about; none for an applicant who sent none, or for reference data.
+    pub places: Vec<PackagePlace>,
+}
+
+/// A place in one of several packages.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct PackagePlace {
+    /// The path of the package.
+    pub package: String,
+    /// The place in it; empty where the whole package is meant, or a row that it lacks.
+    pub location: Location,
+}
+
+impl CrossFinding {
+    /// Returns a finding about no package.
+    #[must_use]
+    pub fn of_none(finding: Finding) -> Self {
+        Self { finding, places: Vec::new() }
+    }
+
+    /// Returns a finding about some packages; its own place is the first of them.
+    #[must_use]
+    pub fn new(finding: Finding, places: Vec<PackagePlace>) -> Self {
+        let first = places.first().map(|p| p.location.clone());
+        Self { finding: finding.at(first.unwrap_or_default()), places }
+    }
+
     /// The paths of the packages it is about.
-    pub packages: Vec<String>,
+    pub fn packages(&self) -> impl Iterator<Item = &str> {
+        self.places.iter().map(|p| p.package.as_str())
+    }
 }
 
 /// The report of a whole run.
@@ -139,6 +176,19 @@ impl Report {
     #[must_use]
     pub fn to_json(&self, lang: Lang) -> Value {
         to_value(&ReportDocument::new(self, lang))
+    }
+
+    /// The findings across packages by the path of each package they are about, with the place in it. One about
+    /// several packages is with each of them.
+    #[must_use]
+    pub fn cross_by_package(&self) -> BTreeMap<&str, Vec<(&CrossFinding, &PackagePlace)>> {
+        let mut by_package: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+        for cross in &self.cross {
+            for place in &cross.places {
+                by_package.entry(&place.package).or_default().push((cross, place));
+            }
+        }
+        by_package
     }
 
     /// Returns whether there is any error or fatal finding: the exit status of the command.
@@ -219,6 +269,9 @@ struct CrossDocument {
     finding: FindingDocument,
     /// The paths of the packages that it is about.
     packages: Vec<String>,
+    /// The place in each of them, in the same order; an empty one where the whole package is meant, or a row
+    /// that it lacks.
+    places: Vec<Location>,
 }
 
 impl ReportDocument {
@@ -235,7 +288,8 @@ impl ReportDocument {
         };
         let cross = |c: &CrossFinding| CrossDocument {
             finding: FindingDocument::new(&c.finding, lang),
-            packages: c.packages.clone(),
+            packages: c.packages().map(str::to_owned).collect(),
+            places: c.places.iter().map(|p| p.location.clone()).collect(),
         };
         let (id, version) = report.pack.clone();
         Self {

@@ -22,7 +22,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use crate::application::Application;
-use crate::finding::{Finding, Pointer};
+use crate::finding::{Finding, Location, Pointer};
 use crate::form_book::{CellRole, ShownApplication};
 use crate::pack::Pack;
 use crate::reference::Reference;
@@ -114,20 +114,20 @@ pub fn check_application(context: &Context<'_>) -> Vec<Finding> {
     out
 }
 
-/// Adds sheet and cell to findings that point at a field.
+/// Adds sheet and cell to locations that point at a field.
 pub fn place_in_workbook<'f>(
-    findings: impl IntoIterator<Item = &'f mut Finding>,
+    locations: impl IntoIterator<Item = &'f mut Location>,
     app: &Application,
     pack: &Pack,
 ) {
-    let mut findings = findings.into_iter().filter(|f| f.location.pointer.is_some()).peekable();
-    if findings.peek().is_none() {
+    let mut locations = locations.into_iter().filter(|l| l.pointer.is_some()).peekable();
+    if locations.peek().is_none() {
         return;
     }
     let shown = ShownApplication::new(app, pack);
     let places = shown.places();
-    for finding in findings {
-        let Some(pointer) = &finding.location.pointer else { continue };
+    for location in locations {
+        let Some(pointer) = &location.pointer else { continue };
         let mut place = places.get(pointer.as_str()).copied();
         // The place of a whole row, and of an empty list in it, is the cell of its first field.
         let mut above = pointer.as_str();
@@ -141,9 +141,9 @@ pub fn place_in_workbook<'f>(
             above = above.rsplit_once('/').map_or("", |(outer, _)| outer);
         }
         if let Some(at) = place {
-            finding.location.sheet = Some(at.sheet.clone());
-            finding.location.cell = Some(at.cell);
-            finding.location.entry = Some(pack.package.workbook.clone());
+            location.sheet = Some(at.sheet.clone());
+            location.cell = Some(at.cell);
+            location.entry = Some(pack.package.workbook.clone());
         }
     }
 }

@@ -133,7 +133,7 @@ fn each_planted_defect_gives_its_code_and_nothing_else() {
         let mut cross: Vec<(Code, Vec<String>)> = Checker::new(Pack::standard(), today())
             .across(&checked)
             .into_iter()
-            .map(|c| (c.finding.code, c.packages))
+            .map(|c| (c.finding.code, c.packages().map(str::to_owned).collect()))
             .collect();
         let mut truth: Vec<(Code, Vec<String>)> = planted
             .defects

@@ -38,6 +38,7 @@ pub(crate) struct Case {
     pub(crate) table: Option<TableBytes>,
     pub(crate) zip: Option<ZipBytes>,
     pub(crate) bytes: Option<Bytes>,
+    pub(crate) medium: Option<Medium>,
     #[serde(default, rename = "override")]
     pub(crate) overrides: Vec<Override>,
     #[serde(default)]
@@ -52,6 +53,16 @@ pub(crate) struct Case {
     pub(crate) expected: Vec<String>,
     #[serde(default)]
     pub(crate) pack_only: bool,
+}
+
+/// The medium that the package lies on.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Medium {
+    /// It fails at this byte and after it, in this way: gone, denied, shorter or failed.
+    pub(crate) fails: Option<(u64, String)>,
+    /// The largest number of bytes that one read gives.
+    pub(crate) piece: usize,
 }
 
 #[derive(Deserialize)]

@@ -1,7 +1,9 @@
 //! Runs a case and gives what it found.
 
+use std::io;
+
 use forms_core::application::{Application, PackRef, Side};
-use forms_core::archive::Silent;
+use forms_core::archive::{Silent, Source};
 use forms_core::carry_over::{CarryOverInput, Decisions, carry_over};
 use forms_core::check::{CheckedPackage, Checker};
 use forms_core::finding::{Code, Finding};
@@ -14,7 +16,7 @@ use forms_core::submission::{AttachmentFile, build, package_name};
 use forms_core::table::read_csv;
 
 use super::expected::Found;
-use super::recipe::{self, Case};
+use super::recipe::{self, Case, Medium};
 use super::table::WorkbookBytes;
 use super::{package, table, zip};
 
@@ -98,7 +100,40 @@ fn checked(case: &Case, app: &Application, reference: &Reference, pack: &Pack) -
     }
     let name = case.name.clone().unwrap_or_else(|| package_name(app, pack));
     let today = case.today.unwrap_or(today());
-    Checker::new(pack, today).with_reference(reference).package(&name, &zip, &mut Silent)
+    let checker = Checker::new(pack, today).with_reference(reference);
+    match &case.medium {
+        Some(medium) => checker.package(&name, &OnMedium { medium, bytes: zip }, &mut Silent),
+        None => checker.package(&name, &zip, &mut Silent),
+    }
+}
+
+/// A package on a medium that is slow or fails.
+struct OnMedium<'c> {
+    medium: &'c Medium,
+    bytes: Vec<u8>,
+}
+
+impl Source for OnMedium<'_> {
+    fn len(&self) -> u64 {
+        self.bytes.len() as u64
+    }
+
+    fn read_at(&self, offset: u64, buf: &mut [u8]) -> io::Result<usize> {
+        let mut most = buf.len().min(self.medium.piece);
+        if let Some((at, how)) = &self.medium.fails {
+            if offset >= *at {
+                return match how.as_str() {
+                    "gone" => Err(io::ErrorKind::NotFound.into()),
+                    "denied" => Err(io::ErrorKind::PermissionDenied.into()),
+                    "failed" => Err(io::Error::other("cyclic redundancy check")),
+                    "shorter" => Ok(0),
+                    _ => panic!("no such failure: {how}"),
+                };
+            }
+            most = most.min((at - offset) as usize);
+        }
+        self.bytes.read_at(offset, &mut buf[..most])
+    }
 }
 
 /// The attachments of the case: those of the clean application and its own.
@@ -151,6 +186,8 @@ fn across(case: &Case, pack: &Pack) -> Vec<Found> {
         let findings = p.report.findings.into_iter().filter(|f| f.code != Code::Pkg008);
         findings.map(move |finding| Found { finding, packages: about.to_vec() })
     });
-    let cross = cross.into_iter().map(|c| Found { finding: c.finding, packages: c.packages });
+    let cross = cross
+        .into_iter()
+        .map(|c| Found { packages: c.packages().map(str::to_owned).collect(), finding: c.finding });
     own.chain(cross).collect()
 }

@@ -6,7 +6,8 @@ mod table;
 
 use std::rc::Rc;
 
-use forms_core::finding::{Finding, Lang, Severity};
+use forms_core::check::CrossFinding;
+use forms_core::finding::{Lang, Severity};
 use ui::browser::{Dropped, save_json, today};
 use ui::client::{CheckPackage, Client, CrossCheck, Event, FileHandle, NamedFile, Pending};
 use ui::form::{FileDrop, Notes, Problems, ProgressBar};
@@ -234,10 +235,11 @@ fn Cross(props: &CrossProps) -> Html {
     let lang = use_shell().lang;
     let Some(cross) = props.batch.cross() else { return html! {} };
     let count = cross.iter().filter(|c| c.finding.severity > Severity::Info).count();
-    let one = |finding: &Finding, packages: &[String]| {
+    let one = |cross: &CrossFinding| {
+        let packages: Vec<&str> = cross.packages().collect();
         html! {
             <li>
-                <Problems findings={vec![finding.clone()]} codes=true />
+                <Problems findings={vec![cross.finding.clone()]} codes=true />
                 <p class="packages">{ packages.join(words::check::comma(lang)) }</p>
             </li>
         }
@@ -248,7 +250,7 @@ fn Cross(props: &CrossProps) -> Html {
             if cross.is_empty() {
                 <p>{ words::review::no_cross(lang) }</p>
             }
-            <ul class="cross-list">{ for cross.iter().map(|c| one(&c.finding, &c.packages)) }</ul>
+            <ul class="cross-list">{ for cross.iter().map(|c| one(c)) }</ul>
         </section>
     }
 }

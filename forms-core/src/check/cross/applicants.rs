@@ -4,20 +4,47 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Filed, about};
+use super::{CheckedPackage, Filed, PackagePlace, Versions, about};
 use crate::check::CrossFinding;
-use crate::code::Government;
-use crate::finding::{Lang, Pointer, make, value};
+use crate::code::{Government, MunicipalityCode};
+use crate::finding::{Lang, Location, Pointer, make, value, word};
 use crate::pack::Pack;
 use crate::reference::Reference;
 
-/// XAP-005: the packages of one applicant, newest first, and in which parts of the form the newest
-/// differs from the one before.
-pub(super) fn several(filed: &[Filed<'_>], pack: &Pack, out: &mut Vec<CrossFinding>) {
-    let [newest, before, ..] = filed else { return };
-    let changes = differing_parts(before, newest, pack);
-    let finding = make::xap_005(newest.name(), newest.path, changes);
-    out.push(about(&filed.iter().collect::<Vec<_>>(), finding));
+/// XAP-005: one applicant has several packages. Their contents do not say which came last; the finding names the
+/// parts of the form that differ, the packages of the same bytes, and those of an earlier release.
+pub(super) fn several(versions: &Versions<'_>, pack: &Pack, out: &mut Vec<CrossFinding>) {
+    let Some((first, rest)) = versions.0.split_first() else { return };
+    let mut places: Vec<PackagePlace> = versions.0.iter().map(Filed::whole).collect();
+    let copies = versions.0.iter().flat_map(|v| &v.copies);
+    places.extend(
+        copies.map(|path| PackagePlace {
+            package: (*path).to_owned(),
+            location: Location::default(),
+        }),
+    );
+    if places.len() < 2 {
+        return;
+    }
+    let mut changes: Vec<String> = Vec::new();
+    for part in rest.iter().flat_map(|other| differing_parts(first, other, pack)) {
+        if !changes.contains(&part) {
+            changes.push(part);
+        }
+    }
+    let same: Vec<String> = versions.0.iter().filter_map(identical).collect();
+    let current: Vec<&str> = versions.current().map(|v| v.path).collect();
+    let others = versions.0.iter().map(|v| v.path).filter(|path| !current.contains(path));
+    let earlier: Vec<String> = others.map(str::to_owned).collect();
+    let finding = make::xap_005(first.name(), places.len() as u64, changes, same, earlier);
+    out.push(about(finding, places));
+}
+
+/// The packages of the same bytes, as `a.zip＝b.zip`; `None` if there is only one.
+fn identical(version: &Filed<'_>) -> Option<String> {
+    let paths: Vec<&str> =
+        [version.path].into_iter().chain(version.copies.iter().copied()).collect();
+    (paths.len() > 1).then(|| paths.join("＝"))
 }
 
 fn differing_parts(old: &Filed<'_>, new: &Filed<'_>, pack: &Pack) -> Vec<String> {
@@ -44,19 +71,50 @@ fn differing_parts(old: &Filed<'_>, new: &Filed<'_>, pack: &Pack) -> Vec<String>
     parts
 }
 
-/// XAP-006: each one expected of whom no package is there, whichever of its organs was to send it.
+/// XAP-006: no package can be read of one who is expected, whichever of its organs was to send it. Packages that
+/// name the applicant in their folder or file name, though their content does not, are named as probably its own.
 pub(super) fn missing(
-    filed: &[&Filed<'_>],
+    packages: &[CheckedPackage],
     reference: Option<&Reference>,
     out: &mut Vec<CrossFinding>,
 ) {
+    let code_of = |package: &CheckedPackage| {
+        package.application.as_ref().and_then(|app| app.applicant.code.value().copied())
+    };
     for code in reference.map_or(&[][..], Reference::expected) {
-        if !filed.iter().any(|f| f.who.0 == *code) {
-            let name = Government::find(*code).map_or("", |g| g.name);
-            let finding = make::xap_006(code.to_string(), name);
-            out.push(CrossFinding { finding, packages: Vec::new() });
+        if packages.iter().any(|p| code_of(p) == Some(*code)) {
+            continue;
         }
+        let name = Government::find(*code).map_or("", |g| g.name);
+        let probably = packages.iter().filter(|p| names_applicant(&p.report.path, *code, name));
+        let files: Vec<String> = probably.map(|p| p.report.path.clone()).collect();
+        let problem = match files.is_empty() {
+            true => word::Xap006::Nothing,
+            false => word::Xap006::NotReadable,
+        };
+        let places = files
+            .iter()
+            .map(|path| PackagePlace { package: path.clone(), location: Location::default() });
+        let places: Vec<PackagePlace> = places.collect();
+        let finding = make::xap_006(code.to_string(), name, problem, files);
+        out.push(about(finding, places));
     }
+}
+
+/// Returns whether a path names an applicant: its six-digit code, or a word of a folder or file name that begins
+/// with its name (鳥取市申請書.zip).
+fn names_applicant(path: &str, code: MunicipalityCode, name: &str) -> bool {
+    let mut digits = path.split(|c: char| !c.is_ascii_digit());
+    let mut words = path.split(|c: char| !c.is_alphanumeric() || c.is_ascii());
+    digits.any(|run| run == code.as_str())
+        || (!name.is_empty() && words.any(|word| begins_with_name(word, code, name)))
+}
+
+/// Returns whether a word begins with the name of a government, with or without its prefecture before it.
+fn begins_with_name(word: &str, code: MunicipalityCode, name: &str) -> bool {
+    let prefecture = Government::find(code).map_or("", |g| g.prefecture);
+    let short = word.strip_prefix(prefecture).filter(|rest| !rest.is_empty()).unwrap_or(word);
+    short.starts_with(name)
 }
 
 /// So few applicants say nothing about whose prefecture this is.
@@ -65,7 +123,7 @@ const ENOUGH: usize = 3;
 /// XAP-007: applicants of another prefecture than the one named, else than that of most. The first
 /// two digits of a code are the prefecture's, for associations too.
 pub(super) fn strangers(
-    filed: &[&Filed<'_>],
+    current: &[&Filed<'_>],
     reference: Option<&Reference>,
     out: &mut Vec<CrossFinding>,
 ) {
@@ -76,19 +134,19 @@ pub(super) fn strangers(
         Some(name) => Government::prefecture_named(name).map(|g| g.code.as_str().to_owned()),
         None => {
             let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-            for f in filed {
+            for f in current {
                 *counts.entry(prefecture(f)).or_default() += 1;
             }
             let most = counts.into_iter().max_by_key(|(_, count)| *count);
-            most.filter(|(_, count)| *count >= ENOUGH && count * 2 > filed.len())
+            most.filter(|(_, count)| *count >= ENOUGH && count * 2 > current.len())
                 .map(|(code, _)| code.to_owned())
         }
     };
     let Some(here) = here.as_deref().and_then(|code| code.get(..2)) else { return };
     let name = Government::all().iter().find(|g| g.code.as_str().starts_with(here));
     let name = name.map_or("", |g| g.prefecture);
-    for stranger in filed.iter().filter(|f| prefecture(f) != here) {
+    for stranger in current.iter().filter(|f| prefecture(f) != here) {
         let finding = make::xap_007(stranger.name(), name);
-        out.push(about(&[stranger], finding.at(Pointer::new("/applicant/code"))));
+        out.push(about(finding, [stranger.at(Pointer::new("/applicant/code"))]));
     }
 }

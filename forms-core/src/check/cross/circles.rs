@@ -14,8 +14,8 @@ use crate::text::is_blank;
 /// The delegations from giver to taker, by side and subject.
 type Given = BTreeMap<(u8, String), BTreeSet<(Who, Who)>>;
 
-pub(super) fn check(newest: &[&Filed<'_>], out: &mut Vec<CrossFinding>) {
-    for (subject, edges) in given(newest) {
+pub(super) fn check(current: &[&Filed<'_>], out: &mut Vec<CrossFinding>) {
+    for (subject, edges) in given(current) {
         let mut told = BTreeSet::new();
         for &(start, _) in &edges {
             let Some(circle) = circle_from(start, &edges).filter(|_| !told.contains(&start)) else {
@@ -24,29 +24,29 @@ pub(super) fn check(newest: &[&Filed<'_>], out: &mut Vec<CrossFinding>) {
             told.extend(circle.iter().copied());
             let filed: Vec<&Filed<'_>> = circle
                 .iter()
-                .filter_map(|w| newest.iter().find(|f| f.who == *w).copied())
+                .flat_map(|w| current.iter().filter(move |f| f.who == *w).copied())
                 .collect();
             let Some((first, row, delegation)) = filed.iter().find_map(|f| entrusting(f, &subject))
             else {
                 continue;
             };
             let names: Vec<String> =
-                circle.iter().chain([&start]).map(|who| name(who, newest)).collect();
+                circle.iter().chain([&start]).map(|who| name(who, current)).collect();
             let label = match is_blank(&delegation.name) {
                 true => delegation.subject(),
                 false => delegation.name.clone(),
             };
             let finding = make::dlg_014(label, names.join(" → "));
             let at = rules::row("delegations", row).key("counterpart");
-            let others = filed.iter().filter(|f| f.who != first.who).copied();
-            out.push(about(&[first].into_iter().chain(others).collect::<Vec<_>>(), finding.at(at)));
+            let others = filed.iter().filter(|f| f.who != first.who).map(|f| f.whole());
+            out.push(about(finding, [first.at(at)].into_iter().chain(others)));
         }
     }
 }
 
-fn given(newest: &[&Filed<'_>]) -> Given {
+fn given(current: &[&Filed<'_>]) -> Given {
     let mut all = Given::new();
-    for filed in newest {
+    for filed in current {
         for row in filed.app.delegations.iter().filter(|d| d.action != Action::End) {
             let Some(code) = row.counterpart.code.value() else { continue };
             let other = (*code, row.counterpart.organ);
@@ -100,9 +100,9 @@ fn entrusting<'f, 'a>(
 }
 
 /// An organisation by its own name, else by the one that others give it.
-fn name(who: &Who, newest: &[&Filed<'_>]) -> String {
-    let own = newest.iter().find(|f| f.who == *who).map(|f| f.name().to_owned());
-    let others = newest.iter().flat_map(|f| &f.app.delegations).map(|d| &d.counterpart);
+fn name(who: &Who, current: &[&Filed<'_>]) -> String {
+    let own = current.iter().find(|f| f.who == *who).map(|f| f.name().to_owned());
+    let others = current.iter().flat_map(|f| &f.app.delegations).map(|d| &d.counterpart);
     let mut others = others.filter(|p| p.code.value() == Some(&who.0) && p.organ == who.1);
     own.or_else(|| others.next().map(|p| p.name.clone())).unwrap_or_else(|| who.0.to_string())
 }

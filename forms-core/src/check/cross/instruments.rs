@@ -22,15 +22,15 @@ pub(super) fn compare(
 ) {
     let one_government = giver.who.0 == taker.who.0;
     let mut told: Vec<Finding> = Vec::new();
-    for ((row, a), (_, b)) in pairs {
+    for ((row, a), (other, b)) in pairs {
         for (j, first) in a.bases.iter().enumerate() {
-            for second in &b.bases {
+            for (k, second) in b.bases.iter().enumerate() {
                 let Some(difference) = difference(first, second, one_government) else { continue };
                 let finding = make::xap_008(shown(first), shown(second), difference);
                 if !told.contains(&finding) {
                     told.push(finding.clone());
-                    let at = rules::row("delegations", *row).key("bases").index(j);
-                    out.push(about(&[giver, taker], finding.at(at)));
+                    let at = |row, base| rules::row("delegations", row).key("bases").index(base);
+                    out.push(about(finding, [giver.at(at(*row, j)), taker.at(at(*other, k))]));
                 }
             }
         }

@@ -6,24 +6,28 @@ mod circles;
 mod instruments;
 mod sides;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::CheckedPackage;
-use crate::application::{Application, Organ};
+use super::{CheckedPackage, PackagePlace};
+use crate::application::{Application, Direction, Organ};
 use crate::check::CrossFinding;
 use crate::code::{Government, MunicipalityCode};
-use crate::finding::Finding;
+use crate::finding::{Finding, Location};
 use crate::pack::Pack;
 use crate::reference::Reference;
 use crate::rules;
+use crate::text::Day;
 
 /// An organisation as delegations name it.
 type Who = (MunicipalityCode, Organ);
 
-/// One package with a readable application and applicant.
+/// One package with a readable application and applicant, together with those of the same bytes.
 struct Filed<'a> {
     who: Who,
     path: &'a str,
+    sha256: &'a str,
+    /// The paths of further packages with the same bytes.
+    copies: Vec<&'a str>,
     app: &'a Application,
 }
 
@@ -33,17 +37,59 @@ impl<'a> Filed<'a> {
         // ORG-002 reports a code that nobody has; such an applicant is not compared with others.
         let code = app.applicant.code.value().filter(|c| Government::may_exist(**c))?;
         let who = (*code, app.applicant.organ);
-        Some(Self { who, path: &package.report.path, app })
+        let (path, sha256) = (&package.report.path, &package.report.sha256);
+        Some(Self { who, path, sha256, copies: Vec::new(), app })
     }
 
     fn name(&self) -> &'a str {
         &self.app.applicant.name
     }
+
+    fn release(&self) -> Option<Day> {
+        self.app.target.release.value().copied()
+    }
+
+    /// A place in the package.
+    fn at(&self, location: impl Into<Location>) -> PackagePlace {
+        PackagePlace { package: self.path.to_owned(), location: location.into() }
+    }
+
+    /// The package as a whole.
+    fn whole(&self) -> PackagePlace {
+        self.at(Location::default())
+    }
+
+    /// The organisations that its rows of one direction name.
+    fn counterparts(&self, direction: Direction) -> impl Iterator<Item = Who> + use<'a> {
+        let rows = self.app.delegations.iter().filter(move |d| d.direction == direction);
+        rows.filter_map(|d| Some((*d.counterpart.code.value()?, d.counterpart.organ)))
+    }
+}
+
+/// Everything that one applicant filed: packages of different bytes, in the order given.
+struct Versions<'a>(Vec<Filed<'a>>);
+
+impl<'a> Versions<'a> {
+    /// Adds a package, to those of the same bytes if there are some.
+    fn push(&mut self, filed: Filed<'a>) {
+        let same = |v: &&mut Filed<'_>| !v.sha256.is_empty() && v.sha256 == filed.sha256;
+        match self.0.iter_mut().find(same) {
+            Some(version) => version.copies.push(filed.path),
+            None => self.0.push(filed),
+        }
+    }
+
+    /// The versions that may be meant to hold: those of the latest release, and those whose release cannot be
+    /// read. Nothing in a package says which of them came last.
+    fn current(&self) -> impl Iterator<Item = &Filed<'a>> {
+        let latest = self.0.iter().filter_map(Filed::release).max();
+        self.0.iter().filter(move |v| v.release().is_none() || v.release() == latest)
+    }
 }
 
 /// A finding about some packages.
-fn about(packages: &[&Filed<'_>], finding: Finding) -> CrossFinding {
-    CrossFinding { finding, packages: packages.iter().map(|p| p.path.to_owned()).collect() }
+fn about(finding: Finding, places: impl IntoIterator<Item = PackagePlace>) -> CrossFinding {
+    CrossFinding::new(finding, places.into_iter().collect())
 }
 
 /// Compares packages with each other and with those who are expected.
@@ -52,44 +98,62 @@ pub(super) fn compare(
     pack: &Pack,
     reference: Option<&Reference>,
 ) -> Vec<CrossFinding> {
-    let mut by_applicant: BTreeMap<Who, Vec<Filed<'_>>> = BTreeMap::new();
+    let mut by_applicant: BTreeMap<Who, Versions<'_>> = BTreeMap::new();
     for filed in packages.iter().filter_map(Filed::new) {
-        by_applicant.entry(filed.who).or_default().push(filed);
-    }
-    // Of several packages of one applicant the newest comes first: that of the latest release,
-    // else the one given last.
-    for filed in by_applicant.values_mut() {
-        filed.reverse();
-        filed.sort_by_key(|f| std::cmp::Reverse(f.app.target.release.value().copied()));
+        by_applicant.entry(filed.who).or_insert_with(|| Versions(Vec::new())).push(filed);
     }
     let mut out = Vec::new();
-    for given in by_applicant.values() {
-        applicants::several(given, pack, &mut out);
-        for taken in by_applicant.values() {
-            if let (Some(giver), Some(taker)) = (given.first(), taken.first())
-                && giver.who != taker.who
-            {
-                sides::compare(giver, taker, &mut out);
+    for versions in by_applicant.values() {
+        applicants::several(versions, pack, &mut out);
+    }
+    for (giver, taker) in partners(&by_applicant) {
+        for given in giver.current() {
+            for taken in taker.current() {
+                sides::compare(given, taken, pack, &mut out);
             }
         }
     }
-    let newest: Vec<&Filed<'_>> = by_applicant.values().filter_map(|filed| filed.first()).collect();
-    applicants::missing(&newest, reference, &mut out);
-    applicants::strangers(&newest, reference, &mut out);
-    circles::check(&newest, &mut out);
+    let current: Vec<&Filed<'_>> = by_applicant.values().flat_map(Versions::current).collect();
+    applicants::missing(packages, reference, &mut out);
+    applicants::strangers(&current, reference, &mut out);
+    circles::check(&current, &mut out);
     pack.set_severities(out.iter_mut().map(|cross| &mut cross.finding));
-    place(&mut out, &newest, pack);
-    out.sort_by(|a, b| (&a.packages, &a.finding.location).cmp(&(&b.packages, &b.finding.location)));
+    place(&mut out, &current, pack);
+    out.sort_by(|a, b| a.packages().cmp(b.packages()).then_with(|| a.finding.by_place(&b.finding)));
     out.dedup();
     out
 }
 
-/// Adds sheet and cell of the first package that a finding is about: its pointer is meant there.
-fn place(cross: &mut [CrossFinding], newest: &[&Filed<'_>], pack: &Pack) {
-    for filed in newest {
-        let about = |c: &&mut CrossFinding| c.packages.first().is_some_and(|p| p == filed.path);
-        let findings = cross.iter_mut().filter(about).map(|c| &mut c.finding);
-        rules::place_in_workbook(findings, filed.app, pack);
+/// The pairs of giver and taker of whom one names the other and both filed something.
+fn partners<'v, 'a>(
+    by_applicant: &'v BTreeMap<Who, Versions<'a>>,
+) -> Vec<(&'v Versions<'a>, &'v Versions<'a>)> {
+    let mut pairs: BTreeSet<(Who, Who)> = BTreeSet::new();
+    for filed in by_applicant.values().flat_map(Versions::current) {
+        pairs.extend(filed.counterparts(Direction::Entrust).map(|taker| (filed.who, taker)));
+        pairs.extend(filed.counterparts(Direction::Accept).map(|giver| (giver, filed.who)));
+    }
+    let filed = |(giver, taker): (Who, Who)| {
+        (giver != taker).then(|| by_applicant.get(&giver).zip(by_applicant.get(&taker))).flatten()
+    };
+    pairs.into_iter().filter_map(filed).collect()
+}
+
+/// Adds sheet and cell to the places of fields.
+fn place(cross: &mut [CrossFinding], current: &[&Filed<'_>], pack: &Pack) {
+    let mut by_package: BTreeMap<String, Vec<&mut Location>> = BTreeMap::new();
+    for place in cross.iter_mut().flat_map(|c| &mut c.places) {
+        by_package.entry(place.package.clone()).or_default().push(&mut place.location);
+    }
+    for filed in current {
+        if let Some(locations) = by_package.remove(filed.path) {
+            rules::place_in_workbook(locations, filed.app, pack);
+        }
+    }
+    for one in cross {
+        if let Some(first) = one.places.first() {
+            one.finding.location = first.location.clone();
+        }
     }
 }
 

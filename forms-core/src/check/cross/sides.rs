@@ -7,7 +7,8 @@
 use super::{Filed, Who, about, instruments};
 use crate::application::{Delegation, Direction, Party};
 use crate::check::CrossFinding;
-use crate::finding::{Finding, make, word};
+use crate::finding::{Finding, Lang, Pointer, Text, make, value, word};
+use crate::pack::Pack;
 use crate::rules;
 use crate::text::{fold_ascii, is_blank};
 
@@ -20,8 +21,29 @@ fn rows<'a>(filed: &Filed<'a>, direction: Direction, other: Who) -> Vec<Row<'a>>
     rows.filter(|(_, d)| d.direction == direction && names(&d.counterpart)).collect()
 }
 
+/// The two packages whose sides are compared.
+struct Sides<'s, 'a> {
+    giver: &'s Filed<'a>,
+    taker: &'s Filed<'a>,
+    out: &'s mut Vec<CrossFinding>,
+}
+
+impl Sides<'_, '_> {
+    /// Reports what differs between a row of the giver and one of the taker.
+    fn differ(&mut self, given: usize, taken: usize, finding: Finding) {
+        let row = |at| rules::row("delegations", at);
+        let places = [self.giver.at(row(given)), self.taker.at(row(taken))];
+        self.out.push(about(finding, places));
+    }
+}
+
 /// Pairs what the giver entrusts with what the taker accepts, and says what is left or differs.
-pub(super) fn compare(giver: &Filed<'_>, taker: &Filed<'_>, out: &mut Vec<CrossFinding>) {
+pub(super) fn compare(
+    giver: &Filed<'_>,
+    taker: &Filed<'_>,
+    pack: &Pack,
+    out: &mut Vec<CrossFinding>,
+) {
     let mut given = rows(giver, Direction::Entrust, taker.who);
     let mut taken = rows(taker, Direction::Accept, giver.who);
     if !given.is_empty() && !taken.is_empty() {
@@ -35,36 +57,45 @@ pub(super) fn compare(giver: &Filed<'_>, taker: &Filed<'_>, out: &mut Vec<CrossF
         |p| pairs.push(p),
     );
     instruments::compare(giver, taker, &pairs, out);
-    let mut report = |at: usize, first: &Filed<'_>, second: &Filed<'_>, finding: Finding| {
-        out.push(about(&[first, second], finding.at(rules::row("delegations", at))));
-    };
-    for ((i, a), (_, b)) in pairs {
-        if let Some(what) = content_difference(a, b) {
-            report(i, giver, taker, make::xap_003(giver.name(), taker.name(), label(a), what));
+    let (from, to) = (giver.name(), taker.name());
+    let mut sides = Sides { giver, taker, out };
+    for ((i, a), (j, b)) in pairs {
+        if let Some((what, left, right)) = content_difference(a, b, pack) {
+            sides.differ(i, j, make::xap_003(from, to, label(a), what, left, right));
         }
-        for what in date_differences(a, b) {
-            report(i, giver, taker, make::xap_004(giver.name(), taker.name(), label(a), what));
+        for (what, left, right) in date_differences(a, b) {
+            sides.differ(i, j, make::xap_004(from, to, label(a), what, left, right));
         }
     }
     // The same subject on the other side is one mistake, not a missing and a superfluous row.
-    pair_up(
-        &mut given,
-        &mut taken,
-        |a, b| a.subject() == b.subject(),
-        |((i, a), _)| {
-            report(
-                i,
-                giver,
-                taker,
-                make::xap_003(giver.name(), taker.name(), label(a), word::Xap003::Side),
-            );
-        },
-    );
+    let mut turned = Vec::new();
+    pair_up(&mut given, &mut taken, |a, b| a.subject() == b.subject(), |p| turned.push(p));
+    for ((i, a), (j, b)) in turned {
+        let [left, right] = [a, b].map(|d| choice(pack, "side", d.side.as_str()));
+        let what = word::Xap003::Side;
+        sides.differ(i, j, make::xap_003(from, to, label(a), what, left, right));
+    }
     for (i, d) in given {
-        report(i, giver, taker, make::xap_001(giver.name(), taker.name(), label(d)));
+        let finding = make::xap_001(from, to, label(d));
+        out.push(about(finding, [giver.at(rules::row("delegations", i)), taker.whole()]));
     }
     for (i, d) in taken {
-        report(i, taker, giver, make::xap_002(giver.name(), taker.name(), label(d)));
+        let finding = make::xap_002(from, to, label(d));
+        out.push(about(finding, [taker.at(rules::row("delegations", i)), giver.whole()]));
+    }
+}
+
+/// The label of a choice in both languages, as the form shows it.
+fn choice(pack: &Pack, name: &str, value: &str) -> Text {
+    let [ja, en] = [Lang::Ja, Lang::En].map(|lang| pack.choice_label(name, value, lang).to_owned());
+    Text { ja, en }
+}
+
+/// What a person entered; a word that says so where nothing is entered.
+fn entered(text: &str) -> Text {
+    match is_blank(text) {
+        true => Text { ja: value::BLANK_JA.to_owned(), en: value::BLANK_EN.to_owned() },
+        false => text.trim().into(),
     }
 }
 
@@ -76,7 +107,8 @@ fn layouts(giver: &Filed<'_>, taker: &Filed<'_>, out: &mut Vec<CrossFinding>) {
         return;
     }
     let finding = make::xap_009(giver.name(), taker.name(), a, b);
-    out.push(about(&[giver, taker], finding.at(crate::finding::Pointer::new("/target/layout"))));
+    let at = Pointer::new("/target/layout");
+    out.push(about(finding, [giver.at(at.clone()), taker.at(at)]));
 }
 
 /// Takes out of both lists, first come first served, the rows that belong together.
@@ -95,25 +127,27 @@ fn pair_up<'a>(
     });
 }
 
-fn content_difference(a: &Delegation, b: &Delegation) -> Option<word::Xap003> {
+/// The first difference of what is delegated, with the words of both sides.
+fn content_difference(
+    a: &Delegation,
+    b: &Delegation,
+    pack: &Pack,
+) -> Option<(word::Xap003, Text, Text)> {
     if a.scope != b.scope {
-        Some(word::Xap003::Scope)
+        let [left, right] = [a, b].map(|d| choice(pack, "scope", d.scope.as_str()));
+        Some((word::Xap003::Scope, left, right))
     } else if a.scope_note.trim() != b.scope_note.trim() {
-        Some(word::Xap003::ScopeNote)
+        Some((word::Xap003::ScopeNote, entered(&a.scope_note), entered(&b.scope_note)))
     } else {
         None
     }
 }
 
-fn date_differences(a: &Delegation, b: &Delegation) -> Vec<word::Xap004> {
-    let mut words = Vec::new();
-    if a.start.canonical() != b.start.canonical() {
-        words.push(word::Xap004::Start);
-    }
-    if a.end.canonical() != b.end.canonical() {
-        words.push(word::Xap004::End);
-    }
-    words
+/// The dates that differ, with the words of both sides.
+fn date_differences(a: &Delegation, b: &Delegation) -> Vec<(word::Xap004, Text, Text)> {
+    let dates = [(word::Xap004::Start, &a.start, &b.start), (word::Xap004::End, &a.end, &b.end)];
+    let differing = dates.into_iter().filter(|(_, a, b)| a.canonical() != b.canonical());
+    differing.map(|(what, a, b)| (what, entered(&a.canonical()), entered(&b.canonical()))).collect()
 }
 
 fn label(delegation: &Delegation) -> String {

@@ -8,7 +8,7 @@ use crate::application::{
 };
 use crate::check::Checker;
 use crate::check::PackageReport;
-use crate::finding::{ArgValue, Code};
+use crate::finding::{ArgValue, Code, Lang};
 
 fn package(path: &str, code: &str, name: &str, delegations: Vec<Delegation>) -> CheckedPackage {
     let application = Application {
@@ -48,7 +48,7 @@ fn found(given: Vec<Delegation>, taken: Vec<Delegation>) -> Vec<(Code, Vec<Strin
         package("city.zip", "412015", "佐賀市", taken),
     ];
     let out = Checker::new(Pack::standard(), today()).across(&packages);
-    out.into_iter().map(|c| (c.finding.code, c.packages)).collect()
+    out.into_iter().map(|c| (c.finding.code, c.packages().map(str::to_owned).collect())).collect()
 }
 
 fn entrust() -> Delegation {
@@ -101,7 +101,7 @@ fn city(path: &str, code: &str, name: &str) -> CheckedPackage {
 fn all(packages: &[CheckedPackage], reference: &Reference) -> Vec<(Code, Vec<String>)> {
     let checker = Checker::new(Pack::standard(), today());
     let out = checker.with_reference(reference).across(packages);
-    out.into_iter().map(|c| (c.finding.code, c.packages)).collect()
+    out.into_iter().map(|c| (c.finding.code, c.packages().map(str::to_owned).collect())).collect()
 }
 
 fn edit(mut package: CheckedPackage, change: impl FnOnce(&mut Application)) -> CheckedPackage {
@@ -109,21 +109,118 @@ fn edit(mut package: CheckedPackage, change: impl FnOnce(&mut Application)) -> C
     package
 }
 
+fn across(packages: &[CheckedPackage]) -> Vec<CrossFinding> {
+    Checker::new(Pack::standard(), today()).across(packages)
+}
+
+fn list(finding: &Finding, name: &str) -> Vec<String> {
+    let Some(ArgValue::List(items)) = finding.arg(name) else { panic!("no list {name}") };
+    items.clone()
+}
+
 #[test]
-fn xap_005_names_the_newest_and_what_changed() {
+fn xap_005_names_what_differs_and_who_was_not_compared() {
     let released = |path: &str, release: &str| {
         edit(city(path, "412015", "佐賀市"), |app| app.target.release = release.into())
     };
-    let packages = [released("new.zip", "2019-10-15"), released("old.zip", "2019-06-17")];
-    let out = Checker::new(Pack::standard(), today()).across(&packages);
+    let out = across(&[released("new.zip", "2019-10-15"), released("old.zip", "2019-06-17")]);
     assert_eq!(out.len(), 1);
     assert_eq!(out[0].finding.code, Code::Xap005);
-    assert_eq!(out[0].packages, ["new.zip", "old.zip"]);
-    let Some(ArgValue::List(changes)) = out[0].finding.arg("changes") else { panic!("no list") };
-    assert_eq!(changes, &["申請の種類"]);
+    assert_eq!(out[0].packages().collect::<Vec<_>>(), ["new.zip", "old.zip"]);
+    assert_eq!(list(&out[0].finding, "changes"), ["申請の種類"]);
+    assert_eq!(list(&out[0].finding, "earlier"), ["old.zip"]);
     let mut board = city("board.zip", "412015", "佐賀市");
     board.application.as_mut().unwrap().applicant.organ = Organ::BoardOfEducation;
     assert_eq!(all(&[released("a.zip", "2019-06-17"), board], &Reference::default()), []);
+}
+
+/// Nothing in two packages of one release says which came last: whichever is the corrected one, its pair is complete
+/// and the other's is not.
+#[test]
+fn every_version_is_compared_whatever_the_order_of_names() {
+    let giver = package("pref.zip", "410004", "佐賀県", vec![entrust()]);
+    let with = package("b.zip", "412015", "佐賀市", vec![accept()]);
+    let without = package("a.zip", "412015", "佐賀市", vec![]);
+    for order in [[&giver, &with, &without], [&without, &with, &giver]] {
+        let out = across(&order.map(CheckedPackage::clone));
+        let found: Vec<(Code, Vec<&str>)> =
+            out.iter().map(|c| (c.finding.code, c.packages().collect())).collect();
+        assert!(found.contains(&(Code::Xap001, vec!["pref.zip", "a.zip"])), "{found:?}");
+        assert_eq!(found.len(), 2, "the version with the acceptance is complete: {found:?}");
+    }
+}
+
+#[test]
+fn packages_of_the_same_bytes_are_compared_once() {
+    let copy = |path: &str| {
+        let mut copy = package(path, "412015", "佐賀市", vec![]);
+        copy.report.sha256 = "5e".repeat(32);
+        copy
+    };
+    let giver = package("pref.zip", "410004", "佐賀県", vec![entrust()]);
+    let out = across(&[giver, copy("a.zip"), copy("b.zip")]);
+    let codes: Vec<Code> = out.iter().map(|c| c.finding.code).collect();
+    assert_eq!(codes, [Code::Xap005, Code::Xap001]);
+    assert_eq!(list(&out[0].finding, "same"), ["a.zip＝b.zip"]);
+    assert_eq!(list(&out[0].finding, "changes"), [""; 0]);
+}
+
+#[test]
+fn a_difference_is_placed_in_both_packages_and_shows_both_values() {
+    let part = Delegation { scope: Scope::Part, scope_note: "認定".into(), ..accept() };
+    let packages = [
+        package("pref.zip", "410004", "佐賀県", vec![row(Direction::Entrust, "412023"), entrust()]),
+        package("city.zip", "412015", "佐賀市", vec![part]),
+    ];
+    let out = across(&packages);
+    let pointer = |at: usize| out[0].places[at].location.pointer.clone().unwrap().to_string();
+    assert_eq!([pointer(0), pointer(1)], ["/delegations/1", "/delegations/0"]);
+    assert!(out[0].places.iter().all(|p| p.location.cell.is_some()));
+    let message = out[0].finding.message(Lang::Ja);
+    assert!(message.contains("佐賀県（委任）「全部」／佐賀市（受任）「一部」"), "{message}");
+    let late = Delegation { end: "2020-03-31".into(), ..accept() };
+    let message = across(&[
+        package("pref.zip", "410004", "佐賀県", vec![entrust()]),
+        package("city.zip", "412015", "佐賀市", vec![late]),
+    ])[0]
+        .finding
+        .message(Lang::Ja);
+    assert!(
+        message.contains("佐賀県（委任）「（空欄）」／佐賀市（受任）「2020-03-31」"),
+        "{message}"
+    );
+}
+
+#[test]
+fn xap_006_finds_a_package_that_names_the_applicant_though_it_cannot_be_read() {
+    let unreadable = |path: &str| CheckedPackage { application: None, ..city(path, "412015", "x") };
+    let expected = |code: &str| Reference::default().with_expected(vec![code.parse().unwrap()]);
+    let files = |path: &str, code: &str| {
+        let checker = Checker::new(Pack::standard(), today());
+        let expected = expected(code);
+        let out = checker.with_reference(&expected).across(&[unreadable(path)]);
+        assert_eq!(out.len(), 1, "{path}");
+        list(&out[0].finding, "files")
+    };
+    for path in [
+        "412015_佐賀市_接続開始申請.zip",
+        "in/佐賀市/申請.zip",
+        "in/佐賀県佐賀市申請書.zip",
+        "in\\412015\\a.zip",
+        "【佐賀市】申請.zip",
+    ] {
+        assert_eq!(files(path, "412015"), [path]);
+    }
+    for path in ["唐津市.zip", "4120151_申請.zip", "a.zip", "小佐賀市.zip", "佐賀県.zip"]
+    {
+        assert_eq!(files(path, "412015"), [""; 0], "{path}");
+    }
+    // A slip in the code of the content: the file name still says whose it is.
+    let slipped = city("佐賀市.zip", "412023", "佐賀市");
+    let checker = Checker::new(Pack::standard(), today());
+    let out = checker.with_reference(&expected("412015")).across(&[slipped]);
+    assert_eq!(list(&out[0].finding, "files"), ["佐賀市.zip"]);
+    assert!(out[0].finding.message(Lang::Ja).contains("読める申請がありません"));
 }
 
 #[test]

@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::{Group, Label, cross_groups, groups, is_direction, place};
+use super::{
+    Group, Label, Listed, counts_with_cross, cross_groups, groups, is_direction, place, place_in,
+    verdict,
+};
 use crate::check::{Counts, Report};
 use crate::finding::{Lang, Severity};
 
@@ -26,8 +29,10 @@ pub fn html(report: &Report, lang: Lang) -> String {
     page.facts(report);
     page.out.push_str("</header>\n<main>\n");
     page.summary(report);
+    let by_package = report.cross_by_package();
     for (i, package) in report.packages.iter().enumerate() {
-        let groups = groups(&package.findings);
+        let cross = by_package.get(package.path.as_str()).map_or(&[][..], Vec::as_slice);
+        let groups = groups(&package.findings, cross);
         if !groups.is_empty() {
             let path = page.within(&package.path).to_owned();
             page.section(&format!("p{i}"), &path, &groups);
@@ -105,18 +110,22 @@ impl Page {
             let _ = write!(self.out, "<th scope=\"col\">{}</th>", head.get(self.lang));
         }
         self.out.push_str("</tr></thead>\n<tbody>\n");
+        let by_package = report.cross_by_package();
         for (i, package) in report.packages.iter().enumerate() {
-            let status = package.status();
-            let word = Label::status(status).get(self.lang);
+            let cross = by_package.get(package.path.as_str()).map_or(&[][..], Vec::as_slice);
+            let counts = counts_with_cross(package, cross);
+            let status = counts.status();
+            let word = verdict(package, counts).get(self.lang);
             let path = self.within(&package.path);
-            let name = link(&format!("p{i}"), path, package.findings.is_empty());
+            let nothing = package.findings.is_empty() && cross.is_empty();
+            let name = link(&format!("p{i}"), path, nothing);
             let who = package.applicant.as_ref().map(|a| format!("{} {}", a.code, a.name));
             let _ = write!(
                 self.out,
                 "<tr><td class=\"status {status:?}\">{word}</td><th scope=\"row\">{name}</th><td class=\"who\">{}</td>",
                 escape(&who.unwrap_or_default())
             );
-            self.counts(package.counts());
+            self.counts(counts);
         }
         if !report.cross.is_empty() {
             let name = link("cross", Label::Cross.get(self.lang), false);
@@ -188,16 +197,13 @@ impl Page {
             );
         }
         self.out.push_str("<ol>\n");
-        for (finding, packages) in &group.findings {
+        for Listed { finding, location, others } in &group.findings {
             let _ = write!(self.out, "<li><p>{}</p>", escape(&finding.message(lang)));
-            let at = place(&finding.location);
-            if !at.is_empty() {
+            let here = location.map(place).filter(|at| !at.is_empty());
+            let there = others.iter().map(|other| place_in(self.within(&other.package), other));
+            let places: Vec<String> = here.into_iter().chain(there).collect();
+            for at in places {
                 let _ = write!(self.out, "<p class=\"place\">{}</p>", escape(&at));
-            }
-            if !packages.is_empty() {
-                let files: Vec<&str> = packages.iter().map(|p| self.within(p)).collect();
-                let files = files.join("、");
-                let _ = write!(self.out, "<p class=\"place\">{}</p>", escape(&files));
             }
             if shared.is_none() {
                 let hint = escape(&finding.hint(lang));

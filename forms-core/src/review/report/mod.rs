@@ -5,7 +5,7 @@ mod html;
 mod table;
 mod text;
 
-use crate::check::{CrossFinding, Report, Status};
+use crate::check::{Counts, CrossFinding, PackagePlace, PackageReport, Report, Status};
 use crate::finding::{Code, Finding, Lang, Location, Severity};
 
 pub use html::html;
@@ -41,32 +41,63 @@ impl Label {
     }
 }
 
-/// Findings of one code and severity, with the packages of those that are about several.
+/// A finding as a report lists it.
+struct Listed<'a> {
+    finding: &'a Finding,
+    /// The place in the package that the list belongs to; `None` in the list of findings across packages.
+    location: Option<&'a Location>,
+    /// The other packages that the finding is about, each with its place; all of them in the list of findings
+    /// across packages.
+    others: Vec<&'a PackagePlace>,
+}
+
+/// Findings of one code and severity.
 struct Group<'a> {
     code: Code,
     severity: Severity,
-    findings: Vec<(&'a Finding, &'a [String])>,
+    findings: Vec<Listed<'a>>,
 }
 
-/// The findings of one package by kind: the worst first, in the order of places within a kind.
-fn groups(findings: &[Finding]) -> Vec<Group<'_>> {
-    grouped(findings.iter().map(|f| (f, [].as_slice())))
+/// A finding across packages and its place in one of them.
+type CrossOfPackage<'a> = (&'a CrossFinding, &'a PackagePlace);
+
+/// The findings of one package and those across packages that are about it, by kind: the worst first, in the order
+/// of places within a kind.
+fn groups<'a>(findings: &'a [Finding], cross: &[CrossOfPackage<'a>]) -> Vec<Group<'a>> {
+    let own =
+        findings.iter().map(|f| Listed { finding: f, location: Some(&f.location), others: vec![] });
+    let shared = cross.iter().map(|(cross, here)| Listed {
+        finding: &cross.finding,
+        location: Some(&here.location),
+        others: cross.places.iter().filter(|place| place.package != here.package).collect(),
+    });
+    grouped(own.chain(shared))
 }
 
-/// Like [`groups`], for the findings across packages.
+/// Like [`groups`], for all findings across packages.
 fn cross_groups(cross: &[CrossFinding]) -> Vec<Group<'_>> {
-    grouped(cross.iter().map(|c| (&c.finding, c.packages.as_slice())))
+    grouped(cross.iter().map(|c| Listed {
+        finding: &c.finding,
+        // A finding on reference data is in no package, but in a file.
+        location: c.places.is_empty().then_some(&c.finding.location),
+        others: c.places.iter().collect(),
+    }))
 }
 
-fn grouped<'a>(findings: impl Iterator<Item = (&'a Finding, &'a [String])>) -> Vec<Group<'a>> {
+/// The number of findings of a package by severity, with those across packages that are about it.
+fn counts_with_cross(package: &PackageReport, cross: &[CrossOfPackage<'_>]) -> Counts {
+    Counts::of(package.findings.iter().chain(cross.iter().map(|(c, _)| &c.finding)))
+}
+
+fn grouped<'a>(findings: impl Iterator<Item = Listed<'a>>) -> Vec<Group<'a>> {
     let mut groups: std::collections::BTreeMap<_, Group<'a>> = std::collections::BTreeMap::new();
-    for (finding, packages) in findings {
-        let (code, severity) = (finding.code, finding.severity);
+    for listed in findings {
+        let (code, severity) = (listed.finding.code, listed.finding.severity);
         groups
             .entry((std::cmp::Reverse(severity), code))
             .or_insert_with(|| Group { code, severity, findings: Vec::new() })
             .findings
-            .push((finding, packages));
+            .push(listed);
     }
     groups.into_values().collect()
 }
@@ -75,8 +106,8 @@ impl Group<'_> {
     /// The hint, if it is the same for all findings of the group.
     fn shared_hint(&self, lang: Lang) -> Option<String> {
         let (first, rest) = self.findings.split_first()?;
-        let hint = first.0.hint(lang);
-        rest.iter().all(|(f, _)| f.hint(lang) == hint).then_some(hint)
+        let hint = first.finding.hint(lang);
+        rest.iter().all(|listed| listed.finding.hint(lang) == hint).then_some(hint)
     }
 }
 
@@ -86,6 +117,20 @@ fn place(location: &Location) -> String {
     let last = location.cell.map(|cell| cell.to_string()).or(field);
     let parts = [location.entry.clone(), location.sheet.clone(), last];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" / ")
+}
+
+/// The verdict on a package for people. A file that this machine could not read is no mistake of its sender.
+fn verdict(package: &PackageReport, counts: Counts) -> Label {
+    match package.is_read() {
+        true => Label::status(counts.status()),
+        false => Label::NotRead,
+    }
+}
+
+/// A place in one of several packages for people; `name` is what the report calls the package.
+fn place_in(name: &str, at: &PackagePlace) -> String {
+    let place = place(&at.location);
+    if place.is_empty() { name.to_owned() } else { format!("{name} / {place}") }
 }
 
 /// Without control characters, which could steer a terminal or break a line.

@@ -1,11 +1,13 @@
 //! A report as rows: a workbook with a sheet for the packages and one for the findings, and a CSV
 //! of the findings. Every cell is text; none can become a formula.
 
+use std::collections::BTreeMap;
+
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet};
 
-use super::{Label, Report};
+use super::{Label, Report, counts_with_cross, verdict};
 use crate::check::PackageReport;
-use crate::finding::{Finding, Lang};
+use crate::finding::{Finding, Lang, Location};
 use crate::form_book::WorkbookError;
 
 /// Excel holds no more UTF-16 units in a cell.
@@ -69,12 +71,14 @@ const FINDING_COLUMNS: [(Label, u16); 11] = [
 ];
 
 fn package_rows(report: &Report, lang: Lang) -> Vec<Vec<String>> {
+    let by_package = report.cross_by_package();
     let row = |package: &PackageReport| {
         let who = package.applicant.clone();
-        let counts = package.counts();
+        let cross = by_package.get(package.path.as_str()).map_or(&[][..], Vec::as_slice);
+        let counts = counts_with_cross(package, cross);
         vec![
             package.path.clone(),
-            Label::status(package.status()).get(lang).to_owned(),
+            verdict(package, counts).get(lang).to_owned(),
             who.as_ref().map(|a| a.code.clone()).unwrap_or_default(),
             who.map(|a| a.name).unwrap_or_default(),
             counts.fatal.to_string(),
@@ -87,21 +91,42 @@ fn package_rows(report: &Report, lang: Lang) -> Vec<Vec<String>> {
     report.packages.iter().map(row).collect()
 }
 
+/// A row for each finding of a package, and one for each package that a finding across packages is about.
 fn finding_rows(report: &Report, lang: Lang) -> Vec<Vec<String>> {
     let own = report.packages.iter().flat_map(|package| {
-        let who = package.applicant.as_ref().map(|a| a.name.clone()).unwrap_or_default();
-        package.findings.iter().map(move |f| finding_row(&package.path, &who, f, lang))
+        let path = &package.path;
+        let who = applicant(package);
+        package.findings.iter().map(move |f| finding_row(path, who, f, &f.location, lang))
     });
-    let cross =
-        report.cross.iter().map(|c| finding_row(&c.packages.join("、"), "", &c.finding, lang));
+    let names: BTreeMap<&str, &str> =
+        report.packages.iter().map(|p| (p.path.as_str(), applicant(p))).collect();
+    let cross = report.cross.iter().flat_map(|c| {
+        let of_none = c.places.is_empty().then(|| ("", &c.finding.location));
+        let of_each = c.places.iter().map(|p| (p.package.as_str(), &p.location));
+        let places: Vec<(&str, &Location)> = of_none.into_iter().chain(of_each).collect();
+        let row = |(path, at)| {
+            let who = names.get(path).copied().unwrap_or_default();
+            finding_row(path, who, &c.finding, at, lang)
+        };
+        places.into_iter().map(row).collect::<Vec<_>>()
+    });
     own.chain(cross).collect()
 }
 
-fn finding_row(packages: &str, who: &str, finding: &Finding, lang: Lang) -> Vec<String> {
-    let at = &finding.location;
+fn applicant(package: &PackageReport) -> &str {
+    package.applicant.as_ref().map_or("", |a| &a.name)
+}
+
+fn finding_row(
+    package: &str,
+    who: &str,
+    finding: &Finding,
+    at: &Location,
+    lang: Lang,
+) -> Vec<String> {
     let text = |part: &Option<String>| part.clone().unwrap_or_default();
     vec![
-        packages.to_owned(),
+        package.to_owned(),
         who.to_owned(),
         Label::severity(finding.severity).get(lang).to_owned(),
         finding.code.to_string(),

@@ -29,10 +29,8 @@ fn report(packages: Vec<PackageReport>, cross: Vec<CrossFinding>) -> Report {
 
 fn of_one_value(value: &str) -> Report {
     let finding = make::frm_001(value).at(crate::finding::Pointer::new("/contact/mail"));
-    let cross = CrossFinding {
-        finding: make::xap_001(value, value, value),
-        packages: vec![value.to_owned()],
-    };
+    let place = PackagePlace { package: value.to_owned(), location: Location::default() };
+    let cross = CrossFinding::new(make::xap_001(value, value, value), vec![place]);
     report(vec![package(value, vec![finding])], vec![cross])
 }
 
@@ -68,6 +66,31 @@ fn a_page_links_each_summary_line_to_its_findings_and_back() {
         }
         assert!(page.contains("Content-Security-Policy") && !page.contains("<script"));
     }
+}
+
+#[test]
+fn a_finding_between_two_packages_counts_for_both_and_is_placed_in_each() {
+    let at = |package: &str, row: usize| PackagePlace {
+        package: package.to_owned(),
+        location: crate::finding::Pointer::new(format!("/delegations/{row}")).into(),
+    };
+    let cross =
+        CrossFinding::new(make::xap_001("甲", "乙", "丙"), vec![at("a.zip", 3), at("b.zip", 7)]);
+    let packages = ["a.zip", "b.zip", "c.zip"].map(|path| package(path, vec![]));
+    let report = report(packages.to_vec(), vec![cross]);
+    let out = text(&report, TextStyle::default());
+    for name in ["a.zip", "b.zip"] {
+        assert!(out.contains(&format!("誤りあり {name}  131121 世田谷区  [誤り 1]")), "{out}");
+    }
+    assert!(out.contains("誤りなし c.zip") && out.contains("@ b.zip / /delegations/7"), "{out}");
+    let rows = String::from_utf8(csv(&report, Lang::Ja)).unwrap();
+    assert_eq!(rows.matches("XAP-001").count(), 2, "{rows}");
+    assert!(rows.contains("\"/delegations/3\"") && rows.contains("\"/delegations/7\""));
+    let page = html(&report, Lang::Ja);
+    assert_eq!(page.matches("<td class=\"status Invalid\">").count(), 2);
+    let json = report.to_json(Lang::Ja);
+    assert_eq!(json["packages"][0]["counts"]["error"], 0, "its own findings only");
+    assert_eq!(json["cross"][0]["places"][1]["pointer"], "/delegations/7");
 }
 
 #[test]

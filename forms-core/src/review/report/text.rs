@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::{Group, Label, cross_groups, groups, on_one_line, place};
+use super::{
+    Group, Label, Listed, counts_with_cross, cross_groups, groups, on_one_line, place, place_in,
+    verdict,
+};
 use crate::check::{Counts, Report, Status};
 use crate::finding::{Finding, Lang, Severity};
 
@@ -19,20 +22,20 @@ pub struct TextStyle {
 #[must_use]
 pub fn text(report: &Report, style: TextStyle) -> String {
     let mut out = String::new();
+    let by_package = report.cross_by_package();
     for package in &report.packages {
-        let status = package.status();
-        let word = Label::status(status).get(style.lang);
-        let severity = match (status, package.findings.is_empty()) {
-            (Status::Valid, _) => None,
-            _ => Some(Severity::Error),
-        };
+        let cross = by_package.get(package.path.as_str()).map_or(&[][..], Vec::as_slice);
+        let all = counts_with_cross(package, cross);
+        let status = all.status();
+        let word = verdict(package, all).get(style.lang);
+        let severity = (status != Status::Valid).then_some(Severity::Error);
         let _ = write!(out, "{} {}", painted(word, severity, style), on_one_line(&package.path));
         if let Some(who) = &package.applicant {
             let _ = write!(out, "  {} {}", on_one_line(&who.code), on_one_line(&who.name));
         }
-        out.push_str(&counts(package.counts(), style));
+        out.push_str(&counts(all, style));
         out.push('\n');
-        write_groups(&mut out, &groups(&package.findings), style);
+        write_groups(&mut out, &groups(&package.findings, cross), style);
     }
     if !report.cross.is_empty() {
         let _ = writeln!(out, "{}", Label::Cross.get(style.lang));
@@ -45,7 +48,7 @@ pub fn text(report: &Report, style: TextStyle) -> String {
 #[must_use]
 pub fn findings_text(findings: &[Finding], style: TextStyle) -> String {
     let mut out = String::new();
-    write_groups(&mut out, &groups(findings), style);
+    write_groups(&mut out, &groups(findings, &[]), style);
     out
 }
 
@@ -75,14 +78,11 @@ fn write_groups(out: &mut String, groups: &[Group<'_>], style: TextStyle) {
         }
         out.push('\n');
         let shared = group.shared_hint(lang);
-        for (finding, packages) in &group.findings {
+        for Listed { finding, location, others } in &group.findings {
             let _ = writeln!(out, "    {}", on_one_line(&finding.message(lang)));
-            let mut at = place(&finding.location);
-            for package in *packages {
-                at.push_str(if at.is_empty() { "" } else { " / " });
-                at.push_str(package);
-            }
-            if !at.is_empty() {
+            let here = location.map(place).filter(|at| !at.is_empty());
+            let there = others.iter().map(|other| place_in(&other.package, other));
+            for at in here.into_iter().chain(there) {
                 let _ = writeln!(out, "      @ {}", on_one_line(&at));
             }
             if shared.is_none() {
