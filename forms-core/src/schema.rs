@@ -19,6 +19,7 @@ use crate::law::resolve::document::ProvisionDocument;
 use crate::layout_diff::document::LayoutDiffDocument;
 use crate::pack::Pack;
 use crate::pack::check::document::PackCheckDocument;
+use crate::review::session::document::SessionDocument;
 use crate::sample::WrittenSample;
 use crate::sample::document::TruthDocument;
 use crate::submission::Manifest;
@@ -45,6 +46,7 @@ pub fn documents() -> Vec<(&'static str, Value)> {
         ("pack-check", output::<PackCheckDocument<'_>>()),
         ("provision", output::<ProvisionDocument<'_>>()),
         ("report", output::<ReportDocument>()),
+        ("review", input::<SessionDocument>()),
         ("sample", output::<WrittenSample<'_>>()),
         ("table", output::<TableDocument<'_>>()),
         ("truth", output::<TruthDocument<'_>>()),

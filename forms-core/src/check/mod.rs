@@ -19,6 +19,7 @@ use crate::rules::{Context, settle};
 use crate::submission::FileFacts;
 
 pub use build::BuildOutcome;
+pub(crate) use cross::names_applicant;
 pub use draft::NO_TEXTS;
 pub use package::CheckedPackage;
 pub use report::{

@@ -308,6 +308,7 @@ macro_rules! text_schema {
 
 #[cfg(feature = "schema")]
 text_schema! {
+    MunicipalityCode: "団体コード: five digits and a check digit.", "^[0-9]{6}$";
     ProcedureId: "事務手続コード: JT and 14 digits.", "^JT[0-9]{14}$";
     InformationNumber: "特定個人情報番号, from 1 to 999.", "^[1-9][0-9]{0,2}$";
 }

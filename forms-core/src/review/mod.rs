@@ -1,3 +1,4 @@
-//! Reports on what a check found, for people.
+//! Reviewing what applicants sent: reports on what a check found, and the session in which people decide.
 
 pub mod report;
+pub mod session;

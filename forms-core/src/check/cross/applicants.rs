@@ -103,7 +103,7 @@ pub(super) fn missing(
 
 /// Returns whether a path names an applicant: its six-digit code, or a word of a folder or file name that begins
 /// with its name (鳥取市申請書.zip).
-fn names_applicant(path: &str, code: MunicipalityCode, name: &str) -> bool {
+pub(crate) fn names_applicant(path: &str, code: MunicipalityCode, name: &str) -> bool {
     let mut digits = path.split(|c: char| !c.is_ascii_digit());
     let mut words = path.split(|c: char| !c.is_alphanumeric() || c.is_ascii());
     digits.any(|run| run == code.as_str())

@@ -18,6 +18,8 @@ use crate::reference::Reference;
 use crate::rules;
 use crate::text::Day;
 
+pub(crate) use applicants::names_applicant;
+
 /// An organisation as delegations name it.
 type Who = (MunicipalityCode, Organ);
 

@@ -1,0 +1,445 @@
+//! A review of two weeks in small: what came, what people decided, and two who worked at the same time.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::date;
+use proptest::prelude::*;
+
+use super::*;
+use crate::application::{Applicant, Application, Delegation, Direction, PackRef, Party, Scope};
+use crate::check::{CheckedPackage, PackageReport};
+use crate::finding::{Finding, Pointer, make, word};
+
+fn at(day: i8, hour: i8) -> Timestamp {
+    date(2019, 5, day).at(hour, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp()
+}
+
+fn basis() -> Basis {
+    Basis {
+        program: "renkei 0.1.0".into(),
+        pack: PackRef { id: "standard".into(), version: "2019.06".into() },
+        today: date(2019, 5, 20),
+        reference: BTreeSet::new(),
+    }
+}
+
+fn key(code: &str) -> ApplicantKey {
+    ApplicantKey { code: code.parse().unwrap(), organ: Organ::Head }
+}
+
+fn otaru() -> ApplicantKey {
+    key("012033")
+}
+
+fn delegation(code: &str) -> Delegation {
+    Delegation {
+        direction: Direction::Accept,
+        procedure: "JT01010000000001".into(),
+        name: "児童手当".into(),
+        counterpart: Party { code: code.into(), ..Default::default() },
+        ..Default::default()
+    }
+}
+
+fn package(
+    path: &str,
+    sha: &str,
+    delegations: Vec<Delegation>,
+    findings: Vec<Finding>,
+) -> CheckedPackage {
+    let application = Application {
+        applicant: Applicant {
+            code: "012033".into(), name: "小樽市".into(), ..Default::default()
+        },
+        delegations,
+        ..Default::default()
+    };
+    let report = PackageReport {
+        path: path.into(),
+        bytes: 9,
+        sha256: sha.repeat(64),
+        applicant: None,
+        kind: None,
+        findings,
+    };
+    CheckedPackage { report, application: Some(application), compared: BTreeSet::new() }
+}
+
+fn sent(session: &mut Session, when: Timestamp, package: &CheckedPackage) -> Sha256Hex {
+    let submission = Submission::new(package, when, None, &basis()).unwrap();
+    let sha256 = submission.sha256.clone();
+    session.add_check(submission, basis());
+    sha256
+}
+
+fn expect(session: &mut Session, key: ApplicantKey, name: &str) {
+    session.act(at(1, 0), "佐藤", Act::Expect { applicant: key, name: Some(name.into()) });
+}
+
+fn decide(key: ApplicantKey, submission: &Sha256Hex, decision: Decision) -> Act {
+    Act::Decide {
+        applicant: key,
+        submission: Some(submission.clone()),
+        decision: Some(decision),
+        reason: String::new(),
+    }
+}
+
+fn state(session: &Session, key: ApplicantKey) -> ApplicantState {
+    session.rows().into_iter().find(|row| row.key == key).unwrap().state
+}
+
+#[test]
+fn an_applicant_goes_from_not_arrived_to_accepted() {
+    let mut session = Session::new();
+    expect(&mut session, otaru(), "小樽市");
+    expect(&mut session, key("018503"), "空知広域連合");
+    assert_eq!(state(&session, otaru()), ApplicantState::NotArrived);
+    assert_eq!(session.rows()[1].name, "空知広域連合");
+    let first = sent(
+        &mut session,
+        at(20, 9),
+        &package("a.zip", "1", vec![], vec![make::xap_001("a", "b", "c")]),
+    );
+    assert_eq!(state(&session, otaru()), ApplicantState::Checked);
+    session.act(at(20, 10), "佐藤", Act::Assign { applicant: otaru(), owner: Some("佐藤".into()) });
+    assert_eq!(state(&session, otaru()), ApplicantState::InReview);
+    session.act(at(20, 11), "佐藤", decide(otaru(), &first, Decision::Returned));
+    assert_eq!(state(&session, otaru()), ApplicantState::Returned);
+    let letter =
+        Act::Letter {
+            applicant: otaru(), submission: Some(first.clone()), text: "差戻し".into()
+        };
+    let letter = session.act(at(20, 12), "佐藤", letter);
+    assert_eq!(state(&session, otaru()), ApplicantState::AwaitingResubmission);
+    // A new submission reopens the decision; the letter stays in the history.
+    let second = sent(&mut session, at(24, 9), &package("b.zip", "2", vec![], vec![]));
+    assert_eq!(state(&session, otaru()), ApplicantState::InReview);
+    let row = session.rows().remove(0);
+    assert_eq!((row.rounds.len(), row.current()), (2, &[second.clone()][..]));
+    assert_eq!(session.baseline(&row).unwrap().counts(), [0, 0, 1]);
+    session.act(at(24, 10), "佐藤", decide(otaru(), &second, Decision::Accepted));
+    assert_eq!(state(&session, otaru()), ApplicantState::Accepted);
+    assert!(session.events().iter().any(|(id, _)| **id == letter));
+    let totals = Totals::of(&session.rows());
+    assert_eq!((totals.all(), totals.count(ApplicantState::Accepted)), (2, 1));
+}
+
+#[test]
+fn a_decision_is_undone_to_the_one_before_and_a_letter_is_retracted() {
+    let mut session = Session::new();
+    let file = sent(&mut session, at(20, 9), &package("a.zip", "1", vec![], vec![]));
+    session.act(at(20, 10), "佐藤", decide(otaru(), &file, Decision::Held));
+    let wrong = session.act(at(20, 11), "佐藤", decide(otaru(), &file, Decision::Accepted));
+    session.undo(at(20, 12), "佐藤", &wrong).unwrap();
+    assert_eq!(state(&session, otaru()), ApplicantState::Held);
+    let first = session.events()[0].0.clone();
+    session.undo(at(20, 13), "佐藤", &first).unwrap();
+    assert_eq!(state(&session, otaru()), ApplicantState::InReview, "no decision is left");
+    session.act(at(20, 14), "佐藤", decide(otaru(), &file, Decision::Returned));
+    let letter = Act::Letter { applicant: otaru(), submission: Some(file), text: "x".into() };
+    let letter = session.act(at(20, 15), "佐藤", letter);
+    assert_eq!(state(&session, otaru()), ApplicantState::AwaitingResubmission);
+    session.undo(at(20, 16), "佐藤", &letter).unwrap();
+    assert_eq!(state(&session, otaru()), ApplicantState::Returned);
+    let unknown = Event {
+        at: at(1, 1),
+        by: "x".into(),
+        after: BTreeSet::new(),
+        act: Act::Deadline { day: None },
+    };
+    assert_eq!(session.undo(at(20, 17), "佐藤", &unknown.id()), None);
+}
+
+#[test]
+fn files_received_at_one_time_have_no_order_until_a_person_says_so() {
+    let mut session = Session::new();
+    let a = sent(&mut session, at(20, 9), &package("a.zip", "1", vec![], vec![]));
+    let b = sent(&mut session, at(20, 9), &package("b.zip", "2", vec![], vec![]));
+    let row = session.rows().remove(0);
+    assert_eq!(row.rounds.len(), 1);
+    assert_eq!(row.current(), [a.clone(), b.clone()]);
+    assert_eq!(session.baseline(&row), None);
+    session.act(
+        at(21, 9),
+        "佐藤",
+        Act::Receive { submission: a.clone(), received: Some(at(20, 10)) },
+    );
+    let row = session.rows().remove(0);
+    assert_eq!((row.rounds.len(), row.current()), (2, &[a][..]));
+    // The same bytes again are no new round.
+    sent(&mut session, at(25, 9), &package("copy.zip", "2", vec![], vec![]));
+    assert_eq!(session.rows()[0].rounds.len(), 2);
+}
+
+#[test]
+fn a_file_is_attributed_by_a_person_then_by_content_then_by_name() {
+    let mut session = Session::new();
+    expect(&mut session, key("312011"), "鳥取市");
+    let mut broken = package("鳥取市/申請.zip", "3", vec![], vec![]);
+    broken.application = None;
+    let file = sent(&mut session, at(20, 9), &broken);
+    assert_eq!(session.rows()[0].current(), [file.clone()]);
+    broken.report.path = "申請.zip".into();
+    broken.report.sha256 = "4".repeat(64);
+    let nameless = sent(&mut session, at(20, 9), &broken);
+    assert_eq!(session.unattributed().len(), 1);
+    session.act(
+        at(20, 9),
+        "佐藤",
+        Act::Attribute { submission: nameless, applicant: Some(otaru()) },
+    );
+    assert_eq!(session.unattributed().len(), 0);
+    assert_eq!(session.rows()[0].key, otaru());
+}
+
+#[test]
+fn a_file_that_could_not_be_read_is_open_until_it_was() {
+    let mut session = Session::new();
+    let failed =
+        |at| NotRead { at, finding: (&make::zip_026(word::Zip026::Denied, "in use")).into() };
+    session.add_not_read("a.zip", failed(at(20, 9)));
+    assert_eq!(session.not_read().count(), 1);
+    sent(&mut session, at(20, 10), &package("a.zip", "1", vec![], vec![]));
+    assert_eq!(session.not_read().count(), 0);
+    session.add_not_read("a.zip", failed(at(20, 11)));
+    assert_eq!(session.not_read().count(), 1, "it failed again");
+}
+
+#[test]
+fn a_finding_is_the_same_where_its_row_moved_and_another_where_its_value_changed() {
+    let finding =
+        |row: usize| make::dlg_002("x", "y").at(Pointer::new(format!("/delegations/{row}/scope_note")));
+    let part = |code: &str, note: &str| Delegation {
+        scope: Scope::Part,
+        scope_note: note.into(),
+        ..delegation(code)
+    };
+    let app = |delegations: Vec<Delegation>| Application { delegations, ..Default::default() };
+    let before = app(vec![part("412015", "認定")]);
+    let moved = app(vec![part("412023", "支給"), part("412015", "認定")]);
+    let other = app(vec![part("412015", "支給")]);
+    let of = |row, app: &Application| Fingerprint::of(&[finding(row)], Some(app)).remove(0);
+    assert_eq!(of(0, &before), of(1, &moved));
+    assert_ne!(of(0, &before), of(0, &other));
+    assert_ne!(of(0, &moved), of(1, &moved));
+    let twice = app(vec![part("412015", "認定"), part("412015", "認定")]);
+    assert_ne!(of(0, &twice), of(1, &twice), "two equal rows are two");
+    let changes = compare_applications(&before, &moved);
+    assert!(
+        changes.iter().all(|c| c.before.is_none() && c.place.contains("412023")),
+        "{changes:?}"
+    );
+    let changes = compare_applications(&before, &other);
+    let [change] = &changes[..] else { panic!("{changes:?}") };
+    assert_eq!((change.before.as_deref(), change.after.as_deref()), (Some("認定"), Some("支給")));
+}
+
+#[test]
+fn of_equal_findings_as_many_remain_as_are_in_both() {
+    let same = |count: usize| {
+        std::iter::repeat_n(
+            Fingerprint {
+                code: crate::finding::Code::Frm001,
+                place: "/a".into(),
+                value: "x".into(),
+            },
+            count,
+        )
+        .collect::<Vec<_>>()
+    };
+    assert_eq!(Baseline::new(same(3), same(2)).counts(), [0, 2, 1]);
+    assert_eq!(Baseline::new(same(2), same(3)).counts(), [1, 2, 0]);
+}
+
+#[test]
+fn two_reviewers_merge_and_only_the_same_field_twice_is_a_conflict() {
+    let mut base = Session::new();
+    let codes: Vec<String> = crate::code::Government::municipalities_of("北海道")
+        .take(60)
+        .map(|g| g.code.to_string())
+        .collect();
+    let mut files = Vec::new();
+    for (n, code) in codes.iter().enumerate() {
+        let mut one = package(&format!("{n}.zip"), "0", vec![], vec![]);
+        one.application.as_mut().unwrap().applicant.code = code.as_str().into();
+        one.report.sha256 = format!("{n:064}");
+        files.push(sent(&mut base, at(20, 9), &one));
+    }
+    let (mut left, mut right) = (base.clone(), base.clone());
+    for (n, code) in codes.iter().enumerate() {
+        let one = |decision| decide(key(code), &files[n], decision);
+        match n {
+            0..30 => drop(left.act(at(21, 9), "佐藤", one(Decision::Accepted))),
+            30..33 => {
+                left.act(at(21, 9), "佐藤", one(Decision::Accepted));
+                right.act(at(21, 9), "高橋", one(Decision::Returned));
+            }
+            // Both decided the same without knowing of each other: no conflict.
+            33..36 => {
+                left.act(at(21, 9), "佐藤", one(Decision::Accepted));
+                right.act(at(21, 9), "高橋", one(Decision::Accepted));
+            }
+            _ => drop(right.act(at(21, 9), "高橋", one(Decision::Accepted))),
+        }
+    }
+    let mut merged = left.clone();
+    merged.merge(right);
+    assert_eq!(merged.fields().conflicts().count(), 3);
+    let totals = Totals::of(&merged.rows());
+    assert_eq!(
+        (totals.count(ApplicantState::Disputed), totals.count(ApplicantState::Accepted)),
+        (3, 57)
+    );
+    assert_eq!(merged.events().len(), 66, "nothing is lost");
+    // The next decision replaces both.
+    merged.act(at(22, 9), "課長", decide(key(&codes[30]), &files[30], Decision::Held));
+    assert_eq!(merged.fields().conflicts().count(), 2);
+    assert_eq!(state(&merged, key(&codes[30])), ApplicantState::Held);
+    let settled = merged.events().last().unwrap().0.clone();
+    assert_eq!(
+        merged.undo(at(22, 10), "課長", &settled),
+        None,
+        "which of the two it was before is not known"
+    );
+}
+
+#[test]
+fn a_document_reads_back_and_what_was_changed_by_hand_is_told() {
+    let mut session = Session::new();
+    let part = Delegation { scope: Scope::Part, ..delegation("412015") };
+    let file = sent(
+        &mut session,
+        at(20, 9),
+        &package("a.zip", "1", vec![part], vec![make::dlg_002("児童手当", "佐賀市")]),
+    );
+    session.act(at(20, 10), "佐藤", decide(otaru(), &file, Decision::Returned));
+    session.act(at(20, 11), "佐藤", Act::Deadline { day: Some(date(2019, 5, 31)) });
+    let text = write(&session);
+    assert_eq!(read(&text).unwrap(), session);
+    assert_eq!(session.deadline(), Some(date(2019, 5, 31)));
+    let forged = text.replacen("\"returned\"", "\"accepted\"", 1);
+    assert!(matches!(read(&forged), Err(SessionError::Changed(_))));
+    let newer = text.replacen("renkei.review/1", "renkei.review/2", 1);
+    assert!(matches!(read(&newer), Err(SessionError::Newer(_))));
+    assert!(matches!(read("{}"), Err(SessionError::Shape(_))));
+    let unknown = text.replacen("\"bases\"", "\"basis\"", 1);
+    assert!(matches!(read(&unknown), Err(SessionError::Shape(_))));
+}
+
+/// Something that one of several reviewers does.
+#[derive(Debug, Clone)]
+enum Step {
+    File { reviewer: usize, sha: u8, path: u8, hour: i8, findings: usize },
+    Failed { reviewer: usize, path: u8, hour: i8 },
+    Decide { reviewer: usize, sha: u8, hour: i8, decision: usize },
+    Assign { reviewer: usize, hour: i8, owner: u8 },
+    Undo { reviewer: usize, which: usize, hour: i8 },
+    Take { reviewer: usize, from: usize },
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let reviewer = 0usize..3;
+    prop_oneof![
+        (reviewer.clone(), 0u8..4, 0u8..3, 0i8..24, 0usize..3).prop_map(
+            |(reviewer, sha, path, hour, findings)| Step::File {
+                reviewer,
+                sha,
+                path,
+                hour,
+                findings
+            }
+        ),
+        (reviewer.clone(), 0u8..3, 0i8..24).prop_map(|(reviewer, path, hour)| Step::Failed {
+            reviewer,
+            path,
+            hour
+        }),
+        (reviewer.clone(), 0u8..4, 0i8..24, 0usize..5).prop_map(
+            |(reviewer, sha, hour, decision)| Step::Decide { reviewer, sha, hour, decision }
+        ),
+        (reviewer.clone(), 0i8..24, 0u8..3).prop_map(|(reviewer, hour, owner)| Step::Assign {
+            reviewer,
+            hour,
+            owner
+        }),
+        (reviewer.clone(), 0usize..8, 0i8..24).prop_map(|(reviewer, which, hour)| Step::Undo {
+            reviewer,
+            which,
+            hour
+        }),
+        (reviewer, 0usize..3).prop_map(|(reviewer, from)| Step::Take { reviewer, from }),
+    ]
+}
+
+fn played(steps: Vec<Step>) -> [Session; 3] {
+    let mut all = [Session::new(), Session::new(), Session::new()];
+    let name = |reviewer: usize| format!("審査{reviewer}");
+    for step in steps {
+        match step {
+            Step::File { reviewer, sha, path, hour, findings } => {
+                let findings = (0..findings).map(|_| make::pia_001()).collect();
+                let one = package(&format!("{path}.zip"), &sha.to_string(), vec![], findings);
+                sent(&mut all[reviewer], at(20, hour), &one);
+            }
+            Step::Failed { reviewer, path, hour } => {
+                let finding = &make::zip_026(word::Zip026::Gone, format!("{reviewer}"));
+                let failed = NotRead { at: at(20, hour), finding: finding.into() };
+                all[reviewer].add_not_read(&format!("{path}.zip"), failed);
+            }
+            Step::Decide { reviewer, sha, hour, decision } => {
+                let act = decide(
+                    otaru(),
+                    &Sha256Hex(sha.to_string().repeat(64)),
+                    Decision::ALL[decision],
+                );
+                all[reviewer].act(at(20, hour), &name(reviewer), act);
+            }
+            Step::Assign { reviewer, hour, owner } => {
+                let act = Act::Assign { applicant: otaru(), owner: Some(name(owner.into())) };
+                all[reviewer].act(at(20, hour), &name(reviewer), act);
+            }
+            Step::Undo { reviewer, which, hour } => {
+                let id = all[reviewer].events().get(which).map(|(id, _)| (*id).clone());
+                if let Some(id) = id {
+                    all[reviewer].undo(at(20, hour), &name(reviewer), &id);
+                }
+            }
+            Step::Take { reviewer, from } => {
+                let other = all[from].clone();
+                all[reviewer].merge(other);
+            }
+        }
+    }
+    all
+}
+
+fn merged(sessions: &[&Session]) -> Session {
+    let mut out = Session::new();
+    for session in sessions {
+        out.merge((*session).clone());
+    }
+    out
+}
+
+proptest! {
+    #[test]
+    fn merging_depends_on_no_order_and_loses_nothing(steps in prop::collection::vec(step(), 0..40)) {
+        let [a, b, c] = &played(steps);
+        prop_assert_eq!(merged(&[a, b]), merged(&[b, a]));
+        prop_assert_eq!(merged(&[a, b, c]), merged(&[a, &merged(&[b, c])]));
+        prop_assert_eq!(&merged(&[a, a]), a);
+        let all = merged(&[a, b, c]);
+        prop_assert_eq!(&merged(&[&all, b]), &all);
+        for one in [a, b, c] {
+            for (id, event) in one.events() {
+                prop_assert_eq!(all.events.get(id), Some(event));
+            }
+        }
+        prop_assert_eq!(&read(&write(&all)).unwrap(), &all);
+        // Whatever happened, every applicant has a state, and no file is without a place.
+        let rows = all.rows();
+        let placed: usize = rows.iter().flat_map(|r| &r.rounds).map(|r| r.submissions.len()).sum();
+        prop_assert_eq!(placed + all.unattributed().len(), all.submissions().count());
+    }
+}
