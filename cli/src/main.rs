@@ -14,7 +14,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use commands::{
-    build, carry_over, check, cite, codes, inspect, layout, ordinance, pack, resolve, sample, table,
+    build, carry_over, check, cite, codes, inspect, layout, ordinance, pack, resolve, review,
+    sample, table,
 };
 use options::{Common, Setup};
 
@@ -32,6 +33,8 @@ struct Cli {
 enum Command {
     /// Validates submission ZIPs; a folder means every .zip under it
     Check(check::Args),
+    /// Reviews a whole prefecture: session, report, summary, letters, bundle
+    Review(review::Args),
     /// Lists every record of a ZIP, nothing merged or repaired
     Inspect(inspect::Args),
     /// Builds the submission ZIP of an application
@@ -99,6 +102,7 @@ fn run(cli: Cli) -> Result<Outcome, Failure> {
     let setup = Setup::new(&cli.common)?;
     match cli.command {
         Command::Check(args) => check::run(&args, &setup),
+        Command::Review(args) => review::run(&args, &setup),
         Command::Inspect(args) => inspect::run(&args, &setup),
         Command::Build(args) => build::run(&args, &setup),
         Command::Sample(args) => sample::run(&args, &setup),

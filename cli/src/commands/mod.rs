@@ -11,5 +11,6 @@ pub(crate) mod ordinance;
 pub(crate) mod pack;
 pub(crate) mod reference;
 pub(crate) mod resolve;
+pub(crate) mod review;
 pub(crate) mod sample;
 pub(crate) mod table;

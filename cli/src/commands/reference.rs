@@ -1,10 +1,12 @@
 //! The reference files that applications are checked against: the options that name them, and their
 //! reading.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use forms_core::pack::Pack;
 use forms_core::reference::{Reference, ReferenceReader, TableRole};
+use forms_core::review::session::ReferenceFile;
 
 use crate::options::Setup;
 use crate::{Failure, file};
@@ -52,6 +54,29 @@ impl Args {
             files.expected(path)?;
         }
         Ok(files.finish())
+    }
+
+    /// The files that the options name with their SHA-256, for the record of what was checked with what.
+    pub(crate) fn files(
+        &self,
+        expected: Option<&Path>,
+    ) -> Result<BTreeSet<ReferenceFile>, Failure> {
+        let of = |role, paths: &[PathBuf]| -> Vec<(&'static str, PathBuf)> {
+            paths.iter().map(|path| (role, path.clone())).collect()
+        };
+        let mut all = of("registry", &self.registry);
+        all.extend(of("old_layout", self.old_layout.as_slice()));
+        all.extend(of("new_layout", self.new_layout.as_slice()));
+        all.extend(of("old_ordinance", &self.old_ordinance));
+        all.extend(expected.map(|path| ("expected", path.to_path_buf())));
+        let file = |(role, path): (&str, PathBuf)| {
+            Ok(ReferenceFile::new(
+                role,
+                &path.file_name().unwrap_or_default().to_string_lossy(),
+                &file::read(&path)?,
+            ))
+        };
+        all.into_iter().map(file).collect()
     }
 
     /// Warns on standard error of each earlier ordinance that no attachment was compared with, so that

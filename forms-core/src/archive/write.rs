@@ -5,7 +5,7 @@
 //! a number needs them. The compressor's output does not depend on the processor (docs/decisions).
 
 use std::collections::HashSet;
-use std::io::{self, Cursor, Write};
+use std::io::{self, Cursor, Seek, Write};
 
 use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
@@ -54,9 +54,9 @@ pub struct Written {
     pub sha256: [u8; 32],
 }
 
-/// Writes a package entry by entry.
-pub struct PackageWriter {
-    zip: ZipWriter<Cursor<Vec<u8>>>,
+/// Writes a package entry by entry, into memory or a file.
+pub struct PackageWriter<W: Write + Seek = Cursor<Vec<u8>>> {
+    zip: ZipWriter<W>,
     names: HashSet<String>,
 }
 
@@ -67,10 +67,18 @@ impl Default for PackageWriter {
 }
 
 impl PackageWriter {
-    /// An empty package.
+    /// An empty package in memory.
     #[must_use]
     pub fn new() -> Self {
-        Self { zip: ZipWriter::new(Cursor::new(Vec::new())), names: HashSet::new() }
+        Self::to(Cursor::new(Vec::new()))
+    }
+}
+
+impl<W: Write + Seek> PackageWriter<W> {
+    /// An empty package that is written to `to`.
+    #[must_use]
+    pub fn to(to: W) -> Self {
+        Self { zip: ZipWriter::new(to), names: HashSet::new() }
     }
 
     /// Adds a file, uncompressed if `stored`. Progress is reported in bytes of the content.
@@ -98,12 +106,12 @@ impl PackageWriter {
         Ok(Written { name, bytes, sha256 })
     }
 
-    /// Ends the package and returns its bytes.
+    /// Ends the package and returns what it was written to.
     ///
     /// # Errors
     /// Fails if the archive cannot be written.
-    pub fn finish(self) -> Result<Vec<u8>, WriteError> {
-        Ok(self.zip.finish()?.into_inner())
+    pub fn finish(self) -> Result<W, WriteError> {
+        Ok(self.zip.finish()?)
     }
 
     /// Copies in chunks of a fixed size, so that the compressor gets the same calls on every platform.
@@ -165,7 +173,7 @@ mod tests {
         for (name, content, stored) in files {
             writer.add(name, content, *stored, &mut Silent).unwrap();
         }
-        writer.finish().unwrap()
+        writer.finish().unwrap().into_inner()
     }
 
     #[test]

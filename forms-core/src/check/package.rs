@@ -99,10 +99,7 @@ impl Checker<'_> {
         let mut compared = BTreeSet::new();
         let mut workbook = None;
         if let Some(app) = &application {
-            report.applicant = Some(ApplicantName {
-                code: app.applicant.code.canonical().into_owned(),
-                name: app.applicant.name.clone(),
-            });
+            report.applicant = Some(ApplicantName::of(app));
             report.kind = Some(app.kind);
             let package = Package { opened: &opened, source: hashed };
             workbook = self.workbook_of(app, &package, &mut report.findings);

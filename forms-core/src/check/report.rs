@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::application::Kind;
+use crate::application::{Application, Kind};
 use crate::finding::{Code, Finding, FindingDocument, Lang, Location, Severity, to_value};
 
 /// The verdict on a package, from the severities of its findings.
@@ -54,6 +54,23 @@ impl Counts {
         counts
     }
 
+    /// The sum of two counts.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            fatal: self.fatal + other.fatal,
+            error: self.error + other.error,
+            warning: self.warning + other.warning,
+            info: self.info + other.info,
+        }
+    }
+
+    /// The number of all findings.
+    #[must_use]
+    pub fn total(self) -> usize {
+        self.fatal + self.error + self.warning + self.info
+    }
+
     /// The verdict that they give.
     #[must_use]
     pub fn status(self) -> Status {
@@ -75,6 +92,15 @@ pub struct ApplicantName {
     pub code: String,
     /// The name as written in the application.
     pub name: String,
+}
+
+impl ApplicantName {
+    /// The applicant that an application names.
+    #[must_use]
+    pub fn of(app: &Application) -> Self {
+        let applicant = &app.applicant;
+        Self { code: applicant.code.canonical().into_owned(), name: applicant.name.clone() }
+    }
 }
 
 /// Everything found in one package.

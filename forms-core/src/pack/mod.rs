@@ -49,6 +49,8 @@ const STANDARD: &str = concat!(
     "\n",
     include_str!("../../../packs/standard/tables.toml"),
     "\n",
+    include_str!("../../../packs/standard/letter.toml"),
+    "\n",
     include_str!("../../../packs/standard/site.toml"),
 );
 

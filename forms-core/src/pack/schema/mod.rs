@@ -2,6 +2,7 @@
 
 mod calendar;
 mod form;
+mod letter;
 mod package;
 mod rules;
 mod site;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 pub use calendar::*;
 pub use form::*;
+pub use letter::*;
 pub use package::*;
 pub use rules::*;
 pub use site::*;
@@ -48,6 +50,9 @@ pub struct Pack {
     /// The words around a revision of the layout.
     #[serde(default)]
     pub revision: RevisionWords,
+    /// The words of the letter that returns an application.
+    #[serde(default)]
+    pub letter: LetterWords,
     /// Local governments that were founded, merged or given another code.
     #[serde(default)]
     pub organisations: Vec<OrganisationChange>,

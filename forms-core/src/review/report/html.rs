@@ -225,7 +225,7 @@ fn class(severity: Severity) -> &'static str {
 }
 
 /// A text as the content of an element or of a quoted attribute.
-fn escape(text: &str) -> String {
+pub(in crate::review) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

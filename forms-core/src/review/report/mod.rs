@@ -8,14 +8,17 @@ mod text;
 use crate::check::{Counts, CrossFinding, PackagePlace, PackageReport, Report, Status};
 use crate::finding::{Code, Finding, Lang, Location, Severity};
 
+pub(super) use html::escape;
 pub use html::html;
+pub(super) use table::csv_line;
 pub use table::{csv, xlsx};
 pub use text::{TextStyle, findings_text, text};
 
 include!(concat!(env!("OUT_DIR"), "/report_words.rs"));
 
 impl Label {
-    fn get(self, lang: Lang) -> &'static str {
+    /// The word in a language.
+    pub(super) fn get(self, lang: Lang) -> &'static str {
         let (ja, en) = self.words();
         match lang {
             Lang::Ja => ja,
@@ -112,7 +115,7 @@ impl Group<'_> {
 }
 
 /// The place of a finding for people: entry, sheet, and the cell if there is one, else the field.
-fn place(location: &Location) -> String {
+pub(super) fn place(location: &Location) -> String {
     let field = location.pointer.as_ref().map(ToString::to_string).filter(|p| !p.is_empty());
     let last = location.cell.map(|cell| cell.to_string()).or(field);
     let parts = [location.entry.clone(), location.sheet.clone(), last];

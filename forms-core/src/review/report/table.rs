@@ -37,11 +37,15 @@ pub fn csv(report: &Report, lang: Lang) -> Vec<u8> {
     let header = FINDING_COLUMNS.map(|(label, _)| label.get(lang).to_owned()).to_vec();
     let mut out = "\u{feff}".to_owned();
     for row in std::iter::once(header).chain(finding_rows(report, lang)) {
-        let cells: Vec<String> = row.iter().map(|cell| quoted(&harmless(cell))).collect();
-        out.push_str(&cells.join(","));
-        out.push_str("\r\n");
+        out.push_str(&csv_line(row));
     }
     out.into_bytes()
+}
+
+/// A line of a CSV. No cell can become a formula.
+pub(in crate::review) fn csv_line(cells: impl IntoIterator<Item = String>) -> String {
+    let cells: Vec<String> = cells.into_iter().map(|cell| quoted(&harmless(&cell))).collect();
+    format!("{}\r\n", cells.join(","))
 }
 
 /// Columns with their widths in characters.

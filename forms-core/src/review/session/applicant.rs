@@ -11,7 +11,7 @@ use super::{
     Submission, Value,
 };
 use crate::application::Organ;
-use crate::check::{CheckedPackage, Counts, PackageReport, names_applicant};
+use crate::check::{ApplicantName, CheckedPackage, Counts, PackageReport, names_applicant};
 use crate::code::Government;
 use crate::finding::{Finding, choice};
 
@@ -163,7 +163,10 @@ impl Session {
     #[must_use]
     pub fn current_packages(&self, rows: &[ApplicantRow]) -> Vec<CheckedPackage> {
         let current = rows.iter().flat_map(ApplicantRow::current);
-        current.filter_map(|sha256| self.submission(sha256)).filter_map(checked).collect()
+        current
+            .filter_map(|sha256| self.submission(sha256))
+            .filter_map(Submission::checked)
+            .collect()
     }
 
     /// Compares the findings of an applicant's last round with those of the one before. `None` if there is no earlier
@@ -312,26 +315,23 @@ fn rounds(submissions: &[&Submission], fields: &Fields<'_>) -> Vec<Round> {
     by_time.into_iter().map(|(received, submissions)| Round { received, submissions }).collect()
 }
 
-/// A file as its last check left it; `None` if it was not checked.
-fn checked(submission: &Submission) -> Option<CheckedPackage> {
-    let (_, check) = submission.last_check()?;
-    let report = PackageReport {
-        path: submission.path().to_owned(),
-        bytes: submission.bytes,
-        sha256: submission.sha256.to_string(),
-        applicant: None,
-        kind: check.application.as_ref().map(|app| app.kind),
-        findings: check.findings.iter().map(Finding::from).collect(),
-    };
-    Some(CheckedPackage {
-        report,
-        application: check.application.clone(),
-        compared: BTreeSet::new(),
-    })
-}
-
-/// The number of findings of a file by severity, as its last check left it.
 impl Submission {
+    /// The file as its last check left it; `None` if it was not checked.
+    #[must_use]
+    pub fn checked(&self) -> Option<CheckedPackage> {
+        let (_, check) = self.last_check()?;
+        let application = check.application.clone();
+        let report = PackageReport {
+            path: self.path().to_owned(),
+            bytes: self.bytes,
+            sha256: self.sha256.to_string(),
+            applicant: application.as_ref().map(ApplicantName::of),
+            kind: application.as_ref().map(|app| app.kind),
+            findings: check.findings.iter().map(Finding::from).collect(),
+        };
+        Some(CheckedPackage { report, application, compared: BTreeSet::new() })
+    }
+
     /// The number of findings by severity; `None` if it was not checked.
     #[must_use]
     pub fn counts(&self) -> Option<Counts> {

@@ -44,6 +44,15 @@ pub struct ReferenceFile {
     pub sha256: Sha256Hex,
 }
 
+impl ReferenceFile {
+    /// The record of a file by its content.
+    #[must_use]
+    pub fn new(role: &str, name: &str, content: &[u8]) -> Self {
+        let sha256 = Sha256Hex(hex(&Sha256::digest(content)));
+        Self { role: role.to_owned(), name: name.to_owned(), sha256 }
+    }
+}
+
 /// What checks were made with: the same file may be judged otherwise with another pack or registry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -208,8 +208,9 @@ fn a_file_that_could_not_be_read_is_open_until_it_was() {
 
 #[test]
 fn a_finding_is_the_same_where_its_row_moved_and_another_where_its_value_changed() {
-    let finding =
-        |row: usize| make::dlg_002("x", "y").at(Pointer::new(format!("/delegations/{row}/scope_note")));
+    let finding = |row: usize| {
+        make::dlg_002("x", "y").at(Pointer::new(format!("/delegations/{row}/scope_note")))
+    };
     let part = |code: &str, note: &str| Delegation {
         scope: Scope::Part,
         scope_note: note.into(),

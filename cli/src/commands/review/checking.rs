@@ -1,0 +1,146 @@
+//! Checks what is new or changed, on all processors, and saves the session as it goes.
+
+use std::io::IsTerminal as _;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::time::{Duration, Instant, SystemTime};
+
+use forms_core::archive::Silent;
+use forms_core::check::{CheckedPackage, Checker};
+use forms_core::review::session::{self, NotRead, Session, Submission};
+use jiff::Timestamp;
+use rayon::prelude::*;
+
+use super::{Review, session_file};
+use crate::Failure;
+use crate::file::{FileSource, FoundPackage, packages};
+
+/// Time between two savings while packages are checked.
+const SAVE_EVERY: Duration = Duration::from_secs(5);
+
+/// A file to check.
+struct ToCheck {
+    found: FoundPackage,
+    /// Its path from the folder of the review, with `/`.
+    name: String,
+    modified: Option<Timestamp>,
+}
+
+/// Checks every package in the folder that this basis has not judged yet.
+pub(super) fn check_new(review: &mut Review<'_>) -> Result<(), Failure> {
+    let folder = &review.args.dir;
+    let out = review.args.out.canonicalize().map_err(|e| Failure::at(&review.args.out, e))?;
+    let inside_out = |path: &Path| path.canonicalize().is_ok_and(|path| path.starts_with(&out));
+    let new: Vec<ToCheck> = packages(std::slice::from_ref(folder))?
+        .into_iter()
+        .filter(|found| !inside_out(&found.path))
+        .map(|found| to_check(found, folder))
+        .filter(|file| !is_known(file, review))
+        .collect();
+    let setup = review.setup;
+    let checker = Checker::new(&setup.pack, setup.today).with_reference(&review.reference);
+    let basis = review.basis.clone();
+    let (sender, results) = mpsc::channel();
+    let mut meter = Meter::new(new.len());
+    let mut saved = Instant::now();
+    std::thread::scope(|scope| {
+        let new = &new;
+        scope.spawn(move || {
+            new.par_iter().for_each_with(sender, |sender, file| {
+                // The receiver is gone only if saving failed: then nobody wants the rest.
+                let _ = sender.send((file, check(file, &checker)));
+            });
+        });
+        for (file, checked) in results {
+            let at = Timestamp::now();
+            match Submission::new(&checked, at, file.modified, &basis) {
+                Some(submission) => review.session.add_check(submission, basis.clone()),
+                None => {
+                    let finding = checked.report.findings.first();
+                    if let Some(finding) = finding.map(Into::into) {
+                        review.session.add_not_read(&file.name, NotRead { at, finding });
+                    }
+                }
+            }
+            meter.advance();
+            if saved.elapsed() > SAVE_EVERY {
+                save(&review.session, &review.args.out)?;
+                saved = Instant::now();
+            }
+        }
+        Ok(())
+    })
+}
+
+fn to_check(found: FoundPackage, folder: &Path) -> ToCheck {
+    let inner = found.path.strip_prefix(folder).unwrap_or(&found.path);
+    let parts: Vec<_> = inner.components().map(|c| c.as_os_str().to_string_lossy()).collect();
+    let modified = found.path.metadata().and_then(|m| m.modified()).ok();
+    let modified = modified.and_then(|time: SystemTime| Timestamp::try_from(time).ok());
+    ToCheck { name: parts.join("/"), modified, found }
+}
+
+/// Returns whether the same file, by path, size and time of change, was judged by the same basis.
+fn is_known(file: &ToCheck, review: &Review<'_>) -> bool {
+    let Some(modified) = file.modified else { return false };
+    let Ok(bytes) = file.found.path.metadata().map(|m| m.len()) else { return false };
+    let basis = review.basis.id();
+    review.session.submissions().any(|submission| {
+        submission.bytes == bytes
+            && submission.checks.contains_key(&basis)
+            && submission
+                .sightings
+                .iter()
+                .any(|s| s.path == file.name && s.modified == Some(modified))
+    })
+}
+
+fn check(file: &ToCheck, checker: &Checker<'_>) -> CheckedPackage {
+    if let Some(error) = &file.found.error {
+        return checker.not_opened(&file.name, error);
+    }
+    match FileSource::open(&file.found.path) {
+        Ok(source) => checker.package(&file.name, &source, &mut Silent),
+        Err(error) => checker.not_opened(&file.name, &error),
+    }
+}
+
+/// Writes the session beside the old one and then puts it in its place, so that a stop in between loses neither.
+pub(super) fn save(session: &Session, out: &Path) -> Result<(), Failure> {
+    let (path, new) = (session_file(out), out.join("review.json.new"));
+    std::fs::write(&new, session::write(session)).map_err(|e| Failure::at(&new, e))?;
+    std::fs::rename(&new, &path).map_err(|e| Failure::at(&path, e))
+}
+
+/// The path of a file that the session knows by its name.
+pub(super) fn path_of(folder: &Path, name: &str) -> PathBuf {
+    name.split('/').fold(folder.to_path_buf(), |path, part| path.join(part))
+}
+
+/// Shows on standard error how many packages are checked and how long the rest may take, if it is a terminal.
+struct Meter {
+    done: usize,
+    total: usize,
+    began: Instant,
+    terminal: bool,
+}
+
+impl Meter {
+    fn new(total: usize) -> Self {
+        let terminal = std::io::stderr().is_terminal();
+        Self { done: 0, total, began: Instant::now(), terminal }
+    }
+
+    fn advance(&mut self) {
+        self.done += 1;
+        if !self.terminal {
+            return;
+        }
+        let left = self.total.saturating_sub(self.done);
+        let seconds = self.began.elapsed().as_secs_f64() / self.done as f64 * left as f64;
+        eprint!("\r\x1b[2K{}/{}  {}s", self.done, self.total, seconds.ceil());
+        if left == 0 {
+            eprint!("\r\x1b[2K");
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! The summary of a review: a row for each applicant, as a workbook, as CSV, and as one line of totals.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
+
+use super::report::{Label, csv_line};
+use super::session::{
+    ApplicantKey, ApplicantRow, ApplicantState, Field, Session, Sha256Hex, Submission, Totals,
+};
+use crate::application::Organ;
+use crate::check::{Counts, CrossFinding, Status};
+use crate::finding::{Code, Lang, Severity, choice};
+use crate::form_book::WorkbookError;
+use crate::pack::Pack;
+
+choice! {
+    /// The result of the check of an applicant's last submission.
+    CheckResult {
+        /// 適合: no error, its pairs included.
+        Conforms = "conforms",
+        /// 不備: at least one error.
+        Defective = "defective",
+        /// 読込不可: the package cannot be judged.
+        Unreadable = "unreadable",
+        /// 暗号化: locked with a password.
+        Encrypted = "encrypted",
+    }
+}
+
+/// A row of the summary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SummaryRow {
+    /// The applicant.
+    pub applicant: ApplicantRow,
+    /// When its last submission was received.
+    pub received: Option<Timestamp>,
+    /// The result of the check; `None` if there is nothing to check.
+    pub result: Option<CheckResult>,
+    /// The findings of its last submissions by severity, without those across packages.
+    pub counts: Counts,
+    /// The number of findings across packages that are about it.
+    pub cross: usize,
+    /// The names of its last files.
+    pub files: Vec<String>,
+}
+
+/// Computes the summary. `cross` are the findings across the applicants' last submissions.
+#[must_use]
+pub fn summarise(session: &Session, cross: &[CrossFinding]) -> Vec<SummaryRow> {
+    let mut of_file: BTreeMap<&str, Counts> = BTreeMap::new();
+    for finding in cross {
+        for path in finding.packages() {
+            let counts = of_file.entry(path).or_default();
+            *counts = counts.plus(Counts::of([&finding.finding]));
+        }
+    }
+    let row = |applicant: ApplicantRow| {
+        let last: Vec<&Submission> =
+            applicant.current().iter().filter_map(|sha256| session.submission(sha256)).collect();
+        let counts = last.iter().filter_map(|s| s.counts()).fold(Counts::default(), Counts::plus);
+        let between = last.iter().filter_map(|s| of_file.get(s.path()).copied());
+        let between = between.fold(Counts::default(), Counts::plus);
+        SummaryRow {
+            received: applicant.rounds.last().map(|round| round.received),
+            result: (!last.is_empty()).then(|| result(&last, counts.plus(between))),
+            counts,
+            cross: between.total(),
+            files: last.iter().map(|s| s.path().to_owned()).collect(),
+            applicant,
+        }
+    };
+    session.rows().into_iter().map(row).collect()
+}
+
+/// The applicants whose last submission, a single one, has no error and no warning, in its pairs neither, and about which
+/// nobody has decided; each with that submission.
+#[must_use]
+pub fn clean(session: &Session, cross: &[CrossFinding]) -> Vec<(ApplicantKey, Sha256Hex)> {
+    let fields = session.fields();
+    let mentioned: BTreeSet<&str> = cross
+        .iter()
+        .filter(|c| c.finding.severity > Severity::Info)
+        .flat_map(CrossFinding::packages)
+        .collect();
+    let clean = summarise(session, cross).into_iter().filter_map(|row| {
+        let [submission] = row.applicant.current() else { return None };
+        let undecided = fields.heads(&Field::Decision(row.applicant.key)).is_empty();
+        let counts = row.counts;
+        let nothing = counts.fatal + counts.error + counts.warning == 0
+            && !row.files.iter().any(|file| mentioned.contains(file.as_str()))
+            && session.submission(submission)?.last_check().is_some();
+        (undecided && nothing).then(|| (row.applicant.key, submission.clone()))
+    });
+    clean.collect()
+}
+
+fn result(submissions: &[&Submission], counts: Counts) -> CheckResult {
+    let findings = || {
+        let checks = submissions.iter().filter_map(|s| s.last_check());
+        checks.flat_map(|(_, check)| &check.findings)
+    };
+    match counts.status() {
+        _ if findings().any(|f| f.code == Code::Zip006) => CheckResult::Encrypted,
+        Status::Unreadable => CheckResult::Unreadable,
+        Status::Invalid => CheckResult::Defective,
+        Status::Valid => CheckResult::Conforms,
+    }
+}
+
+/// The line of totals: 179団体：受領171・適158・差戻し18・未着3. States that nobody is in are left out.
+#[must_use]
+pub fn totals_line(rows: &[ApplicantRow], lang: Lang) -> String {
+    let totals = Totals::of(rows);
+    let arrived = rows.iter().filter(|row| !row.rounds.is_empty()).count();
+    let states = ApplicantState::ALL.iter().filter(|s| **s != ApplicantState::Received);
+    let counts = states.map(|state| (state_label(*state), totals.count(*state)));
+    let arrived = [(Label::Arrived, arrived)].into_iter();
+    let parts: Vec<String> = arrived
+        .chain(counts.filter(|(_, count)| *count > 0))
+        .map(|(label, count)| match lang {
+            Lang::Ja => format!("{}{count}", label.get(lang)),
+            Lang::En => format!("{} {count}", label.get(lang)),
+        })
+        .collect();
+    let (colon, between) = match lang {
+        Lang::Ja => ("：", "・"),
+        Lang::En => (": ", ", "),
+    };
+    format!("{}{}{colon}{}", totals.all(), Label::Applicants.get(lang), parts.join(between))
+}
+
+/// The word for a state.
+pub(super) fn state_label(state: ApplicantState) -> Label {
+    match state {
+        ApplicantState::NotArrived => Label::NotArrived,
+        ApplicantState::Received => Label::Arrived,
+        ApplicantState::Checked => Label::Checked,
+        ApplicantState::InReview => Label::InReview,
+        ApplicantState::Returned => Label::Returned,
+        ApplicantState::AwaitingResubmission => Label::AwaitingResubmission,
+        ApplicantState::Accepted => Label::Accepted,
+        ApplicantState::Held => Label::Held,
+        ApplicantState::Withdrawn => Label::Withdrawn,
+        ApplicantState::Excluded => Label::Excluded,
+        ApplicantState::Disputed => Label::Disputed,
+    }
+}
+
+fn result_label(result: CheckResult) -> Label {
+    match result {
+        CheckResult::Conforms => Label::Conforms,
+        CheckResult::Defective => Label::Defective,
+        CheckResult::Unreadable => Label::NotReadable,
+        CheckResult::Encrypted => Label::Encrypted,
+    }
+}
+
+/// A time in Japan, which has one offset and no summer time: 2019-05-20 09:00.
+#[must_use]
+pub fn in_japan(time: Timestamp) -> String {
+    jiff::tz::offset(9).to_datetime(time).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// A cell of the summary.
+enum Cell {
+    Text(String),
+    Number(usize),
+}
+
+/// Columns with their widths in characters.
+const COLUMNS: [(Label, u16); 14] = [
+    (Label::CodeOf, 10),
+    (Label::Applicant, 20),
+    (Label::Organ, 12),
+    (Label::Round, 5),
+    (Label::Received, 17),
+    (Label::Result, 10),
+    (Label::Fatal, 6),
+    (Label::Error, 6),
+    (Label::Warning, 6),
+    (Label::CrossCount, 6),
+    (Label::State, 12),
+    (Label::Owner, 10),
+    (Label::File, 44),
+    (Label::Sha256, 68),
+];
+
+fn cells(row: &SummaryRow, pack: &Pack, lang: Lang) -> Vec<Cell> {
+    let SummaryRow { applicant, counts, .. } = row;
+    let organ = match applicant.key.organ {
+        Organ::Head => "",
+        organ => pack.choice_label("organ", organ.as_str(), lang),
+    };
+    let hashes: Vec<String> = applicant.current().iter().map(ToString::to_string).collect();
+    let text = |text: &str| Cell::Text(text.to_owned());
+    vec![
+        Cell::Text(applicant.key.code.to_string()),
+        text(&applicant.name),
+        text(organ),
+        Cell::Number(applicant.rounds.len()),
+        Cell::Text(row.received.map(in_japan).unwrap_or_default()),
+        text(row.result.map_or("", |result| result_label(result).get(lang))),
+        Cell::Number(counts.fatal),
+        Cell::Number(counts.error),
+        Cell::Number(counts.warning),
+        Cell::Number(row.cross),
+        text(state_label(applicant.state).get(lang)),
+        text(applicant.owner.as_deref().unwrap_or_default()),
+        Cell::Text(row.files.join("\n")),
+        Cell::Text(hashes.join("\n")),
+    ]
+}
+
+/// The summary as a workbook: numbers are numbers, with filter, frozen header and print set-up.
+///
+/// # Errors
+/// If there are more applicants than a sheet has rows.
+pub fn xlsx(rows: &[SummaryRow], pack: &Pack, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
+    let mut book = Workbook::new();
+    // Without a date of ours the writer would ask the clock.
+    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    book.set_properties(&DocProperties::new().set_creation_datetime(&created));
+    let page = book.add_worksheet();
+    page.set_name(Label::Summary.get(lang))?;
+    let head = Format::new().set_bold().set_background_color(0x00E8_F1FE).set_text_wrap();
+    let words = Format::new().set_num_format("@").set_text_wrap();
+    let number = Format::new().set_num_format("0");
+    page.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
+    for (c, (label, width)) in (0..).zip(COLUMNS) {
+        page.write_string_with_format(0, c, label.get(lang), &head)?;
+        page.set_column_width(c, f64::from(width))?;
+    }
+    let mut last = 0;
+    for (line, row) in (1..).zip(rows) {
+        last = line;
+        for (c, cell) in (0..).zip(cells(row, pack, lang)) {
+            match cell {
+                Cell::Text(text) => page.write_string_with_format(line, c, text, &words)?,
+                Cell::Number(n) => page.write_number_with_format(
+                    line,
+                    c,
+                    f64::from(u32::try_from(n).unwrap_or(u32::MAX)),
+                    &number,
+                )?,
+            };
+        }
+    }
+    page.set_freeze_panes(1, 2)?;
+    page.set_repeat_rows(0, 0)?;
+    page.autofilter(0, 0, last, 13)?;
+    Ok(book.save_to_buffer()?)
+}
+
+/// The summary as CSV in UTF-8 with a mark, so that Excel reads it right; every applicant has a row.
+#[must_use]
+pub fn csv(rows: &[SummaryRow], pack: &Pack, lang: Lang) -> Vec<u8> {
+    let mut out = "\u{feff}".to_owned();
+    out.push_str(&csv_line(COLUMNS.map(|(label, _)| label.get(lang).to_owned())));
+    for row in rows {
+        out.push_str(&csv_line(cells(row, pack, lang).into_iter().map(|cell| match cell {
+            Cell::Text(text) => text,
+            Cell::Number(number) => number.to_string(),
+        })));
+    }
+    out.into_bytes()
+}
