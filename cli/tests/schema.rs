@@ -103,6 +103,9 @@ fn packages(folder: &Path, all: &[PathBuf], out: &mut Documents) {
     for zip in ending(all, ".zip") {
         out.run(folder, &["inspect", zip]);
     }
+    let review = ["review", "prefecture", "--out", "reviewed", "--prefecture", "鳥取県"];
+    let session = out.run(folder, &[&review[..], &["--accept-clean"]].concat());
+    assert!(!session["events"].as_array().unwrap().is_empty());
     std::fs::write(folder.join("broken.zip"), "no ZIP").unwrap();
     out.run(folder, &["inspect", "broken.zip"]);
     out.run(folder, &["check", "broken.zip"]);
@@ -213,8 +216,8 @@ fn objects(value: &Value, at: String, kind: String, out: &mut BTreeMap<String, S
 /// Documents that people write too, in which keys with a default may be left out.
 const WRITTEN_BY_PEOPLE: [&str; 4] = ["application", "decisions", "manifest", "pack"];
 
-/// Whether a document may lack a key: a column that its table does not have, an argument, a part
-/// that people write.
+/// Whether a document may lack a key: a column that its table does not have, an argument, an entry of
+/// a map, a part that people write.
 fn may_lack(name: &str, pointer: &str, key: &str) -> bool {
     let last = pointer.rsplit('/').next().unwrap_or_default();
     match name {
@@ -222,6 +225,8 @@ fn may_lack(name: &str, pointer: &str, key: &str) -> bool {
         "table" if pointer.starts_with("/rows/") => key != "row",
         "carry-over" if pointer.starts_with("/application") || last == "registered" => true,
         "carry-over" if last == "decision" => key == "note",
+        "review" if ["bases", "checks", "not_read"].contains(&last) => true,
+        "review" if pointer.contains("/application") || key == "after" => true,
         _ => last == "args" || WRITTEN_BY_PEOPLE.contains(&name),
     }
 }

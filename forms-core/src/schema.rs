@@ -46,7 +46,7 @@ pub fn documents() -> Vec<(&'static str, Value)> {
         ("pack-check", output::<PackCheckDocument<'_>>()),
         ("provision", output::<ProvisionDocument<'_>>()),
         ("report", output::<ReportDocument>()),
-        ("review", input::<SessionDocument>()),
+        ("review", output::<SessionDocument>()),
         ("sample", output::<WrittenSample<'_>>()),
         ("table", output::<TableDocument<'_>>()),
         ("truth", output::<TruthDocument<'_>>()),

@@ -4,6 +4,7 @@
 mod answers;
 mod build;
 mod check;
+mod review;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
