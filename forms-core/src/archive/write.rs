@@ -72,6 +72,14 @@ impl PackageWriter {
     pub fn new() -> Self {
         Self::to(Cursor::new(Vec::new()))
     }
+
+    /// Ends the package and returns its bytes.
+    ///
+    /// # Errors
+    /// Fails if the archive cannot be written.
+    pub fn finish(self) -> Result<Vec<u8>, WriteError> {
+        Ok(self.end()?.into_inner())
+    }
 }
 
 impl<W: Write + Seek> PackageWriter<W> {
@@ -110,7 +118,7 @@ impl<W: Write + Seek> PackageWriter<W> {
     ///
     /// # Errors
     /// Fails if the archive cannot be written.
-    pub fn finish(self) -> Result<W, WriteError> {
+    pub fn end(self) -> Result<W, WriteError> {
         Ok(self.zip.finish()?)
     }
 
@@ -173,7 +181,7 @@ mod tests {
         for (name, content, stored) in files {
             writer.add(name, content, *stored, &mut Silent).unwrap();
         }
-        writer.finish().unwrap().into_inner()
+        writer.finish().unwrap()
     }
 
     #[test]

@@ -102,5 +102,5 @@ pub fn write<W: Write + Seek>(
         sum(&written.name, &hex(&written.sha256));
     }
     writer.add("SHA256SUMS", &sums.into_bytes(), false, progress)?;
-    Ok(writer.finish()?)
+    Ok(writer.end()?)
 }

@@ -98,7 +98,7 @@ pub fn build(
     let name = pack.package.manifest.clone();
     let write = |error| BuildError::Write { name: name.clone(), error };
     writer.add(&name, &manifest.to_json(), false, &mut tally).map_err(write)?;
-    let bytes = writer.finish().map_err(write)?.into_inner();
+    let bytes = writer.finish().map_err(write)?;
     Ok(Built {
         name: package_name(&app, pack),
         sha256: hex(&Sha256::digest(&bytes)),

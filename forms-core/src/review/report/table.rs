@@ -105,7 +105,7 @@ fn finding_rows(report: &Report, lang: Lang) -> Vec<Vec<String>> {
     let names: BTreeMap<&str, &str> =
         report.packages.iter().map(|p| (p.path.as_str(), applicant(p))).collect();
     let cross = report.cross.iter().flat_map(|c| {
-        let of_none = c.places.is_empty().then(|| ("", &c.finding.location));
+        let of_none = c.places.is_empty().then_some(("", &c.finding.location));
         let of_each = c.places.iter().map(|p| (p.package.as_str(), &p.location));
         let places: Vec<(&str, &Location)> = of_none.into_iter().chain(of_each).collect();
         let row = |(path, at)| {

@@ -121,7 +121,7 @@ impl PackageParts {
         for (name, content) in &self.files {
             let _ = writer.add(name, content, false, &mut Silent);
         }
-        writer.finish().map(std::io::Cursor::into_inner).unwrap_or_default()
+        writer.finish().unwrap_or_default()
     }
 }
 
