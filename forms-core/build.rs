@@ -11,6 +11,9 @@ use std::{env, fs};
 
 use serde::Deserialize;
 
+#[path = "build/governments.rs"]
+mod governments;
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CodeEntry {
@@ -37,7 +40,8 @@ fn main() {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets the folder"));
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets the folder"));
     fs::write(out.join("catalogue.rs"), catalogue(&root)).expect("write catalogue.rs");
-    fs::write(out.join("governments.rs"), governments(&root)).expect("write governments.rs");
+    fs::write(out.join("governments.rs"), governments::source(&root))
+        .expect("write governments.rs");
     fs::write(out.join("report_words.rs"), report_words(&root)).expect("write report_words.rs");
     fs::write(out.join("value_words.rs"), value_words(&root)).expect("write value_words.rs");
 }
@@ -316,33 +320,4 @@ fn value_words(root: &Path) -> String {
         format!("pub(crate) const {}: &str = {text:?};\n", key.to_uppercase())
     };
     words.iter().map(constant).collect()
-}
-
-/// `data/local-governments.tsv`: code, kind, prefecture, parent city, name, reading; sorted by code.
-fn governments(root: &Path) -> String {
-    let table = read(&root.join("data/local-governments.tsv"));
-    let mut rows: Vec<Vec<&str>> = table
-        .lines()
-        .filter(|l| !l.starts_with('#') && !l.is_empty())
-        .map(|l| l.split('\t').collect())
-        .collect();
-    rows.sort_by_key(|r| r[0].to_owned());
-    let mut out = String::from("pub(crate) const GOVERNMENTS: &[Government] = &[\n");
-    for row in rows {
-        let [code, kind, prefecture, city, name, reading] = row[..] else {
-            panic!("local-governments.tsv: a row needs six columns: {row:?}");
-        };
-        let kind = match kind {
-            "prefecture" => "Prefecture",
-            "municipality" => "Municipality",
-            "ward" => "Ward",
-            other => panic!("local-governments.tsv: unknown kind {other}"),
-        };
-        let _ = writeln!(
-            out,
-            "    Government {{ code: MunicipalityCode(*b{code:?}), kind: GovernmentKind::{kind}, prefecture: {prefecture:?}, city: {city:?}, name: {name:?}, reading: {reading:?} }},"
-        );
-    }
-    out.push_str("];\n");
-    out
 }

@@ -1,5 +1,7 @@
 //! The local governments of Japan: prefectures, municipalities and the wards of large cities.
 
+mod name;
+
 use super::MunicipalityCode;
 
 include!(concat!(env!("OUT_DIR"), "/governments.rs"));
@@ -24,6 +26,11 @@ pub struct Government {
     pub kind: GovernmentKind,
     /// The name of its prefecture.
     pub prefecture: &'static str,
+    /// The county (郡) that it lies in; empty for prefectures, cities, wards and some islands.
+    pub county: &'static str,
+    /// The branch office of its prefecture (支庁, 振興局) that it belongs to, under its names of today
+    /// and before; empty in most prefectures.
+    pub branches: &'static [&'static str],
     /// The name of its city if it is a ward; else empty.
     pub city: &'static str,
     /// Its name, which need not be unique.
@@ -53,32 +60,104 @@ impl Government {
         code.is_association() || Self::find(code).is_some_and(Self::can_apply)
     }
 
-    /// The local governments with a name. Names repeat, so a name alone identifies nobody.
-    pub fn named(name: &str) -> impl Iterator<Item = &'static Self> {
-        GOVERNMENTS.iter().filter(move |g| g.name == name)
+    /// The local governments that a name can mean; several, as names repeat. The name may have its
+    /// prefecture, 支庁 or 振興局, and 郡 before it, each the right one, and may be written otherwise:
+    /// with blanks or invisible characters, in another width, in old or new forms of characters
+    /// (檮原町, 梼原町). Where a government bears the name as it is written, only it is meant: 鹿島市 is
+    /// not 鹿嶋市.
+    #[must_use]
+    pub fn called(name: &str) -> Vec<&'static Self> {
+        let plain = name::plain(name);
+        let usual = name::usual(&plain);
+        let mut found: Vec<_> = name::all().filter(|(_, own)| own.is(&usual)).collect();
+        if found.iter().any(|(_, own)| plain.ends_with(&own.plain)) {
+            found.retain(|(_, own)| plain.ends_with(&own.plain));
+        }
+        found.into_iter().map(|(government, _)| government).collect()
     }
 
     /// Finds the local governments that a text names, without wards: of names within each other the
     /// longest (大津市 does not name 津市), and of a prefecture before its municipality (滋賀県大津市) the
-    /// municipality.
+    /// municipality. A name may be written as in [`Self::called`].
     #[must_use]
     pub fn named_in(text: &str) -> Vec<&'static Self> {
-        let named: Vec<&Self> =
-            GOVERNMENTS.iter().filter(|g| g.can_apply() && text.contains(g.name)).collect();
-        let lies_in = |g: &Self, other: &Self| {
-            (other.name.len() > g.name.len() && other.name.contains(g.name))
+        let plain = name::plain(text);
+        let usual = name::usual(&plain);
+        let named: Vec<_> =
+            name::all().filter(|(g, own)| g.can_apply() && usual.contains(&own.name)).collect();
+        let is_written = |own: &name::Compared| plain.contains(&own.plain);
+        let lies_in = |(g, own): &(&Self, &name::Compared),
+                       (o, other): &(&Self, &name::Compared)| {
+            (other.name.len() > own.name.len() && other.name.contains(&own.name))
+                || (other.name == own.name && is_written(other) && !is_written(own))
                 || (g.kind == GovernmentKind::Prefecture
-                    && other.kind == GovernmentKind::Municipality
-                    && text.contains(&[g.name, other.name].concat()))
+                    && o.kind == GovernmentKind::Municipality
+                    && o.prefecture == g.name
+                    && other.follows_prefecture(&usual))
         };
-        let alone = |g: &&Self| !named.iter().any(|other| lies_in(g, other));
-        named.iter().copied().filter(alone).collect()
+        let alone = |one: &&(&Self, &name::Compared)| !named.iter().any(|o| lies_in(one, o));
+        named.iter().filter(alone).map(|(government, _)| *government).collect()
     }
 
-    /// Returns whether a name is this government's, with or without its prefecture's before it.
+    /// Returns whether a name is this government's, written as in [`Self::called`].
     #[must_use]
     pub fn is_called(&self, name: &str) -> bool {
-        name == self.name || name.strip_prefix(self.prefecture) == Some(self.name)
+        Self::called(name).iter().any(|g| g.code == self.code)
+    }
+
+    /// The local governments whose name or reading begins with a text, without wards; the name
+    /// written as in [`Self::called`].
+    pub fn beginning_with(text: &str) -> impl Iterator<Item = &'static Self> {
+        let usual = name::usual(&name::plain(text));
+        name::all().filter_map(move |(government, own)| {
+            let rest = own.without_regions(&usual);
+            let begins = own.name.starts_with(&*usual)
+                || government.reading.starts_with(&*usual)
+                || (!rest.is_empty() && own.name.starts_with(rest));
+            (begins && !usual.is_empty() && government.can_apply()).then_some(government)
+        })
+    }
+
+    /// The prefecture that a name puts this government in, if that is another than its own. The name
+    /// may go on (広島県府中市長, 広島県府中市教育委員会).
+    #[must_use]
+    pub fn misplaced_in(&self, name: &str) -> Option<&'static Self> {
+        let usual = name::usual(&name::plain(name));
+        let own = name::usual(&name::plain(self.name));
+        let before = usual.match_indices(&*own).filter_map(|(at, _)| usual.get(..at));
+        let named = before.filter_map(|before| {
+            let mut all = name::all().filter(|(g, _)| g.kind == GovernmentKind::Prefecture);
+            all.find(|(_, prefecture)| {
+                before.strip_prefix(&*prefecture.name).is_some_and(|rest| {
+                    rest.is_empty() || rest.ends_with(['郡', '庁', '局']) || rest.ends_with("管内")
+                })
+            })
+        });
+        let (prefecture, _) = named.last()?;
+        (prefecture.name != self.prefecture).then_some(prefecture)
+    }
+
+    /// A name without the prefecture, 支庁 or 振興局 and 郡 of this government before it, in the usual
+    /// forms of its characters: for comparing it with another name.
+    #[must_use]
+    pub fn local_name(&self, name: &str) -> String {
+        let usual = name::usual(&name::plain(name));
+        let own = name::all().find(|(g, _)| g.code == self.code);
+        own.map_or(usual.clone(), |(_, own)| own.without_regions(&usual).to_owned())
+    }
+
+    /// A name without blanks and invisible characters, half-width kana wide, in its own forms of
+    /// characters.
+    #[must_use]
+    pub fn without_unseen(name: &str) -> String {
+        name::plain(name)
+    }
+
+    /// A text without blanks and invisible characters and in the usual forms of its characters: for
+    /// comparing names that hold a government's.
+    #[must_use]
+    pub fn comparable(text: &str) -> String {
+        name::usual(&name::plain(text))
     }
 
     /// The name with its prefecture's before it (佐賀県佐賀市); a prefecture's own name alone.
@@ -93,7 +172,7 @@ impl Government {
     /// The prefecture with a name.
     #[must_use]
     pub fn prefecture_named(name: &str) -> Option<&'static Self> {
-        Self::named(name).find(|g| g.kind == GovernmentKind::Prefecture)
+        Self::called(name).into_iter().find(|g| g.kind == GovernmentKind::Prefecture)
     }
 
     /// The municipalities of a prefecture, without the prefecture itself and without wards.
@@ -111,38 +190,4 @@ impl Government {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn codes_identify_and_names_do_not() {
-        assert!(GOVERNMENTS.windows(2).all(|w| w[0].code < w[1].code));
-        assert_eq!(Government::find("131121".parse().unwrap()).map(|g| g.name), Some("世田谷区"));
-        assert!(Government::may_exist("138002".parse().unwrap()), "an association");
-        assert!(!Government::may_exist("137006".parse().unwrap()), "nobody");
-        assert!(!Government::may_exist("011011".parse().unwrap()), "a ward");
-        assert_eq!(Government::named("泊村").count(), 2);
-        assert_eq!(
-            Government::named("府中市").map(|g| g.prefecture).collect::<Vec<_>>(),
-            ["東京都", "広島県"]
-        );
-        assert_eq!(Government::prefecture_named("佐賀県").map(|g| g.code.as_str()), Some("410004"));
-        assert_eq!(Government::municipalities_of("佐賀県").count(), 20);
-        let fuchu = Government::find("342084".parse().unwrap()).unwrap();
-        assert_eq!(fuchu.full_name(), "広島県府中市");
-        assert!(fuchu.is_called("府中市") && fuchu.is_called("広島県府中市"));
-        assert!(!fuchu.is_called("東京都府中市") && !fuchu.is_called("広島県"));
-        let saga = Government::prefecture_named("佐賀県").unwrap();
-        assert_eq!(saga.full_name(), "佐賀県");
-    }
-
-    #[test]
-    fn a_text_names_the_longest_and_the_innermost() {
-        let names =
-            |text: &str| Government::named_in(text).iter().map(|g| g.name).collect::<Vec<_>>();
-        assert_eq!(names("滋賀県大津市長"), ["大津市"]);
-        assert_eq!(names("佐賀県知事"), ["佐賀県"]);
-        assert_eq!(names("佐賀県と佐賀市"), ["佐賀県", "佐賀市"]);
-        assert_eq!(names("市長"), Vec::<&str>::new());
-    }
-}
+mod tests;

@@ -77,10 +77,16 @@ mod tests {
         let list =
             "団体コード,団体名\n312011,鳥取市\n\n# 済\n米子市\n\"３１２０３７\"\n東京都,府中市\n";
         assert_eq!(read(list).unwrap(), ["132063", "312011", "312029", "312037"]);
+        assert_eq!(
+            read("北海道,古宇郡,泊村\n塩釜市\n鹿嶋市").unwrap(),
+            ["014036", "042030", "082228"]
+        );
         let (sjis, _, _) = encoding_rs::SHIFT_JIS.encode("鳥取市\n米子市");
         assert_eq!(read_expected(&sjis).map(|l| l.len()), Ok(2));
         let nobody = |line, text: &str| Err(ExpectedError::Nobody { line, text: text.into() });
         assert_eq!(read("鳥取市\n府中市"), nobody(2, "府中市"), "there are two");
+        let other_county = "鳥取県八頭郡岩美町";
+        assert_eq!(read(&format!("鳥取市\n{other_county}")), nobody(2, other_county));
         assert_eq!(read("鳥取市\n312012"), nobody(2, "312012"), "a slip is not passed over");
         assert_eq!(read(""), Ok(vec![]));
         assert!(matches!(read_expected(b"a\n\xff\xff"), Err(ExpectedError::Encoding { line: 2 })));

@@ -4,7 +4,7 @@ use super::Context;
 use crate::application::{Applicant, Entered, Organ, Party};
 use crate::code::{CodeError, Government, GovernmentKind, MunicipalityCode};
 use crate::finding::{Finding, Pointer, make, word};
-use crate::text::{is_blank, nfc};
+use crate::text::is_blank;
 
 pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     applicant(context, out);
@@ -31,10 +31,7 @@ fn applicant(context: &Context<'_>, out: &mut Vec<Finding>) {
     }
     let Some(government) = Government::find(*code) else { return };
     let name = applicant.name.as_str();
-    if is_blank(name)
-        || government.is_called(&nfc(name.trim()))
-        || was_named(context, government, name)
-    {
+    if is_blank(name) || government.is_called(name) || was_named(context, government, name) {
         return;
     }
     let finding = in_other_prefecture(government, name)
@@ -66,13 +63,14 @@ fn counterpart(context: &Context<'_>, party: &Party, at: &Pointer, out: &mut Vec
     outside_its_time(context, *code, &at.key("code"), out);
     let Some(government) = Government::find(*code) else { return };
     // Boards and offices have names of their own; a head is called by the government's name.
-    let head = party.name.trim_end_matches(['長', '事']).trim_end_matches('知');
+    let name = Government::without_unseen(&party.name);
+    let head = name.trim_end_matches(['長', '事']).trim_end_matches('知');
     if let Some(finding) = in_other_prefecture(government, &party.name) {
         out.push(finding.at(at.key("name")));
     } else if party.organ == Organ::Head
         && !is_blank(&party.name)
-        && !government.is_called(&nfc(party.name.trim()))
-        && !government.is_called(&nfc(head.trim()))
+        && !government.is_called(&name)
+        && !government.is_called(head)
         && !was_named(context, government, head)
     {
         let finding = make::org_003(party.code.text(), &party.name, government.full_name());
@@ -125,23 +123,19 @@ fn outside_its_time(
 /// Returns whether the name is the former one of the government, on a day before it changed.
 fn was_named(context: &Context<'_>, government: &Government, name: &str) -> bool {
     let day = context.app.target.release.value().map_or(context.today, |day| day.0);
-    let name = nfc(name.trim());
-    let without_prefecture = name.strip_prefix(government.prefecture).unwrap_or(&name);
+    let name = government.local_name(name);
     context.pack.organisations.iter().any(|change| {
         change.code == change.successor_code
             && change.code == government.code.as_str()
-            && change.name == without_prefecture
+            && government.local_name(&change.name) == name
             && day < change.date
     })
 }
 
 /// ORG-006 for a name that puts the municipality into another prefecture.
 fn in_other_prefecture(government: &Government, name: &str) -> Option<Finding> {
-    let name = nfc(name.trim());
-    let rest = name.strip_suffix(government.name)?;
-    let other = Government::prefecture_named(rest)?;
-    (other.name != government.prefecture)
-        .then(|| make::org_006(government.name, other.name, government.prefecture))
+    let other = government.misplaced_in(name)?;
+    Some(make::org_006(government.name, other.name, government.prefecture))
 }
 
 /// ORG-006: a prefecture delegates to its own municipalities only (地方自治法252条の17の2).
@@ -210,6 +204,44 @@ mod tests {
         assert_eq!(found(&app), [(Code::Org003, "/applicant/name".into())]);
         app.applicant.name = "東京都世田谷区".into();
         assert_eq!(found(&app), []);
+    }
+
+    #[test]
+    fn org_003_takes_a_name_in_any_writing_and_no_other() {
+        let found_for = |code: &str, name: &str| {
+            let mut app = clean();
+            (app.applicant.code, app.applicant.name) = (code.into(), name.into());
+            app.delegations[0].counterpart.code = code.into();
+            app.delegations[0].counterpart.name = format!("{name}長");
+            app.delegations[0].counterpart.organ = Organ::Head;
+            app.applicant.organ = Organ::BoardOfEducation;
+            let of_names = |(code, at): &(Code, String)| {
+                matches!(code, Code::Org003 | Code::Org006) && at.ends_with("/name")
+            };
+            found(&app).into_iter().filter(of_names).map(|f| f.0).collect::<Vec<_>>()
+        };
+        for (code, name) in [
+            ("313025", "鳥取県岩美郡岩美町"),
+            ("292117", "葛\u{e0100}城市"),
+            ("394050", "檮原町"),
+            ("023213", "鯵ヶ沢町"),
+            ("122246", "鎌ヶ谷市"),
+            ("042030", "塩釜市"),
+            ("312011", "鳥取県 鳥取市"),
+            ("014656", "北海道上川総合振興局剣渕町"),
+        ] {
+            assert_eq!(found_for(code, name), [], "{name}");
+        }
+        for (code, name) in [
+            ("313025", "鳥取県八頭郡岩美町"),
+            ("042030", "釜石市"),
+            ("082228", "鹿島市"),
+            ("141305", "川崎町"),
+        ] {
+            assert_eq!(found_for(code, name), [Code::Org003; 2], "{name}");
+        }
+        assert_eq!(found_for("012335", "福島県伊達市"), [Code::Org006; 2]);
+        assert_eq!(found_for("193666", "青森県三戸郡南部町"), [Code::Org006; 2]);
     }
 
     #[test]

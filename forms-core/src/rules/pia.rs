@@ -43,10 +43,11 @@ pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
 fn another_organisation(app: &Application, assessment: &Assessment) -> Option<String> {
     let code = app.applicant.code.value()?;
     let applicant = Government::find(*code).filter(|g| g.can_apply())?;
-    let named = Government::named_in(&nfc(&assessment.organisation));
+    let named = Government::named_in(&assessment.organisation);
     let other = named.first()?;
-    let stated = nfc(&app.applicant.name);
-    let own = named.iter().any(|g| g.name == applicant.name || stated.contains(g.name));
+    let stated = Government::named_in(&app.applicant.name);
+    let own = |g: &Government| g.name == applicant.name || stated.iter().any(|s| s.name == g.name);
+    let own = named.iter().any(|g| own(g));
     (!own).then(|| other.name.to_owned())
 }
 

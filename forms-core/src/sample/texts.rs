@@ -36,7 +36,7 @@ mod tests {
 
     #[test]
     fn heads_are_called_as_they_are() {
-        let of = |name: &str| Government::named(name).next().unwrap();
+        let of = |name: &str| *Government::called(name).first().unwrap();
         assert_eq!(
             (head(of("佐賀県")), short_head(of("佐賀県"))),
             ("佐賀県知事".into(), "知事".into())

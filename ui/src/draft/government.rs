@@ -34,15 +34,10 @@ pub fn meaning(text: &str) -> GovernmentMeaning {
     if digits.bytes().all(|b| b.is_ascii_digit()) && !digits.is_empty() {
         return of_digits(&digits);
     }
-    let exact: Vec<_> = Government::named(typed).filter(|g| g.can_apply()).collect();
+    let exact: Vec<_> = Government::called(typed).into_iter().filter(|g| g.can_apply()).collect();
     match exact[..] {
         [one] => GovernmentMeaning::One(one),
-        [] => several(Government::all().iter().filter(|g| {
-            let full = typed.strip_prefix(g.prefecture);
-            g.name.starts_with(typed)
-                || g.reading.starts_with(typed)
-                || full.is_some_and(|rest| !rest.is_empty() && g.name.starts_with(rest))
-        })),
+        [] => several(Government::beginning_with(typed)),
         _ => GovernmentMeaning::Several(exact),
     }
 }
@@ -129,6 +124,8 @@ mod tests {
         assert_eq!(one("3000020141003"), "横浜市");
         assert_eq!(one("世田谷区"), "世田谷区");
         assert_eq!(one("佐賀県"), "佐賀県");
+        assert_eq!(one("鳥取県岩美郡岩美町"), "岩美町");
+        assert_eq!(one("塩釜市"), "塩竈市");
         assert!(matches!(meaning("0220113112101700"), GovernmentMeaning::Agency(_)));
     }
 
@@ -137,6 +134,8 @@ mod tests {
         assert_eq!(offered("泊村"), ["北海道014036", "北海道016969"]);
         assert_eq!(offered("府中市"), ["東京都132063", "広島県342084"]);
         assert_eq!(offered("東京都府中市"), ["東京都132063"]);
+        assert_eq!(offered("北海道古宇郡泊"), ["北海道014036"]);
+        assert_eq!(offered("龍ヶ"), ["茨城県082082"]);
         assert_eq!(offered("せたがや"), ["東京都131121"]);
         assert_eq!(offered("13112"), ["東京都131121"]);
         assert_eq!(offered("13").len(), OFFERED);
@@ -144,7 +143,8 @@ mod tests {
 
     #[test]
     fn what_is_wrong_means_nothing() {
-        for text in ["", "　", "131122", "4000020141003", "そんな町はない", "1"] {
+        for text in ["", "　", "\u{200b}", "131122", "4000020141003", "そんな町はない", "1"]
+        {
             assert_eq!(meaning(text), GovernmentMeaning::Nothing, "{text}");
         }
         assert_eq!(

@@ -5,8 +5,9 @@
 //! was to send something is for the list of those expected.
 
 use super::{Filed, Who, about, instruments};
-use crate::application::{Delegation, Direction, Party};
+use crate::application::{Delegation, Direction, Organ, Party};
 use crate::check::CrossFinding;
+use crate::code::{Government, GovernmentKind};
 use crate::finding::{Finding, Lang, Pointer, Text, make, value, word};
 use crate::pack::Pack;
 use crate::rules;
@@ -47,8 +48,12 @@ pub(super) fn compare(
     let mut given = rows(giver, Direction::Entrust, taker.who);
     let mut taken = rows(taker, Direction::Accept, giver.who);
     if !given.is_empty() && !taken.is_empty() {
-        layouts(giver, taker, out);
+        layouts(giver, taker, pack, out);
     }
+    if given.is_empty() && taken.is_empty() {
+        return;
+    }
+    let (from, to) = (name(giver, taker, pack), name(taker, giver, pack));
     let mut pairs = Vec::new();
     pair_up(
         &mut given,
@@ -57,14 +62,13 @@ pub(super) fn compare(
         |p| pairs.push(p),
     );
     instruments::compare(giver, taker, &pairs, out);
-    let (from, to) = (giver.name(), taker.name());
     let mut sides = Sides { giver, taker, out };
     for ((i, a), (j, b)) in pairs {
         if let Some((what, left, right)) = content_difference(a, b, pack) {
-            sides.differ(i, j, make::xap_003(from, to, label(a), what, left, right));
+            sides.differ(i, j, make::xap_003(&from, &to, label(a), what, left, right));
         }
         for (what, left, right) in date_differences(a, b) {
-            sides.differ(i, j, make::xap_004(from, to, label(a), what, left, right));
+            sides.differ(i, j, make::xap_004(&from, &to, label(a), what, left, right));
         }
     }
     // The same subject on the other side is one mistake, not a missing and a superfluous row.
@@ -73,14 +77,14 @@ pub(super) fn compare(
     for ((i, a), (j, b)) in turned {
         let [left, right] = [a, b].map(|d| choice(pack, "side", d.side.as_str()));
         let what = word::Xap003::Side;
-        sides.differ(i, j, make::xap_003(from, to, label(a), what, left, right));
+        sides.differ(i, j, make::xap_003(&from, &to, label(a), what, left, right));
     }
     for (i, d) in given {
-        let finding = make::xap_001(from, to, label(d));
+        let finding = make::xap_001(&from, &to, label(d));
         out.push(about(finding, [giver.at(rules::row("delegations", i)), taker.whole()]));
     }
     for (i, d) in taken {
-        let finding = make::xap_002(from, to, label(d));
+        let finding = make::xap_002(&from, &to, label(d));
         out.push(about(finding, [taker.at(rules::row("delegations", i)), giver.whole()]));
     }
 }
@@ -100,15 +104,45 @@ fn entered(text: &str) -> Text {
 }
 
 /// XAP-009: the same procedure is two procedures under two layouts.
-fn layouts(giver: &Filed<'_>, taker: &Filed<'_>, out: &mut Vec<CrossFinding>) {
+fn layouts(giver: &Filed<'_>, taker: &Filed<'_>, pack: &Pack, out: &mut Vec<CrossFinding>) {
     let (a, b) = (&giver.app.target.layout, &taker.app.target.layout);
     let plain = |text: &str| fold_ascii(text).replace(' ', "").to_uppercase();
     if is_blank(a) || is_blank(b) || plain(a) == plain(b) {
         return;
     }
-    let finding = make::xap_009(giver.name(), taker.name(), a, b);
+    let (from, to) = (name(giver, taker, pack), name(taker, giver, pack));
+    let finding = make::xap_009(from, to, a, b);
     let at = Pointer::new("/target/layout");
     out.push(about(finding, [giver.at(at.clone()), taker.at(at)]));
+}
+
+/// A side by its government and organ (佐賀市教育委員会): the head by the government's name alone, unless
+/// the other side is an organ of the same government; others as the other side's rows call them, else
+/// by the organ's label.
+fn name(side: &Filed<'_>, other: &Filed<'_>, pack: &Pack) -> String {
+    let (own, (code, organ)) = (side.name().trim(), side.who);
+    if organ == Organ::Head {
+        let is_prefecture =
+            Government::find(code).is_some_and(|g| g.kind == GovernmentKind::Prefecture);
+        let title = if is_prefecture { "知事" } else { "長" };
+        return match other.who.0 == code && !own.ends_with(title) {
+            true => format!("{own}{title}"),
+            false => own.to_owned(),
+        };
+    }
+    let rows = other.app.delegations.iter().map(|d| &d.counterpart);
+    let mut called = rows
+        .filter(|p| p.code.value() == Some(&code) && p.organ == organ)
+        .map(|p| p.name.trim())
+        .filter(|name| !name.is_empty() && *name != own);
+    let label = pack.choice_label("organ", organ.as_str(), Lang::Ja);
+    called.next().map_or_else(
+        || match own.ends_with(label) {
+            true => own.to_owned(),
+            false => format!("{own}{label}"),
+        },
+        str::to_owned,
+    )
 }
 
 /// Takes out of both lists, first come first served, the rows that belong together.

@@ -94,6 +94,33 @@ fn xap_004_compares_dates_by_value_not_by_width() {
     let later = Delegation { start: "2019-10-15".into(), ..accept() };
     assert_eq!(found(vec![entrust()], vec![later])[0].0, Code::Xap004);
 }
+
+#[test]
+fn both_sides_are_named_with_their_organs() {
+    let sides = |organ: Organ, code: &str, called: &str| {
+        let mut given = row(Direction::Entrust, code);
+        (given.counterpart.organ, given.counterpart.name) = (organ, called.into());
+        let giver = package("a.zip", "412015", "佐賀市", vec![given]);
+        let name = Government::find(code.parse().unwrap()).map_or("", |g| g.name);
+        let mut taker = package("b.zip", code, name, vec![]);
+        taker.application.as_mut().unwrap().applicant.organ = organ;
+        let out = Checker::new(Pack::standard(), today()).across(&[giver, taker]);
+        let arg = |name| match out[0].finding.arg(name) {
+            Some(ArgValue::Text(text)) => text.clone(),
+            other => panic!("{other:?}"),
+        };
+        (arg("from"), arg("to"))
+    };
+    let are = |from: &str, to: &str| (from.to_owned(), to.to_owned());
+    let board = Organ::BoardOfEducation;
+    assert_eq!(sides(board, "412015", ""), are("佐賀市長", "佐賀市教育委員会"));
+    assert_eq!(sides(board, "412015", "佐賀市"), are("佐賀市長", "佐賀市教育委員会"));
+    assert_eq!(sides(board, "410004", ""), are("佐賀市", "佐賀県教育委員会"));
+    let named = sides(Organ::OtherBoard, "412015", "佐賀市農業委員会");
+    assert_eq!(named, are("佐賀市長", "佐賀市農業委員会"));
+    assert_eq!(sides(Organ::Head, "410004", "佐賀県知事"), are("佐賀市", "佐賀県"));
+}
+
 fn city(path: &str, code: &str, name: &str) -> CheckedPackage {
     package(path, code, name, vec![])
 }

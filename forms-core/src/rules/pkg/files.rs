@@ -35,8 +35,9 @@ fn names_another(app: &Application, file_name: &str) -> bool {
         .filter_map(|part| part.parse::<MunicipalityCode>().ok())
         .any(|code| Government::find(code).is_some() && Some(&code) != own);
     let named = Government::named_in(file_name);
-    let own_name = app.applicant.name.trim();
-    other_code || (!named.is_empty() && !named.iter().any(|g| own_name.ends_with(g.name)))
+    let own_names = Government::named_in(&app.applicant.name);
+    let is_own = |g: &Government| own_names.iter().any(|own| own.name == g.name);
+    other_code || (!named.is_empty() && !named.iter().any(|g| is_own(g)))
 }
 
 /// PKG-010 and PKG-011: the kind of content of each attachment, and whether it asks for a password.
