@@ -42,10 +42,18 @@ impl Outcome {
             }
             FromSite::Screen(_) | FromSite::Focus { .. } => return None,
         };
+        let rewritten = match answer {
+            FromSite::Filled { rewritten, .. } => rewritten.as_slice(),
+            _ => &[],
+        };
         let name = |selector: &String| label(ui::pack::in_use(), screen, selector, lang).to_owned();
+        let named = |selector: &String| match rewritten.iter().find(|r| r.selector == *selector) {
+            Some(r) => words::rewritten(lang, name(selector), &r.value),
+            None => name(selector),
+        };
         Some(Self {
             sentence,
-            done: done.iter().map(name).collect(),
+            done: done.iter().map(named).collect(),
             left: refused
                 .iter()
                 .map(|r| (name(&r.selector), problem_words(r.problem, lang).to_owned()))
@@ -101,19 +109,27 @@ mod tests {
     use forms_core::pack::Pack;
 
     use super::*;
+    use crate::site::Rewritten;
 
     #[test]
     fn fields_are_named_by_their_labels_and_reasons_given() {
         let screen = &Pack::standard().site.screens[0];
         let answer = FromSite::Filled {
             request: 1,
-            filled: vec!["[name=mail]".into()],
+            filled: vec!["[name=mail]".into(), "[name=telephone]".into()],
+            rewritten: vec![Rewritten {
+                selector: "[name=telephone]".into(),
+                value: "0952".into(),
+            }],
             refused: vec![Refusal { selector: "[name=kind]".into(), problem: Problem::Option }],
         };
         let outcome = Outcome::of_answer(&answer, screen, Lang::Ja).expect("an outcome");
-        assert_eq!(outcome.done, ["メールアドレス"]);
+        assert_eq!(
+            outcome.done,
+            ["メールアドレス", "電話番号（サイトが「0952」に書き換えました）"]
+        );
         assert_eq!(outcome.left[0].0, "申請の種類");
-        assert!(outcome.sentence.starts_with('1'));
+        assert!(outcome.sentence.starts_with('2'));
         let focus = FromSite::Focus { selector: None };
         assert_eq!(Outcome::of_answer(&focus, screen, Lang::Ja), None);
     }

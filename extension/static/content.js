@@ -15,15 +15,18 @@
 //                                                       (again whenever one of these changes)
 //                                                     {type: "focus", selector | null}
 //   {type: "fill", request,                           {type: "filled", request, filled: [selector],
-//     values: [{selector, value, label}]}               refused: [{selector, problem}]}
+//     values: [{selector, value, label}]}               rewritten: [{selector, value}],
+//                                                       refused: [{selector, problem}]}
 //   {type: "undo", request}                           {type: "undone", request, restored: [selector],
 //                                                       refused: [{selector, problem}]}
 //   {type: "attach", request, selector, file: File}   {type: "attached", request, name, bytes} or
 //                                                       {type: "refused", request, problem}
 //   {type: "close"}
 //
-//   problem: "missing" (no such field), "locked" (disabled or read-only), "kind" (not a field that
-//   takes text), "option" (no such choice), "too_long", "edited" (changed by hand since).
+//   filled: the fields that hold a value now; rewritten: those of them in which the site has made another
+//   text of it, with that text.
+//   problem: "missing" (no such field), "locked" (disabled or read-only), "kind" (does not take such a
+//   text), "option" (no such choice), "too_long", "edited" (changed by hand since).
 "use strict";
 
 globalThis.renkeiForms ??= (() => {
@@ -95,10 +98,22 @@ globalThis.renkeiForms ??= (() => {
     const { disabled, readOnly } = /** @type {Partial<HTMLInputElement>} */ (element);
     if (disabled || readOnly) return "locked";
     if (element instanceof HTMLSelectElement) return option(element, value, label) ? null : "option";
-    if (element instanceof HTMLTextAreaElement || isTextInput(element)) {
-      return element.maxLength >= 0 && value.length > element.maxLength ? "too_long" : null;
-    }
-    return "kind";
+    if (!(element instanceof HTMLTextAreaElement || isTextInput(element))) return "kind";
+    const own = ownForm(element, value);
+    if (own === "" && value !== "") return "kind";
+    return element.maxLength >= 0 && own.length > element.maxLength ? "too_long" : null;
+  }
+
+  /**
+   * Returns what a field makes of a value by its kind: one sort of line end, no blanks around an address,
+   * nothing for what is no date. The field itself is left alone.
+   * @param {HTMLInputElement | HTMLTextAreaElement} element
+   * @param {string} value
+   */
+  function ownForm(element, value) {
+    const probe = /** @type {typeof element} */ (element.cloneNode());
+    probe.value = value;
+    return probe.value;
   }
 
   /** @returns {element is HTMLInputElement} */
@@ -124,6 +139,7 @@ globalThis.renkeiForms ??= (() => {
   /** @param {{ request: number, values: { selector: string, value: string, label?: string }[] }} message */
   function fill({ request, values }) {
     const filled = [];
+    const rewritten = [];
     const refused = [];
     for (const { selector, value, label } of values) {
       const found = field(selector);
@@ -134,16 +150,23 @@ globalThis.renkeiForms ??= (() => {
       }
       const element = /** @type {Field} */ (found);
       const earlier = settled.get(selector);
-      const before = typeof earlier?.before === "string" ? earlier.before : element.value;
-      const chosen = element instanceof HTMLSelectElement ? option(element, value, label) : null;
-      const after = chosen?.value ?? value;
+      const old = element.value;
+      const before = typeof earlier?.before === "string" ? earlier.before : old;
+      const after = element instanceof HTMLSelectElement
+        ? option(element, value, label)?.value ?? value
+        : ownForm(element, value);
       put(element, after);
-      // Undo compares with the field's own value: a date field may refuse a text.
-      settled.set(selector, { before, after: element.value });
-      if (element.value === after) filled.push(selector);
-      else refused.push({ selector, problem: "kind" });
+      // Undo compares with what the site has made of it.
+      const now = element.value;
+      settled.set(selector, { before, after: now });
+      if (now !== after && (now === "" || now === old)) {
+        refused.push({ selector, problem: "kind" });
+        continue;
+      }
+      filled.push(selector);
+      if (now !== after) rewritten.push({ selector, value: now });
     }
-    send({ type: "filled", request, filled, refused });
+    send({ type: "filled", request, filled, rewritten, refused });
   }
 
   /** @param {{ request: number }} message */
@@ -328,6 +351,9 @@ globalThis.renkeiForms ??= (() => {
 
   // ---------------------------------------------------------------- events of the page
 
+  /** Whether a key belongs to an input method that is still composing. @param {KeyboardEvent} event */
+  const isComposing = (event) => event.isComposing || event.keyCode === 229;
+
   launcher.addEventListener("click", open);
   document.addEventListener("focusin", (event) => {
     const element = event.composedPath()[0];
@@ -337,7 +363,7 @@ globalThis.renkeiForms ??= (() => {
     reportFocus();
   }, true);
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !event.isComposing && isOpen()) close();
+    if (event.key === "Escape" && !isComposing(event) && isOpen()) close();
   }, true);
   document.addEventListener("change", () => report(), true);
   // A page restored from the back/forward cache has lost its ports.

@@ -45,9 +45,12 @@ globalThis.renkeiSite = (() => {
 
   const channel = connect();
 
+  /** Whether a key belongs to an input method that is still composing. @param {KeyboardEvent} event */
+  const isComposing = (event) => event.isComposing || event.keyCode === 229;
+
   // A component that handles the key itself, such as to close a list, prevents its default.
   addEventListener("keydown", async (event) => {
-    if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) return;
+    if (event.key !== "Escape" || event.defaultPrevented || isComposing(event)) return;
     (await channel).postMessage({ type: "close" });
   });
 

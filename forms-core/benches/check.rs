@@ -3,10 +3,11 @@
 //! Reported are medians of rounds: the rules once everything is read, the draft as the form checks it
 //! while somebody types, the whole package from its bytes, and the reports of 5,000 findings.
 
+mod large_application;
+
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use forms_core::application::{Application, Delegation};
 use forms_core::archive::Silent;
 use forms_core::check::{Checker, PackageReport, Report};
 use forms_core::finding::{Lang, Pointer, make};
@@ -15,8 +16,8 @@ use forms_core::pack::Pack;
 use forms_core::review::report::{TextStyle, csv, html, text, xlsx};
 use forms_core::rules::{Context, check_application};
 use forms_core::submission::{AttachmentFile, FileFacts, build, package_name};
+use large_application::{DELEGATIONS, application};
 
-const DELEGATIONS: usize = 3_000;
 const FINDINGS: usize = 5_000;
 const ROUNDS: usize = 15;
 
@@ -30,19 +31,6 @@ fn median<T>(mut run: impl FnMut() -> T) -> Duration {
         .collect();
     times.sort();
     times[ROUNDS / 2]
-}
-
-fn application() -> Application {
-    let text = include_bytes!("../../tests/cases/clean/application.json");
-    let mut app = Application::from_json(text).expect("the clean application reads");
-    let row = app.delegations.remove(0);
-    app.delegations = (0..DELEGATIONS)
-        .map(|i| Delegation {
-            procedure: format!("JT{:014}", i + 1).as_str().into(),
-            ..row.clone()
-        })
-        .collect();
-    app
 }
 
 fn findings() -> Report {

@@ -6,29 +6,18 @@
 //! one JSON document of the whole application, for comparison. "whole" is what a pause in typing adds:
 //! the application put together and written as the JSON text that goes to the worker.
 
+mod large_application;
+
 use std::time::{Duration, Instant};
 
-use forms_core::application::{Application, Delegation, SharedApplication, text_at};
+use forms_core::application::{Application, SharedApplication, text_at};
 use forms_core::finding::Pointer;
+use large_application::{DELEGATIONS, application};
 
-const DELEGATIONS: usize = 3_000;
 const LETTERS: usize = 2_000;
 const LETTERS_AS_ONE_DOCUMENT: usize = 60;
 /// How many states undo goes back to, at most.
 const UNDO_STEPS: usize = 200;
-
-fn application() -> Application {
-    let text = include_bytes!("../../tests/cases/clean/application.json");
-    let mut app = Application::from_json(text).expect("the clean application reads");
-    let row = app.delegations.remove(0);
-    app.delegations = (0..DELEGATIONS)
-        .map(|i| Delegation {
-            procedure: format!("JT{:014}", i + 1).as_str().into(),
-            ..row.clone()
-        })
-        .collect();
-    app
-}
 
 /// The field that the letter goes into, and the text that it makes of it.
 fn letter(n: usize) -> (Pointer, String) {

@@ -13,6 +13,9 @@ use crate::draft::{Draft, DraftState, Edit};
 /// Pause in typing before the draft is saved, in milliseconds.
 const PAUSE: u32 = 600;
 
+/// Pause before a draft that could not be saved is tried again, in milliseconds.
+const PAUSE_AFTER_FAILURE: u32 = 10_000;
+
 /// Whether the draft is saved in the browser.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SaveState {
@@ -38,6 +41,7 @@ pub fn use_autosave(draft: &UseReducerHandle<Draft>) -> SaveState {
         state: use_state(|| SaveState::Opening),
         store: use_state(|| None),
         saved: use_mut_ref(|| None),
+        failed: use_memo((), |()| Cell::new(None)),
         is_saving: use_memo((), |()| Cell::new(false)),
     };
     use_restore(draft, &saving);
@@ -56,8 +60,10 @@ struct Autosave {
     state: UseStateHandle<SaveState>,
     /// The browser's database, once it is open.
     store: UseStateHandle<Option<Rc<DraftStore>>>,
-    /// Revision of the draft that was saved last.
+    /// Revision of the draft that was saved last: written, not only sent.
     saved: Rc<RefCell<Option<u64>>>,
+    /// Revision of the draft that could not be saved.
+    failed: Rc<Cell<Option<u64>>>,
     is_saving: Rc<Cell<bool>>,
 }
 
@@ -87,21 +93,27 @@ fn use_restore(draft: &UseReducerHandle<Draft>, saving: &Autosave) {
     });
 }
 
-/// Saves the draft when typing pauses, one save at a time.
+/// Saves the draft when typing pauses, one save at a time. What could not be saved is tried again.
 #[hook]
 fn use_save_after_pause(draft: &UseReducerHandle<Draft>, saving: &Autosave) {
-    let (Autosave { state, store, saved, is_saving }, draft) = (saving.clone(), draft.clone());
+    let (Autosave { state, store, saved, failed, is_saving }, draft) =
+        (saving.clone(), draft.clone());
     let ready = (draft.revision(), store.is_some(), matches!(*state, SaveState::Saving));
     let store = (*store).clone();
     use_effect_with(ready, move |(revision, _, _)| {
         let (revision, is_saved) = (*revision, *saved.borrow() == Some(*revision));
         let timer = store.filter(|_| !is_saved && !is_saving.get()).map(|store| {
-            Timeout::new(PAUSE, move || {
+            let has_failed = failed.get() == Some(revision);
+            let pause = if has_failed { PAUSE_AFTER_FAILURE } else { PAUSE };
+            Timeout::new(pause, move || {
                 is_saving.set(true);
                 state.set(SaveState::Saving);
                 spawn_local(async move {
                     let end = store.save(draft.state()).await;
-                    saved.replace(Some(revision));
+                    match end {
+                        Ok(()) | Err(StoreError::Files(_)) => drop(saved.replace(Some(revision))),
+                        Err(_) => failed.set(Some(revision)),
+                    }
                     is_saving.set(false);
                     state.set(match end {
                         Ok(()) => SaveState::Kept(hour_and_minute()),

@@ -71,7 +71,13 @@ pub(crate) enum FromSite {
     /// The focus moved to a field; `None` if it is none of the screen's.
     Focus { selector: Option<String> },
     /// Fields were filled.
-    Filled { request: u32, filled: Vec<String>, refused: Vec<Refusal> },
+    Filled {
+        request: u32,
+        filled: Vec<String>,
+        /// Those of the filled in which the site has made another text of the value.
+        rewritten: Vec<Rewritten>,
+        refused: Vec<Refusal>,
+    },
     /// Filling was undone.
     Undone { request: u32, restored: Vec<String>, refused: Vec<Refusal> },
     /// The file was attached.
@@ -91,6 +97,13 @@ pub(crate) struct PageState {
     pub(crate) fields: Vec<String>,
     /// The name of the file in the package's field.
     pub(crate) file: Option<String>,
+}
+
+/// The text that a field holds after the site has rewritten the value.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(crate) struct Rewritten {
+    pub(crate) selector: String,
+    pub(crate) value: String,
 }
 
 /// A field that was left unchanged.
@@ -150,11 +163,12 @@ mod tests {
         );
         assert!(matches!(seen, Ok(FromSite::Screen(PageState { id: None, .. }))));
         let filled = read(
-            r#"{"type":"filled","request":3,"filled":["a"],"refused":[{"selector":"b","problem":"too_long"}]}"#,
+            r#"{"type":"filled","request":3,"filled":["a"],"rewritten":[{"selector":"a","value":"1"}],"refused":[{"selector":"b","problem":"too_long"}]}"#,
         );
-        let Ok(FromSite::Filled { request: 3, refused, .. }) = filled else {
+        let Ok(FromSite::Filled { request: 3, rewritten, refused, .. }) = filled else {
             panic!("{filled:?}");
         };
+        assert_eq!(rewritten[0].value, "1");
         assert_eq!(refused[0].problem, Problem::TooLong);
         assert!(read(r#"{"type":"unheard_of"}"#).is_err());
     }

@@ -187,6 +187,7 @@ mod tests {
         let filled = |selectors: &[&str]| FromSite::Filled {
             request: 1,
             filled: selectors.iter().map(|&s| s.to_owned()).collect(),
+            rewritten: vec![],
             refused: vec![],
         };
         assert!(!after(on_apply(), filled(&[])).changed);

@@ -3,8 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::people::{CellStyle, WorkbookError, WorkbookPlan, shown};
-use super::template::{filling_of, table_rows};
+use super::people::{CellStyle, WorkbookError, WorkbookPlan};
+use super::template::{InTable, InTemplate};
 
 use crate::application::Application;
 use crate::finding::{CellPosition, Finding, MAX_ROWS, Pointer};
@@ -93,7 +93,7 @@ pub fn make_workbook(app: &Application, pack: &Pack) -> Result<Vec<u8>, MakeErro
     match &pack.template {
         None => Ok(WorkbookPlan::new(app, pack).to_xlsx()?),
         Some(template) => {
-            let filling = filling_of(app, template, pack);
+            let filling = InTemplate::new(app, template, pack).filling();
             Ok(fill(template.content.bytes(), &filling, &pack.limits.workbook())?.bytes)
         }
     }
@@ -105,7 +105,7 @@ impl ShownApplication {
     pub fn new(app: &Application, pack: &Pack) -> Self {
         match &pack.template {
             None => Self::in_ours(app, pack),
-            Some(template) => Self::in_template(app, template, pack),
+            Some(template) => Self::in_template(InTemplate::new(app, template, pack)),
         }
     }
 
@@ -197,26 +197,18 @@ impl ShownApplication {
         out
     }
 
-    fn in_template(app: &Application, template: &Template, pack: &Pack) -> Self {
-        // Strings and lists of them always serialise.
-        let doc = serde_json::to_value(app).unwrap_or_default();
+    fn in_template(shown: InTemplate<'_>) -> Self {
         let mut out = Self::default();
-        for one in &template.cells {
-            let fields = || pack.form.iter().flat_map(|s| &s.fields);
-            let Some(field) = fields().find(|f| f.path == one.path) else { continue };
-            out.cells.push(ShownCell {
-                sheet: one.sheet.clone(),
-                cell: one.cell,
-                text: shown(&doc, &one.path, field, pack),
-                role: CellRole::Value(one.path.clone()),
-            });
-        }
-        for table in &template.tables {
-            let Some(list) = pack.lists.iter().find(|l| l.path == table.list) else { continue };
-            let (columns, rows) = table_rows(&doc, table, list, pack);
+        out.cells.extend(shown.cells.into_iter().map(|(at, text)| ShownCell {
+            sheet: at.sheet.clone(),
+            cell: at.cell,
+            text,
+            role: CellRole::Value(at.path.clone()),
+        }));
+        for InTable { table, columns, rows } in shown.tables {
             let room = (table.first_row..=table.last_row).count();
             if rows.len() > room {
-                let (sheet, list) = (table.sheet.clone(), list.path.clone());
+                let (sheet, list) = (table.sheet.clone(), table.list.clone());
                 out.overflow.push(Overflow { sheet, list, room, rows: rows.len() });
             }
             let filled = rows.len().min(room);

@@ -5,35 +5,60 @@ use serde_json::Value;
 use super::people::{array_len, shown};
 use crate::application::Application;
 use crate::finding::Pointer;
-use crate::pack::{Field, List, Pack, Template, TemplateTable};
+use crate::pack::{Field, List, Pack, Template, TemplateCell, TemplateTable};
 use crate::workbook::fill::{CellFilling, Filling, TableFilling};
 
-/// Collects the values of an application for the cells and tables of a template.
-pub(super) fn filling_of(app: &Application, template: &Template, pack: &Pack) -> Filling {
-    // Strings and lists of them always serialise.
-    let doc = serde_json::to_value(app).unwrap_or_default();
-    let fields = || pack.form.iter().flat_map(|s| &s.fields);
-    let cells = template.cells.iter().filter_map(|cell| {
-        let field = fields().find(|f| f.path == cell.path)?;
-        let text = shown(&doc, &cell.path, field, pack);
-        Some(CellFilling { sheet: cell.sheet.clone(), cell: cell.cell, text })
-    });
-    let tables = template.tables.iter().filter_map(|table| {
-        let list = pack.lists.iter().find(|l| l.path == table.list)?;
-        Some(fill_table(&doc, table, list, pack))
-    });
-    Filling { cells: cells.collect(), tables: tables.collect() }
+/// What an application shows in a template.
+pub(super) struct InTemplate<'t> {
+    /// The cells with their texts.
+    pub(super) cells: Vec<(&'t TemplateCell, String)>,
+    /// The tables, those without room for all rows too.
+    pub(super) tables: Vec<InTable<'t>>,
 }
 
-fn fill_table(doc: &Value, table: &TemplateTable, list: &List, pack: &Pack) -> TableFilling {
-    let (columns, rows) = table_rows(doc, table, list, pack);
-    let texts = |row: ShownLine| row.into_iter().map(|(text, _)| text);
-    TableFilling {
-        sheet: table.sheet.clone(),
-        first_row: table.first_row,
-        last_row: table.last_row,
-        columns,
-        rows: rows.into_iter().map(|row| texts(row).collect()).collect(),
+/// What a list shows in its table.
+pub(super) struct InTable<'t> {
+    pub(super) table: &'t TemplateTable,
+    /// The columns, from 0.
+    pub(super) columns: Vec<u32>,
+    /// The rows, with one cell for each column.
+    pub(super) rows: Vec<ShownLine>,
+}
+
+impl<'t> InTemplate<'t> {
+    /// Collects the texts of an application for the cells and tables of a template.
+    pub(super) fn new(app: &Application, template: &'t Template, pack: &Pack) -> Self {
+        // Strings and lists of them always serialise.
+        let doc = serde_json::to_value(app).unwrap_or_default();
+        let fields = || pack.form.iter().flat_map(|s| &s.fields);
+        let cells = template.cells.iter().filter_map(|cell| {
+            let field = fields().find(|f| f.path == cell.path)?;
+            Some((cell, shown(&doc, &cell.path, field, pack)))
+        });
+        let tables = template.tables.iter().filter_map(|table| {
+            let list = pack.lists.iter().find(|l| l.path == table.list)?;
+            let (columns, rows) = table_rows(&doc, table, list, pack);
+            Some(InTable { table, columns, rows })
+        });
+        Self { cells: cells.collect(), tables: tables.collect() }
+    }
+
+    /// The same for writing it into the template's file.
+    pub(super) fn filling(self) -> Filling {
+        let cells = self.cells.into_iter().map(|(at, text)| CellFilling {
+            sheet: at.sheet.clone(),
+            cell: at.cell,
+            text,
+        });
+        let texts = |row: ShownLine| row.into_iter().map(|(text, _)| text).collect();
+        let tables = self.tables.into_iter().map(|InTable { table, columns, rows }| TableFilling {
+            sheet: table.sheet.clone(),
+            first_row: table.first_row,
+            last_row: table.last_row,
+            columns,
+            rows: rows.into_iter().map(texts).collect(),
+        });
+        Filling { cells: cells.collect(), tables: tables.collect() }
     }
 }
 
@@ -41,7 +66,7 @@ fn fill_table(doc: &Value, table: &TemplateTable, list: &List, pack: &Pack) -> T
 pub(super) type ShownLine = Vec<(String, Option<Pointer>)>;
 
 /// The columns of a table from 0, and its rows with one cell for each column.
-pub(super) fn table_rows(
+fn table_rows(
     doc: &Value,
     table: &TemplateTable,
     list: &List,
@@ -86,7 +111,7 @@ fn inner_rows(doc: &Value, outer: &Pointer, list: &List, wanted: bool) -> Vec<Op
 mod tests {
     use super::*;
     use crate::application::{Delegation, LegalBasis, Scope};
-    use crate::pack::{TemplateCell, TemplateColumn};
+    use crate::pack::TemplateColumn;
 
     fn template(pack: &Pack) -> Template {
         let delegations = pack.lists.iter().find(|l| l.path.as_str() == "/delegations").unwrap();
@@ -133,7 +158,7 @@ mod tests {
     #[test]
     fn fields_go_where_the_pack_says() {
         let pack = Pack::standard();
-        let filling = filling_of(&application(), &template(pack), pack);
+        let filling = InTemplate::new(&application(), &template(pack), pack).filling();
         assert_eq!(filling.cells[0].text, "世田谷区");
         let table = &filling.tables[0];
         assert_eq!(table.columns, [1, 2, 4]);

@@ -7,7 +7,7 @@ import path from "node:path";
 import { test } from "node:test";
 
 import { expectAccessible } from "../lib/axe.mjs";
-import { DIST, launch, panelOf } from "../lib/browser.mjs";
+import { DIST, ROOT, launch, panelOf } from "../lib/browser.mjs";
 import { commandPackage } from "../lib/packages.mjs";
 import { picture } from "../lib/pictures.mjs";
 import { startSite } from "../lib/site.mjs";
@@ -170,6 +170,35 @@ test("a field that cannot take the value is left and named", async (t) => {
   assert.equal(await page.locator("#reason").inputValue(), "");
 });
 
+test("what a field or the site makes of a value is no refusal, and is told", async (t) => {
+  const { page, panel } = await openPanel(t, "strict");
+  const app = JSON.parse(await readFile(path.join(ROOT, "tests/e2e/fixtures/application.json"), "utf8"));
+  app.reason_note = "一行目\r\n二行目";
+  Object.assign(app.contact, { mail: " kakari@saga.example ", telephone: "0952-00-0000", department: "総務課" });
+  const draft = path.join(await mkdtemp(path.join(os.tmpdir(), "renkei-panel-")), "draft.json");
+  await writeFile(draft, JSON.stringify(app));
+  await panel.locator("#open-draft").setInputFiles(draft);
+  await panel.getByText("佐賀市の変更申請").waitFor();
+  await page.evaluate(() => {
+    const field = (/** @type {string} */ id) => /** @type {HTMLInputElement} */ (document.getElementById(id));
+    field("telephone").addEventListener("input", ({ target }) => { /** @type {HTMLInputElement} */ (target).value = field("telephone").value.replaceAll("-", ""); });
+    field("department").value = "旧部署";
+    field("department").addEventListener("input", () => { field("department").value = "旧部署"; });
+    field("layout").type = "number";
+    field("layout").value = "7";
+  });
+  await fill(panel);
+  await panel.getByText("電話番号（サイトが「0952000000」に書き換えました）").waitFor();
+  assert.equal(await page.locator("#reason").inputValue(), "一行目\n二行目");
+  assert.equal(await page.locator("#mail").inputValue(), "kakari@saga.example");
+  assert.equal(await page.locator("#layout").inputValue(), "7", "a field that cannot take the text keeps its own");
+  const left = await panel.locator(".outcome .left li").allTextContents();
+  assert.deepEqual(left.map((text) => text.split("：")[0]).sort(), ["データ標準レイアウトの版", "担当部署"].sort());
+  await undo(panel);
+  await panel.getByText("元に戻しました").waitFor();
+  assert.equal(await page.locator("#telephone").inputValue(), "");
+});
+
 test("after the site has redrawn its form, everything works on the new one", async (t) => {
   const { site, page, panel } = await openPanel(t, "scripted");
   await openDraft(panel);
@@ -228,6 +257,10 @@ test("Escape closes the panel, from the site and from within, and the button ope
   }, PANEL);
   assert.equal(await isOpen(), true);
   await page.locator("#layout").focus();
+  for (const composing of [{ isComposing: true }, { keyCode: 229 }]) {
+    await page.locator("#layout").dispatchEvent("keydown", { key: "Escape", bubbles: true, ...composing });
+    assert.equal(await isOpen(), true, "an input method's key");
+  }
   await page.keyboard.press("Escape");
   assert.equal(await isOpen(), false);
   assert.equal(await page.evaluate(() => document.activeElement?.id), "layout");

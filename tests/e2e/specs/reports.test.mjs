@@ -1,5 +1,5 @@
-// The HTML report: no axe-core violation, links in both directions, and thousands of findings without
-// lag, on screen and in print.
+// The HTML report: no axe-core violation, links in both directions, and thousands of findings, on screen
+// and in print.
 
 import assert from "node:assert/strict";
 import { cp, mkdtemp, readFile, writeFile } from "node:fs/promises";
@@ -30,10 +30,9 @@ async function open(t, file) {
   const address = pathToFileURL(file).href;
   const browser = await launch({ allowed: [address] });
   t.after(() => browser.close());
-  const began = Date.now();
   const page = await browser.page(address);
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-  return { page, browser, ready: Date.now() - began };
+  return { page, browser };
 }
 
 test("the report of a prefecture with mistakes reads well and leads both ways", async (t) => {
@@ -63,7 +62,7 @@ test("the report of a prefecture with mistakes reads well and leads both ways", 
   }
 });
 
-test("a report of 5,000 findings opens without lag and hides none on paper", async (t) => {
+test("a report of 5,000 findings draws what is near the window only, and all on paper", async (t) => {
   const folder = await mkdtemp(path.join(os.tmpdir(), "renkei-report-"));
   const app = JSON.parse(await readFile(path.join(FIXTURES, "application.json"), "utf8"));
   const row = app.delegations[0];
@@ -83,24 +82,25 @@ test("a report of 5,000 findings opens without lag and hides none on paper", asy
   const file = path.join(folder, "report.html");
   await finding("check", path.join(folder, "out"), "--report", file, ...TODAY);
 
-  const { page, ready } = await open(t, file);
+  const { page } = await open(t, file);
   const count = await page.locator(".kind li").count();
   assert.ok(count >= 5000, `${count} findings`);
-  const scroll = await page.evaluate(async () => {
+  // The work of a jump is the work of what is drawn; a clock would measure the machine.
+  const { kinds, drawn } = await page.evaluate(async () => {
     const frame = () => new Promise((done) => requestAnimationFrame(done));
-    let longest = 0;
+    const kinds = [...document.querySelectorAll(".kind")];
+    const isDrawn = (/** @type {Element} */ kind) => kind.querySelector("li")?.checkVisibility({ contentVisibilityAuto: true });
+    const drawn = [];
     for (let y = 0; y < 20; y += 1) {
-      const began = performance.now();
       scrollTo(0, (document.documentElement.scrollHeight * y) / 20);
-      await frame();
-      await frame();
-      longest = Math.max(longest, performance.now() - began);
+      for (let n = 0; n < 4; n += 1) await frame();
+      drawn.push(kinds.filter(isDrawn).length);
     }
-    return longest;
+    return { kinds: kinds.length, drawn };
   });
-  t.diagnostic(`${count} findings: ready after ${ready} ms, longest jump ${scroll.toFixed(0)} ms`);
-  assert.ok(ready < 3000, `ready after ${ready} ms`);
-  assert.ok(scroll < 500, `a jump took ${scroll} ms`);
+  t.diagnostic(`${count} findings of ${kinds} kinds, drawn after each jump: ${drawn.join(" ")}`);
+  assert.ok(kinds > 4, `${kinds} kinds`);
+  assert.ok(Math.max(...drawn) <= 3, `${drawn.join(" ")} of ${kinds} kinds drawn`);
   await page.emulateMedia({ media: "print" });
   const hidden = await page.evaluate(() => [...document.querySelectorAll(".kind")].filter((k) => getComputedStyle(k).contentVisibility !== "visible").length);
   assert.equal(hidden, 0, "paper shows everything");

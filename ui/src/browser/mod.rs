@@ -12,7 +12,7 @@ mod store;
 pub use clock::{hour_and_minute, today};
 pub use dropped::{Dropped, chosen, read_drop};
 pub(crate) use event::clear_input;
-pub use event::{input_value, is_checked};
+pub use event::{input_value, is_checked, is_composing};
 pub use focus::{begin_at, field_id, focus};
 pub use hold::hold_draft;
 pub use pack_store::PackStore;

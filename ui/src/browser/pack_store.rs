@@ -4,6 +4,7 @@
 use rexie::{ObjectStore, Rexie, TransactionMode};
 
 use super::StoreError;
+use super::store::committed;
 
 const DATABASE: &str = "renkei-forms-pack";
 const PACKS: &str = "packs";
@@ -48,7 +49,6 @@ impl PackStore {
             }
             None => store.delete(CURRENT.into()).await?,
         }
-        transaction.done().await?;
-        Ok(())
+        committed(transaction).await
     }
 }

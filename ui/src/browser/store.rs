@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use forms_core::application::Application;
 use js_sys::{Array, Object, Reflect};
-use rexie::{ObjectStore, Rexie, TransactionMode};
+use rexie::{ObjectStore, Rexie, Transaction, TransactionMode, TransactionResult};
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::File;
 
@@ -39,13 +39,18 @@ pub enum StoreError {
 
 impl From<rexie::Error> for StoreError {
     fn from(error: rexie::Error) -> Self {
-        Self::Storage(error.to_string())
+        match error {
+            // The browser's own words; "idb error" says nothing.
+            rexie::Error::IdbError(error) => Self::Storage(error.to_string()),
+            other => Self::Storage(other.to_string()),
+        }
     }
 }
 
-/// The database.
+/// The database. A browser may drop the connection at any time (WebKit does so in pages that lie in the
+/// background); it is then opened anew at the next write.
 pub struct DraftStore {
-    database: Rexie,
+    database: RefCell<Rc<Rexie>>,
     kept: RefCell<Files>,
     kept_reference_files: RefCell<Option<Rc<ReferenceFiles>>>,
 }
@@ -56,12 +61,7 @@ impl DraftStore {
     /// # Errors
     /// If the browser offers none, such as in some private windows.
     pub async fn open() -> Result<Self, StoreError> {
-        let database = Rexie::builder(DATABASE)
-            .version(1)
-            .add_object_store(ObjectStore::new(DRAFTS))
-            .add_object_store(ObjectStore::new(FILES))
-            .build()
-            .await?;
+        let database = RefCell::new(Rc::new(connect().await?));
         Ok(Self { database, kept: RefCell::default(), kept_reference_files: RefCell::default() })
     }
 
@@ -70,7 +70,8 @@ impl DraftStore {
     /// # Errors
     /// If the database cannot be read or another version wrote it.
     pub async fn load(&self) -> Result<Option<DraftState>, StoreError> {
-        let transaction = self.database.transaction(&[DRAFTS, FILES], TransactionMode::ReadOnly)?;
+        let database = self.connection();
+        let transaction = database.transaction(&[DRAFTS, FILES], TransactionMode::ReadOnly)?;
         let Some(text) = transaction.store(DRAFTS)?.get(CURRENT.into()).await? else {
             return Ok(None);
         };
@@ -95,10 +96,10 @@ impl DraftStore {
         }))
     }
 
-    /// Saves a draft in place of the one before.
+    /// Saves a draft in place of the one before. It is saved once this returns, not before.
     ///
     /// # Errors
-    /// If the database cannot be written. If only files cannot be, the application is saved.
+    /// If the database cannot be written, over a new connection either. If only files cannot be, the application is saved.
     pub async fn save(&self, state: &DraftState) -> Result<(), StoreError> {
         let text = String::from_utf8_lossy(&state.application().to_json()).into_owned();
         self.put(DRAFTS, CURRENT, &text.into()).await?;
@@ -143,17 +144,80 @@ impl DraftStore {
     }
 
     async fn put(&self, store: &str, key: &str, value: &JsValue) -> Result<(), StoreError> {
-        let transaction = self.database.transaction(&[store], TransactionMode::ReadWrite)?;
-        transaction.store(store)?.put(value, Some(&key.into())).await?;
-        transaction.done().await?;
-        Ok(())
+        self.write(store, key, Some(value)).await
     }
 
     async fn remove(&self, store: &str, name: &str) -> Result<(), StoreError> {
-        let transaction = self.database.transaction(&[store], TransactionMode::ReadWrite)?;
-        transaction.store(store)?.delete(name.into()).await?;
-        transaction.done().await?;
+        self.write(store, name, None).await
+    }
+
+    /// Puts a value, or removes it, over a new connection if the one that is open does not take it.
+    async fn write(
+        &self,
+        store: &str,
+        key: &str,
+        value: Option<&JsValue>,
+    ) -> Result<(), StoreError> {
+        if write_once(&self.connection(), store, key, value).await.is_ok() {
+            return Ok(());
+        }
+        self.reconnect().await?;
+        write_once(&self.connection(), store, key, value).await
+    }
+
+    fn connection(&self) -> Rc<Rexie> {
+        self.database.borrow().clone()
+    }
+
+    /// Opens the database anew, and forgets the files that are no longer in it.
+    async fn reconnect(&self) -> Result<(), StoreError> {
+        let database = Rc::new(connect().await?);
+        let transaction = database.transaction(&[DRAFTS, FILES], TransactionMode::ReadOnly)?;
+        let there = transaction.store(FILES)?.get_all_keys(None, None).await?;
+        let there: Vec<String> = there.iter().filter_map(JsValue::as_string).collect();
+        self.kept.borrow_mut().retain(|name, _| there.contains(name));
+        if !transaction.store(DRAFTS)?.key_exists(REFERENCE_FILES.into()).await? {
+            self.kept_reference_files.replace(None);
+        }
+        if let Some(old) = Rc::into_inner(self.database.replace(database)) {
+            old.close();
+        }
         Ok(())
+    }
+}
+
+async fn connect() -> Result<Rexie, StoreError> {
+    let database = Rexie::builder(DATABASE)
+        .version(1)
+        .add_object_store(ObjectStore::new(DRAFTS))
+        .add_object_store(ObjectStore::new(FILES))
+        .build()
+        .await?;
+    Ok(database)
+}
+
+async fn write_once(
+    database: &Rexie,
+    store: &str,
+    key: &str,
+    value: Option<&JsValue>,
+) -> Result<(), StoreError> {
+    let transaction = database.transaction(&[store], TransactionMode::ReadWrite)?;
+    match value {
+        Some(value) => drop(transaction.store(store)?.put(value, Some(&key.into())).await?),
+        None => transaction.store(store)?.delete(key.into()).await?,
+    }
+    committed(transaction).await
+}
+
+/// Waits until a transaction is written. A full disk may show only now.
+///
+/// # Errors
+/// If the browser took it back.
+pub(super) async fn committed(transaction: Transaction) -> Result<(), StoreError> {
+    match transaction.done().await? {
+        TransactionResult::Committed => Ok(()),
+        TransactionResult::Aborted => Err(StoreError::Storage("AbortError".to_owned())),
     }
 }
 

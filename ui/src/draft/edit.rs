@@ -37,8 +37,11 @@ pub enum Edit {
         /// The government.
         government: &'static Government,
     },
-    /// Writes a 機関コード that was pasted into the field of a government.
+    /// Writes a 機関コード that was pasted into the field of a government: into its own field of the
+    /// same record, or where it was pasted if the record has none.
     Agency {
+        /// The field of the government.
+        field: Pointer,
         /// The code.
         code: AgencyCode,
     },
@@ -129,8 +132,8 @@ impl Draft {
                 government::fill_in(&mut app, &field, government);
                 self.change(app);
             }
-            Edit::Agency { code } => {
-                let field = Pointer::new("/applicant/agency_code");
+            Edit::Agency { field, code } => {
+                let field = government::agency_field(&self.now.content, &field).unwrap_or(field);
                 self.try_change(|app| app.set(&field, code.as_str()));
             }
             Edit::AddRow { list } => self.add_row(&list),

@@ -75,14 +75,10 @@ fn several(found: impl Iterator<Item = &'static Government>) -> GovernmentMeanin
 /// written, so a person's own text stays.
 pub fn fill_in(app: &mut SharedApplication, code: &Pointer, government: &'static Government) {
     let before = app.text(code).and_then(|t| t.parse().ok()).and_then(Government::find);
-    let sibling = |name: &str| {
-        let parent = code.as_str().rsplit_once('/').map_or("", |(parent, _)| parent);
-        Pointer::new(parent).key(name)
-    };
     let number = |g: &Government| CorporateNumber::of_government(g.code).to_string();
     let followers = [
-        (sibling("name"), before.map(|g| g.name.to_owned()), government.name.to_owned()),
-        (sibling("corporate_number"), before.map(number), number(government)),
+        (sibling(code, "name"), before.map(|g| g.name.to_owned()), government.name.to_owned()),
+        (sibling(code, "corporate_number"), before.map(number), number(government)),
     ];
     // The form offers governments in fields of codes only, so the code always fits.
     let _ = app.set(code, government.code.as_str());
@@ -92,6 +88,18 @@ pub fn fill_in(app: &mut SharedApplication, code: &Pointer, government: &'static
             let _ = app.set(&pointer, &new);
         }
     }
+}
+
+/// Returns the field for a government's 機関コード in the record of its code; `None` if the record has
+/// none, as the other side of a delegation.
+#[must_use]
+pub fn agency_field(app: &SharedApplication, code: &Pointer) -> Option<Pointer> {
+    Some(sibling(code, "agency_code")).filter(|field| app.text(field).is_some())
+}
+
+fn sibling(field: &Pointer, name: &str) -> Pointer {
+    let parent = field.as_str().rsplit_once('/').map_or("", |(parent, _)| parent);
+    Pointer::new(parent).key(name)
 }
 
 #[cfg(test)]

@@ -172,6 +172,12 @@ impl Draft {
         self.now.content.text(field).unwrap_or_default()
     }
 
+    /// Returns whether the record of a government's field has a field for its 機関コード.
+    #[must_use]
+    pub fn has_agency_field(&self, code: &Pointer) -> bool {
+        government::agency_field(&self.now.content, code).is_some()
+    }
+
     /// Returns the number of rows of a list.
     #[must_use]
     pub fn rows(&self, list: &Pointer) -> usize {

@@ -3,11 +3,13 @@
 
 use forms_core::code::Government;
 use forms_core::finding::Lang;
+use gloo::events::EventListener;
+use web_sys::{Event, HtmlInputElement};
 use yew::prelude::*;
 
 use super::field::ControlProps;
 use super::input::{leave, write};
-use crate::browser::{clear_input, input_value};
+use crate::browser::{clear_input, input_value, is_composing};
 use crate::draft::Edit;
 use crate::draft::government::{GovernmentMeaning, meaning};
 use crate::shell::{Shell, use_shell};
@@ -23,7 +25,9 @@ pub(super) fn GovernmentInput(props: &ControlProps) -> Html {
             draft.dispatch(Edit::Government { field: field.clone(), government });
         })
     };
-    let oninput = on_input(&shell, props, choose.clone());
+    let take = take(&shell, props, choose.clone());
+    let node = use_composed(props, take.clone());
+    let oninput = take.reform(InputEvent::into);
     let onchange = {
         let choose = choose.clone();
         Callback::from(move |event: Event| {
@@ -39,7 +43,7 @@ pub(super) fn GovernmentInput(props: &ControlProps) -> Html {
         props.described_by.as_deref().into_iter().chain([status.as_str()]).collect();
     html! {
         <>
-            <input id={props.id.clone()} class="code" type="text" value={props.text.clone()}
+            <input ref={node} id={props.id.clone()} class="code" type="text" value={props.text.clone()}
                 {oninput} {onchange} onblur={leave::<FocusEvent>(&shell, props)}
                 autocomplete="off" spellcheck="false" aria-describedby={described.join(" ")}
                 aria-invalid={props.invalid.then_some("true")}
@@ -50,21 +54,24 @@ pub(super) fn GovernmentInput(props: &ControlProps) -> Html {
 }
 
 /// Returns the callback for each keystroke and paste: a whole code chooses its government, a 機関コード
-/// moves to its own field, any other text is written as it is.
-fn on_input(
+/// moves to its own field of the same record, any other text is written as it is.
+fn take(
     shell: &Shell,
     props: &ControlProps,
     choose: Callback<&'static Government>,
-) -> Callback<InputEvent> {
+) -> Callback<Event> {
     let (write, draft) = (write(shell, props), shell.draft.dispatcher());
-    Callback::from(move |event: InputEvent| {
+    let (field, moves_agency) = (props.place.clone(), shell.draft.has_agency_field(&props.place));
+    Callback::from(move |event: Event| {
         let Some(text) = input_value(&event) else { return };
+        if is_composing(&event) {
+            return write.emit(text);
+        }
         let is_code = text.chars().all(|c| !c.is_alphabetic());
         match meaning(&text) {
-            // A name may still be on its way through an input method, a code is not.
             GovernmentMeaning::One(government) if is_code => choose.emit(government),
-            GovernmentMeaning::Agency(code) => {
-                draft.dispatch(Edit::Agency { code });
+            GovernmentMeaning::Agency(code) if moves_agency => {
+                draft.dispatch(Edit::Agency { field: field.clone(), code });
                 // The draft's text may not change, and then nothing is drawn anew.
                 clear_input(&event);
                 write.emit(String::new());
@@ -72,6 +79,23 @@ fn on_input(
             _ => write.emit(text),
         }
     })
+}
+
+/// Takes the text when an input method has finished: browsers send no other event for it. Yew knows no
+/// such listener. Returns the reference for the input.
+#[hook]
+fn use_composed(props: &ControlProps, take: Callback<Event>) -> NodeRef {
+    let node = use_node_ref();
+    {
+        let node = node.clone();
+        use_effect_with(props.place.clone(), move |_| {
+            let listener = node.cast::<HtmlInputElement>().map(|input| {
+                EventListener::new(&input, "compositionend", move |event| take.emit(event.clone()))
+            });
+            move || drop(listener)
+        });
+    }
+    node
 }
 
 /// Shows what the text means: the government's full name, or the governments to choose from.
@@ -87,7 +111,8 @@ fn answer(text: &str, choose: &Callback<&'static Government>, lang: Lang) -> Htm
                 { offer(&all, choose, lang) }
             </>
         },
-        GovernmentMeaning::Agency(_) | GovernmentMeaning::Nothing => html! {},
+        GovernmentMeaning::Agency(_) => html! { <span>{ words::government::agency(lang) }</span> },
+        GovernmentMeaning::Nothing => html! {},
     }
 }
 

@@ -16,7 +16,7 @@ use super::drop::FileDrop;
 use super::field::ControlProps;
 use super::input::{leave, write_value};
 use super::status::ProgressBar;
-use crate::browser::{Dropped, field_id, focus};
+use crate::browser::{Dropped, field_id, focus, is_composing};
 use crate::client::{
     Event, FileHandle, InstrumentReading, NamedFile, ProvisionLine, ReadInstrument,
 };
@@ -185,7 +185,7 @@ fn Instrument(props: &InstrumentProps) -> Html {
     let onkeydown = {
         let on_close = on_close.clone();
         Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" {
+            if event.key() == "Escape" && !is_composing(&event) {
                 event.stop_propagation();
                 on_close.emit(());
             }

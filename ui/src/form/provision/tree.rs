@@ -9,7 +9,7 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::Marks;
-use crate::browser::input_value;
+use crate::browser::{input_value, is_composing};
 use crate::client::{InstrumentReading, ProvisionGroup, ProvisionLine};
 use crate::form::paging::use_paging;
 use crate::shell::use_shell;
@@ -184,6 +184,9 @@ fn Line(props: &LineProps) -> Html {
 
 /// Moves the focus with the arrow keys up and down from one button of the tree to the next.
 fn walk(event: KeyboardEvent) {
+    if is_composing(&event) {
+        return;
+    }
     let by: i32 = match event.key().as_str() {
         "ArrowDown" => 1,
         "ArrowUp" => -1,
