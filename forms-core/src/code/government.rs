@@ -61,7 +61,7 @@ impl Government {
     }
 
     /// The local governments that a name can mean; several, as names repeat. The name may have its
-    /// prefecture, 支庁 or 振興局, and 郡 before it, each the right one, and may be written otherwise:
+    /// prefecture, 支庁 or 振興局, and 郡 before it, or in brackets after it, each the right one, and may be written otherwise:
     /// with blanks or invisible characters, in another width, in old or new forms of characters
     /// (檮原町, 梼原町). Where a government bears the name as it is written, only it is meant: 鹿島市 is
     /// not 鹿嶋市.
@@ -70,6 +70,7 @@ impl Government {
         let plain = name::plain(name);
         let usual = name::usual(&plain);
         let mut found: Vec<_> = name::all().filter(|(_, own)| own.is(&usual)).collect();
+        let (plain, _) = name::bracketed(&plain);
         if found.iter().any(|(_, own)| plain.ends_with(&own.plain)) {
             found.retain(|(_, own)| plain.ends_with(&own.plain));
         }
@@ -102,7 +103,15 @@ impl Government {
     /// Returns whether a name is this government's, written as in [`Self::called`].
     #[must_use]
     pub fn is_called(&self, name: &str) -> bool {
-        Self::called(name).iter().any(|g| g.code == self.code)
+        if name == self.name {
+            return true;
+        }
+        let plain = name::plain(name);
+        let usual = name::usual(&plain);
+        let Some(own) = name::of(self).filter(|own| own.is(&usual)) else { return false };
+        let (plain, _) = name::bracketed(&plain);
+        plain.ends_with(&own.plain)
+            || !name::all().any(|(_, other)| plain.ends_with(&other.plain) && other.is(&usual))
     }
 
     /// The local governments whose name or reading begins with a text, without wards; the name
@@ -123,9 +132,9 @@ impl Government {
     #[must_use]
     pub fn misplaced_in(&self, name: &str) -> Option<&'static Self> {
         let usual = name::usual(&name::plain(name));
-        let own = name::usual(&name::plain(self.name));
-        let before = usual.match_indices(&*own).filter_map(|(at, _)| usual.get(..at));
-        let named = before.filter_map(|before| {
+        let own = name::of(self)?;
+        let before = usual.match_indices(&*own.name).filter_map(|(at, _)| usual.get(..at));
+        let named = before.filter(|before| !before.is_empty()).filter_map(|before| {
             let mut all = name::all().filter(|(g, _)| g.kind == GovernmentKind::Prefecture);
             all.find(|(_, prefecture)| {
                 before.strip_prefix(&*prefecture.name).is_some_and(|rest| {
@@ -142,8 +151,7 @@ impl Government {
     #[must_use]
     pub fn local_name(&self, name: &str) -> String {
         let usual = name::usual(&name::plain(name));
-        let own = name::all().find(|(g, _)| g.code == self.code);
-        own.map_or(usual.clone(), |(_, own)| own.without_regions(&usual).to_owned())
+        name::of(self).map_or(usual.clone(), |own| own.without_regions(&usual).to_owned())
     }
 
     /// A name without blanks and invisible characters, half-width kana wide, in its own forms of

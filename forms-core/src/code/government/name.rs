@@ -57,17 +57,34 @@ impl Compared {
     }
 
     /// Returns whether a text in usual forms is this government's name, with or without what it
-    /// lies in.
+    /// lies in before it or in brackets after it (府中市(広島県)).
     pub(super) fn is(&self, text: &str) -> bool {
-        text.ends_with(&*self.name) && self.without_regions(text) == self.name
+        let (text, region) = bracketed(text);
+        let is_name =
+            |text: &str| text.ends_with(&*self.name) && self.without_regions(text) == self.name;
+        is_name(text) && region.is_none_or(|region| is_name(&[region, &*self.name].concat()))
     }
 }
 
+/// A text without the brackets at its end, and what stands in them. Widths are folded.
+pub(super) fn bracketed(text: &str) -> (&str, Option<&str>) {
+    let split = text.strip_suffix(')').and_then(|inner| inner.split_once('('));
+    let split = split.filter(|(_, region)| !region.is_empty());
+    split.map_or((text, None), |(before, region)| (before, Some(region)))
+}
+
+static COMPARED: LazyLock<Vec<Compared>> =
+    LazyLock::new(|| GOVERNMENTS.iter().map(Compared::of).collect());
+
 /// Every government with its name as it is compared, in the order of codes.
 pub(super) fn all() -> impl Iterator<Item = (&'static Government, &'static Compared)> {
-    static COMPARED: LazyLock<Vec<Compared>> =
-        LazyLock::new(|| GOVERNMENTS.iter().map(Compared::of).collect());
     GOVERNMENTS.iter().zip(COMPARED.iter())
+}
+
+/// The name of one government as it is compared.
+pub(super) fn of(government: &Government) -> Option<&'static Compared> {
+    let at = GOVERNMENTS.binary_search_by_key(&government.code, |g| g.code).ok()?;
+    COMPARED.get(at)
 }
 
 /// A text without what does not show or tells nothing: blanks, invisible characters, the numbers of
