@@ -131,6 +131,10 @@ impl Government {
     /// may go on (広島県府中市長, 広島県府中市教育委員会).
     #[must_use]
     pub fn misplaced_in(&self, name: &str) -> Option<&'static Self> {
+        // As nearly all names are written.
+        if name.starts_with(self.name) || name.starts_with(self.prefecture) {
+            return None;
+        }
         let usual = name::usual(&name::plain(name));
         let own = name::of(self)?;
         let before = usual.match_indices(&*own.name).filter_map(|(at, _)| usual.get(..at));

@@ -62,20 +62,23 @@ fn counterpart(context: &Context<'_>, party: &Party, at: &Pointer, out: &mut Vec
     let Some(code) = party.code.value() else { return };
     outside_its_time(context, *code, &at.key("code"), out);
     let Some(government) = Government::find(*code) else { return };
-    // Boards and offices have names of their own; a head is called by the government's name.
-    let name = Government::without_unseen(&party.name);
-    let head = name.trim_end_matches(['長', '事']).trim_end_matches('知');
     if let Some(finding) = in_other_prefecture(government, &party.name) {
         out.push(finding.at(at.key("name")));
-    } else if party.organ == Organ::Head
-        && !is_blank(&party.name)
-        && !government.is_called(&name)
-        && !government.is_called(head)
-        && !was_named(context, government, head)
-    {
+    } else if party.organ == Organ::Head && !is_head_of(context, government, &party.name) {
         let finding = make::org_003(party.code.text(), &party.name, government.full_name());
         out.push(finding.at(at.key("name")));
     }
+}
+
+/// Returns whether a name is blank or the government's, with or without 長 or 知事. Boards and offices have
+/// names of their own; a head is called by the government's name.
+fn is_head_of(context: &Context<'_>, government: &Government, name: &str) -> bool {
+    if is_blank(name) || government.is_called(name) {
+        return true;
+    }
+    let name = Government::without_unseen(name);
+    let head = name.trim_end_matches(['長', '事']).trim_end_matches('知');
+    government.is_called(head) || was_named(context, government, head)
 }
 
 /// ORG-001: not six digits, or a wrong check digit; with codes that a slip would explain.

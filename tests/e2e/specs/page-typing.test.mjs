@@ -67,7 +67,7 @@ const finish = (field) => field.evaluate((element) => {
 /**
  * Presses a key that an input method takes; returns whether the page let it be.
  * @param {Locator} field
- * @param {KeyboardEventInit} key
+ * @param {{ key: string, isComposing?: boolean, keyCode?: number }} key
  */
 const press = (field, key) => field.evaluate((element, key) => {
   const event = new KeyboardEvent("keydown", { bubbles: true, cancelable: true, composed: true, ...key });

@@ -12,7 +12,6 @@ use crate::code::Government;
 use crate::finding::{Finding, make, word};
 use crate::law::{InstrumentNumber, number_prefix_of};
 use crate::rules;
-use crate::text::{fold_ascii, nfc};
 
 pub(super) fn compare(
     giver: &Filed<'_>,
@@ -48,10 +47,9 @@ fn difference(a: &LegalBasis, b: &LegalBasis, one_government: bool) -> Option<wo
     (one_title && !one_number && the_same).then_some(word::Xap008::Number)
 }
 
+/// The title for comparing: a government's name in it may be written in any form.
 fn title(basis: &LegalBasis) -> String {
-    let plain: String =
-        fold_ascii(&nfc(&basis.title)).chars().filter(|c| !c.is_whitespace()).collect();
-    plain.trim_start_matches('○').to_owned()
+    Government::comparable(&basis.title).trim_start_matches(['○', '〇']).to_owned()
 }
 
 /// The number, where it is a whole one.

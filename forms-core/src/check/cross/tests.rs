@@ -293,6 +293,8 @@ fn xap_008_compares_what_the_two_sides_call_the_instrument() {
     );
     assert_eq!(both((title, "平成11年条例第43号"), (title, "平成11年条例第34号")), [Code::Xap008]);
     assert_eq!(both((title, "平成11年条例第43号"), (title, "平成１１年条例第４３号")), []);
+    let otherwise = "佐賀縣 事務処理の\u{200b}特例に関する条例";
+    assert_eq!(both((title, "平成11年条例第43号"), (otherwise, "平成11年条例第43号")), []);
     assert_eq!(
         both(("事務委任規則", "平成11年規則第1号"), ("事務委任規則", "平成12年規則第9号")),
         []
