@@ -134,6 +134,7 @@ mod tests {
         assert_eq!(one("佐賀県"), "佐賀県");
         assert_eq!(one("鳥取県岩美郡岩美町"), "岩美町");
         assert_eq!(one("塩釜市"), "塩竈市");
+        assert_eq!(one("東京都府中市"), "府中市");
         assert!(matches!(meaning("0220113112101700"), GovernmentMeaning::Agency(_)));
     }
 
@@ -141,7 +142,7 @@ mod tests {
     fn names_that_repeat_are_offered_with_what_tells_them_apart() {
         assert_eq!(offered("泊村"), ["北海道014036", "北海道016969"]);
         assert_eq!(offered("府中市"), ["東京都132063", "広島県342084"]);
-        assert_eq!(offered("東京都府中市"), ["東京都132063"]);
+        assert_eq!(offered("東京都府中"), ["東京都132063"]);
         assert_eq!(offered("北海道古宇郡泊"), ["北海道014036"]);
         assert_eq!(offered("龍ヶ"), ["茨城県082082"]);
         assert_eq!(offered("せたがや"), ["東京都131121"]);

@@ -108,19 +108,19 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 /// A plain text in usual forms: each character and word in the form that the table puts first, and
-/// ヶ, ケ, ヵ, カ, が and ノ, の in one form where they stand between others than kana (龍ヶ崎, 山ノ内).
+/// ヶ, ケ, ヵ, カ, が and ノ, の in one form where others than kana stand around them (龍ヶ崎, 山ノ内).
 pub(super) fn usual(plain: &str) -> String {
     let chars: Vec<char> = plain.chars().map(usual_char).collect();
-    let is_kanji = |at: Option<usize>| {
-        at.and_then(|at| chars.get(at)).is_some_and(|c| !matches!(c, '\u{3041}'..='\u{30ff}'))
-    };
+    let is_kanji = |c: &char| !matches!(c, '\u{3041}'..='\u{30ff}');
+    let before = |at: usize| at.checked_sub(1).and_then(|at| chars.get(at));
+    // A name that is still being typed may end with it.
+    let is_between =
+        |at: usize| before(at).is_some_and(is_kanji) && chars.get(at + 1).is_none_or(is_kanji);
     let mut out: String = chars
         .iter()
         .enumerate()
         .map(|(at, c)| match c {
-            'ヶ' | 'ケ' | 'ヵ' | 'カ' | 'が' | 'ガ' | 'ノ' | 'の'
-                if is_kanji(at.checked_sub(1)) && is_kanji(Some(at + 1)) =>
-            {
+            'ヶ' | 'ケ' | 'ヵ' | 'カ' | 'が' | 'ガ' | 'ノ' | 'の' if is_between(at) => {
                 if matches!(c, 'ノ' | 'の') { 'ノ' } else { 'ケ' }
             }
             _ => *c,
