@@ -12,8 +12,11 @@ use crate::archive::{Entry, NameEncoding, separated, spelled_alike, with_words_l
 use crate::pack::Pack;
 use crate::text::{is_blank, nfc, without_unseen};
 
-/// Number of pairs of a name and a path that are compared where no hash tells which is which.
+/// Number of pairs of names and paths that are compared where no hash tells which is which.
 const MOST_COMPARED: usize = 10_000;
+
+/// Number of listed files with one content among which a name is looked for.
+const MOST_ALIKE: usize = 64;
 
 /// A file that a document of the package lists.
 struct Listed {
@@ -132,7 +135,8 @@ impl<'l> Matching<'l> {
             let paths = facts.sha256.as_deref().and_then(|hash| by_hash.get_mut(hash));
             let fits =
                 |path: &&str| !facts.path.contains('?') || with_words_lost(&facts.path, path);
-            let place = paths.as_ref().and_then(|paths| paths.iter().position(fits));
+            let place =
+                paths.as_ref().and_then(|paths| paths.iter().take(MOST_ALIKE).position(fits));
             match paths.zip(place).map(|(paths, place)| paths.remove(place)) {
                 Some(path) => {
                     self.free.remove(path);
@@ -141,7 +145,7 @@ impl<'l> Matching<'l> {
                 None => left.push(facts),
             }
         }
-        if left.len().saturating_mul(self.free.len()) > MOST_COMPARED {
+        if left.len().saturating_mul(left.len() + self.free.len()) > MOST_COMPARED {
             return found;
         }
         for fits in [spelled_alike, with_words_lost] {

@@ -48,12 +48,14 @@ pub(super) fn check(inventory: &Inventory) -> Vec<Finding> {
 
 /// Returns true for a name in which the program that zipped it wrote `?` for what it could not spell.
 pub(super) fn is_replaced(entry: &Entry) -> bool {
-    if entry.meant.is_some() && entry.encoding != NameEncoding::Unknown {
-        return entry.name.contains('?');
+    if !entry.name.contains('?') {
+        return false;
     }
     match entry.encoding {
+        NameEncoding::Unknown => false,
+        _ if entry.meant.is_some() => true,
         // No system that writes CP932 lets a person type `?` into a name.
-        NameEncoding::Cp932 => entry.name.contains('?'),
+        NameEncoding::Cp932 => true,
         NameEncoding::Ascii => entry.path.split('/').any(holds_a_lost_word),
         _ => false,
     }
@@ -107,14 +109,14 @@ fn part(entry: &Entry, unread: bool) -> Option<Cause> {
     if dotted {
         return Some(Cause::Program(Zip016::Here));
     }
-    let name = if unread { entry.name.as_str().into() } else { separated(&entry.name) };
+    let as_stored = unread || entry.name == entry.path;
+    let name = if as_stored { entry.name.as_str().into() } else { separated(&entry.name) };
     let (part, problem) = windows_problem(&name)?;
     if problem == Zip016::Forbidden && is_replaced(entry) {
         return None;
     }
-    let start = (part.as_ptr() as usize).saturating_sub(name.as_ptr() as usize);
-    let whole = name.get(..start + part.len()).unwrap_or(&name);
-    Some(Cause::Part(whole.to_owned(), problem))
+    let before: Vec<&str> = name.split('/').take_while(|other| *other != part).collect();
+    Some(Cause::Part([before.as_slice(), &[part]].concat().join("/"), problem))
 }
 
 /// The finding of one cause. A single entry is its place.
