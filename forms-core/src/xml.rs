@@ -167,7 +167,8 @@ impl<'x> Xml<'x> {
     }
 }
 
-fn append<'x>(text: &mut Cow<'x, str>, event: Event<'x>) -> Result<(), XmlFault> {
+/// Appends the text of an event to a text.
+pub(crate) fn append<'x>(text: &mut Cow<'x, str>, event: Event<'x>) -> Result<(), XmlFault> {
     let more = match event {
         Event::Text(more) => line_feeds(more.into_inner()),
         Event::CData(more) => line_feeds(more.into_inner()),

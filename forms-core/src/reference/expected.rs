@@ -1,59 +1,64 @@
-//! The list of expected applicants that a prefecture keeps, one organisation a line.
+//! The list of expected applicants that a prefecture keeps, one organisation a line or row.
 
 use std::collections::BTreeSet;
 
 use crate::code::{AgencyCode, MunicipalityCode};
+use crate::finding::{Finding, Lang};
+use crate::pack::Pack;
 use crate::registry::Denoted;
-use crate::table::decode_text;
-use crate::text::is_blank;
+use crate::table::all_rows;
+use crate::text::{is_blank, quoted};
 
 /// A line of the list that names no organisation.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ExpectedError {
-    /// Neither UTF-8, UTF-16 nor CP932.
-    #[error("line {line} is in no encoding that is known")]
-    Encoding {
-        /// From 1.
-        line: u64,
-    },
+    /// Neither text in a known encoding nor a workbook that can be read.
+    #[error("{}", .0.message(Lang::En))]
+    Unreadable(Box<Finding>),
     /// Neither a code nor a name that only one organisation has.
     #[error("line {line} names no organisation, or several: {text:?}")]
     Nobody {
         /// From 1.
-        line: usize,
+        line: u32,
         /// The line.
         text: String,
     },
 }
 
-/// Reads the list: a 団体コード in any column of a line, else a name that only one local government
-/// has (泊村 needs its prefecture or its code). The first line may be a header; blank lines and lines
-/// that begin with `#` are skipped. The codes are sorted and unique.
+/// Reads the list from a text, a CSV or a workbook (its first visible sheet with values): a 団体コード in any column of
+/// a line, else a name that only one local government has (泊村 needs its prefecture or its code). The first line may
+/// be a header; blank lines and lines that begin with `#` are skipped. The codes are sorted and unique.
 ///
 /// # Errors
-/// Returns the first line that names no organisation: skipping it could hide a missing applicant.
-pub fn read_expected(bytes: &[u8]) -> Result<Vec<MunicipalityCode>, ExpectedError> {
-    let text = decode_text(bytes).map_err(|line| ExpectedError::Encoding { line })?;
+/// Returns the first line that names no organisation: skipping it could hide a missing applicant; or why the file
+/// cannot be read.
+pub fn read_expected(bytes: &[u8], pack: &Pack) -> Result<Vec<MunicipalityCode>, ExpectedError> {
+    let rows = all_rows(bytes, pack).map_err(|f| ExpectedError::Unreadable(Box::new(f)))?;
     let mut codes = BTreeSet::new();
-    for (at, line) in text.lines().enumerate() {
-        if is_blank(line) || line.trim_start().starts_with('#') {
+    let mut is_first = true;
+    for (line, cells) in rows {
+        let first = cells.iter().find(|cell| !is_blank(cell));
+        if first.is_none_or(|cell| cell.trim_start().starts_with('#')) {
+            is_first &= first.is_none();
             continue;
         }
-        match organisation(line) {
+        match organisation(&cells) {
             Some(code) => {
                 codes.insert(code);
             }
-            None if at == 0 => {}
+            None if is_first => {}
             None => {
-                return Err(ExpectedError::Nobody { line: at + 1, text: line.trim().to_owned() });
+                let text = cells.join(",").trim().to_owned();
+                return Err(ExpectedError::Nobody { line, text: quoted(&text) });
             }
         }
+        is_first = false;
     }
     Ok(codes.into_iter().collect())
 }
 
-fn organisation(line: &str) -> Option<MunicipalityCode> {
-    let cells = || line.split([',', '\t', ';']).map(|cell| cell.trim().trim_matches('"').trim());
+fn organisation(cells: &[String]) -> Option<MunicipalityCode> {
+    let cells = || cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
     let coded = cells().find_map(|cell| cell.parse().ok());
     let named = || cells().find_map(|cell| Denoted::of(cell).code());
     // A prefecture in one column and its municipality in the next.
@@ -69,7 +74,10 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Vec<String>, ExpectedError> {
-        Ok(read_expected(text.as_bytes())?.iter().map(ToString::to_string).collect())
+        Ok(read_expected(text.as_bytes(), Pack::standard())?
+            .iter()
+            .map(ToString::to_string)
+            .collect())
     }
 
     #[test]
@@ -82,13 +90,15 @@ mod tests {
             ["014036", "042030", "082228"]
         );
         let (sjis, _, _) = encoding_rs::SHIFT_JIS.encode("鳥取市\n米子市");
-        assert_eq!(read_expected(&sjis).map(|l| l.len()), Ok(2));
+        assert_eq!(read_expected(&sjis, Pack::standard()).map(|l| l.len()), Ok(2));
         let nobody = |line, text: &str| Err(ExpectedError::Nobody { line, text: text.into() });
         assert_eq!(read("鳥取市\n府中市"), nobody(2, "府中市"), "there are two");
         let other_county = "鳥取県八頭郡岩美町";
         assert_eq!(read(&format!("鳥取市\n{other_county}")), nobody(2, other_county));
         assert_eq!(read("鳥取市\n312012"), nobody(2, "312012"), "a slip is not passed over");
         assert_eq!(read(""), Ok(vec![]));
-        assert!(matches!(read_expected(b"a\n\xff\xff"), Err(ExpectedError::Encoding { line: 2 })));
+        let undecoded = read_expected(b"a\n\xff\xff", Pack::standard());
+        let Err(ExpectedError::Unreadable(finding)) = undecoded else { panic!("{undecoded:?}") };
+        assert_eq!(*finding, crate::finding::make::xls_014(2));
     }
 }

@@ -12,7 +12,7 @@ use crate::law::read_text;
 use crate::layout::Layout;
 use crate::pack::{Pack, TableKind};
 use crate::registry::Registry;
-use crate::table::{self, MAX_FILE, Mapping, Table, read_with, too_large};
+use crate::table::{self, Mapping, Table, TableFile, read_with};
 
 /// Which reference table a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -84,11 +84,8 @@ impl<'p> ReferenceReader<'p> {
     /// The pack defines no such table.
     pub fn table(&mut self, role: TableRole, name: &str, bytes: &[u8]) -> Result<(), NoSuchTable> {
         let kind = role.kind();
-        let read = match bytes.len() as u64 > MAX_FILE {
-            true => too_large(kind, self.pack),
-            false => read_with(bytes, kind, self.pack, self.mappings),
-        };
-        let table = read.ok_or(NoSuchTable(kind))?;
+        let file = TableFile { name, bytes };
+        let table = read_with(file, kind, self.pack, self.mappings).ok_or(NoSuchTable(kind))?;
         match role {
             TableRole::Inquiry | TableRole::Provision => self.add_registry(&table),
             TableRole::OldLayout => self.reference.old_layout = Some(Layout::from_table(&table)),
@@ -104,10 +101,8 @@ impl<'p> ReferenceReader<'p> {
     /// The pack defines no registry.
     pub fn registry(&mut self, name: &str, bytes: &[u8]) -> Result<(), NoSuchTable> {
         let kind = TableKind::Registry(Side::Inquiry);
-        let read = match bytes.len() as u64 > MAX_FILE {
-            true => too_large(kind, self.pack),
-            false => table::read_registry(bytes, self.pack, self.mappings),
-        };
+        let file = TableFile { name, bytes };
+        let read = table::read_registry(file, self.pack, self.mappings);
         let table = read.ok_or(NoSuchTable(kind))?;
         self.add_registry(&table);
         self.add_findings(table, name);
@@ -128,9 +123,9 @@ impl<'p> ReferenceReader<'p> {
     /// Reads the list of expected applicants; see [`read_expected`].
     ///
     /// # Errors
-    /// Returns the first line that names no organisation.
+    /// Returns the first line that names no organisation, or why the file cannot be read.
     pub fn expected(&mut self, bytes: &[u8]) -> Result<(), ExpectedError> {
-        self.reference.expected.extend(read_expected(bytes)?);
+        self.reference.expected.extend(read_expected(bytes, self.pack)?);
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::header::{HeaderMatch, Headers};
+use super::seen::seen;
 use super::value::CellType;
 use super::{
     HEADER_ROWS, MAX_BYTES, MAX_CELLS, MAX_FINDINGS, Mapping, Table, TableCell, TableColumn,
@@ -121,6 +122,7 @@ impl<'p> TableBuilder<'p> {
                 self.stop(number, Xls010::Cells, MAX_CELLS);
                 return false;
             }
+            let text = seen(text);
             bytes = bytes.saturating_add(size_of::<TableCell>() + text.len());
             if self.bytes.saturating_add(bytes) > MAX_BYTES {
                 self.stop(number, Xls010::Text, MAX_BYTES);

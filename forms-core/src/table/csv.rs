@@ -1,13 +1,15 @@
-//! CSV as spreadsheets and other systems write it: UTF-8 with or without a byte order mark, UTF-16
-//! with one, or CP932; with commas, tabs or semicolons.
+//! CSV as spreadsheets and other systems write it: with commas, tabs or semicolons, in one of the encodings of
+//! [`decode`].
 
-use std::borrow::Cow;
-
-use encoding_rs::{Encoding, SHIFT_JIS, UTF_16BE, UTF_16LE};
-
-use super::{HEADER_ROWS, Mapping, SheetPreview, Table, TableBuilder, TableRow, cell_at};
-use crate::finding::{Location, make};
+use super::encoding::decode;
+use super::seen::seen;
+use super::{
+    HEADER_ROWS, MAX_CELLS, Mapping, SheetPreview, Table, TableBuilder, TableRow, cell_at,
+};
+use crate::finding::word::Xls010;
+use crate::finding::{Finding, Location, make};
 use crate::pack::{Pack, TableKind};
+use crate::text::is_unseen;
 
 /// Reads a CSV into a table of a kind.
 ///
@@ -30,7 +32,7 @@ pub(super) fn read_csv_with(
         Ok(text) => {
             let mut rows = CsvRows::new(&text, separator(&text));
             while let Some(row) = rows.next_row() {
-                if !builder.push(row.number, row.cells) {
+                if !builder.push(row.number, row.cells.into_iter().map(line_breaks)) {
                     break;
                 }
                 if row.unclosed {
@@ -45,6 +47,14 @@ pub(super) fn read_csv_with(
     Some(builder.finish())
 }
 
+/// A cell with a lone CR, as old Macs wrote a line break, as one with LF: a CR shows as nothing.
+fn line_breaks(cell: String) -> String {
+    match cell.contains('\r') && !cell.contains("\r\n") {
+        true => cell.replace('\r', "\n"),
+        false => cell,
+    }
+}
+
 /// The first rows of a CSV; empty if no encoding reads it.
 pub(super) fn preview_csv(bytes: &[u8]) -> SheetPreview {
     let text = decode(bytes).unwrap_or_default();
@@ -52,6 +62,25 @@ pub(super) fn preview_csv(bytes: &[u8]) -> SheetPreview {
     let first = std::iter::from_fn(|| rows.next_row()).take(HEADER_ROWS as usize);
     let first: Vec<TableRow> = first.map(|r| TableRow::of_texts(r.number, r.cells)).collect();
     SheetPreview::of(None, &first)
+}
+
+/// Every row of a CSV with its number, as a person sees its cells.
+///
+/// # Errors
+/// XLS-014 and XLS-010.
+pub(super) fn csv_rows(bytes: &[u8]) -> Result<Vec<(u32, Vec<String>)>, Finding> {
+    let text = decode(bytes).map_err(make::xls_014)?;
+    let mut rows = CsvRows::new(&text, separator(&text));
+    let mut cells = 0;
+    let mut all = Vec::new();
+    while let Some(row) = rows.next_row() {
+        cells += row.cells.len();
+        if cells > MAX_CELLS {
+            return Err(make::xls_010(Xls010::Cells, MAX_CELLS as u64));
+        }
+        all.push((row.number, row.cells.into_iter().map(seen).collect()));
+    }
+    Ok(all)
 }
 
 /// Writes rows as a CSV that spreadsheets open as it is meant: UTF-8 with a byte order mark, CRLF.
@@ -78,55 +107,6 @@ fn push_cell(out: &mut String, cell: &str) {
         out.push('"');
         out.push_str(&cell.replace('"', "\"\""));
         out.push('"');
-    }
-}
-
-/// Decodes a file in UTF-8, UTF-16 with a byte order mark, or CP932.
-///
-/// # Errors
-/// Returns the first line (from 1) that no encoding reads.
-pub fn decode_text(bytes: &[u8]) -> Result<Cow<'_, str>, u64> {
-    decode(bytes)
-}
-
-/// Decodes a file; the error is the first line (from 1) that no encoding reads.
-fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, u64> {
-    let marked = match bytes {
-        [0xff, 0xfe, rest @ ..] => Some((UTF_16LE, rest)),
-        [0xfe, 0xff, rest @ ..] => Some((UTF_16BE, rest)),
-        _ => None,
-    };
-    if let Some((encoding, rest)) = marked {
-        return decode_utf16(encoding, rest).map(Cow::Owned);
-    }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let utf8_end = match std::str::from_utf8(bytes) {
-        Ok(text) => return Ok(Cow::Borrowed(text)),
-        Err(error) => error.valid_up_to(),
-    };
-    let mut decoder = SHIFT_JIS.new_decoder_without_bom_handling();
-    let room = decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(0);
-    let mut text = String::with_capacity(room);
-    let (result, read) = decoder.decode_to_string_without_replacement(bytes, &mut text, true);
-    // Decoders of the web let the byte 0x80 and stray C1 controls pass; no Japanese system writes them.
-    if result == encoding_rs::DecoderResult::InputEmpty && !text.contains('\u{80}') {
-        return Ok(Cow::Owned(text));
-    }
-    let end = read.max(utf8_end);
-    let lines = bytes.get(..end).unwrap_or_default().iter().filter(|b| **b == b'\n').count();
-    Err(lines as u64 + 1)
-}
-
-/// Decodes UTF-16, as spreadsheets save "Unicode text"; the error is the line of an incomplete
-/// character.
-fn decode_utf16(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, u64> {
-    let mut decoder = encoding.new_decoder_without_bom_handling();
-    let room = decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(0);
-    let mut text = String::with_capacity(room);
-    let (result, _) = decoder.decode_to_string_without_replacement(bytes, &mut text, true);
-    match result {
-        encoding_rs::DecoderResult::InputEmpty => Ok(text),
-        _ => Err(text.matches('\n').count() as u64 + 1),
     }
 }
 
@@ -179,7 +159,13 @@ impl<'t> CsvRows<'t> {
         let mut row = CsvRow { number: self.number, cells: Vec::new(), unclosed: false };
         loop {
             let mut cell = String::new();
-            if let Some(quoted) = self.rest.strip_prefix('"') {
+            self.pass_blanks_before_quote();
+            if let Some(formula) = self.rest.strip_prefix("=\"")
+                && let Some(end) = closing_quote(formula, self.separator)
+            {
+                cell.push_str(self.rest.get(..end + 3).unwrap_or_default());
+                self.rest = formula.get(end + 1..).unwrap_or_default();
+            } else if let Some(quoted) = self.rest.strip_prefix('"') {
                 self.rest = quoted;
                 row.unclosed |= !self.take_quoted(&mut cell);
             }
@@ -188,6 +174,23 @@ impl<'t> CsvRows<'t> {
             if after != CellEnd::Separator {
                 return Some(row);
             }
+        }
+    }
+
+    /// Passes over blanks before a quotation mark, and characters that nobody sees, if the cell is quoted as a
+    /// whole: other systems write `"a", "b"`. In ` 5" pipe` the blank and the mark are text.
+    fn pass_blanks_before_quote(&mut self) {
+        let separator = self.separator;
+        let blank = |c: char| {
+            c != separator && !matches!(c, '\r' | '\n') && (c.is_whitespace() || is_unseen(c))
+        };
+        if !self.rest.starts_with(blank) {
+            return;
+        }
+        let cell = self.rest.trim_start_matches(blank);
+        let quoted = cell.strip_prefix("=\"").or_else(|| cell.strip_prefix('"'));
+        if quoted.is_some_and(|inside| closing_quote(inside, separator).is_some()) {
+            self.rest = cell;
         }
     }
 
@@ -225,6 +228,23 @@ impl<'t> CsvRows<'t> {
     }
 }
 
+/// The index of the quotation mark that closes a cell whose content starts the text; `None` if it is never
+/// closed or if other text follows it.
+fn closing_quote(inside: &str, separator: char) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        let mark = at + inside.get(at..)?.find('"')?;
+        let after = inside.get(mark + 1..)?;
+        if after.starts_with('"') {
+            at = mark + 2;
+            continue;
+        }
+        let blank = |c: char| c != separator && !matches!(c, '\r' | '\n') && c.is_whitespace();
+        let next = after.trim_start_matches(blank).chars().next();
+        return next.is_none_or(|c| c == separator || matches!(c, '\r' | '\n')).then_some(mark);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -246,23 +266,6 @@ mod tests {
         assert!(read.iter().all(|r| !r.2));
         assert_eq!(rows("a,\"b\nc"), [(1, vec!["a".into(), "b\nc".into()], true)]);
         assert!(rows("").is_empty());
-    }
-
-    #[test]
-    fn both_encodings_read_and_a_third_says_where_it_stops() {
-        let (sjis, _, _) = SHIFT_JIS.encode("事務手続コード,表\n申請,①");
-        assert_eq!(decode(&sjis).as_deref(), Ok("事務手続コード,表\n申請,①"));
-        assert_eq!(decode("\u{feff}表".as_bytes()).as_deref(), Ok("表"));
-        assert_eq!(decode(b"a\nb\n\xff\xfe").as_deref(), Err(&3));
-        let utf16 = |mark: char| -> Vec<u8> {
-            format!("{mark}表\t①\n").encode_utf16().flat_map(u16::to_le_bytes).collect()
-        };
-        assert_eq!(decode(&utf16('\u{feff}')).as_deref(), Ok("表\t①\n"));
-        let swapped: Vec<u8> =
-            utf16('\u{feff}').chunks(2).flat_map(|pair| [pair[1], pair[0]]).collect();
-        assert_eq!(decode(&swapped).as_deref(), Ok("表\t①\n"));
-        assert_eq!(decode(b"\xff\xfea\0\n\0\x00\xd8").as_deref(), Err(&2));
-        assert_eq!(decode(b"a\x80b").as_deref(), Err(&1));
     }
 
     #[test]

@@ -2,16 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::{Mapping, TableColumn, TableRow};
 use crate::pack::{self, ColumnKey, TableKind};
-
-/// Normalises a header for comparison: NFKC (width, brackets), lower case, no white space or line
-/// break.
-pub fn fold_header(header: &str) -> String {
-    header.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
-}
+use crate::text::fold_header;
 
 /// Removes a leading number and trailing remarks from a folded header: 「①事務番号」, 「3.版番号」,
 /// 「版番号(n.n)」, 「適用開始日※1」, 「委任範囲*」, 「[必須]側」.

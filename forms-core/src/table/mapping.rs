@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::TableRow;
-use super::header::fold_header;
 use crate::pack::{ColumnKey, TableKind};
+use crate::text::fold_header;
 
 /// Maximum number of columns, and of characters of a cell, that are compared: a sheet can have 16,384
 /// columns, and a cell a whole page of text.

@@ -6,20 +6,23 @@
 mod builder;
 mod csv;
 pub(crate) mod document;
+mod encoding;
 mod header;
 mod mapping;
 mod read;
+mod seen;
 mod value;
 mod xlsx;
 
 use std::borrow::Cow;
 use std::str::FromStr;
 
+pub use crate::text::fold_header;
 pub use builder::TableBuilder;
-pub use csv::{decode_text, read_csv, write_csv};
-pub use header::fold_header;
+pub use csv::{read_csv, write_csv};
+pub use encoding::decode_text;
 pub use mapping::{Mapping, SheetPreview};
-pub use read::{guess, preview, read, read_registry, read_with, too_large};
+pub use read::{TableFile, all_rows, guess, preview, read, read_registry, read_with};
 pub use value::Value;
 
 use crate::finding::{CellPosition, Finding};
@@ -70,7 +73,7 @@ pub struct TableRow {
 impl TableRow {
     /// Makes a row of texts, for the search of the header.
     fn of_texts(number: u32, texts: impl IntoIterator<Item = String>) -> Self {
-        let cell = |text| TableCell { text, value: Value::Text };
+        let cell = |text| TableCell { text: seen::seen(text), value: Value::Text };
         Self { number, cells: texts.into_iter().map(cell).collect() }
     }
 

@@ -1,13 +1,15 @@
 //! Reads a table from a workbook or a CSV; the content decides which one a file is, not its name.
 
-use super::csv::{preview_csv, read_csv_with};
+use super::csv::{csv_rows, preview_csv, read_csv_with};
+use super::encoding::{is_padded_text, unmarked_utf16};
 use super::header::{HeaderScore, Headers};
-use super::xlsx::{preview_workbook, read_workbook};
+use super::xlsx::{preview_workbook, read_workbook, workbook_rows};
 use super::{Mapping, SheetPreview, Table, TableRow};
 use crate::application::Side;
-use crate::finding::word::Xls010;
+use crate::finding::word::{Xls001, Xls010};
 use crate::finding::{Finding, Lang, make};
 use crate::pack::{Pack, TableKind};
+use crate::workbook;
 
 /// The first bytes of files that are not text in any encoding.
 const BINARY: &[&[u8]] = &[
@@ -23,51 +25,80 @@ const BINARY: &[&[u8]] = &[
     b"\xff\xd8\xff",
 ];
 
-/// Reads a table of a kind from a workbook (XLSX, XLSM) or a CSV.
+/// A table's file: what it holds, and the name that says what people take it for.
+#[derive(Debug, Clone, Copy)]
+pub struct TableFile<'f> {
+    /// Its name, with or without folders; empty if it has none.
+    pub name: &'f str,
+    /// Its content; anything longer than [`super::MAX_FILE`] is not read.
+    pub bytes: &'f [u8],
+}
+
+impl<'f> From<&'f [u8]> for TableFile<'f> {
+    /// A file without a name.
+    fn from(bytes: &'f [u8]) -> Self {
+        Self { name: "", bytes }
+    }
+}
+
+impl TableFile<'_> {
+    /// XLS-010 for a file that is too large, which is not read at all.
+    fn too_large(&self) -> Option<Finding> {
+        let too_large = self.bytes.len() as u64 > super::MAX_FILE;
+        too_large.then(|| make::xls_010(Xls010::Text, super::MAX_FILE))
+    }
+}
+
+/// Reads a table of a kind from a workbook (XLSX, XLSM, XLS, XLSB, ODS) or a CSV.
 ///
 /// `None` only if the pack defines no such table. Everything wrong with the file is a finding
 /// of the table. A workbook is one whatever its name ends with; a file that is neither is XLS-001,
 /// unless it is text.
 #[must_use]
 pub fn read(bytes: &[u8], kind: TableKind, pack: &Pack) -> Option<Table> {
-    read_with(bytes, kind, pack, &[])
+    read_with(bytes.into(), kind, pack, &[])
 }
 
-/// Reads a table with the mappings that a person made; see [`read()`].
+/// Reads a table with the mappings that a person made; see [`read()`]. A file whose name says another format than
+/// its content has is read by its content, and is XLS-001 too.
 #[must_use]
 pub fn read_with(
-    bytes: &[u8],
+    file: TableFile<'_>,
     kind: TableKind,
     pack: &Pack,
     mappings: &[Mapping],
 ) -> Option<Table> {
-    if is_text(bytes) {
-        read_csv_with(bytes, kind, pack, mappings)
-    } else {
-        read_workbook(&bytes, kind, pack, mappings)
+    if let Some(finding) = file.too_large() {
+        return Some(super::TableBuilder::new(kind, None, pack)?.fail(finding));
     }
+    let mut table = if is_text(file.bytes) {
+        read_csv_with(file.bytes, kind, pack, mappings)?
+    } else {
+        read_workbook(file.bytes, kind, pack, mappings)?
+    };
+    if let Some(mut finding) = misnamed(file) {
+        let unreadable = |f: &Finding| f.code == finding.code;
+        if !table.findings.iter().any(unreadable) {
+            finding.severity = pack.severity(finding.code);
+            table.findings.insert(0, finding);
+        }
+    }
+    Some(table)
 }
 
 /// Reads a registry of either side: the side with fewer wrong cells, as rows may say their side; else
 /// the one that the title or the sheet names; else the inquiry's.
 #[must_use]
-pub fn read_registry(bytes: &[u8], pack: &Pack, mappings: &[Mapping]) -> Option<Table> {
-    let read = |side| read_with(bytes, TableKind::Registry(side), pack, mappings);
+pub fn read_registry(file: TableFile<'_>, pack: &Pack, mappings: &[Mapping]) -> Option<Table> {
+    let read = |side| read_with(file, TableKind::Registry(side), pack, mappings);
     let inquiry = read(Side::Inquiry)?;
     let titled = is_titled(&inquiry, TableKind::Registry(Side::Provision), pack);
-    if inquiry.findings.is_empty() && !titled {
+    if file.too_large().is_some() || inquiry.findings.is_empty() && !titled {
         return Some(inquiry);
     }
     let provision = read(Side::Provision)?;
     let (more, fewer) = (inquiry.findings.len(), provision.findings.len());
     Some(if fewer < more || fewer == more && titled { provision } else { inquiry })
-}
-
-/// The table of a file that is larger than [`super::MAX_FILE`]: none of it is read.
-#[must_use]
-pub fn too_large(kind: TableKind, pack: &Pack) -> Option<Table> {
-    let builder = super::TableBuilder::new(kind, None, pack)?;
-    Some(builder.fail(make::xls_010(Xls010::Text, super::MAX_FILE)))
 }
 
 /// Returns whether the title of a kind of table is above the header or in the sheet's name.
@@ -81,9 +112,28 @@ fn is_titled(table: &Table, kind: TableKind, pack: &Pack) -> bool {
 /// The first rows of every sheet, for a person to say what the columns are.
 ///
 /// # Errors
-/// The finding on a file that is neither text nor a workbook that can be opened.
+/// The finding on a file that is too large, or neither text nor a workbook that can be opened.
 pub fn preview(bytes: &[u8], pack: &Pack) -> Result<Vec<SheetPreview>, Finding> {
-    if is_text(bytes) { Ok(vec![preview_csv(bytes)]) } else { preview_workbook(&bytes, pack) }
+    if let Some(finding) = TableFile::from(bytes).too_large() {
+        return Err(finding);
+    }
+    if is_text(bytes) { Ok(vec![preview_csv(bytes)]) } else { preview_workbook(bytes, pack) }
+}
+
+/// Every row with its number: of a text, or of the first visible sheet of a workbook that has values.
+///
+/// # Errors
+/// The finding that says why the file cannot be read: as [`preview`], XLS-014 for a text in no known encoding,
+/// XLS-010 for too many cells.
+pub fn all_rows(bytes: &[u8], pack: &Pack) -> Result<Vec<(u32, Vec<String>)>, Finding> {
+    if let Some(finding) = TableFile::from(bytes).too_large() {
+        return Err(finding);
+    }
+    // An empty list is a list.
+    if bytes.is_empty() {
+        return Ok(Vec::new());
+    }
+    if is_text(bytes) { csv_rows(bytes) } else { workbook_rows(bytes, pack) }
 }
 
 /// Guesses the kind of table from the headers in a file: a layout, or a registry of either side (see
@@ -112,8 +162,11 @@ fn is_text(bytes: &[u8]) -> bool {
         return false;
     }
     let head = bytes.get(..4096).unwrap_or(bytes);
-    let utf16 = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
-    if BINARY.iter().any(|magic| head.starts_with(magic)) || head.contains(&0) && !utf16 {
+    let utf16 = head.starts_with(b"\xff\xfe")
+        || head.starts_with(b"\xfe\xff")
+        || unmarked_utf16(head).is_some();
+    let binary = BINARY.iter().any(|magic| head.starts_with(magic));
+    if binary || head.contains(&0) && !utf16 && !is_padded_text(head) {
         return false;
     }
     let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
@@ -121,6 +174,30 @@ fn is_text(bytes: &[u8]) -> bool {
     ![b"<!doctype html".as_slice(), b"<html", b"<?xml", b"<table"]
         .iter()
         .any(|m| start.starts_with(m))
+}
+
+/// XLS-001 for a file whose name ends as that of another format than its content has; none for a name without a
+/// known ending.
+fn misnamed(file: TableFile<'_>) -> Option<Finding> {
+    let (_, ending) = file.name.rsplit_once('.')?;
+    let ending = ending.to_ascii_lowercase();
+    let is_one_of = |endings: &[&str]| endings.contains(&ending.as_str());
+    let (kind, remedy) = if is_text(file.bytes) {
+        (Xls001::TextNamedAsWorkbook, Xls001::RenameToCsv)
+    } else {
+        match workbook::Format::of(file.bytes)? {
+            _ if is_one_of(&["csv", "tsv", "tab", "txt"]) => {
+                (Xls001::WorkbookNamedAsText, Xls001::RenameWorkbook)
+            }
+            format if !is_one_of(format.endings()) => {
+                (Xls001::OtherWorkbook, Xls001::RenameWorkbook)
+            }
+            _ => return None,
+        }
+    };
+    let workbook = is_one_of(&["xlsx", "xlsm", "xltx", "xltm", "xls", "xlt", "xlsb", "ods", "ots"]);
+    let text = kind == Xls001::WorkbookNamedAsText;
+    (workbook || text).then(|| make::xls_001(kind, remedy))
 }
 
 #[cfg(test)]

@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::header::{HeaderScore, Headers};
-use super::{HEADER_ROWS, Mapping, SheetPreview, Table, TableBuilder, TableRow, cell_at};
-use crate::archive::Source;
-use crate::finding::word::{Xls008, Xls009};
+use super::seen::seen;
+use super::{
+    HEADER_ROWS, MAX_CELLS, Mapping, SheetPreview, Table, TableBuilder, TableRow, cell_at,
+};
+use crate::finding::word::{Xls008, Xls009, Xls010};
 use crate::finding::{Finding, Location, column_letters, make};
 use crate::pack::{Pack, TableKind};
 use crate::text::{is_blank, quoted};
-use crate::workbook::{Book, CellValue, Sheet, SheetCell, SheetReader, SheetRow, Visibility};
+use crate::workbook::{AnyBook, AnyReader, CellValue, Sheet, SheetCell, SheetRow, Visibility};
 
 /// Reads a table of a kind from a workbook.
 ///
@@ -17,14 +19,14 @@ use crate::workbook::{Book, CellValue, Sheet, SheetCell, SheetReader, SheetRow, 
 /// the table, also on sheets that are not read.
 #[must_use]
 pub(super) fn read_workbook(
-    source: &dyn Source,
+    bytes: &[u8],
     kind: TableKind,
     pack: &Pack,
     mappings: &[Mapping],
 ) -> Option<Table> {
     let definition = pack.tables.get(kind.as_str())?;
     let builder = |sheet: Option<String>| TableBuilder::with_mappings(kind, sheet, pack, mappings);
-    let mut book = match Book::open(source, &pack.limits.workbook()) {
+    let mut book = match AnyBook::open(&bytes, &pack.limits.workbook()) {
         Ok(book) => book,
         Err(finding) => return Some(builder(None)?.fail(finding)),
     };
@@ -56,11 +58,8 @@ pub(super) fn read_workbook(
 /// # Errors
 /// Why the workbook cannot be opened. A sheet that cannot be read is left out: reading the table
 /// reports it.
-pub(super) fn preview_workbook(
-    source: &dyn Source,
-    pack: &Pack,
-) -> Result<Vec<SheetPreview>, Finding> {
-    let mut book = Book::open(source, &pack.limits.workbook())?;
+pub(super) fn preview_workbook(bytes: &[u8], pack: &Pack) -> Result<Vec<SheetPreview>, Finding> {
+    let mut book = AnyBook::open(&bytes, &pack.limits.workbook())?;
     let mut sheets = book.sheets().to_vec();
     sheets.sort_by_key(|sheet| sheet.visibility != Visibility::Visible);
     let mut previews = Vec::new();
@@ -81,6 +80,34 @@ pub(super) fn preview_workbook(
     Ok(previews)
 }
 
+/// Every row with values of the first visible sheet that has any, else of the first hidden one.
+///
+/// # Errors
+/// Why the workbook or the sheet cannot be read, or XLS-010.
+pub(super) fn workbook_rows(bytes: &[u8], pack: &Pack) -> Result<Vec<(u32, Vec<String>)>, Finding> {
+    let mut book = AnyBook::open(&bytes, &pack.limits.workbook())?;
+    let mut sheets = book.sheets().to_vec();
+    sheets.sort_by_key(|sheet| sheet.visibility != Visibility::Visible);
+    for sheet in sheets {
+        let xml = book.sheet_xml(&sheet)?;
+        let mut reader = book.reader(&sheet, &xml);
+        let mut rows = Vec::new();
+        let mut cells = 0;
+        while let Some(row) = reader.next_row()? {
+            let number = row.number;
+            cells += row.cells.last().map_or(0, |cell| cell.column as usize + 1);
+            if cells > MAX_CELLS {
+                return Err(make::xls_010(Xls010::Cells, MAX_CELLS as u64));
+            }
+            rows.push((number, RowTexts::of(row).map(seen).collect()));
+        }
+        if !rows.is_empty() {
+            return Ok(rows);
+        }
+    }
+    Ok(Vec::new())
+}
+
 /// The result of scanning every sheet for the table.
 struct Survey {
     /// The sheet to read, with its XML.
@@ -94,7 +121,7 @@ struct Survey {
 impl Survey {
     /// Chooses the allowed sheet whose header fits best; of equal ones a visible one, then the first with
     /// values, then the first.
-    fn of(book: &mut Book<'_>, headers: &Headers<'_>, named: &dyn Fn(&Sheet) -> bool) -> Self {
+    fn of(book: &mut AnyBook<'_>, headers: &Headers<'_>, named: &dyn Fn(&Sheet) -> bool) -> Self {
         type Rank = (Option<HeaderScore>, bool, bool);
         let mut chosen: Option<(Rank, Sheet, String)> = None;
         let mut findings = Vec::new();
@@ -147,7 +174,7 @@ struct SheetScan {
 }
 
 impl SheetScan {
-    fn of(mut reader: SheetReader<'_>, sheet: &Sheet, headers: &Headers<'_>) -> Self {
+    fn of(mut reader: AnyReader<'_>, sheet: &Sheet, headers: &Headers<'_>) -> Self {
         let mut first_rows: Vec<TableRow> = Vec::new();
         let mut holds_values = false;
         let finding = loop {
@@ -174,7 +201,7 @@ fn header_row(row: SheetRow<'_>) -> TableRow {
 
 /// Feeds every row of a sheet into the table.
 fn read_rows(
-    reader: &mut SheetReader<'_>,
+    reader: &mut AnyReader<'_>,
     sheet: &Sheet,
     builder: &mut TableBuilder<'_>,
 ) -> Result<(), Finding> {
@@ -249,7 +276,7 @@ struct HiddenCells {
 }
 
 impl HiddenCells {
-    fn note(&mut self, row: &SheetRow<'_>, reader: &SheetReader<'_>) {
+    fn note(&mut self, row: &SheetRow<'_>, reader: &AnyReader<'_>) {
         let holds = |value: &CellValue<'_>| !matches!(value, CellValue::Text(t) if is_blank(t));
         let mut any = false;
         for cell in row.cells.iter().filter(|c| holds(&c.value)) {

@@ -15,6 +15,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 pub use day::Day;
 pub(crate) use spelled::{spelled, told_apart};
+use unseen::is_variation_selector;
 pub(crate) use unseen::{is_unseen, without_unseen};
 
 /// Folds the full-width forms of ASCII (`Ａ１－`) to ASCII and leaves everything else alone.
@@ -55,20 +56,47 @@ pub fn nfc(text: &str) -> String {
     }
 }
 
+/// Normalises a header for comparison: NFKC (width, brackets), lower case, no white space, line
+/// break or character that nobody sees.
+#[must_use]
+pub fn fold_header(header: &str) -> String {
+    let seen = |c: &char| !c.is_whitespace() && !is_unseen(*c) && !is_variation_selector(*c);
+    header.nfkc().filter(seen).flat_map(char::to_lowercase).collect()
+}
+
 /// Returns whether a text is empty or only white space, full-width spaces included.
 #[must_use]
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(char::is_whitespace)
 }
 
-/// A text as a finding quotes it: cut if it is too long to read.
+/// A text as a finding quotes it: cut if it is too long to read, with the names of characters that nobody sees,
+/// so that it never looks like a right one: `JT01⟨U+200B⟩`.
 #[must_use]
 pub fn quoted(text: &str) -> String {
     const MOST: usize = 200;
-    match text.char_indices().nth(MOST) {
-        None => text.to_owned(),
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+    let mut out = String::with_capacity(text.len().min(4 * MOST));
+    for (count, c) in text.chars().enumerate() {
+        if count == MOST {
+            out.push('…');
+            break;
+        }
+        if is_unseen(c) || is_blank_shape(c) {
+            out.push_str(&format!("⟨U+{:04X}⟩", u32::from(c)));
+        } else {
+            out.push(c);
+        }
     }
+    out
+}
+
+/// Returns whether a character is drawn as nothing though it counts as a letter or symbol: fillers of Hangul, the
+/// empty pattern of Braille.
+fn is_blank_shape(c: char) -> bool {
+    matches!(
+        c,
+        '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}'
+    )
 }
 
 #[cfg(test)]
@@ -82,5 +110,12 @@ mod tests {
         assert_eq!(fold_code(" 0220-1131 1210－1700\n"), "0220113112101700");
         assert_eq!(nfc("か\u{3099}"), "が");
         assert!(is_blank("　 \t") && !is_blank("　一"));
+    }
+
+    #[test]
+    fn a_quoted_text_names_what_nobody_sees() {
+        assert_eq!(quoted("JT01\u{200b}\u{3164}"), "JT01⟨U+200B⟩⟨U+3164⟩");
+        assert_eq!(quoted("葛\u{e0100}城市　\n"), "葛\u{e0100}城市　\n");
+        assert_eq!(quoted(&"あ".repeat(300)).chars().count(), 201);
     }
 }

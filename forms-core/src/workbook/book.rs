@@ -46,10 +46,10 @@ pub struct Book<'s> {
 const MOST_RELATIONS: usize = 10_000;
 
 /// A relation of one part to another (OPC).
-struct Relation {
-    id: String,
-    kind: String,
-    target: String,
+pub(super) struct Relation {
+    pub(super) id: String,
+    pub(super) kind: String,
+    pub(super) target: String,
     external: bool,
 }
 
@@ -62,7 +62,7 @@ impl<'s> Book<'s> {
     /// it expands past the limits, XLS-011 for DOCTYPE and entities.
     pub fn open(source: &'s dyn Source, limits: &Limits) -> Result<Self, Finding> {
         let mut container = Container::open(source, limits)?;
-        let Some(main) = main_part(&mut container)? else {
+        let Some(main) = main_part(&mut container, "xml")? else {
             let (kind, remedy) = other_zip(&mut container);
             return Err(make::xls_001(kind, remedy));
         };
@@ -211,20 +211,28 @@ pub(super) fn place(sheet: &Sheet) -> Location {
     Location { sheet: Some(sheet.name.clone()), ..Location::default() }
 }
 
-/// Finds the part that lists the sheets; `None` if the container is not a workbook.
-fn main_part(container: &mut Container<'_>) -> Result<Option<String>, Finding> {
+/// Finds the part that lists the sheets, whose name has an extension; `None` if the container is not such a
+/// workbook.
+pub(super) fn main_part(
+    container: &mut Container<'_>,
+    extension: &str,
+) -> Result<Option<String>, Finding> {
     let relations = relations(container, "")?;
     let said = relations.into_iter().find(|r| r.kind == "officeDocument").map(|r| r.target);
-    let main = said.unwrap_or_else(|| "xl/workbook.xml".to_owned());
+    let main = said.unwrap_or_else(|| format!("xl/workbook.{extension}"));
     let lower = main.to_ascii_lowercase();
-    if !is_xml(&main) || lower.starts_with("word/") || lower.starts_with("ppt/") {
+    let fits = if extension == "xml" { is_xml(&main) } else { lower.ends_with(".bin") };
+    if !fits || lower.starts_with("word/") || lower.starts_with("ppt/") {
         return Ok(None);
     }
     Ok(container.stored_name(&main).map(str::to_owned))
 }
 
 /// Reads the relations of a part from its `.rels` part; none if there is no such part.
-fn relations(container: &mut Container<'_>, part: &str) -> Result<Vec<Relation>, Finding> {
+pub(super) fn relations(
+    container: &mut Container<'_>,
+    part: &str,
+) -> Result<Vec<Relation>, Finding> {
     let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
     let list = if folder.is_empty() {
         format!("_rels/{name}.rels")

@@ -228,7 +228,7 @@ pub(super) fn other_zip(container: &mut Container<'_>) -> (Xls001, Xls001) {
 }
 
 /// The kind of an old Office file (MS-CFB) by the names in its directory; `None` for other files.
-fn old_office(source: &dyn Source) -> Option<(Xls001, Xls001)> {
+pub(super) fn old_office(source: &dyn Source) -> Option<(Xls001, Xls001)> {
     const MAGIC: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
     let mut buf = vec![0; 64 << 10];
     let mut at = 0;

@@ -94,11 +94,12 @@ impl FormatSection {
             '#' => self.pieces.push(Piece::Optional),
             '?' | ',' => self.optional = true,
             '%' | '@' => self.other = true,
-            'y' | 'd' | 'g' | 'e' | 'b' => self.day = true,
+            // r and rr are ee and gggee.
+            'y' | 'd' | 'g' | 'e' | 'b' | 'r' => self.day = true,
             'h' | 's' => self.time = true,
             'm' => self.month_or_minute = true,
             // AM/PM.
-            'a' | 'p' | 'n' | 'r' | 'l' => self.other = true,
+            'a' | 'p' | 'n' | 'l' => self.other = true,
             _ => self.literals.push(c),
         }
     }

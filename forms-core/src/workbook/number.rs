@@ -76,15 +76,21 @@ pub(super) enum ShownNumber {
 
 impl NumberFormat {
     /// A built-in format by its id; workbooks do not contain its code (ECMA-376-1, 18.8.30).
+    ///
+    /// Those from 27 to 36 and from 50 to 58 depend on the language of Excel, which a workbook does not say. They are
+    /// read as Japanese Excel shows them: eras, years with months and months with days, except the times 32 and 33.
+    /// Those from 59 to 81 are Thai.
     pub(super) fn built_in(id: u32) -> Self {
         match id {
-            2 | 4 | 39 | 40 => Self::Decimals(2),
-            14..=17 | 27..=31 | 34..=36 | 50..=54 | 57 | 58 => {
+            2 | 4 | 7 | 8 | 39 | 40 | 43 | 44 | 60 | 62 => Self::Decimals(2),
+            14..=17 | 27..=31 | 34..=36 | 50..=58 | 71..=74 | 81 => {
                 Self::Date { day: true, time: false }
             }
-            46 => Self::Elapsed,
-            18..=21 | 32 | 33 | 45 | 47 | 55 | 56 => Self::Date { day: false, time: true },
-            22 => Self::Date { day: true, time: true },
+            46 | 79 => Self::Elapsed,
+            18..=21 | 32 | 33 | 45 | 47 | 75 | 76 | 78 | 80 => {
+                Self::Date { day: false, time: true }
+            }
+            22 | 77 => Self::Date { day: true, time: true },
             _ => Self::General,
         }
     }
@@ -300,6 +306,45 @@ mod tests {
         assert_eq!(show("###-####", 1_600_022.0), "160-0022");
         assert_eq!(show("###-####", 22.0), "-22");
         assert_eq!(show("###0", 22.0), "22");
+    }
+
+    #[test]
+    fn built_in_formats_are_those_of_japanese_excel() {
+        let show = |id| match NumberFormat::built_in(id).show(43_633.25, false) {
+            ShownNumber::Day(day) if day.time() == Time::midnight() => day.date().to_string(),
+            ShownNumber::Day(day) => day.to_string(),
+            ShownNumber::Text(text) => text,
+        };
+        for id in (14..=17).chain(27..=31).chain(34..=36).chain(50..=58) {
+            assert_eq!(show(id), "2019-06-17", "{id}");
+        }
+        for id in (18..=21).chain([32, 33, 45, 47]) {
+            assert_eq!(show(id), "06:00:00", "{id}");
+        }
+        assert_eq!(show(22), "2019-06-17T06:00:00");
+        for id in [0, 1, 3, 9, 37, 41, 48, 49, 59, 200] {
+            assert_eq!(show(id), "43633.25", "{id}");
+        }
+    }
+
+    #[test]
+    fn eras_are_days() {
+        for code in [
+            "[$-411]ge.m.d",
+            "[$-411]ggge\"年\"m\"月\"d\"日\";@",
+            "[$-ja-JP-x-gannen]ggge\"年\"m\"月\"d\"日\"",
+            "[DBNum1][$-411]ggge\"年\"m\"月\"d\"日\"",
+            "[>=43586][$-411]\"令和\"e\"年\"m\"月\";[$-411]ggge\"年\"m\"月\"",
+            "rr\"年\"",
+            "r.m.d",
+            "[$-411]e",
+            "gggee",
+            "yyyy\"年\"",
+        ] {
+            assert_eq!(show(code, 43_633.0), "2019-06-17", "{code}");
+        }
+        assert_eq!(show("0.0E+0", 5.0), "5");
+        assert_eq!(show("\"令和\"0\"年\"", 5.0), "令和5年");
     }
 
     #[test]

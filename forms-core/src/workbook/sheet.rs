@@ -366,7 +366,7 @@ impl ValueType {
 }
 
 /// Parses an ISO 8601 date with or without a time; a trailing `Z` has no meaning in a sheet.
-fn iso_day(text: &str) -> Option<DateTime> {
+pub(super) fn iso_day(text: &str) -> Option<DateTime> {
     let text = text.strip_suffix('Z').unwrap_or(text);
     if text.contains('T') {
         text.parse().ok()

@@ -69,12 +69,18 @@ fn xls_001_says_what_it_is_instead() {
         let parts = parts.iter().map(|(n, c)| ((*n).to_owned(), c.as_bytes().to_vec())).collect();
         Made { parts }.bytes()
     };
-    is_no_workbook(&zip(&[("xl/workbook.bin", "x")]), "binary-excel");
     is_no_workbook(&zip(&[("word/document.xml", "<a/>")]), "word");
     is_no_workbook(&zip(&[("ppt/presentation.xml", "<a/>")]), "power-point");
     let ods = "application/vnd.oasis.opendocument.spreadsheet";
     is_no_workbook(&zip(&[("mimetype", ods)]), "open-document");
     is_no_workbook(&zip(&[("表.xlsx", "x")]), "archive");
+}
+
+/// Formats that are read: an `.xlsb` whose list of sheets is no list.
+#[test]
+fn a_damaged_workbook_of_another_format_is_damage() {
+    let parts = vec![("xl/workbook.bin".to_owned(), b"x".to_vec())];
+    is_damaged(&Made { parts }, "content");
 }
 
 #[test]

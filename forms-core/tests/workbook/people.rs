@@ -179,15 +179,18 @@ fn a_person_names_columns_once_for_every_table_with_that_header() {
         .collect();
     let workbook = Made::sheet(&format!("<sheetData>{xml}</sheetData>")).bytes();
     for bytes in [first.as_bytes(), text("別の年").as_bytes(), &workbook] {
-        let table = read_with(bytes, INQUIRY, pack, &said).unwrap();
+        let table = read_with(bytes.into(), INQUIRY, pack, &said).unwrap();
         assert_eq!(found(&table), []);
         assert_eq!(Registry::from_table(&table).registrations[0].to.name, "乙");
         assert_eq!(guess(bytes, pack, &said), Some(INQUIRY));
     }
     // Another header is not meant, and neither is another kind of table.
     let other = first.replace("まかされた者", "まかせた者");
-    assert_eq!(read_with(other.as_bytes(), INQUIRY, pack, &said).unwrap().missing(pack).len(), 2);
-    let as_layout = read_with(first.as_bytes(), TableKind::Layout, pack, &said).unwrap();
+    assert_eq!(
+        read_with(other.as_bytes().into(), INQUIRY, pack, &said).unwrap().missing(pack).len(),
+        2
+    );
+    let as_layout = read_with(first.as_bytes().into(), TableKind::Layout, pack, &said).unwrap();
     assert!(as_layout.column(RegistryColumn::Scope).is_none());
 }
 
@@ -196,7 +199,7 @@ fn tables_are_told_apart_by_their_headers_and_sides_by_their_rows_or_titles() {
     let pack = Pack::standard();
     let header = "委任元機関名,受任者機関名,事務手続コード,委任範囲";
     let record = "甲,乙,JT01010000000214,全部";
-    let side = |text: &str| read_registry(text.as_bytes(), pack, &[]).unwrap().kind;
+    let side = |text: &str| read_registry(text.as_bytes().into(), pack, &[]).unwrap().kind;
     let provision = TableKind::Registry(Side::Provision);
     assert_eq!(side(&format!("{header}\n{record}\n")), INQUIRY);
     assert_eq!(side(&format!("提供者事務委託情報マスター\n{header}\n{record}\n")), provision);

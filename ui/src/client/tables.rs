@@ -8,9 +8,7 @@ use forms_core::archive::Progress;
 use forms_core::carry_over::{self, CarryOverInput, parties};
 use forms_core::pack::{ColumnKey, LayoutColumn, Pack, TableKind};
 use forms_core::reference::{NoSuchTable, Reference, ReferenceReader, TableRole};
-use forms_core::table::{
-    self, MAX_FILE, Mapping, Table, guess, read_registry, read_with, too_large,
-};
+use forms_core::table::{self, MAX_FILE, Mapping, TableFile, guess, read_registry, read_with};
 use serde::{Deserialize, Serialize};
 
 use super::memory::Memory;
@@ -63,13 +61,6 @@ pub(super) fn reference(
     Ok(reference)
 }
 
-fn table_of(bytes: &[u8], kind: TableKind, pack: &Pack, mappings: &[Mapping]) -> Option<Table> {
-    if bytes.len() as u64 > MAX_FILE {
-        return too_large(kind, pack);
-    }
-    read_with(bytes, kind, pack, mappings)
-}
-
 /// Reads a file, but at most one byte more than [`MAX_FILE`].
 fn bytes_of(
     file: &RequestFile<'_>,
@@ -104,13 +95,11 @@ pub(super) fn read_table(
 ) -> Result<TableFacts, CoreFailure> {
     let ReadTable { role, mappings } = request;
     let bytes = bytes_of(file, 0, file.content.len(), progress)?;
-    let fits = bytes.len() as u64 <= MAX_FILE;
     let kind = match role {
         Some(role) => Some(role.kind()),
-        None if fits => guess(&bytes, pack, mappings),
-        None => Some(TableKind::Layout),
+        None => guess(&bytes, pack, mappings),
     };
-    let sheets = if fits { table::preview(&bytes, pack) } else { Ok(Vec::new()) };
+    let sheets = table::preview(&bytes, pack);
     let Some(kind) = kind else {
         // A file that is no table at all has a finding; a table of unknown kind has none.
         let findings = sheets.as_ref().err().cloned().into_iter().collect();
@@ -120,9 +109,10 @@ pub(super) fn read_table(
             ..TableFacts::default()
         });
     };
+    let table = TableFile { name: file.name, bytes: &bytes };
     let table = match (role, kind) {
-        (None, TableKind::Registry(_)) => read_registry(&bytes, pack, mappings),
-        _ => table_of(&bytes, kind, pack, mappings),
+        (None, TableKind::Registry(_)) => read_registry(table, pack, mappings),
+        _ => read_with(table, kind, pack, mappings),
     };
     let Some(table) = table else { return Ok(TableFacts::default()) };
     let columns = table.columns.iter().enumerate();

@@ -138,7 +138,7 @@ impl Check<'_> {
                 });
             }
             for (j, header) in column.headers.iter().enumerate() {
-                let folded = crate::text::fold_ascii(header).trim().to_uppercase();
+                let folded = crate::text::fold_header(header);
                 if headers.contains(&folded) {
                     self.at(&format!("{at}.headers.{j}"), |l, c| {
                         make::pck_009(l, c, name, Pck009::HeaderTwice, header)

@@ -1,0 +1,461 @@
+//! The records of a binary workbook (MS-XLSB): checks each one, and writes those that hold values anew.
+
+use std::io::Write;
+
+use super::bytes::{f64_at, u16_at, u32_at};
+use super::grid::{BLOCK_ROWS, Grid, GridSheet, Note, Used};
+use super::{Budget, MOST_BYTES, OldFault, Prepared};
+use crate::finding::word::Xls002;
+use crate::finding::{CellPosition, CellRange, Finding, make};
+use crate::workbook::book::{Relation, main_part, relations};
+use crate::workbook::container::Container;
+use crate::workbook::number::NumberFormat;
+use crate::workbook::{Limits, Visibility};
+
+mod kind {
+    pub(super) const ROW: u16 = 0;
+    pub(super) const BLANK: u16 = 1;
+    pub(super) const ERROR: u16 = 3;
+    pub(super) const BOOL: u16 = 4;
+    pub(super) const REAL: u16 = 5;
+    pub(super) const TEXT: u16 = 6;
+    pub(super) const SHARED: u16 = 7;
+    pub(super) const FORMULA_TEXT: u16 = 8;
+    pub(super) const FORMULA_ERROR: u16 = 11;
+    pub(super) const SHORT_BLANK: u16 = 12;
+    pub(super) const SHORT_SHARED: u16 = 18;
+    pub(super) const STRING: u16 = 0x13;
+    pub(super) const FORMAT: u16 = 0x2c;
+    pub(super) const STYLE: u16 = 0x2f;
+    pub(super) const COLUMN: u16 = 0x3c;
+    pub(super) const RICH_TEXT: u16 = 0x3e;
+    pub(super) const BEGIN_ROWS: u16 = 0x91;
+    pub(super) const END_ROWS: u16 = 0x92;
+    pub(super) const SIZE: u16 = 0x94;
+    pub(super) const WORKBOOK: u16 = 0x99;
+    pub(super) const SHEET: u16 = 0x9c;
+    pub(super) const END_SHEETS: u16 = 0x90;
+    pub(super) const CALCULATION: u16 = 0x9d;
+    pub(super) const BEGIN_STRINGS: u16 = 0x9f;
+    pub(super) const MERGED: u16 = 0xb0;
+    pub(super) const BEGIN_STYLES: u16 = 0x0269;
+    pub(super) const END_STYLES: u16 = 0x026a;
+}
+
+const MOST_SHEETS: usize = 4096;
+const MOST_STYLES: usize = 65_536;
+const MOST_MERGED: usize = 100_000;
+
+/// Records one after the other: kind and size in up to two and four bytes of seven bits.
+struct Records<'b> {
+    bytes: &'b [u8],
+}
+
+impl<'b> Records<'b> {
+    fn byte(&mut self) -> Result<u8, OldFault> {
+        let (first, rest) = self.bytes.split_first().ok_or(OldFault::Damaged)?;
+        self.bytes = rest;
+        Ok(*first)
+    }
+
+    /// The next record; `None` at the end.
+    fn next(&mut self) -> Result<Option<(u16, &'b [u8])>, OldFault> {
+        if self.bytes.is_empty() {
+            return Ok(None);
+        }
+        let first = self.byte()?;
+        let mut kind = u16::from(first & 0x7f);
+        if first & 0x80 != 0 {
+            kind |= u16::from(self.byte()? & 0x7f) << 7;
+        }
+        let mut length = 0_usize;
+        for shift in [0, 7, 14, 21] {
+            let byte = self.byte()?;
+            length |= usize::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                break;
+            }
+        }
+        let (data, rest) = self.bytes.split_at_checked(length).ok_or(OldFault::Damaged)?;
+        self.bytes = rest;
+        Ok(Some((kind, data)))
+    }
+}
+
+/// The characters of a text with its length in four bytes before it, in UTF-16.
+fn wide(data: &[u8]) -> Option<&[u8]> {
+    let count = u32_at(data, 0)? as usize;
+    data.get(4..4_usize.checked_add(count.checked_mul(2)?)?)
+}
+
+fn text(data: &[u8]) -> Option<String> {
+    let units: Vec<u16> = wide(data)?.chunks_exact(2).filter_map(|c| u16_at(c, 0)).collect();
+    Some(String::from_utf16_lossy(&units))
+}
+
+/// A workbook's facts outside its sheets.
+#[derive(Default)]
+struct Globals {
+    epoch_1904: bool,
+    /// Visibility, name, and the part of each worksheet.
+    sheets: Vec<(Visibility, String, String)>,
+    styles: Vec<NumberFormat>,
+    /// The shared strings as records, and the size of each.
+    strings: Vec<u8>,
+    sizes: Vec<u32>,
+}
+
+/// Reads a workbook and writes what it holds as another.
+pub(super) fn prepare(
+    source: &[u8],
+    limits: &Limits,
+    budget: &mut Budget,
+) -> Result<Prepared, Finding> {
+    if source.len() as u64 > 2 * MOST_BYTES {
+        return Err(OldFault::TooLarge.finding("xlsb"));
+    }
+    let source: &dyn crate::archive::Source = &source;
+    let limits = Limits { part_bytes: limits.part_bytes.min(2 * MOST_BYTES), ..*limits };
+    let mut container = Container::open(source, &limits)?;
+    let main = main_part(&mut container, "bin")?;
+    let main = main.ok_or_else(|| OldFault::Unknown.finding("xlsb"))?;
+    let related = relations(&mut container, &main)?;
+    let mut globals = Globals::default();
+    let list = required(&mut container, &main)?;
+    globals.read_main(&list, &related).map_err(|fault| fault.finding(&main))?;
+    let part = |kind: &str| related.iter().find(|r| r.kind == kind).map(|r| r.target.clone());
+    if let Some(name) = part("styles") {
+        let bytes = required(&mut container, &name)?;
+        globals.read_styles(&bytes).map_err(|fault| fault.finding(&name))?;
+    }
+    if let Some(name) = part("sharedStrings") {
+        let bytes = required(&mut container, &name)?;
+        globals.read_strings(&bytes, budget).map_err(|fault| fault.finding(&name))?;
+    }
+    let mut sheets = Vec::new();
+    let mut parts = Vec::new();
+    for (visibility, name, part) in &globals.sheets {
+        let bytes = required(&mut container, part)?;
+        let (grid, blocks) =
+            sheet(&bytes, &globals, budget).map_err(|fault| fault.finding(part))?;
+        let first = parts.len();
+        parts.extend(blocks);
+        sheets.push(GridSheet { name: name.clone(), visibility: *visibility, grid, first });
+    }
+    let macros = container.names().any(|n| n.to_ascii_lowercase().ends_with("vbaproject.bin"));
+    drop(container);
+    let bytes = package(&globals, &parts).ok_or_else(|| OldFault::TooLarge.finding("xlsb"))?;
+    let (styles, epoch_1904) = (globals.styles, globals.epoch_1904);
+    Ok(Prepared { bytes, sheets, styles, epoch_1904, macros })
+}
+
+fn required(container: &mut Container<'_>, part: &str) -> Result<Vec<u8>, Finding> {
+    container.bytes(part)?.ok_or_else(|| make::xls_002(part, Xls002::Missing))
+}
+
+impl Globals {
+    fn read_main(&mut self, bytes: &[u8], relations: &[Relation]) -> Result<(), OldFault> {
+        let mut records = Records { bytes };
+        while let Some((kind, data)) = records.next()? {
+            match kind {
+                kind::WORKBOOK => self.epoch_1904 = data.first().is_some_and(|b| b & 1 != 0),
+                kind::SHEET => {
+                    let state = u32_at(data, 0).ok_or(OldFault::Damaged)?;
+                    // A macro module has no part of its own.
+                    if u32_at(data, 8) == Some(u32::MAX) {
+                        continue;
+                    }
+                    let id = data.get(8..).ok_or(OldFault::Damaged)?;
+                    let after = 4 + wide(id).ok_or(OldFault::Damaged)?.len();
+                    let name =
+                        text(id.get(after..).unwrap_or_default()).ok_or(OldFault::Damaged)?;
+                    let id = text(id).ok_or(OldFault::Damaged)?;
+                    let relation =
+                        relations.iter().find(|r| r.id == id).ok_or(OldFault::Damaged)?;
+                    let twice = self.sheets.iter().any(|(_, _, part)| *part == relation.target);
+                    if twice || self.sheets.len() >= MOST_SHEETS {
+                        return Err(OldFault::Damaged);
+                    }
+                    let hidden = state != 0;
+                    let visibility = if hidden { Visibility::Hidden } else { Visibility::Visible };
+                    if relation.kind == "worksheet" {
+                        self.sheets.push((visibility, name, relation.target.clone()));
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn read_styles(&mut self, bytes: &[u8]) -> Result<(), OldFault> {
+        let mut formats: Vec<(u16, NumberFormat)> = Vec::new();
+        let mut inside = false;
+        let mut records = Records { bytes };
+        while let Some((kind, data)) = records.next()? {
+            let short = |at| u16_at(data, at).ok_or(OldFault::Damaged);
+            match kind {
+                kind::FORMAT => {
+                    let code = text(data.get(2..).unwrap_or_default()).ok_or(OldFault::Damaged)?;
+                    formats.push((short(0)?, NumberFormat::parse(&code)));
+                }
+                kind::BEGIN_STYLES => inside = true,
+                kind::END_STYLES => inside = false,
+                kind::STYLE if inside => {
+                    let id = short(2)?;
+                    let own = formats.iter().find(|(format, _)| *format == id);
+                    self.styles.push(match own {
+                        Some((_, format)) => format.clone(),
+                        None => NumberFormat::built_in(u32::from(id)),
+                    });
+                }
+                _ => {}
+            }
+            if self.styles.len() > MOST_STYLES || formats.len() > 4096 {
+                return Err(OldFault::TooMany);
+            }
+        }
+        Ok(())
+    }
+
+    fn read_strings(&mut self, bytes: &[u8], budget: &mut Budget) -> Result<(), OldFault> {
+        let mut records = Records { bytes };
+        while let Some((kind, data)) = records.next()? {
+            if kind == kind::STRING {
+                budget.item()?;
+                let chars = data.get(1..).and_then(wide).ok_or(OldFault::Damaged)?;
+                let size = u32::try_from(chars.len() / 2 * 3).map_err(|_| OldFault::TooLarge)?;
+                self.sizes.push(size);
+                let kept = data.get(1..5 + chars.len()).unwrap_or_default();
+                put(&mut self.strings, kind::STRING, &[&[0], kept]);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A cell as a record has it.
+struct Item<'b> {
+    row: u32,
+    column: u32,
+    style: u32,
+    formula: bool,
+    value: ItemValue<'b>,
+}
+
+enum ItemValue<'b> {
+    Number(f64),
+    Shared(u32),
+    /// In UTF-16.
+    Text(&'b [u8]),
+    Bool(u8),
+    Error(u8),
+}
+
+/// Reads the records of a sheet and gives each cell to `take`; the others are noted.
+fn each_cell<'b>(
+    bytes: &'b [u8],
+    grid: &mut Grid,
+    mut take: impl FnMut(Item<'b>) -> Result<(), OldFault>,
+) -> Result<(), OldFault> {
+    let mut records = Records { bytes };
+    let (mut row, mut column, mut ended) = (0_u32, 0_u32, false);
+    while let Some((kind, data)) = records.next()? {
+        let long = |at| u32_at(data, at).ok_or(OldFault::Damaged);
+        match kind {
+            kind::ROW => {
+                row = long(0)?.checked_add(1).ok_or(OldFault::Damaged)?;
+                column = u32::MAX;
+                if data.get(11).is_some_and(|flags| flags & 0x10 != 0) {
+                    grid.hidden_rows.insert(row);
+                }
+            }
+            kind::END_ROWS => ended = true,
+            kind::BLANK..=kind::SHORT_SHARED | kind::RICH_TEXT if !ended => {
+                let short = (kind::SHORT_BLANK..=kind::SHORT_SHARED).contains(&kind);
+                // A short record is that of the column after the last one.
+                column = if short { column.wrapping_add(1) } else { long(0)? };
+                let style = long(if short { 0 } else { 4 })? & 0x00ff_ffff;
+                let rest = data.get(if short { 4 } else { 8 }..).unwrap_or_default();
+                let plain = if short { kind - kind::SHORT_BLANK + kind::BLANK } else { kind };
+                let formula = (kind::FORMULA_TEXT..=kind::FORMULA_ERROR).contains(&plain);
+                if let Some(value) = value(plain, rest).ok_or(OldFault::Damaged)? {
+                    take(Item { row, column, style, formula, value })?;
+                }
+            }
+            kind::COLUMN if u16_at(data, 16).is_some_and(|flags| flags & 1 != 0) => {
+                grid.hidden_columns.push((long(0)?, long(4)?));
+            }
+            kind::MERGED => {
+                let at = |row, column| -> Result<CellPosition, OldFault> {
+                    Ok(CellPosition { row: long(row)?.saturating_add(1), column: long(column)? })
+                };
+                grid.merged.push(CellRange { first: at(0, 8)?, last: at(4, 12)? });
+            }
+            _ => {}
+        }
+        if grid.merged.len().max(grid.hidden_columns.len()) > MOST_MERGED {
+            return Err(OldFault::TooMany);
+        }
+    }
+    // A part that was cut off between two records.
+    if ended { Ok(()) } else { Err(OldFault::Damaged) }
+}
+
+/// The value in a cell's record; `Some(None)` for a blank cell.
+#[allow(clippy::option_option)]
+fn value(kind: u16, data: &[u8]) -> Option<Option<ItemValue<'_>>> {
+    Some(Some(match kind {
+        kind::BLANK => return Some(None),
+        2 => {
+            let bits = u32_at(data, 0)?;
+            let number = match bits & 2 {
+                0 => f64::from_bits(u64::from(bits & !3) << 32),
+                _ => f64::from(bits.cast_signed() >> 2),
+            };
+            ItemValue::Number(if bits & 1 == 0 { number } else { number / 100.0 })
+        }
+        kind::ERROR | kind::FORMULA_ERROR => ItemValue::Error(*data.first()?),
+        kind::BOOL | 10 => ItemValue::Bool(*data.first()?),
+        kind::REAL | 9 => ItemValue::Number(f64_at(data, 0)?),
+        kind::TEXT | kind::FORMULA_TEXT => ItemValue::Text(wide(data)?),
+        kind::SHARED => ItemValue::Shared(u32_at(data, 0)?),
+        kind::RICH_TEXT => ItemValue::Text(wide(data.get(1..)?)?),
+        _ => return None,
+    }))
+}
+
+/// Reads a sheet: its facts, and its cells in blocks of rows.
+fn sheet(
+    bytes: &[u8],
+    globals: &Globals,
+    budget: &mut Budget,
+) -> Result<(Grid, Vec<Vec<u8>>), OldFault> {
+    let mut grid = Grid::default();
+    let mut used = Used::default();
+    each_cell(bytes, &mut grid, |item| {
+        let text = match item.value {
+            ItemValue::Shared(index) => {
+                *globals.sizes.get(index as usize).ok_or(OldFault::Damaged)? as usize
+            }
+            ItemValue::Text(text) => text.len() / 2 * 3,
+            _ => 0,
+        };
+        budget.text(text)?;
+        used.take(item.row, item.column);
+        Ok(())
+    })?;
+    grid.lay_out(used, budget)?;
+    let mut blocks: Vec<(usize, Vec<u8>)> =
+        vec![(usize::MAX, Vec::new()); grid.rows.len().div_ceil(BLOCK_ROWS)];
+    each_cell(bytes, &mut Grid::default(), |item| {
+        let (row, column) = grid.place(item.row, item.column).ok_or(OldFault::Damaged)?;
+        if !grid.set_note(row, column, Note::of(item.style, item.formula)) {
+            return Err(OldFault::Damaged);
+        }
+        let Some((last, out)) = blocks.get_mut(row / BLOCK_ROWS) else { return Ok(()) };
+        if *last != row {
+            *last = row;
+            put(out, kind::ROW, &[&number(row % BLOCK_ROWS), &[0; 13]]);
+        }
+        put_cell(out, column, &item.value)
+    })?;
+    Ok((grid, blocks.into_iter().map(|(_, block)| block).collect()))
+}
+
+fn number(value: usize) -> [u8; 4] {
+    u32::try_from(value).unwrap_or(u32::MAX).to_le_bytes()
+}
+
+fn put_cell(out: &mut Vec<u8>, column: usize, value: &ItemValue<'_>) -> Result<(), OldFault> {
+    let column = number(column);
+    let style = [0; 4];
+    match value {
+        ItemValue::Number(value) if value.is_finite() => {
+            put(out, kind::REAL, &[&column, &style, &value.to_le_bytes()]);
+        }
+        ItemValue::Number(_) => return Err(OldFault::Damaged),
+        ItemValue::Shared(index) => {
+            put(out, kind::SHARED, &[&column, &style, &index.to_le_bytes()]);
+        }
+        ItemValue::Text(text) => {
+            put(out, kind::TEXT, &[&column, &style, &number(text.len() / 2), text]);
+        }
+        ItemValue::Bool(truth) => put(out, kind::BOOL, &[&column, &style, &[*truth]]),
+        ItemValue::Error(code) => {
+            let known = matches!(code, 0 | 0x07 | 0x0f | 0x17 | 0x1d | 0x24 | 0x2a | 0x2b);
+            put(out, kind::ERROR, &[&column, &style, &[if known { *code } else { 0x2a }]]);
+        }
+    }
+    Ok(())
+}
+
+/// Writes a record from the pieces of its data.
+fn put(out: &mut Vec<u8>, kind: u16, pieces: &[&[u8]]) {
+    let low = u8::try_from(kind & 0x7f).unwrap_or(0);
+    match u8::try_from(kind >> 7).unwrap_or(0) {
+        0 => out.push(low),
+        high => out.extend_from_slice(&[low | 0x80, high]),
+    }
+    let mut length: usize = pieces.iter().map(|piece| piece.len()).sum();
+    loop {
+        let bits = u8::try_from(length & 0x7f).unwrap_or(0);
+        length >>= 7;
+        out.push(if length > 0 { bits | 0x80 } else { bits });
+        if length == 0 {
+            break;
+        }
+    }
+    pieces.iter().for_each(|piece| out.extend_from_slice(piece));
+}
+
+fn wide_text(text: &str) -> Vec<u8> {
+    let units: Vec<u16> = text.encode_utf16().collect();
+    let mut out = number(units.len()).to_vec();
+    out.extend(units.iter().flat_map(|unit| unit.to_le_bytes()));
+    out
+}
+
+/// The package of a workbook whose sheets are blocks of rows, named by their number.
+fn package(globals: &Globals, blocks: &[Vec<u8>]) -> Option<Vec<u8>> {
+    let mut list = Vec::new();
+    let mut relations = String::from("<Relationships>");
+    for index in 0..blocks.len() {
+        let (id, name) = (wide_text(&format!("r{index}")), wide_text(&index.to_string()));
+        put(&mut list, kind::SHEET, &[&[0; 4], &number(index + 1), &id, &name]);
+        relations += &format!("<Relationship Id=\"r{index}\" Target=\"worksheets/{index}.bin\"/>");
+    }
+    put(&mut list, kind::END_SHEETS, &[]);
+    put(&mut list, kind::CALCULATION, &[]);
+    relations += "</Relationships>";
+    let mut strings = Vec::new();
+    let count = number(globals.sizes.len());
+    put(&mut strings, kind::BEGIN_STRINGS, &[&count, &count]);
+    strings.extend_from_slice(&globals.strings);
+    let mut parts = vec![
+        ("xl/workbook.bin".to_owned(), list),
+        ("xl/_rels/workbook.bin.rels".to_owned(), relations.into_bytes()),
+        ("xl/sharedStrings.bin".to_owned(), strings),
+    ];
+    for (index, block) in blocks.iter().enumerate() {
+        let mut part = Vec::with_capacity(block.len() + 32);
+        put(&mut part, kind::SIZE, &[&[0; 16]]);
+        put(&mut part, kind::BEGIN_ROWS, &[]);
+        part.extend_from_slice(block);
+        put(&mut part, kind::END_ROWS, &[]);
+        parts.push((format!("xl/worksheets/{index}.bin"), part));
+    }
+    zip(parts)
+}
+
+/// A ZIP with stored entries.
+pub(super) fn zip(parts: Vec<(String, Vec<u8>)>) -> Option<Vec<u8>> {
+    let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, content) in parts {
+        out.start_file(name, options).ok()?;
+        out.write_all(&content).ok()?;
+    }
+    Some(out.finish().ok()?.into_inner())
+}
