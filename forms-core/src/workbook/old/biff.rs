@@ -201,6 +201,8 @@ enum ItemValue<'b> {
     Text(&'b [u8]),
     Bool(u8),
     Error(u8),
+    /// A formula whose result is an empty text, or was never calculated.
+    Blank,
     /// A formula whose result follows in the next record of text.
     Pending,
 }
@@ -299,7 +301,7 @@ fn formula(data: &[u8]) -> Result<Item<'_>, OldFault> {
         [0, .., 0xff, 0xff] => ItemValue::Pending,
         [1, _, value, .., 0xff, 0xff] => ItemValue::Bool(*value),
         [2, _, value, .., 0xff, 0xff] => ItemValue::Error(*value),
-        [3, .., 0xff, 0xff] => ItemValue::Text(&[0, 0, 0]),
+        [3, .., 0xff, 0xff] => ItemValue::Blank,
         _ => ItemValue::Number(f64_at(data, 6).ok_or(OldFault::Damaged)?),
     };
     let (row, column, style) = (short(data, 0)?, short(data, 2)?, short(data, 4)?);
@@ -340,7 +342,10 @@ fn sheet(
 ) -> Result<(Grid, Vec<Vec<u8>>), OldFault> {
     let mut grid = Grid::default();
     let mut used = Used::default();
+    let (mut formulas, mut blank) = (0_usize, 0_usize);
     each_cell(bytes, &mut grid, |item| {
+        formulas += usize::from(item.formula);
+        blank += usize::from(matches!(item.value, ItemValue::Blank));
         let text = match item.value {
             ItemValue::Shared(index) => globals.strings.size(index).ok_or(OldFault::Damaged)?,
             ItemValue::Text(text) => 3 * text.len(),
@@ -351,12 +356,15 @@ fn sheet(
         Ok(())
     })?;
     grid.lay_out(used, budget)?;
+    // Libraries that cannot calculate write every result as an empty text.
+    let never_calculated = formulas == blank;
     let mut blocks = vec![Vec::new(); grid.rows.len().div_ceil(BLOCK_ROWS)];
     each_cell(bytes, &mut Grid::default(), |item| {
         let place = (u32::from(item.row) + 1, u32::from(item.column));
         let (row, column) = grid.place(place.0, place.1).ok_or(OldFault::Damaged)?;
         let note = match (&item.value, item.formula) {
             (ItemValue::Pending, _) => Note::UNCALCULATED,
+            (ItemValue::Blank, _) if never_calculated => Note::UNCALCULATED,
             (_, formula) => Note::of(u32::from(item.style), formula),
         };
         // Two records of one cell: programs differ in the one that they show.
@@ -396,6 +404,10 @@ fn put_cell(
         }
         ItemValue::Text(text) => {
             data.extend_from_slice(label_bytes(text, is_biff8).ok_or(OldFault::Damaged)?);
+            kind::LABEL
+        }
+        ItemValue::Blank => {
+            data.extend_from_slice(label_bytes(&[0, 0, 0], is_biff8).ok_or(OldFault::Damaged)?);
             kind::LABEL
         }
         ItemValue::Bool(truth) => {

@@ -312,7 +312,7 @@ fn cells<'x>(xml: &mut Xml<'x>) -> Result<Vec<OdsCell<'x>>, ContentFault> {
             continue;
         }
         let repeated = repeated(&e, "table:number-columns-repeated")?;
-        let shown = if has_content { Cow::Owned(shown_text(xml)?) } else { Cow::Borrowed("") };
+        let shown = if has_content { Some(Cow::Owned(shown_text(xml)?)) } else { None };
         if let Some(cell) = OdsCell::read(&e, shown, column, repeated)? {
             if column.saturating_add(repeated) > crate::finding::MAX_COLUMNS {
                 return Err(OldFault::TooManyCells.into());

@@ -32,10 +32,10 @@ enum OdsValue<'x> {
 }
 
 impl<'x> OdsCell<'x> {
-    /// Reads a cell from its start tag and the text that it shows; `None` if it is empty.
+    /// Reads a cell from its start tag and the text that it shows, `None` without any content; `None` if it is empty.
     pub(super) fn read(
         e: &BytesStart<'_>,
-        shown: Cow<'x, str>,
+        shown: Option<Cow<'x, str>>,
         column: u32,
         repeated: u32,
     ) -> Result<Option<Self>, XmlFault> {
@@ -116,9 +116,11 @@ impl<'x> OdsCell<'x> {
 
 fn value<'x>(
     e: &BytesStart<'_>,
-    shown: Cow<'x, str>,
+    shown: Option<Cow<'x, str>>,
     formula: bool,
 ) -> Result<Option<OdsValue<'x>>, XmlFault> {
+    let has_content = shown.is_some();
+    let shown = shown.unwrap_or_default();
     let get = |name| attribute(e, name);
     let kind = get("office:value-type")?;
     if get("calcext:value-type")?.as_deref() == Some("error") {
@@ -131,9 +133,12 @@ fn value<'x>(
             if !value.is_finite() {
                 return Err(XmlFault::Value);
             }
-            match keeps_digits(&shown, value) {
-                true => OdsValue::Text(shown),
-                false => OdsValue::Number(value),
+            match &*shown {
+                // A number with the format of truth values.
+                "TRUE" => OdsValue::Bool(true),
+                "FALSE" => OdsValue::Bool(false),
+                _ if keeps_digits(&shown, value) => OdsValue::Text(shown),
+                _ => OdsValue::Number(value),
             }
         }
         Some("date") => {
@@ -156,7 +161,8 @@ fn value<'x>(
             _ => OdsValue::Text(shown),
         },
         // LibreOffice before 4.1 wrote a formula with an error as text without a type.
-        None if formula && shown.is_empty() => OdsValue::Uncalculated,
+        // The result that is an empty text has an empty paragraph.
+        None if formula && !has_content => OdsValue::Uncalculated,
         None if formula && shown.starts_with(['#', 'E']) => OdsValue::Error(shown),
         _ => OdsValue::Text(shown),
     };
