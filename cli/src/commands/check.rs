@@ -20,7 +20,7 @@ pub(crate) struct Args {
     reports: Vec<ReportFile>,
     #[command(flatten)]
     reference: reference::Args,
-    /// The expected applicants, a code or a name on each line: missing ones are reported (XAP-006)
+    /// The expected applicants, a code or a name on each line of a text or row of a workbook: missing ones are reported (XAP-006)
     #[arg(long, value_name = "FILE")]
     expected: Option<PathBuf>,
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::header::{HeaderMatch, Headers};
+use super::alike;
+use super::header::{HeaderMatch, Headers, label};
 use super::seen::seen;
 use super::value::CellType;
 use super::{
@@ -249,8 +250,11 @@ impl<'p> TableBuilder<'p> {
     /// Reports missing columns with the headers that were seen; without a header row, with the first row
     /// that has text.
     fn report_missing(&mut self, below: &[TableRow]) {
+        let missing = self.headers.missing(&self.table.columns);
+        let wanted = || missing.iter().flat_map(|c| c.headers.iter().map(String::as_str));
         let seen = |cells: &mut dyn Iterator<Item = &str>| -> Vec<String> {
-            cells.filter(|t| !crate::text::is_blank(t)).take(MOST_SEEN).map(quoted).collect()
+            let filled = cells.filter(|t| !crate::text::is_blank(t)).take(MOST_SEEN);
+            filled.map(|text| alike::header(text, wanted())).collect()
         };
         let seen = match self.table.header_row {
             Some(_) => {
@@ -267,7 +271,7 @@ impl<'p> TableBuilder<'p> {
             cell: self.table.header_row.map(|row| cell_at(0, row)),
             ..Location::default()
         };
-        for column in self.headers.missing(&self.table.columns) {
+        for column in missing {
             let name = label(column);
             self.table.findings.push(make::xls_004(name, seen.clone()).at(place.clone()));
         }
@@ -295,10 +299,10 @@ impl<'p> TableBuilder<'p> {
             let finding = match (fault, column.wanted, value) {
                 (Some(fault), _, _) => column.labelled.then_some(fault),
                 (None, Some(wanted), Value::Wrong) => {
-                    let text = cell.as_ref().map(|c| quoted(&c.text)).unwrap_or_default();
+                    let text = cell.as_ref().map(|c| c.text.as_str()).unwrap_or_default();
                     let example = column.cells.example(kind, self.pack);
-                    let problem = column.cells.problem(&text);
-                    Some(make::xls_005(label(wanted), text, problem, example))
+                    let problem = column.cells.problem(&quoted(text), kind, self.pack);
+                    Some(make::xls_005(label(wanted), alike::code(text), problem, example))
                 }
                 (None, Some(wanted), Value::Blank) if wanted.required && !is_outside => {
                     Some(make::frm_001(label(wanted)))
@@ -391,8 +395,4 @@ impl<'p> TableBuilder<'p> {
         let index = self.table.column(procedure).unwrap_or(0);
         Some(make::frm_001(label).at(self.at(cell_at(index, row.number))))
     }
-}
-
-fn label(column: &pack::Column) -> &str {
-    column.headers.first().map_or(column.key.as_str(), String::as_str)
 }

@@ -6,6 +6,11 @@ use super::{Mapping, TableColumn, TableRow};
 use crate::pack::{self, ColumnKey, TableKind};
 use crate::text::fold_header;
 
+/// The name of a column in findings: its usual header.
+pub(super) fn label(column: &pack::Column) -> &str {
+    column.headers.first().map_or(column.key.as_str(), String::as_str)
+}
+
 /// Removes a leading number and trailing remarks from a folded header: 「①事務番号」, 「3.版番号」,
 /// 「版番号(n.n)」, 「適用開始日※1」, 「委任範囲*」, 「[必須]側」.
 fn bare(header: &str) -> &str {

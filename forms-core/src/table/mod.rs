@@ -3,6 +3,7 @@
 //! A reader feeds rows into a [`TableBuilder`], which finds the header row by itself and reads each
 //! cell once into its type. A cell that it cannot read becomes a finding and keeps its text.
 
+mod alike;
 mod builder;
 mod csv;
 pub(crate) mod document;

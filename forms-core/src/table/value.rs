@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::alike;
 use crate::application::{Scope, Side};
 use crate::code::{AffairId, AffairNumber, AgencyCode, InformationNumber, ProcedureId};
 use crate::finding::Lang;
@@ -171,7 +172,10 @@ impl CellType {
     }
 
     /// Guesses how a text came to be no value of this type, such as by a spreadsheet's conversion.
-    pub(super) fn problem(self, text: &str) -> Xls005 {
+    pub(super) fn problem(self, text: &str, kind: TableKind, pack: &Pack) -> Xls005 {
+        if self.looks_right(text, kind, pack) {
+            return Xls005::LookAlike;
+        }
         let folded = fold_ascii(text.trim()).to_ascii_uppercase();
         let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
         let scientific = folded
@@ -191,6 +195,22 @@ impl CellType {
             }
             _ => Xls005::Other,
         }
+    }
+
+    /// Returns whether a text would be a value if its characters were those that they look like: a Cyrillic or Greek
+    /// letter, a letter in the place of 0 or 1.
+    fn looks_right(self, text: &str, kind: TableKind, pack: &Pack) -> bool {
+        let letters: String = fold_ascii(text).chars().map(alike::latin).collect();
+        // The first two characters of a code are letters.
+        let digits: String = letters
+            .char_indices()
+            .map(|(at, c)| if at < 2 { c } else { alike::digit(c) })
+            .collect();
+        let all: String = letters.chars().map(alike::digit).collect();
+        let reads = |changed: &String| {
+            *changed != fold_ascii(text) && self.read(changed, kind, pack) != Value::Wrong
+        };
+        [&letters, &digits, &all].into_iter().any(reads)
     }
 
     /// Reads a cell; [`Value::Wrong`] if the text is no value of this type.
@@ -278,6 +298,23 @@ mod tests {
         assert_eq!(CellType::LastDay.read("9999/12/30", kind, pack), Value::Wrong);
         let day = Value::Date(jiff::civil::date(2020, 3, 31));
         assert_eq!(CellType::LastDay.read("令2.3.31", kind, pack), day);
+    }
+
+    #[test]
+    fn what_looks_right_is_told_from_what_is_wrong() {
+        let (kind, pack) = (TableKind::Layout, Pack::standard());
+        let problem = |cells: CellType, text| {
+            assert_eq!(cells.read(text, kind, pack), Value::Wrong, "{text}");
+            cells.problem(text, kind, pack)
+        };
+        for text in ["ЈТ01010000000214", "JT010100OO000214", "JTO101000000O214", "JT0l010000000214"]
+        {
+            assert_eq!(problem(CellType::Procedure, text), Xls005::LookAlike, "{text}");
+        }
+        assert_eq!(problem(CellType::Date, "2O19/6/17"), Xls005::LookAlike);
+        for text in ["JT01", "未定", "OO", "1.01E+15"] {
+            assert_ne!(problem(CellType::Procedure, text), Xls005::LookAlike, "{text}");
+        }
     }
 
     #[test]

@@ -85,7 +85,7 @@ pub(crate) fn CarryView(props: &CarryViewProps) -> Html {
             <h1 id={TITLE_ID} tabindex="-1">{ words::carry::title(lang) }</h1>
             <p class="lead">{ words::carry::lead(lang) }</p>
             <FileDrop id="carry-tables" label={words::carry::drop(lang)} hint={words::carry::drop_hint(lang)}
-                accept=".xlsx,.xlsm,.csv,.tsv,.txt,.json" multiple=true folders=false {on_files} />
+                accept=".xlsx,.xlsm,.xls,.xlsb,.ods,.csv,.tsv,.txt,.json" multiple=true folders=false {on_files} />
             <Notes notes={(*notes).clone()} />
             if !session.files().is_empty() {
                 <TableList session={session.clone()} />

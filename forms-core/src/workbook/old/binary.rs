@@ -2,53 +2,53 @@
 
 use std::io::Write;
 
-use super::bytes::{f64_at, u16_at, u32_at};
-use super::grid::{BLOCK_ROWS, Grid, GridSheet, Note, Used};
+use super::binary_cells::{number, sheet};
+use super::bytes::{u16_at, u32_at};
+use super::grid::GridSheet;
 use super::{Budget, MOST_BYTES, OldFault, Prepared};
 use crate::finding::word::Xls002;
-use crate::finding::{CellPosition, CellRange, Finding, make};
+use crate::finding::{Finding, make};
 use crate::workbook::book::{Relation, main_part, relations};
 use crate::workbook::container::Container;
 use crate::workbook::number::NumberFormat;
 use crate::workbook::{Limits, Visibility};
 
-mod kind {
-    pub(super) const ROW: u16 = 0;
-    pub(super) const BLANK: u16 = 1;
-    pub(super) const ERROR: u16 = 3;
-    pub(super) const BOOL: u16 = 4;
-    pub(super) const REAL: u16 = 5;
-    pub(super) const TEXT: u16 = 6;
-    pub(super) const SHARED: u16 = 7;
-    pub(super) const FORMULA_TEXT: u16 = 8;
-    pub(super) const FORMULA_ERROR: u16 = 11;
-    pub(super) const SHORT_BLANK: u16 = 12;
-    pub(super) const SHORT_SHARED: u16 = 18;
-    pub(super) const STRING: u16 = 0x13;
-    pub(super) const FORMAT: u16 = 0x2c;
-    pub(super) const STYLE: u16 = 0x2f;
-    pub(super) const COLUMN: u16 = 0x3c;
-    pub(super) const RICH_TEXT: u16 = 0x3e;
-    pub(super) const BEGIN_ROWS: u16 = 0x91;
-    pub(super) const END_ROWS: u16 = 0x92;
-    pub(super) const SIZE: u16 = 0x94;
-    pub(super) const WORKBOOK: u16 = 0x99;
-    pub(super) const SHEET: u16 = 0x9c;
-    pub(super) const END_SHEETS: u16 = 0x90;
-    pub(super) const CALCULATION: u16 = 0x9d;
-    pub(super) const BEGIN_STRINGS: u16 = 0x9f;
-    pub(super) const MERGED: u16 = 0xb0;
-    pub(super) const BEGIN_STYLES: u16 = 0x0269;
-    pub(super) const END_STYLES: u16 = 0x026a;
+pub(super) mod kind {
+    pub(in super::super) const ROW: u16 = 0;
+    pub(in super::super) const BLANK: u16 = 1;
+    pub(in super::super) const ERROR: u16 = 3;
+    pub(in super::super) const BOOL: u16 = 4;
+    pub(in super::super) const REAL: u16 = 5;
+    pub(in super::super) const TEXT: u16 = 6;
+    pub(in super::super) const SHARED: u16 = 7;
+    pub(in super::super) const FORMULA_TEXT: u16 = 8;
+    pub(in super::super) const FORMULA_ERROR: u16 = 11;
+    pub(in super::super) const SHORT_BLANK: u16 = 12;
+    pub(in super::super) const SHORT_SHARED: u16 = 18;
+    pub(in super::super) const STRING: u16 = 0x13;
+    pub(in super::super) const FORMAT: u16 = 0x2c;
+    pub(in super::super) const STYLE: u16 = 0x2f;
+    pub(in super::super) const COLUMN: u16 = 0x3c;
+    pub(in super::super) const RICH_TEXT: u16 = 0x3e;
+    pub(in super::super) const BEGIN_ROWS: u16 = 0x91;
+    pub(in super::super) const END_ROWS: u16 = 0x92;
+    pub(in super::super) const SIZE: u16 = 0x94;
+    pub(in super::super) const WORKBOOK: u16 = 0x99;
+    pub(in super::super) const SHEET: u16 = 0x9c;
+    pub(in super::super) const END_SHEETS: u16 = 0x90;
+    pub(in super::super) const CALCULATION: u16 = 0x9d;
+    pub(in super::super) const BEGIN_STRINGS: u16 = 0x9f;
+    pub(in super::super) const MERGED: u16 = 0xb0;
+    pub(in super::super) const BEGIN_STYLES: u16 = 0x0269;
+    pub(in super::super) const END_STYLES: u16 = 0x026a;
 }
 
 const MOST_SHEETS: usize = 4096;
 const MOST_STYLES: usize = 65_536;
-const MOST_MERGED: usize = 100_000;
 
 /// Records one after the other: kind and size in up to two and four bytes of seven bits.
-struct Records<'b> {
-    bytes: &'b [u8],
+pub(super) struct Records<'b> {
+    pub(super) bytes: &'b [u8],
 }
 
 impl<'b> Records<'b> {
@@ -59,7 +59,7 @@ impl<'b> Records<'b> {
     }
 
     /// The next record; `None` at the end.
-    fn next(&mut self) -> Result<Option<(u16, &'b [u8])>, OldFault> {
+    pub(super) fn next(&mut self) -> Result<Option<(u16, &'b [u8])>, OldFault> {
         if self.bytes.is_empty() {
             return Ok(None);
         }
@@ -83,7 +83,7 @@ impl<'b> Records<'b> {
 }
 
 /// The characters of a text with its length in four bytes before it, in UTF-16.
-fn wide(data: &[u8]) -> Option<&[u8]> {
+pub(super) fn wide(data: &[u8]) -> Option<&[u8]> {
     let count = u32_at(data, 0)? as usize;
     data.get(4..4_usize.checked_add(count.checked_mul(2)?)?)
 }
@@ -95,14 +95,14 @@ fn text(data: &[u8]) -> Option<String> {
 
 /// A workbook's facts outside its sheets.
 #[derive(Default)]
-struct Globals {
+pub(super) struct Globals {
     epoch_1904: bool,
     /// Visibility, name, and the part of each worksheet.
     sheets: Vec<(Visibility, String, String)>,
     styles: Vec<NumberFormat>,
     /// The shared strings as records, and the size of each.
     strings: Vec<u8>,
-    sizes: Vec<u32>,
+    pub(super) sizes: Vec<u32>,
 }
 
 /// Reads a workbook and writes what it holds as another.
@@ -234,164 +234,8 @@ impl Globals {
     }
 }
 
-/// A cell as a record has it.
-struct Item<'b> {
-    row: u32,
-    column: u32,
-    style: u32,
-    formula: bool,
-    value: ItemValue<'b>,
-}
-
-enum ItemValue<'b> {
-    Number(f64),
-    Shared(u32),
-    /// In UTF-16.
-    Text(&'b [u8]),
-    Bool(u8),
-    Error(u8),
-}
-
-/// Reads the records of a sheet and gives each cell to `take`; the others are noted.
-fn each_cell<'b>(
-    bytes: &'b [u8],
-    grid: &mut Grid,
-    mut take: impl FnMut(Item<'b>) -> Result<(), OldFault>,
-) -> Result<(), OldFault> {
-    let mut records = Records { bytes };
-    let (mut row, mut column, mut ended) = (0_u32, 0_u32, false);
-    while let Some((kind, data)) = records.next()? {
-        let long = |at| u32_at(data, at).ok_or(OldFault::Damaged);
-        match kind {
-            kind::ROW => {
-                row = long(0)?.checked_add(1).ok_or(OldFault::Damaged)?;
-                column = u32::MAX;
-                if data.get(11).is_some_and(|flags| flags & 0x10 != 0) {
-                    grid.hidden_rows.insert(row);
-                }
-            }
-            kind::END_ROWS => ended = true,
-            kind::BLANK..=kind::SHORT_SHARED | kind::RICH_TEXT if !ended => {
-                let short = (kind::SHORT_BLANK..=kind::SHORT_SHARED).contains(&kind);
-                // A short record is that of the column after the last one.
-                column = if short { column.wrapping_add(1) } else { long(0)? };
-                let style = long(if short { 0 } else { 4 })? & 0x00ff_ffff;
-                let rest = data.get(if short { 4 } else { 8 }..).unwrap_or_default();
-                let plain = if short { kind - kind::SHORT_BLANK + kind::BLANK } else { kind };
-                let formula = (kind::FORMULA_TEXT..=kind::FORMULA_ERROR).contains(&plain);
-                if let Some(value) = value(plain, rest).ok_or(OldFault::Damaged)? {
-                    take(Item { row, column, style, formula, value })?;
-                }
-            }
-            kind::COLUMN if u16_at(data, 16).is_some_and(|flags| flags & 1 != 0) => {
-                grid.hidden_columns.push((long(0)?, long(4)?));
-            }
-            kind::MERGED => {
-                let at = |row, column| -> Result<CellPosition, OldFault> {
-                    Ok(CellPosition { row: long(row)?.saturating_add(1), column: long(column)? })
-                };
-                grid.merged.push(CellRange { first: at(0, 8)?, last: at(4, 12)? });
-            }
-            _ => {}
-        }
-        if grid.merged.len().max(grid.hidden_columns.len()) > MOST_MERGED {
-            return Err(OldFault::TooMany);
-        }
-    }
-    // A part that was cut off between two records.
-    if ended { Ok(()) } else { Err(OldFault::Damaged) }
-}
-
-/// The value in a cell's record; `Some(None)` for a blank cell.
-#[allow(clippy::option_option)]
-fn value(kind: u16, data: &[u8]) -> Option<Option<ItemValue<'_>>> {
-    Some(Some(match kind {
-        kind::BLANK => return Some(None),
-        2 => {
-            let bits = u32_at(data, 0)?;
-            let number = match bits & 2 {
-                0 => f64::from_bits(u64::from(bits & !3) << 32),
-                _ => f64::from(bits.cast_signed() >> 2),
-            };
-            ItemValue::Number(if bits & 1 == 0 { number } else { number / 100.0 })
-        }
-        kind::ERROR | kind::FORMULA_ERROR => ItemValue::Error(*data.first()?),
-        kind::BOOL | 10 => ItemValue::Bool(*data.first()?),
-        kind::REAL | 9 => ItemValue::Number(f64_at(data, 0)?),
-        kind::TEXT | kind::FORMULA_TEXT => ItemValue::Text(wide(data)?),
-        kind::SHARED => ItemValue::Shared(u32_at(data, 0)?),
-        kind::RICH_TEXT => ItemValue::Text(wide(data.get(1..)?)?),
-        _ => return None,
-    }))
-}
-
-/// Reads a sheet: its facts, and its cells in blocks of rows.
-fn sheet(
-    bytes: &[u8],
-    globals: &Globals,
-    budget: &mut Budget,
-) -> Result<(Grid, Vec<Vec<u8>>), OldFault> {
-    let mut grid = Grid::default();
-    let mut used = Used::default();
-    each_cell(bytes, &mut grid, |item| {
-        let text = match item.value {
-            ItemValue::Shared(index) => {
-                *globals.sizes.get(index as usize).ok_or(OldFault::Damaged)? as usize
-            }
-            ItemValue::Text(text) => text.len() / 2 * 3,
-            _ => 0,
-        };
-        budget.text(text)?;
-        used.take(item.row, item.column);
-        Ok(())
-    })?;
-    grid.lay_out(used, budget)?;
-    let mut blocks: Vec<(usize, Vec<u8>)> =
-        vec![(usize::MAX, Vec::new()); grid.rows.len().div_ceil(BLOCK_ROWS)];
-    each_cell(bytes, &mut Grid::default(), |item| {
-        let (row, column) = grid.place(item.row, item.column).ok_or(OldFault::Damaged)?;
-        if !grid.set_note(row, column, Note::of(item.style, item.formula)) {
-            return Err(OldFault::Damaged);
-        }
-        let Some((last, out)) = blocks.get_mut(row / BLOCK_ROWS) else { return Ok(()) };
-        if *last != row {
-            *last = row;
-            put(out, kind::ROW, &[&number(row % BLOCK_ROWS), &[0; 13]]);
-        }
-        put_cell(out, column, &item.value)
-    })?;
-    Ok((grid, blocks.into_iter().map(|(_, block)| block).collect()))
-}
-
-fn number(value: usize) -> [u8; 4] {
-    u32::try_from(value).unwrap_or(u32::MAX).to_le_bytes()
-}
-
-fn put_cell(out: &mut Vec<u8>, column: usize, value: &ItemValue<'_>) -> Result<(), OldFault> {
-    let column = number(column);
-    let style = [0; 4];
-    match value {
-        ItemValue::Number(value) if value.is_finite() => {
-            put(out, kind::REAL, &[&column, &style, &value.to_le_bytes()]);
-        }
-        ItemValue::Number(_) => return Err(OldFault::Damaged),
-        ItemValue::Shared(index) => {
-            put(out, kind::SHARED, &[&column, &style, &index.to_le_bytes()]);
-        }
-        ItemValue::Text(text) => {
-            put(out, kind::TEXT, &[&column, &style, &number(text.len() / 2), text]);
-        }
-        ItemValue::Bool(truth) => put(out, kind::BOOL, &[&column, &style, &[*truth]]),
-        ItemValue::Error(code) => {
-            let known = matches!(code, 0 | 0x07 | 0x0f | 0x17 | 0x1d | 0x24 | 0x2a | 0x2b);
-            put(out, kind::ERROR, &[&column, &style, &[if known { *code } else { 0x2a }]]);
-        }
-    }
-    Ok(())
-}
-
 /// Writes a record from the pieces of its data.
-fn put(out: &mut Vec<u8>, kind: u16, pieces: &[&[u8]]) {
+pub(super) fn put(out: &mut Vec<u8>, kind: u16, pieces: &[&[u8]]) {
     let low = u8::try_from(kind & 0x7f).unwrap_or(0);
     match u8::try_from(kind >> 7).unwrap_or(0) {
         0 => out.push(low),

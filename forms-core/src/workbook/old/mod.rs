@@ -7,13 +7,16 @@
 //! merged ranges, formulas without a result) is noted on the way.
 
 mod biff;
+mod biff_cells;
 mod binary;
+mod binary_cells;
 mod bytes;
 mod compound;
 mod format;
 mod grid;
 mod open_document;
 mod open_document_cell;
+mod open_document_text;
 mod reader;
 mod strings;
 

@@ -9,6 +9,7 @@ use quick_xml::events::{BytesStart, Event};
 use super::binary::zip;
 use super::grid::{BLOCK_ROWS, Grid, GridSheet, Used};
 use super::open_document_cell::OdsCell;
+use super::open_document_text::shown_text;
 use super::{Budget, MOST_BYTES, MOST_CELLS, OldFault, Prepared};
 use crate::finding::word::Xls001;
 use crate::finding::{CellPosition, CellRange, Finding, MAX_ROWS, make};
@@ -332,73 +333,4 @@ fn repeated(e: &BytesStart<'_>, name: &str) -> Result<u32, XmlFault> {
 fn is_hidden(e: &BytesStart<'_>) -> Result<bool, XmlFault> {
     let visibility = attribute(e, "table:visibility")?;
     Ok(matches!(visibility.as_deref(), Some("collapse" | "filter")))
-}
-
-/// The text that a cell shows: its paragraphs as lines, without notes, furigana and drawings.
-fn shown_text(xml: &mut Xml<'_>) -> Result<String, XmlFault> {
-    let mut out = String::new();
-    let (mut depth, mut paragraphs) = (0_usize, 0_usize);
-    // White space between words of the XML is one space.
-    let mut space = true;
-    loop {
-        let event = xml.next()?;
-        let (e, is_start) = match event {
-            Event::Start(e) => (e, true),
-            Event::Empty(e) => (e, false),
-            Event::End(_) if depth == 0 => return Ok(out),
-            Event::End(_) => {
-                depth -= 1;
-                continue;
-            }
-            Event::Eof => return Err(XmlFault::Malformed),
-            event => {
-                // Text outside paragraphs only lays out the XML.
-                if depth > 0 {
-                    let mut text = Cow::Borrowed("");
-                    crate::xml::append(&mut text, event)?;
-                    for c in text.chars() {
-                        let blank = matches!(c, ' ' | '\t' | '\n' | '\r');
-                        if !blank || !space {
-                            out.push(if blank { ' ' } else { c });
-                        }
-                        space = blank;
-                    }
-                }
-                if out.len() > crate::xml::MOST_TEXT {
-                    return Err(XmlFault::TooLong);
-                }
-                continue;
-            }
-        };
-        match e.name().0 {
-            "text:p" => {
-                if paragraphs > 0 {
-                    out.push('\n');
-                }
-                (paragraphs, space) = (paragraphs + 1, true);
-            }
-            "text:s" => {
-                let count = attribute(&e, "text:c")?.map_or(Ok(1), |c| c.trim().parse::<usize>());
-                let count = count.map_err(|_| XmlFault::Value)?.min(1000);
-                out.extend(std::iter::repeat_n(' ', count));
-                space = false;
-            }
-            "text:tab" => out.push('\t'),
-            "text:line-break" => out.push('\n'),
-            "text:span" | "text:a" | "text:ruby" | "text:ruby-base" | "text:meta"
-            | "text:bookmark-ref" | "text:date" | "text:time" | "text:sheet-name"
-            | "text:title" => {}
-            _ if is_start => {
-                xml.skip()?;
-                continue;
-            }
-            _ => {}
-        }
-        if is_start {
-            depth += 1;
-        }
-        if out.len() > crate::xml::MOST_TEXT {
-            return Err(XmlFault::TooLong);
-        }
-    }
 }
