@@ -8,6 +8,9 @@ mod crafted;
 #[path = "workbook/made.rs"]
 #[allow(dead_code)]
 mod made;
+#[path = "workbook/xlsb.rs"]
+#[allow(dead_code)]
+mod xlsb;
 
 use std::time::{Duration, Instant};
 
@@ -75,6 +78,7 @@ fn nothing_takes_more_than_a_worker_may() {
     cells();
     shared_strings();
     merged_ranges_and_relations();
+    other_formats();
     packages();
 }
 
@@ -134,6 +138,57 @@ fn merged_ranges_and_relations() {
         text.replace("</Rel", &format!("{relation}</Rel"))
     });
     stops(&workbook("relations", made));
+}
+
+/// Spreadsheets of other formats with as much as fits.
+fn other_formats() {
+    let ods = |name: &str, rows: &str, bytes: usize| {
+        let kind = "application/vnd.oasis.opendocument.spreadsheet";
+        let mut content = String::from("<o:o><table:table table:name=\"s\">");
+        content.push_str(rows);
+        while content.len() < bytes {
+            content.push_str(rows);
+        }
+        content.push_str("</table:table></o:o>");
+        let parts =
+            [("mimetype", kind), ("META-INF/manifest.xml", "<m/>"), ("content.xml", &content)];
+        let parts = parts.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).to_vec();
+        let bytes = Made { parts }.bytes();
+        drop(content);
+        let table = measured(name, || read(&bytes, TableKind::Layout, Pack::standard()).unwrap());
+        table.findings.iter().map(|f| f.code.to_string()).collect::<Vec<_>>()
+    };
+    let cell =
+        "<table:table-cell office:value-type=\"string\"><text:p>a</text:p></table:table-cell>";
+    let row = format!("<table:table-row>{}</table:table-row>", cell.repeat(14));
+    ods("ods with many cells", &row, 60 * MIB);
+    let repeated = format!(
+        "<table:table-row table:number-rows-repeated=\"1000000\">{}</table:table-row>",
+        cell.replace(
+            "<table:table-cell",
+            "<table:table-cell table:number-columns-repeated=\"16384\""
+        )
+    );
+    stops(&ods("ods with a million repeated rows", &repeated, 1));
+    let wide = repeated.replace("16384", "2").replace("1000000", "450000");
+    ods("ods with as many repeated cells as fit", &wide, 1);
+    let long = format!(
+        "<table:table-row>{}</table:table-row>",
+        cell.replace(">a<", &format!(">{}<", "あ".repeat(9000)))
+    );
+    ods("ods with long texts", &long, 60 * MIB);
+    let string = "𠮷".repeat(4000);
+    let long = xlsb::Cell::Shared(0);
+    let rows: Vec<_> = (0..60_000).map(|n| (n, false, vec![long.clone(); 8])).collect();
+    let bytes = xlsb::book(xlsb::sheet(&rows), &[&string]).bytes();
+    drop(rows);
+    measured("xlsb with one string in many cells", || {
+        drop(read(&bytes, TableKind::Layout, Pack::standard()));
+    });
+    let rows: Vec<_> = (0..60_000).map(|n| (n, false, vec![xlsb::Cell::Small(1); 16])).collect();
+    let bytes = xlsb::book(xlsb::sheet(&rows), &[]).bytes();
+    drop(rows);
+    measured("xlsb with many cells", || drop(read(&bytes, TableKind::Layout, Pack::standard())));
 }
 
 /// Packages with entries that expand far, and with many entries.

@@ -5,7 +5,7 @@ use std::io::Write;
 use super::binary_cells::{number, sheet};
 use super::bytes::{u16_at, u32_at};
 use super::grid::GridSheet;
-use super::{Budget, MOST_BYTES, OldFault, Prepared};
+use super::{Budget, MOST_BYTES, MOST_FILE, OldFault, Prepared};
 use crate::finding::word::Xls002;
 use crate::finding::{Finding, make};
 use crate::workbook::book::{Relation, main_part, relations};
@@ -111,11 +111,11 @@ pub(super) fn prepare(
     limits: &Limits,
     budget: &mut Budget,
 ) -> Result<Prepared, Finding> {
-    if source.len() as u64 > 2 * MOST_BYTES {
+    if source.len() as u64 > MOST_FILE {
         return Err(OldFault::TooLarge.finding("xlsb"));
     }
     let source: &dyn crate::archive::Source = &source;
-    let limits = Limits { part_bytes: limits.part_bytes.min(2 * MOST_BYTES), ..*limits };
+    let limits = Limits { part_bytes: limits.part_bytes.min(MOST_BYTES), ..*limits };
     let mut container = Container::open(source, &limits)?;
     let main = main_part(&mut container, "bin")?;
     let main = main.ok_or_else(|| OldFault::Unknown.finding("xlsb"))?;
@@ -292,9 +292,12 @@ fn package(globals: &Globals, blocks: &[Vec<u8>]) -> Option<Vec<u8>> {
     zip(parts)
 }
 
-/// A ZIP with stored entries.
+/// A ZIP with stored entries; each is dropped once it is written.
 pub(super) fn zip(parts: Vec<(String, Vec<u8>)>) -> Option<Vec<u8>> {
-    let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    // Growth by doubling would hold the content three times for a moment.
+    let room =
+        parts.iter().map(|(name, content)| content.len() + 2 * name.len() + 128).sum::<usize>();
+    let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::with_capacity(room + 128)));
     let options =
         zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     for (name, content) in parts {

@@ -36,14 +36,18 @@ use super::{Limits, Sheet};
 use crate::finding::word::{Xls001, Xls002, Xls010};
 use crate::finding::{Finding, make};
 
-/// Most bytes that are read of a file of these formats, and most that its parts may have.
-const MOST_BYTES: u64 = 32 << 20;
+/// Most bytes of the records of an `.xls`, and of each part of an `.xlsb`.
+const MOST_BYTES: u64 = 24 << 20;
+
+/// Most bytes of a file: pictures and other streams are not read.
+const MOST_FILE: u64 = 48 << 20;
 
 /// Most bytes of the texts of all cells of a file.
-const MOST_TEXT: usize = 48 << 20;
+const MOST_TEXT: usize = 32 << 20;
 
-/// Most cells of all sheets, empty ones between others included.
-const MOST_CELLS: usize = 2_000_000;
+/// Most cells of all sheets, empty ones between others included: what calamine and the table hold of them at the same
+/// time stays below what a worker may take.
+const MOST_CELLS: usize = 1_000_000;
 
 /// Why a file of these formats cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -195,7 +199,7 @@ fn prepare_xls(bytes: &[u8], budget: &mut Budget) -> Result<Prepared, Finding> {
         ),
         Fault::TooLarge => finding(OldFault::TooLarge),
     };
-    if bytes.len() as u64 > 2 * MOST_BYTES {
+    if bytes.len() as u64 > MOST_FILE {
         return Err(finding(OldFault::TooLarge));
     }
     let file = Compound::read(bytes).map_err(unreadable)?;

@@ -10,7 +10,7 @@ use super::binary::zip;
 use super::grid::{BLOCK_ROWS, Grid, GridSheet, Used};
 use super::open_document_cell::OdsCell;
 use super::open_document_text::shown_text;
-use super::{Budget, MOST_BYTES, MOST_CELLS, OldFault, Prepared};
+use super::{Budget, MOST_CELLS, MOST_FILE, OldFault, Prepared};
 use crate::finding::word::Xls001;
 use crate::finding::{CellPosition, CellRange, Finding, MAX_ROWS, make};
 use crate::workbook::container::Container;
@@ -45,7 +45,7 @@ pub(super) fn prepare(
     limits: &Limits,
     budget: &mut Budget,
 ) -> Result<Prepared, Finding> {
-    if source.len() as u64 > 2 * MOST_BYTES {
+    if source.len() as u64 > MOST_FILE {
         return Err(OldFault::TooLarge.finding("ods"));
     }
     let source: &dyn crate::archive::Source = &source;
@@ -102,7 +102,9 @@ fn content(text: &str, budget: &mut Budget) -> Result<(Vec<GridSheet>, String), 
     let mut hidden_styles = HashSet::new();
     let mut style = String::new();
     let mut sheets: Vec<GridSheet> = Vec::new();
-    let mut out = String::from("<office:document-content>");
+    // What is written is mostly a third of what is read; growth by doubling would hold it twice.
+    let mut out = String::with_capacity(text.len() / 3 + 64);
+    out.push_str("<office:document-content>");
     let mut first = 0;
     loop {
         match xml.next()? {
@@ -234,7 +236,7 @@ fn write_row(
     }
     out.push_str("</table:table-row>");
     // A block holds what the budget for text and cells allows, many times over.
-    if out.len() as u64 > 4 * MOST_BYTES { Err(OldFault::TooLarge.into()) } else { Ok(()) }
+    if out.len() as u64 > 2 * MOST_FILE { Err(OldFault::TooLarge.into()) } else { Ok(()) }
 }
 
 /// Reads the rows with values of the table whose start was the last event, and gives each to `take`.

@@ -71,46 +71,40 @@ impl<'x> OdsCell<'x> {
         }
     }
 
-    /// Writes the cell with its value only.
+    /// Writes the cell with its value only, as short as it can be.
     pub(super) fn write(&self, out: &mut String) {
         let text = match &self.value {
             OdsValue::Number(number) => {
-                let _ = write!(
-                    out,
-                    "<table:table-cell office:value-type=\"float\" office:value=\"{number:?}\"/>"
-                );
+                let _ = write!(out, "<table:table-cell office:value=\"{number:?}\"/>");
                 return;
             }
             OdsValue::Day(day) => {
-                let _ = write!(
-                    out,
-                    "<table:table-cell office:value-type=\"date\" office:date-value=\"{day}\"/>"
-                );
+                let _ = write!(out, "<table:table-cell office:date-value=\"{day}\"/>");
                 return;
             }
             OdsValue::Bool(truth) => {
-                let _ = write!(
-                    out,
-                    "<table:table-cell office:value-type=\"boolean\" office:boolean-value=\"{truth}\"/>"
-                );
+                let _ = write!(out, "<table:table-cell office:boolean-value=\"{truth}\"/>");
                 return;
             }
             OdsValue::Text(text) | OdsValue::Error(text) => text,
             // Its note says what it is; a row is never without a value.
             OdsValue::Uncalculated => "?",
         };
-        out.push_str("<table:table-cell office:value-type=\"string\"><text:p>");
+        out.push_str("<table:table-cell office:string-value=\"");
         for c in text.chars() {
             match c {
                 '&' => out.push_str("&amp;"),
                 '<' => out.push_str("&lt;"),
                 '>' => out.push_str("&gt;"),
+                '"' => out.push_str("&quot;"),
+                '\t' => out.push_str("&#9;"),
+                '\n' => out.push_str("&#10;"),
                 '\r' => out.push_str("&#13;"),
                 _ if is_xml_char(c) => out.push(c),
                 _ => {}
             }
         }
-        out.push_str("</text:p></table:table-cell>");
+        out.push_str("\"/>");
     }
 }
 

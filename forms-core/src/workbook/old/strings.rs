@@ -7,6 +7,9 @@ use super::{Budget, OldFault};
 /// Most bytes of a record that is written.
 const RECORD: usize = 60_000;
 
+/// Most UTF-16 units of all strings.
+const MOST_UNITS: usize = 8 << 20;
+
 const STRINGS: u16 = 0x00fc;
 const CONTINUE: u16 = 0x003c;
 
@@ -61,6 +64,9 @@ impl Strings {
         while parts.refill() {
             strings.read_one(&mut parts).ok_or(OldFault::Damaged)?;
             budget.item()?;
+            if strings.units.len() > MOST_UNITS {
+                return Err(OldFault::TooLarge);
+            }
         }
         Ok(strings)
     }
