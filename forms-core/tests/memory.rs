@@ -161,7 +161,7 @@ fn other_formats() {
     let cell =
         "<table:table-cell office:value-type=\"string\"><text:p>a</text:p></table:table-cell>";
     let row = format!("<table:table-row>{}</table:table-row>", cell.repeat(14));
-    ods("ods with many cells", &row, 60 * MIB);
+    ods("ods with many cells", &row, 30 * MIB);
     let repeated = format!(
         "<table:table-row table:number-rows-repeated=\"1000000\">{}</table:table-row>",
         cell.replace(
@@ -170,13 +170,13 @@ fn other_formats() {
         )
     );
     stops(&ods("ods with a million repeated rows", &repeated, 1));
-    let wide = repeated.replace("16384", "2").replace("1000000", "450000");
+    let wide = repeated.replace("16384", "2").replace("1000000", "200000");
     ods("ods with as many repeated cells as fit", &wide, 1);
     let long = format!(
         "<table:table-row>{}</table:table-row>",
         cell.replace(">a<", &format!(">{}<", "あ".repeat(9000)))
     );
-    ods("ods with long texts", &long, 60 * MIB);
+    ods("ods with long texts", &long, 40 * MIB);
     let string = "𠮷".repeat(4000);
     let long = xlsb::Cell::Shared(0);
     let rows: Vec<_> = (0..60_000).map(|n| (n, false, vec![long.clone(); 8])).collect();

@@ -7,14 +7,29 @@ use crate::text::without_unseen;
 /// The text of a cell without characters that nobody sees, and the value of a formula that only keeps a text
 /// from becoming a number: `="0123"` is 0123.
 pub(super) fn seen(text: String) -> String {
-    let text = match without_unseen(&text) {
-        Cow::Borrowed(_) => text,
-        Cow::Owned(clean) => clean,
+    let text = match may_hold_unseen(&text) {
+        true => match without_unseen(&text) {
+            Cow::Borrowed(_) => text,
+            Cow::Owned(clean) => clean,
+        },
+        false => text,
     };
     match formula_text(&text) {
         Some(inside) => inside.replace("\"\"", "\""),
         None => text,
     }
+}
+
+/// Returns whether one of the bytes with which characters that nobody sees begin is there. Every cell is looked at, so
+/// this is in bytes; kanji and kana begin with others.
+fn may_hold_unseen(text: &str) -> bool {
+    let suspect = |b: u8| match b {
+        b'\t' | b'\n' | b'\r' | b' '..=b'~' => false,
+        // Control characters, and the first bytes of U+0080 to U+00BF, U+0340, U+0600, U+1000, U+2000, U+F000, U+C0000.
+        0..=0x7f | 0xc2 | 0xcd | 0xd8 | 0xe1 | 0xe2 | 0xef | 0xf3 => true,
+        _ => false,
+    };
+    text.bytes().any(suspect)
 }
 
 /// The content of a formula that is one text in quotation marks; `None` for others, such as `="a"&"b"`.
@@ -25,13 +40,25 @@ fn formula_text(text: &str) -> Option<&str> {
     // Marks inside are doubled, so that every second piece is empty.
     marks.next();
     let pieces: Vec<&str> = marks.collect();
-    let doubled = pieces.len() % 2 == 0 && pieces.iter().step_by(2).all(|piece| piece.is_empty());
+    let doubled =
+        pieces.len().is_multiple_of(2) && pieces.iter().step_by(2).all(|piece| piece.is_empty());
     doubled.then_some(inside)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_unseen_character_begins_with_a_suspect_byte() {
+        for c in (0..=0x10_ffff).filter_map(char::from_u32) {
+            let text = c.to_string();
+            if without_unseen(&text) != text {
+                assert!(may_hold_unseen(&text), "{c:?}");
+            }
+        }
+        assert!(!may_hold_unseen("JT01、認定の〇ー々𠮷\r\n"));
+    }
 
     #[test]
     fn a_formula_of_one_text_is_the_text_and_any_other_stays() {

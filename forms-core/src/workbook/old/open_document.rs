@@ -112,10 +112,11 @@ fn content(text: &str, budget: &mut Budget) -> Result<(Vec<GridSheet>, String), 
             Event::Start(e) | Event::Empty(e) if e.name().0 == "style:style" => {
                 style = attribute(&e, "style:name")?.unwrap_or_default().into_owned();
             }
-            Event::Start(e) | Event::Empty(e) if e.name().0 == "style:table-properties" => {
-                if attribute(&e, "table:display")?.as_deref() == Some("false") {
-                    hidden_styles.insert(style.clone());
-                }
+            Event::Start(e) | Event::Empty(e)
+                if e.name().0 == "style:table-properties"
+                    && attribute(&e, "table:display")?.as_deref() == Some("false") =>
+            {
+                hidden_styles.insert(style.clone());
             }
             Event::Start(e) if e.name().0 == "table:tracked-changes" => xml.skip()?,
             Event::Start(e) if e.name().0 == "table:table" => {

@@ -167,7 +167,7 @@ fn value<'x>(
 /// Returns whether the text that a cell shows is its number with more zeros, decimals or literals, as a format such
 /// as `000000`, `0.0` or `000-0000` shows it.
 fn keeps_digits(shown: &str, value: f64) -> bool {
-    if shown.is_empty() || value < 0.0 || value >= 1e15 || shown.contains([',', '%', 'E', 'e']) {
+    if shown.is_empty() || !(0.0..1e15).contains(&value) || shown.contains([',', '%', 'E', 'e']) {
         return false;
     }
     if let Ok(number) = shown.parse::<f64>() {
