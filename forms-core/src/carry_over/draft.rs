@@ -116,7 +116,7 @@ fn bases(text: &str) -> Vec<LegalBasis> {
     }
     let reading = citation::read(text);
     let named = reading.citations.iter().any(|c| c.instrument.is_some());
-    if !reading.problems.is_empty() || !named {
+    if reading.has_unread() || !named {
         return vec![LegalBasis { citation: text.to_owned(), ..LegalBasis::default() }];
     }
     reading

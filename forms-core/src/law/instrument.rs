@@ -1,17 +1,17 @@
 //! The title, kind and number of an instrument, as citations and headings write them.
 
+mod issuer;
 mod kind;
+mod reading;
 
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::text::era::{Era, YearForm, year_prefix};
-use crate::text::fold_ascii;
-use crate::text::numeral::number_prefix;
-use crate::text::scan::{self, skip_spaces, starts};
+use crate::text::era::Era;
 
 pub use kind::Kind;
+pub use reading::{number_line, number_prefix_of};
 
 /// The number of an instrument, each part as far as the text gives it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -113,195 +113,6 @@ impl Instrument {
     pub fn new(title: Option<String>, number: Option<InstrumentNumber>) -> Self {
         let kind = Kind::of(title.as_deref(), number.as_ref());
         Self { title, kind, number }
-    }
-}
-
-/// The kinds of numbered instruments; a longer one comes before one that it ends with.
-const NUMBERED: &[&str] = &[
-    "教育委員会規則",
-    "教委規則",
-    "条例",
-    "規則",
-    "規程",
-    "訓令甲",
-    "訓令乙",
-    "訓令",
-    "庁達",
-    "内訓",
-    "告示",
-    "要綱",
-    "要領",
-    "法律",
-    "政令",
-    "省令",
-    "府令",
-    "勅令",
-    "規約",
-    "内規",
-    "公告",
-    "通達",
-    "達",
-];
-
-/// Reads the number of an instrument at the start of `chars`: 平成27年規則第28号, 平29条例2,
-/// 大和郡山市条例第27号, 条例第　号. Returns the number and the count of its characters.
-#[must_use]
-pub fn number_prefix_of(chars: &[char]) -> Option<(InstrumentNumber, usize)> {
-    let mut number = InstrumentNumber::default();
-    let mut at = 0;
-    let mut short = false;
-    if let Some((year, form, length)) = year_prefix(chars) {
-        number.era = year.era;
-        number.year = Some(year.year);
-        short = form == YearForm::Short;
-        at = month_and_day(chars, length, &mut number);
-    }
-    at = skip_spaces(chars, at);
-    let (kind_at, kind) = find_kind(chars, at)?;
-    let issuer: String = chars.get(at..kind_at)?.iter().collect();
-    let issuer = fold_ascii(&issuer).trim().to_owned();
-    if number.year.is_none() && !issuer.is_empty() && !is_issuer(&issuer) {
-        return None;
-    }
-    let after = kind_at + kind.chars().count();
-    let (value, end) = value_after(chars, after, short || number.year.is_some())?;
-    // 第〇号 leaves the number open; none is 0.
-    number.number = value.filter(|n| *n > 0);
-    let (issuer, kind) = split_issuer(issuer, kind);
-    number.issuer = Some(issuer).filter(|i| !i.is_empty());
-    number.kind = Some(kind);
-    Some((number, end))
-}
-
-/// Takes 3月 or 3月30日 after the year; only a month without a day is part of the number.
-fn month_and_day(chars: &[char], from: usize, number: &mut InstrumentNumber) -> usize {
-    let read = |at: usize, unit: char| {
-        let at = skip_spaces(chars, at);
-        let (n, length) = number_prefix(chars.get(at..)?)?;
-        let end = skip_spaces(chars, at + length);
-        (scan::at(chars, end) == unit).then_some((n, end + 1))
-    };
-    let Some((month, at)) = read(from, '月') else { return from };
-    match read(at, '日') {
-        Some((_, end)) => end,
-        None => {
-            number.month = Some(month);
-            at
-        }
-    }
-}
-
-/// Finds the first kind followed by a number, after the name of an issuer; returns its index.
-fn find_kind(chars: &[char], from: usize) -> Option<(usize, &'static str)> {
-    const LONGEST_ISSUER: usize = 30;
-    for at in from..from + LONGEST_ISSUER {
-        let c = scan::at(chars, at);
-        if matches!(c, '\0' | '\n' | '(' | ')' | '「' | '」' | '、' | '。' | '第' | ',' | ':' | ';')
-            || c.is_ascii_digit()
-        {
-            return None;
-        }
-        let found = NUMBERED.iter().find(|kind| {
-            starts(chars, at, kind) && {
-                let after = skip_spaces(chars, at + kind.chars().count());
-                let next = chars.get(after..).unwrap_or_default();
-                scan::at(chars, after) == '第' || number_prefix(next).is_some()
-            }
-        });
-        if let Some(kind) = found {
-            return Some((at, kind));
-        }
-    }
-    None
-}
-
-/// Reads the value after the kind: 第28号, 第　号 (blank), or a bare 28 in a short form.
-fn value_after(chars: &[char], at: usize, bare_allowed: bool) -> Option<(Option<u32>, usize)> {
-    let at = skip_spaces(chars, at);
-    if scan::at(chars, at) != '第' {
-        if !bare_allowed {
-            return None;
-        }
-        let (n, length) = number_prefix(chars.get(at..)?)?;
-        let end = at + length;
-        return match scan::at(chars, end) {
-            '号' => Some((Some(n), end + 1)),
-            '条' | '項' | '年' | '月' => None,
-            _ => Some((Some(n), end)),
-        };
-    }
-    let inner = skip_blanks(chars, at + 1);
-    if scan::at(chars, inner) == '号' {
-        return Some((None, inner + 1));
-    }
-    let inner = skip_spaces(chars, at + 1);
-    let (n, length) = number_prefix(chars.get(inner..)?)?;
-    let end = skip_spaces(chars, inner + length);
-    // A branch of the number is left: 規則第3号の2.
-    (scan::at(chars, end) == '号').then_some((Some(n), end + 1))
-}
-
-/// Skips the characters that fill the place of a blank number.
-fn skip_blanks(chars: &[char], mut at: usize) -> usize {
-    while matches!(
-        scan::at(chars, at),
-        ' ' | '\t'
-            | '○'
-            | '〇'
-            | '◯'
-            | '●'
-            | '_'
-            | '×'
-            | 'X'
-            | 'x'
-            | '*'
-            | '・'
-            | '…'
-            | '-'
-            | '―'
-            | '－'
-    ) {
-        at += 1;
-    }
-    at
-}
-
-fn is_issuer(name: &str) -> bool {
-    const ENDS: [&str; 16] = [
-        "都",
-        "道",
-        "府",
-        "県",
-        "市",
-        "区",
-        "町",
-        "村",
-        "組合",
-        "連合",
-        "委員会",
-        "教委",
-        "省",
-        "庁",
-        "団",
-        "局",
-    ];
-    ENDS.iter().any(|e| name.ends_with(e)) && !name.contains(['の', 'に', 'を', 'る'])
-        || name.ends_with("管理者")
-}
-
-/// Splits issuer and kind where their names overlap: 教育委員会規則 and 厚生省令.
-fn split_issuer(issuer: String, kind: &str) -> (String, String) {
-    match kind {
-        "教育委員会規則" | "教委規則" => (issuer, "教育委員会規則".to_owned()),
-        "規則" => match issuer.strip_suffix("教育委員会").or(issuer.strip_suffix("教委")) {
-            Some(rest) => (rest.to_owned(), "教育委員会規則".to_owned()),
-            None => (issuer, kind.to_owned()),
-        },
-        "省令" if !issuer.is_empty() && !issuer.ends_with("主務") => {
-            (format!("{issuer}省"), kind.to_owned())
-        }
-        "府令" if !issuer.is_empty() => (format!("{issuer}府"), kind.to_owned()),
-        _ => (issuer, kind.to_owned()),
     }
 }
 

@@ -17,7 +17,7 @@ pub(crate) mod resolve;
 
 pub use compare::{Change, Moves, Pairing, compare, moved_to};
 pub use effect::{effect_of, limits};
-pub use instrument::{Instrument, InstrumentNumber, Kind, number_prefix_of};
+pub use instrument::{Instrument, InstrumentNumber, Kind, number_line, number_prefix_of};
 pub use instrument_text::InstrumentText;
 pub use line_heads::{OrdinanceHeads, read_text};
 pub use path::{Division, Granularity, ProvisionPath, SentencePart, TableRef};

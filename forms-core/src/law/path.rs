@@ -205,6 +205,26 @@ impl ProvisionPath {
         *self == Self::default()
     }
 
+    /// True if a number of the path is 0, which no provision has.
+    pub(super) fn has_zero(&self) -> bool {
+        let zero = |numbers: &Option<Vec<u32>>| numbers.as_ref().is_some_and(|n| n.contains(&0));
+        let words = |words: &str| {
+            words
+                .trim_start_matches("別表")
+                .trim_start_matches('第')
+                .split('の')
+                .any(|n| n.trim_matches(['(', ')']) == "0")
+        };
+        let table = self.table.as_ref().is_some_and(|t| {
+            words(&t.name) || t.row_words().is_none() && t.row.as_deref().is_some_and(words)
+        });
+        zero(&self.article)
+            || self.paragraph == Some(0)
+            || zero(&self.item)
+            || table
+            || self.subitems.iter().any(|label| words(label))
+    }
+
     /// Returns the deepest level that the path names; a part of a provision counts as the provision.
     #[must_use]
     pub fn granularity(&self) -> Granularity {

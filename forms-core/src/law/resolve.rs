@@ -326,7 +326,7 @@ impl Ordinance {
         let reading = super::citation::read(text);
         let problems: Vec<Finding> = reading.problems.iter().map(|p| p.finding(text)).collect();
         let mut found = CitedProvisions { provisions: Vec::new(), problems };
-        if found.problems.is_empty() {
+        if !reading.has_unread() {
             let index = Index::new(self);
             for citation in &reading.citations {
                 let (provision, finding) = index.judge(citation);

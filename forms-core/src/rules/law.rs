@@ -9,9 +9,7 @@ use crate::application::{Action, Application, Delegation, InstrumentKind, LegalB
 use crate::finding::{Finding, Pointer, make, word};
 use crate::law::citation::{self, Citation};
 use crate::law::ordinance::Ordinance;
-use crate::law::{
-    Effect, Index, InstrumentNumber, InstrumentText, Kind, Provision, number_prefix_of,
-};
+use crate::law::{Effect, Index, InstrumentNumber, InstrumentText, Kind, Provision, number_line};
 use crate::text::{fold_ascii, is_blank, nfc};
 
 /// LAW-001, LAW-004, LAW-007 and LAW-010, which the application alone shows.
@@ -41,7 +39,7 @@ fn stated(basis: &LegalBasis, at: &Pointer, out: &mut Vec<Finding>) {
 
 fn number_of(basis: &LegalBasis) -> Option<InstrumentNumber> {
     let chars: Vec<char> = basis.number.trim().chars().collect();
-    number_prefix_of(&chars).map(|(number, _)| number)
+    number_line(&chars).map(|(number, _)| number)
 }
 
 /// Returns whether authority can be delegated by such an instrument, by its kind and its own title.
@@ -121,9 +119,13 @@ fn heading(basis: &LegalBasis, text: &Ordinance, at: &Pointer, out: &mut Vec<Fin
     }
 }
 
-/// The issuer is often left out, and 教育委員会規則 is often called 規則 where the title says whose.
+/// The issuer is often left out or shortened: 水管規程 is 水道事業管理規程.
 fn same_number(entered: &InstrumentNumber, actual: &InstrumentNumber) -> bool {
-    let bare = |n: &InstrumentNumber| InstrumentNumber { issuer: None, ..n.clone() };
+    let bare = |n: &InstrumentNumber| InstrumentNumber {
+        issuer: None,
+        kind: n.kind.as_deref().map(|k| k.strip_prefix("管理").unwrap_or(k).to_owned()),
+        ..n.clone()
+    };
     bare(entered).agrees_with(&bare(actual))
 }
 
@@ -144,7 +146,7 @@ fn provisions(
     let ends = delegation.action == Action::End;
     let reading = citation::read(&basis.citation);
     // One that cannot be read to its end has LAW-001, and what was read of it is not what was meant.
-    if !reading.problems.is_empty() {
+    if reading.has_unread() {
         return;
     }
     for cited in reading.citations.iter().filter(|c| speaks_of(c, index.ordinance())) {

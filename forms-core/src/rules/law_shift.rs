@@ -87,7 +87,7 @@ fn of_basis(
     shift: &Shift<'_>,
 ) -> Vec<Finding> {
     let reading = citation::read(&basis.citation);
-    if delegation.action == Action::End || !reading.problems.is_empty() {
+    if delegation.action == Action::End || reading.has_unread() {
         return Vec::new();
     }
     let registered = registered(context, delegation, shift);

@@ -68,6 +68,39 @@ fn law_002_the_item_is_left_open() {
 }
 
 #[test]
+fn law_008_holds_the_numbers_of_every_issuer_against_the_text() {
+    const NUMBER: &str = "/delegations/0/bases/0/number";
+    for (actual, entered, differs) in [
+        ("水道事業管理規程第3号", "平成25年水道事業管理規程第4号", true),
+        ("水道事業管理規程第3号", "平成25年水道事業管理規程第3号", false),
+        ("水道事業管理規程第3号", "平成25年水管規程第3号", false),
+        ("水道事業管理規程第3号", "平成26年水管規程第3号", true),
+        ("教育長訓令第5号", "平成25年教育長訓令第6号", true),
+        ("教育長訓令第5号", "教育長訓令第5号", false),
+        ("選管告示第8号", "選管告示第9号", true),
+        ("選管告示第8号", "選挙管理委員会告示第8号", false),
+        ("消防本部訓令第1号", "消防本部訓令第2号", true),
+        ("訓令甲第1号", "訓令乙第1号", true),
+        ("病院管理規程第2号", "病院管理規程第3号", true),
+        ("監査委員告示第2号", "監査委員告示第2号", false),
+    ] {
+        let text = TEXT.replace("規則第24号", actual);
+        let mut app = citing("第5条");
+        app.delegations[0].bases[0].number = entered.into();
+        let wanted = if differs { vec![(Code::Law008, NUMBER.to_owned())] } else { Vec::new() };
+        assert_eq!(with_text(&app, &text), wanted, "{actual}: {entered}");
+    }
+}
+
+#[test]
+fn law_007_in_the_citation_does_not_hide_the_provision() {
+    let citation = "世田谷区教育委員会に対する事務委任規則（平成25年規則第　号）第2条";
+    let app = citing(citation);
+    assert_eq!(found(&app), [(Code::Law007, CITATION.to_owned())]);
+    assert_eq!(with_text(&app, TEXT), [(Code::Law002, CITATION.to_owned())]);
+}
+
+#[test]
 fn what_cannot_be_read_to_its_end_is_not_held_against_the_text() {
     for text in ["第2条第", "第2条第1項第1号及び第", "第9条第"] {
         assert_eq!(with_text(&citing(text), TEXT), [], "{text}: LAW-001 has said it");

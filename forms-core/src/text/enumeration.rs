@@ -11,6 +11,13 @@ pub(crate) const CONJUNCTIONS: [&str; 4] = ["若しくは", "並びに", "又は
 pub(crate) const KANA_CONJUNCTIONS: [(&str, &str); 4] =
     [("または", "又は"), ("および", "及び"), ("ならびに", "並びに"), ("もしくは", "若しくは")];
 
+/// The same conjunctions as texts from before 1946 write them, and as some write them without kana.
+const OLD_CONJUNCTIONS: [&str; 9] =
+    ["及ビ", "並ニ", "並ビニ", "又ハ", "若クハ", "若シクハ", "若ハ", "或ハ", "或は"];
+
+/// Conjunctions without kana; what follows must tell that they are none of a word: 及, but 及第.
+const BARE_CONJUNCTIONS: [&str; 3] = ["及", "並", "又"];
+
 /// Commas and middle dots between the entries of a list.
 pub(crate) const SEPARATORS: [&str; 4] = ["、", ",", "・", "･"];
 
@@ -22,7 +29,7 @@ const RANGE_WORDS: [&str; 3] = ["から", "~", "〜"];
 const RANGE_DASHES: [&str; 4] = ["―", "-", "—", "–"];
 
 /// Words after the second end of a range.
-const RANGE_ENDS: [&str; 2] = ["まで", "迄"];
+const RANGE_ENDS: [&str; 5] = ["まで", "迄", "マデ", "に至る", "ニ至ル"];
 
 /// True if a text ends with a conjunction, so that the sentence goes on.
 pub(crate) fn ends_with_conjunction(text: &str) -> bool {
@@ -40,6 +47,12 @@ pub(crate) fn after_any_conjunction(chars: &[char], at: usize) -> Option<usize> 
         let (kana, _) = KANA_CONJUNCTIONS.iter().find(|(kana, _)| starts(chars, at, kana))?;
         Some(at + kana.chars().count())
     })
+}
+
+/// Like [`after_conjunction`], for the spellings of old texts (及ビ) and those without kana (及).
+pub(crate) fn after_old_conjunction(chars: &[char], at: usize) -> Option<usize> {
+    starts_with_any(chars, at, &OLD_CONJUNCTIONS)
+        .or_else(|| starts_with_any(chars, at, &BARE_CONJUNCTIONS))
 }
 
 /// Index of the first character after a list separator (、 or ・) at `at`, or `None` if there is none.
@@ -76,6 +89,8 @@ mod tests {
         assert_eq!(at("若しくは第3号", after_conjunction), Some(4));
         assert_eq!(at("または第3号", after_conjunction), None);
         assert_eq!(at("または第3号", after_any_conjunction), Some(3));
+        assert_eq!(at("及ビ第3号", after_old_conjunction), Some(2));
+        assert_eq!(at("及第3号", after_old_conjunction), Some(1));
         assert_eq!(at(" ，　3号", after_separator), Some(3));
         assert_eq!(at("及び3号", after_separator), None);
         assert_eq!(at("～3", after_range_word), Some(1));

@@ -95,9 +95,9 @@ fn arabic_digit(c: char) -> Option<u32> {
 fn kanji_digit(c: char) -> Option<u32> {
     Some(match c {
         '〇' | '零' => 0,
-        '一' | '壱' => 1,
-        '二' | '弐' => 2,
-        '三' | '参' => 3,
+        '一' | '壱' | '壹' => 1,
+        '二' | '弐' | '貳' => 2,
+        '三' | '参' | '參' => 3,
         '四' => 4,
         '五' => 5,
         '六' => 6,
@@ -117,10 +117,20 @@ fn kanji_unit(c: char) -> Option<u32> {
     })
 }
 
+/// The tens that old texts write with one kanji: 廿 for 二十.
+fn kanji_tens(c: char) -> Option<u32> {
+    Some(match c {
+        '廿' | '卄' => 20,
+        '卅' => 30,
+        '卌' => 40,
+        _ => return None,
+    })
+}
+
 /// Returns whether a character can be part of a number in kanji.
 #[must_use]
 pub fn is_kanji_number(c: char) -> bool {
-    kanji_digit(c).is_some() || kanji_unit(c).is_some() || c == '万'
+    kanji_digit(c).is_some() || kanji_unit(c).is_some() || kanji_tens(c).is_some() || c == '万'
 }
 
 /// Reads the number at the start of `chars`; returns its value and its length in characters.
@@ -161,7 +171,7 @@ fn positional(digits: &[u32]) -> Option<u32> {
     })
 }
 
-/// Reads kanji with units (千二百三十四, 十, 百五, 二万三千): units must decrease, and two digits cannot
+/// Reads kanji with units (千二百三十四, 十, 百五, 廿三, 二万三千): units must decrease, and two digits cannot
 /// follow each other.
 fn with_units(run: &[char]) -> Option<u32> {
     let mut total = 0u32;
@@ -174,6 +184,12 @@ fn with_units(run: &[char]) -> Option<u32> {
                 return None;
             }
             digit = Some(d);
+        } else if let Some(tens) = kanji_tens(c) {
+            if digit.is_some() || last_unit <= 10 {
+                return None;
+            }
+            below += tens;
+            last_unit = 10;
         } else if let Some(unit) = kanji_unit(c) {
             if unit >= last_unit {
                 return None;
@@ -250,12 +266,30 @@ mod tests {
             ("二万三千", 23_000),
             ("Ⅳ", 4),
             ("壱", 1),
+            ("廿", 20),
+            ("廿三", 23),
+            ("卅一", 31),
+            ("百卅五", 135),
+            ("千廿", 1020),
+            ("貳拾", 20),
         ] {
             assert_eq!(number(text), Some(value), "{text}");
         }
-        for text in
-            ["", "十十", "二三十", "十百", "万", "一2", "12三", "第1", "99999999999", "二〇十"]
-        {
+        for text in [
+            "",
+            "十十",
+            "二三十",
+            "十百",
+            "万",
+            "一2",
+            "12三",
+            "第1",
+            "99999999999",
+            "二〇十",
+            "二廿",
+            "廿十",
+            "廿卅",
+        ] {
             assert_eq!(number(text), None, "{text}");
         }
     }

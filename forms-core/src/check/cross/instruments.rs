@@ -10,7 +10,7 @@ use crate::application::LegalBasis;
 use crate::check::CrossFinding;
 use crate::code::Government;
 use crate::finding::{Finding, make, word};
-use crate::law::{InstrumentNumber, number_prefix_of};
+use crate::law::{InstrumentNumber, number_line};
 use crate::rules;
 
 pub(super) fn compare(
@@ -55,7 +55,7 @@ fn title(basis: &LegalBasis) -> String {
 /// The number, where it is a whole one.
 fn number(basis: &LegalBasis) -> Option<InstrumentNumber> {
     let chars: Vec<char> = basis.number.trim().chars().collect();
-    number_prefix_of(&chars).map(|(number, _)| number).filter(|n| n.number.is_some())
+    number_line(&chars).map(|(number, _)| number).filter(|n| n.number.is_some())
 }
 
 fn shown(basis: &LegalBasis) -> String {

@@ -3,6 +3,7 @@
 
 mod builder;
 
+use super::brackets::{closing, note};
 use super::marks::bare_number;
 use super::unit::{Level, Unit, numbered_row, unit};
 use crate::law::marker::{Marker, MarkerKind};
@@ -85,24 +86,22 @@ fn next_unit(chars: &[char], end: usize, level: Level) -> Option<(Unit, usize)> 
 
 /// Reads a unit in brackets that hold only units: 第2条（第3号）, 第2条（第3号及び第5号）.
 fn bracketed_unit(chars: &[char], at: usize, level: Level) -> Option<(Unit, usize)> {
-    if scan::at(chars, at) != '(' || level >= Level::Item {
-        return None;
-    }
+    let shut = closing(chars, at).filter(|_| level < Level::Item)?;
     let (word, end) = unit(chars, skip_spaces(chars, at + 1), level)?;
     let counts = matches!(word, Unit::Paragraph(_) | Unit::Item(_));
     let close = skip_spaces(chars, end);
-    let alone = scan::at(chars, close) == ')';
-    let fits = counts && (alone || holds_only_places(chars, end));
+    let alone = scan::at(chars, close) == shut;
+    let fits = counts && (alone || holds_only_places(chars, end, shut));
     fits.then_some((word, if alone { close + 1 } else { end }))
 }
 
-/// True if only units, conjunctions and separators follow up to the closing bracket.
-fn holds_only_places(chars: &[char], from: usize) -> bool {
+/// True if only units, conjunctions and separators follow up to the closing bracket `shut`.
+fn holds_only_places(chars: &[char], from: usize, shut: char) -> bool {
     const LONGEST_LIST: usize = 20;
     let mut at = from;
     for _ in 0..LONGEST_LIST {
         at = skip_spaces(chars, at);
-        if scan::at(chars, at) == ')' {
+        if scan::at(chars, at) == shut {
             return true;
         }
         let next = after_conjunction(chars, at)
@@ -121,12 +120,16 @@ fn unit_on_next_line(chars: &[char], at: usize, level: Level) -> Option<(Unit, u
     let next = after_line_break(chars, at)?;
     let (word, end) = unit(chars, next, level)?;
     let deeper = match word {
-        Unit::Paragraph(_) => level == Level::Article,
+        Unit::Paragraph(_) => matches!(level, Level::Division | Level::Article),
         Unit::Item(_) => matches!(level, Level::Article | Level::Paragraph),
         Unit::Row(_) => level == Level::Table,
         // (3) alone on its line; if words follow, it counts the entries of the cell.
         Unit::Mark(Marker::Bracketed(_)) => {
             matches!(level, Level::Article | Level::Paragraph)
+                && matches!(scan::at(chars, end), '\0' | '\n' | '\r')
+        }
+        Unit::Mark(_) => {
+            matches!(level, Level::Item | Level::Subitem)
                 && matches!(scan::at(chars, end), '\0' | '\n' | '\r')
         }
         _ => false,
@@ -146,23 +149,4 @@ fn joined_unit(chars: &[char], place: usize, level: Level) -> Option<(Unit, usiz
         let joined = starts_with_any(chars, place, &["のうち", "の", "中", "ノ"])?;
         unit(chars, skip_spaces(chars, joined), level)
     })
-}
-
-/// Index after a short note in brackets at `at`, such as （委任事務）; `None` if there is none.
-pub(super) fn note(chars: &[char], at: usize) -> Option<usize> {
-    const LONGEST_NOTE: usize = 200;
-    if scan::at(chars, at) != '(' {
-        return None;
-    }
-    let mut depth = 0usize;
-    for place in at..at + LONGEST_NOTE {
-        match scan::at(chars, place) {
-            '(' => depth += 1,
-            ')' if depth == 1 => return Some(place + 1),
-            ')' => depth -= 1,
-            '\0' | '\n' => return None,
-            _ => {}
-        }
-    }
-    None
 }

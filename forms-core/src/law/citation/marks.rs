@@ -74,6 +74,10 @@ pub(super) fn ends_a_mark(chars: &[char], end: usize) -> bool {
         "乃至",
         "以",
         "各",
+        "及",
+        "並",
+        "又",
+        "若",
     ];
     let c = scan::at(chars, end);
     let katakana = ('ァ'..='ヺ').contains(&c) || c == 'ー';
@@ -91,6 +95,12 @@ pub(super) fn ends_a_mark(chars: &[char], end: usize) -> bool {
         return matches!(marker::open(chars, end), Some((_, end)) if ends_a_mark(chars, end));
     }
     !katakana && !c.is_ascii_alphanumeric() || marker::closed(chars, end).is_some()
+}
+
+/// True if a mark of its own begins at `at`: (4), イ.
+pub(super) fn begins_mark(chars: &[char], at: usize) -> bool {
+    let found = marker::closed(chars, at).or_else(|| marker::open(chars, at));
+    found.is_some_and(|(_, end)| ends_a_mark(chars, end))
 }
 
 /// Index after ① or (1) if it only numbers the entries of a cell: ①規則第2条 ②規則第4条. Directly after a unit of

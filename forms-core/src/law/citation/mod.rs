@@ -2,6 +2,8 @@
 //!
 //! `docs/law.md` lists every notation with an example.
 
+mod blanks;
+mod brackets;
 mod chain;
 pub(crate) mod document;
 mod marks;
@@ -54,6 +56,10 @@ pub enum CitationProblem {
     NothingBefore,
     /// A range, 各号, 等: more than one provision.
     Several,
+    /// 第0条: a number that no provision has.
+    Zero,
+    /// The number of the instrument was left blank: 条例第　号.
+    BlankNumber,
 }
 
 /// A piece of a text that does not name exactly one provision.
@@ -68,11 +74,20 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// Returns the finding about this piece of `input`: LAW-004 for several provisions, else LAW-001.
+    /// Returns whether the piece leaves open which provision is meant, unlike one that leaves open the number of its
+    /// instrument.
+    #[must_use]
+    pub fn hides_provision(&self) -> bool {
+        self.reason != CitationProblem::BlankNumber
+    }
+
+    /// Returns the finding about this piece of `input`: LAW-004 for several provisions, LAW-007 for a blank number,
+    /// else LAW-001.
     #[must_use]
     pub fn finding(&self, input: &str) -> Finding {
         match self.reason {
             CitationProblem::Several => make::law_004(input, self.text.as_str()),
+            CitationProblem::BlankNumber => make::law_007("", self.text.as_str()),
             _ => make::law_001(input, self.at as u64 + 1, self.text.as_str()),
         }
     }
@@ -88,6 +103,12 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// Returns whether a piece of the text may be a provision that was not read.
+    #[must_use]
+    pub fn has_unread(&self) -> bool {
+        self.problems.iter().any(Problem::hides_provision)
+    }
+
     /// Returns the citation if the text is exactly one citation.
     #[must_use]
     pub fn single(&self) -> Option<&Citation> {

@@ -1,21 +1,26 @@
 //! Reads a text from left to right: instruments, citations, the words that join them, and pieces that are
 //! none of these.
 
-use super::chain::{Before, Chain, chain, note};
-use super::marks::entry_mark;
-use super::title::{InstrumentMention, ShortNames, instrument};
+use std::collections::HashSet;
+
+use super::blanks::Closed;
+use super::brackets::{closing, note};
+use super::chain::{Before, Chain, after_line_break, chain};
+use super::marks::{begins_mark, entry_mark};
+use super::title::{InstrumentMention, ShortNames, instrument, title};
 use super::unit::begins_citation;
 use super::{Citation, CitationProblem, Problem, Reading};
-use crate::law::instrument::Instrument;
+use crate::law::instrument::{Instrument, InstrumentNumber};
+use crate::law::path::Division;
 use crate::text::enumeration::{
-    after_any_conjunction, after_range_sign, after_separator, skip_range_end,
+    after_any_conjunction, after_old_conjunction, after_range_sign, after_separator, skip_range_end,
 };
 use crate::text::numeral::{is_kanji_number, number_prefix};
 use crate::text::scan::{self, skip_spaces, starts_with_any};
 
 /// Words and signs between two citations, besides conjunctions and list separators.
 const JOINS: &[&str] =
-    &["かつ", ";", "/", "&", "+", "\n", "\r", "。", ".", "と", "」", "』", ")", "]", "〕"];
+    &["かつ", ";", "/", "&", "+", "\n", "\r", "。", ".", "と", "」", "』", ")", "]", "〕", "】"];
 /// Words that only announce a citation.
 const ANNOUNCE: &[&str] = &[
     "根拠規定",
@@ -35,7 +40,7 @@ const ANNOUNCE: &[&str] = &[
 /// Bullets of a list if alone; two of them replace a name (○○市).
 const BULLETS: &[char] = &['○', '◯', '●'];
 /// Words and signs between the ends of a range of citations, besides から, ~ and dashes.
-const RANGE: &[&str] = &["より", "乃至", "ないし", "‐", "ー", "→"];
+const RANGE: &[&str] = &["より", "ヨリ", "カラ", "乃至", "ないし", "‐", "ー", "→"];
 /// Words after a provision that include others.
 const AND_OTHERS: &[&str] =
     &["等", "など", "ほか", "外", "他", "その他", "以下", "以降", "以後", "以上", "のいずれか"];
@@ -65,6 +70,8 @@ struct Reader<'a> {
     names: ShortNames,
     instrument: Option<Instrument>,
     before: Option<Before>,
+    /// The blank numbers that were told already.
+    blank: HashSet<InstrumentNumber>,
 }
 
 /// Reads every citation of a text.
@@ -73,13 +80,15 @@ struct Reader<'a> {
 /// length of the text.
 #[must_use]
 pub fn read(text: &str) -> Reading {
-    let chars: Vec<char> = text.chars().collect();
+    let closed = Closed::new(text);
+    let chars = &closed.chars[..];
     let mut reader = Reader {
-        chars: &chars,
+        chars,
         out: Reading::default(),
         names: ShortNames::new(),
         instrument: None,
         before: None,
+        blank: HashSet::new(),
     };
     reader.run();
     let mut out = reader.out;
@@ -89,6 +98,13 @@ pub fn read(text: &str) -> Reading {
             text: String::new(),
             reason: CitationProblem::NoProvision,
         });
+    }
+    for citation in &mut out.citations {
+        let (start, end) = citation.span;
+        citation.span = (closed.place(start), closed.end(end));
+    }
+    for problem in &mut out.problems {
+        problem.at = closed.place(problem.at);
     }
     out
 }
@@ -129,9 +145,11 @@ impl Reader<'_> {
                 _ => end,
             };
         };
+        let mut blank = false;
         let end = match found {
             InstrumentMention::New(named, end) => {
                 self.before = None;
+                blank = named.number.as_ref().is_some_and(|n| self.blank_number(n, at));
                 self.instrument = Some(named);
                 end
             }
@@ -144,6 +162,8 @@ impl Reader<'_> {
         };
         match chain(self.chars, end, self.before.as_ref()) {
             Some(found) => self.take(found, end),
+            // Without its number nobody can look the provision up anyway.
+            None if blank => self.resume(end.saturating_sub(1)),
             None => {
                 self.problem(end, CitationProblem::NoProvision);
                 self.resume(end)
@@ -163,6 +183,11 @@ impl Reader<'_> {
                 self.problem_to(start, end, CitationProblem::Several);
                 self.sentence(end)
             }
+            Chain::One(before, end) if before.path.has_zero() => {
+                self.before = Some(before);
+                self.problem_to(start, end, CitationProblem::Zero);
+                self.sentence(end)
+            }
             Chain::One(before, end) => {
                 let after = skip_spaces(self.chars, end);
                 if let Some(end) = self.range(after, &before) {
@@ -173,6 +198,9 @@ impl Reader<'_> {
                     self.before = Some(before);
                     self.problem_to(start, end, CitationProblem::Several);
                     return self.sentence(end);
+                }
+                if let Division::Amending(number) = &before.path.division {
+                    self.blank_number(number, start);
                 }
                 self.out.citations.push(Citation {
                     instrument: self.instrument.clone(),
@@ -185,11 +213,26 @@ impl Reader<'_> {
         }
     }
 
+    /// Adds a problem if a number was left open (条例第　号) and was not told before; returns whether it is open.
+    fn blank_number(&mut self, number: &InstrumentNumber, at: usize) -> bool {
+        let blank = number.number.is_none();
+        if blank && self.blank.insert(number.clone()) {
+            self.out.problems.push(Problem {
+                at,
+                text: number.to_string(),
+                reason: CitationProblem::BlankNumber,
+            });
+        }
+        blank
+    }
+
     /// Index after the second half of a range (から第3号まで) at `at`, or `None` if there is none.
     fn range(&mut self, at: usize, first: &Before) -> Option<usize> {
+        let line = |at: usize| after_line_break(self.chars, at).unwrap_or(at);
+        let at = line(at);
         let sign =
             after_range_sign(self.chars, at).or_else(|| starts_with_any(self.chars, at, RANGE))?;
-        let to = skip_spaces(self.chars, sign);
+        let to = line(skip_spaces(self.chars, sign));
         let (Chain::One(last, end) | Chain::Several(last, end)) =
             chain(self.chars, to, Some(first))?
         else {
@@ -281,12 +324,14 @@ impl Reader<'_> {
         loop {
             let next = skip_spaces(self.chars, at);
             let next = after_any_conjunction(self.chars, next)
+                .or_else(|| self.after_old_conjunction(next))
                 .or_else(|| after_separator(self.chars, next))
                 .or_else(|| starts_with_any(self.chars, next, JOINS))
                 .or_else(|| starts_with_any(self.chars, next, ANNOUNCE))
                 .unwrap_or(next);
             // Brackets and quotation marks around a citation are skipped.
-            let opens = matches!(scan::at(self.chars, next), '「' | '『' | '(' | '[' | '〔');
+            let quote = matches!(scan::at(self.chars, next), '「' | '『');
+            let opens = quote || closing(self.chars, next).is_some();
             let next = if opens && begins_citation(self.chars, next + 1) { next + 1 } else { next };
             let next = entry_mark(self.chars, next).unwrap_or(next);
             let bullet = scan::at(self.chars, next);
@@ -300,6 +345,17 @@ impl Reader<'_> {
             }
             at = next;
         }
+    }
+
+    /// Index after 及ビ, or after a bare 及 before another provision or instrument; `None` if there is none.
+    fn after_old_conjunction(&self, at: usize) -> Option<usize> {
+        let end = after_old_conjunction(self.chars, at)?;
+        let next = after_separator(self.chars, end).unwrap_or_else(|| skip_spaces(self.chars, end));
+        let next = after_line_break(self.chars, next).unwrap_or(next);
+        let goes_on = begins_citation(self.chars, next)
+            || begins_mark(self.chars, next)
+            || title(self.chars, next).is_some();
+        goes_on.then_some(end)
     }
 
     fn problem(&mut self, at: usize, reason: CitationProblem) {

@@ -189,8 +189,10 @@ fn instruments_with_title_and_number() {
     }
     assert_eq!(instrument("第2条第3号"), Value::Null);
     assert_eq!(instrument("この規則第2条第3号"), Value::Null);
+    // The number that was left blank is a problem of its own.
+    let blank = read("大和市手数料条例（平成27年大和市条例第　号）第2条");
     assert_eq!(
-        instrument("大和市手数料条例（平成27年大和市条例第　号）第2条")["number"],
+        serde_json::to_value(&blank.citations[0].instrument).unwrap()["number"],
         number(Some("大和市"), "条例", None)
     );
     assert_eq!(
@@ -272,6 +274,46 @@ fn bare_numbers_below_an_item() {
 }
 
 #[test]
+fn what_nobody_sees_is_no_part_of_a_citation() {
+    for text in [
+        "第\u{200b}2条第3号",
+        "\u{feff}第2条第3号",
+        "第2条\u{ad}第3号\u{200e}",
+        "第\u{2060}2条第3\u{200f}号",
+        "第2\t条\u{200b}　第3\r\n号",
+    ] {
+        assert_eq!(cited(text), ["第2条第3号"], "{text:?}");
+    }
+}
+
+#[test]
+fn places_in_a_text_count_its_blanks() {
+    let reading = read("第\u{200b} ２ 条　第 ３ 号 及び 別紙");
+    assert_eq!(reading.citations[0].span, (0, 12));
+    assert_eq!((reading.problems[0].at, reading.problems[0].text.as_str()), (16, "別紙"));
+    let reading = read("規則第　号第 2 条");
+    assert_eq!((reading.problems[0].at, reading.citations[0].span), (0, (5, 10)));
+}
+
+#[test]
+fn a_blank_number_is_told_once_for_each_instrument() {
+    let blank = |text: &str| {
+        let reading = read(text);
+        let told = reading.problems.iter().filter(|p| p.reason == CitationProblem::BlankNumber);
+        (told.count(), reading.has_unread())
+    };
+    assert_eq!(blank("平成28年規則第　号第2条、平成28年規則第　号第3条"), (1, false));
+    assert_eq!(blank("平成28年規則第　号第2条、平成29年規則第　号第3条"), (2, false));
+    assert_eq!(
+        blank("手数料条例（平成28年条例第　号。以下「条例」という。）第2条及び条例第3条"),
+        (1, false)
+    );
+    assert_eq!(blank("附則（平成29年規則第○号）第2項"), (1, false));
+    assert_eq!(blank("平成28年規則第　号第2条及び別紙"), (1, true));
+    assert_eq!(blank("平成28年規則第8号第2条"), (0, false));
+}
+
+#[test]
 fn what_is_more_than_one_provision() {
     for text in [
         "第2条第1号から第3号まで",
@@ -310,7 +352,8 @@ fn what_cannot_be_read_has_a_place_and_a_reason() {
         ("イ", 0, CitationProblem::NothingBefore),
         ("第2条第3号第1項", 6, CitationProblem::Unreadable),
         ("様式第1号", 0, CitationProblem::Unreadable),
-        ("平成28年大和市条例第　号", 13, CitationProblem::NoProvision),
+        ("平成28年大和市条例第　号", 0, CitationProblem::BlankNumber),
+        ("第2条第0項", 0, CitationProblem::Zero),
         ("第2条第3号ホゲ", 6, CitationProblem::Unreadable),
         ("第2条3", 3, CitationProblem::Unreadable),
         ("第2", 1, CitationProblem::Unreadable),

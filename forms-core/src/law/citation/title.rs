@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use super::chain::{after_line_break, note};
+use super::brackets::{closing, note};
+use super::chain::after_line_break;
 use super::unit::begins_citation;
-use crate::law::instrument::{Instrument, InstrumentNumber, Kind, number_prefix_of};
-use crate::text::era::Era;
+use crate::law::instrument::{Instrument, InstrumentNumber, Kind, number_line, number_prefix_of};
+use crate::text::era::{Era, date_prefix};
 use crate::text::fold_ascii;
 use crate::text::scan::{self, skip_spaces, starts, starts_with_any};
 
@@ -71,9 +72,9 @@ pub(super) fn instrument(
     if let Some((number, length)) = number_prefix_of(scan::from(chars, at)) {
         return Some(numbered(chars, at + length, number));
     }
-    if scan::at(chars, at) == '('
+    if let Some(shut) = closing(chars, at)
         && let Some((number, length)) = number_prefix_of(scan::from(chars, at + 1))
-        && scan::at(chars, at + 1 + length) == ')'
+        && scan::at(chars, at + 1 + length) == shut
     {
         return Some(numbered(chars, at + length + 2, number));
     }
@@ -91,6 +92,11 @@ pub(super) fn instrument(
         {
             number = Some(found);
             place = next + length;
+        } else if let Some((found, end)) =
+            number_on_next_line(chars, next).filter(|_| number.is_none())
+        {
+            number = Some(found);
+            place = end;
         } else {
             break;
         }
@@ -106,7 +112,52 @@ pub(super) fn instrument(
     Some(InstrumentMention::New(instrument, skip_join(chars, place)))
 }
 
-/// Reads an instrument whose number comes first; its title may follow, also in brackets:
+/// Reads a number that fills the next line, or the next two with its date, after the title:
+/// 平成27年4月1日, then 規則第3号.
+fn number_on_next_line(chars: &[char], at: usize) -> Option<(InstrumentNumber, usize)> {
+    let line = after_line_break(chars, at)?;
+    let shut = closing(chars, line);
+    let start = line + usize::from(shut.is_some());
+    let dated = date_prefix(scan::from(chars, start));
+    let next =
+        dated.and_then(|(_, length)| after_line_break(chars, skip_spaces(chars, start + length)));
+    let from = next.unwrap_or(start);
+    let (mut number, length) = number_line(scan::from(chars, from))?;
+    if let Some((date, _)) = dated.filter(|_| next.is_some() && number.year.is_none()) {
+        number.era = date.year.era;
+        number.year = Some(date.year.year);
+    }
+    let mut end = from + length;
+    if let Some(shut) = shut {
+        end =
+            scan::from(chars, end).iter().take(80).position(|c| scan::fold(*c) == shut)? + end + 1;
+    }
+    let end = skip_spaces(chars, end);
+    matches!(scan::at(chars, end), '\0' | '\n' | '\r').then_some((number, end))
+}
+
+/// Reads a title that fills the line after its number; the kinds of both must agree.
+fn title_on_next_line(
+    chars: &[char],
+    at: usize,
+    number: &InstrumentNumber,
+) -> Option<(String, usize)> {
+    let line = after_line_break(chars, at)?;
+    if begins_citation(chars, line) {
+        return None;
+    }
+    let (title, end) = title(chars, line)?;
+    let end = skip_spaces(chars, end);
+    let of_title = Kind::of_title(&title)?;
+    let of_number = Kind::of_number(number.kind.as_deref().unwrap_or_default());
+    let agree = of_title == of_number
+        || matches!(of_number, Kind::Notice | Kind::Directive | Kind::Other)
+        || of_title == Kind::Rule && of_number == Kind::BoardOfEducationRule;
+    let alone = matches!(scan::at(chars, end), '\0' | '\n' | '\r') || begins_citation(chars, end);
+    (agree && alone && number_prefix_of(scan::from(chars, line)).is_none()).then_some((title, end))
+}
+
+/// Reads an instrument whose number comes first; its title may follow, also in brackets or on the next line:
 /// 平成25年規則第24号（霧山市事務委任規則）.
 fn numbered(chars: &[char], at: usize, number: InstrumentNumber) -> InstrumentMention {
     const JOINS: &[&str] = &["及", "並", "又", "若", "第", "附", "付", "別", "等", "外", "他"];
@@ -119,7 +170,7 @@ fn numbered(chars: &[char], at: usize, number: InstrumentNumber) -> InstrumentMe
             Kind::of_title(&inside).is_some().then_some((inside, close))
         }
         None if begins => title(chars, place),
-        None => None,
+        None => title_on_next_line(chars, place, &number),
     };
     let (title, end) = found.map_or((None, at), |(title, end)| (Some(title), end));
     InstrumentMention::New(Instrument::new(title, Some(number)), skip_join(chars, end))

@@ -2,11 +2,12 @@
 
 mod table;
 
+use super::brackets::closing;
 use super::marks::mark;
 use crate::law::instrument::number_prefix_of;
 use crate::law::marker::{self, Marker, branches};
 use crate::law::path::{Division, SentencePart};
-use crate::text::enumeration::after_separator;
+use crate::text::enumeration::{after_range_word, after_separator};
 use crate::text::numeral::{is_kanji_number, number_prefix};
 use crate::text::scan::{self, skip_spaces, starts, starts_with_any};
 use table::{column, row, table};
@@ -122,15 +123,18 @@ fn division(chars: &[char], at: usize) -> Option<(Unit, usize)> {
     }
     let end = second + 1;
     let bracket = skip_spaces(chars, end);
-    if scan::at(chars, bracket) == '('
+    if let Some(shut) = closing(chars, bracket)
         && let Some((number, length)) = number_prefix_of(scan::from(chars, bracket + 1))
     {
         let mut close = bracket + 1 + length;
         // 抄 (only in part) may follow the number.
-        while !matches!(scan::at(chars, close), ')' | '\0' | '\n') && close < bracket + 80 {
+        while !matches!(scan::at(chars, close), '\0' | '\n')
+            && scan::at(chars, close) != shut
+            && close < bracket + 80
+        {
             close += 1;
         }
-        if scan::at(chars, close) == ')' {
+        if scan::at(chars, close) == shut {
             return Some((Unit::Supplementary(Division::Amending(number)), close + 1));
         }
     }
@@ -239,11 +243,11 @@ fn counted_unit(chars: &[char], unit_at: usize, in_table: bool, n: u32) -> Optio
 /// How many numbers of a list are read to find the unit after the last.
 const LONGEST_LIST: usize = 20;
 
-/// Returns the unit after a list of numbers, which belongs to each of them: 第1,3号, 1、2項.
+/// Returns the unit after a list or range of numbers, which belongs to each of them: 第1,3号, 1、2項, 第1～3号.
 fn shared_unit(chars: &[char], at: usize, in_table: bool, first: u32) -> Option<Unit> {
     let mut place = at;
     for _ in 0..LONGEST_LIST {
-        let next = after_separator(chars, place)?;
+        let next = after_separator(chars, place).or_else(|| after_range_word(chars, place))?;
         place = next + number_prefix(scan::from(chars, next))?.1;
         let unit = counted_unit(chars, skip_spaces(chars, place), in_table, first);
         if unit.is_some() {

@@ -58,7 +58,10 @@ impl Kind {
             "法律" => Self::Act,
             "政令" | "勅令" => Self::CabinetOrder,
             "省令" | "府令" => Self::MinisterialOrdinance,
-            _ => Self::of_title(kind).unwrap_or(Self::Other),
+            _ => {
+                let kind = kind.trim_end_matches(['甲', '乙', '丙', '丁']);
+                Self::of_title(kind).unwrap_or(Self::Other)
+            }
         }
     }
 

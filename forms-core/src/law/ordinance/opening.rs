@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::head::Head;
 use super::lines::Line;
-use crate::law::instrument::{InstrumentNumber, Kind, number_prefix_of};
+use crate::law::instrument::{InstrumentNumber, Kind, number_line, number_prefix_of};
 use crate::text::era::{EraYear, date_prefix, year_prefix};
 use crate::text::fold_ascii;
 
@@ -190,7 +190,7 @@ fn take_number(line: &[char], rest: &[char], year: Option<EraYear>, opening: &mu
     let rest = rest.get(skip(rest)..).unwrap_or_default();
     let line = line.get(skip(line)..).unwrap_or_default();
     let whole = if year_prefix(line).is_some() { line } else { rest };
-    let Some((mut number, length)) = number_prefix_of(whole) else { return false };
+    let Some((mut number, length)) = number_line(whole) else { return false };
     let after: String = whole.get(length..).unwrap_or_default().iter().collect();
     // A title may name another instrument: 平成…年条例第3号の施行に関する規則.
     if !matches!(after.trim(), "" | ")" | "〕" | "抄") {

@@ -1,9 +1,10 @@
 //! Tables in citations: 別表第1, the row 6の項 or 「町長」の項, the column 右欄.
 
 use super::{LONGEST_LIST, Level, Unit, unit};
-use crate::law::citation::chain::note;
+use crate::law::citation::blanks::Closed;
+use crate::law::citation::brackets::{closing, note};
 use crate::law::citation::marks::ends_a_mark;
-use crate::text::enumeration::after_separator;
+use crate::text::enumeration::{after_range_word, after_separator};
 use crate::text::numeral::number_prefix;
 use crate::text::scan::{self, skip_spaces, starts, starts_with_any};
 
@@ -17,6 +18,7 @@ pub(in crate::law::citation) fn reads_as_row(words: &str) -> bool {
     let chars: Vec<char> = "別表第1の".chars().chain(words.chars()).chain("の項".chars()).collect();
     let table = Unit::Table { name: "別表第1".to_owned(), row: None };
     number_prefix(scan::from(&chars, 5)).is_none()
+        && Closed::new(&chars.iter().collect::<String>()).chars == chars
         && unit(&chars, 0, Level::Nothing) == Some((table, 4))
         && unit(&chars, 4, Level::Table).is_none()
         && unit(&chars, 5, Level::Table) == Some((Unit::Row(words.to_owned()), chars.len()))
@@ -73,11 +75,12 @@ fn row_end(chars: &[char], at: usize) -> Option<usize> {
     (scan::at(chars, end) != '番').then_some(end)
 }
 
-/// Returns `at`, the index after the first number of a list such as 1、3の項, in which の項 belongs to each.
+/// Returns `at`, the index after the first number of a list or range such as 1、3の項, in which の項 belongs to each.
 fn shared_row_end(chars: &[char], at: usize) -> Option<usize> {
     let mut place = at;
     for _ in 0..LONGEST_LIST {
-        place = number_chain(chars, after_separator(chars, place)?)?.1;
+        let next = after_separator(chars, place).or_else(|| after_range_word(chars, place))?;
+        place = number_chain(chars, next)?.1;
         if row_end(chars, place).is_some() {
             return Some(at);
         }
@@ -170,13 +173,15 @@ fn row_words(chars: &[char], at: usize) -> Option<(Unit, usize)> {
     const LONGEST: usize = 60;
     let mut end = at;
     // A remark in brackets may follow the head, not precede it.
-    if scan::at(chars, at) == '(' {
+    if closing(chars, at).is_some() {
         return None;
     }
     while end < at + LONGEST {
         match scan::at(chars, end) {
             '(' => end = note(chars, end)?,
-            '\0' | '\n' | '、' | '。' | '第' | ')' | ',' | '「' | '」' => return None,
+            '\0' | '\n' | '、' | '。' | '第' | ')' | ',' | '「' | '」' | '~' | '〜' => {
+                return None;
+            }
             _ => end += 1,
         }
         if let Some(after) = row_end(chars, end) {
