@@ -1,107 +1,8 @@
-//! The body or office to which a provision delegates, and the short names that a text gives to them.
+//! The offices that headings name, and the short names that a text gives to offices.
 
-use super::{LONGEST, act_of, sentences, without_brackets};
-use crate::law::provision::{Effect, Provision};
+use super::LONGEST;
+use crate::law::provision::Provision;
 use crate::text::fold_ascii;
-
-/// Returns the body or office to which a provision delegates: the word before に or に対し that belongs to
-/// the verb.
-pub(super) fn counterpart(text: &str, effect: Effect) -> Option<String> {
-    let words = without_brackets(text);
-    let (sentence, verb) = sentences(&words)
-        .find_map(|s| act_of(s).filter(|(e, _)| *e == effect).map(|(_, verb)| (s, verb)))?;
-    let before = sentence.get(..verb)?;
-    // 職員をして補助執行させる, 職員が補助執行する.
-    let subject = before
-        .strip_suffix("をして")
-        .or_else(|| before.strip_suffix("ヲシテ"))
-        .or_else(|| before.strip_suffix('が').filter(|_| effect == Effect::Auxiliary));
-    if let Some(subject) = subject {
-        let name = subject.rsplit(['、', 'を', 'ヲ', '，', ',']).next().unwrap_or_default();
-        if is_a_name(name) {
-            return Some(fold_ascii(name));
-        }
-    }
-    recipients(before).last()
-}
-
-/// Beginnings of phrases whose に marks no recipient.
-const NOT_RECIPIENT: &[&str] = &[
-    "に掲げ",
-    "に関す",
-    "に関し",
-    "に属す",
-    "に規定",
-    "に定め",
-    "に基づ",
-    "により",
-    "による",
-    "に係",
-    "におい",
-    "につい",
-    "に限",
-    "に応じ",
-    "に当た",
-    "に伴",
-    "に従",
-    "に必要",
-    "に準",
-    "において",
-    "にかかわ",
-    "に要す",
-    "には",
-    "ニ関",
-    "ニ属",
-    "ニ依",
-    "ニ基",
-    "ニ係",
-    "ニ限",
-    "ニ掲",
-    "ニ於",
-];
-
-/// Words after which the name of a recipient begins.
-const BEFORE_NAME: &[&str] = &[
-    "、",
-    "，",
-    ",",
-    "を",
-    "」",
-    "により",
-    "に基づき",
-    "に基づいて",
-    "よって",
-    "うち",
-    "は",
-    "長が",
-    "会が",
-    "者が",
-    "　",
-    " ",
-    "ヲ",
-    "ハ",
-];
-
-/// Returns the names followed by a に that marks the recipient, in the order of the text.
-fn recipients(before: &str) -> impl Iterator<Item = String> {
-    let mut found = Vec::new();
-    // Texts from before 1946 write their particles in katakana.
-    let old = !before.chars().any(|c| ('ぁ'..='ん').contains(&c));
-    let particles: &[char] = if old { &['ニ', 'ヘ'] } else { &['に', 'へ'] };
-    for (at, _) in before.match_indices(particles) {
-        let (head, tail) = before.split_at(at);
-        if NOT_RECIPIENT.iter().any(|w| tail.starts_with(w)) {
-            continue;
-        }
-        let from = BEFORE_NAME.iter().filter_map(|b| head.rfind(b).map(|i| i + b.len())).max();
-        let name = head.get(from.unwrap_or(0)..).unwrap_or_default().trim();
-        let name = ["当該", "それぞれ"].iter().find_map(|w| name.strip_prefix(w)).unwrap_or(name);
-        if is_a_name(name) {
-            found.push(fold_ascii(name));
-        }
-    }
-    found.into_iter()
-}
 
 /// True if words can name an office: the beginning of a clause such as 次のよう cannot.
 fn is_a_name(words: &str) -> bool {
@@ -192,11 +93,26 @@ impl Aliases {
         Self(found)
     }
 
-    /// Returns the full name for a short one, or the name itself if the text gives no other.
+    /// Returns the full name for a short one, or the name itself if the text gives no other. Each member of a list counts.
     pub(super) fn full(&self, name: &str) -> String {
-        self.0
-            .iter()
-            .find(|(short, _)| short == name)
-            .map_or_else(|| name.to_owned(), |(_, full)| full.clone())
+        const JOINS: &[&str] = &["、", "及び", "並びに", "又は", "若しくは"];
+        if self.0.is_empty() {
+            return name.to_owned();
+        }
+        let mut out = String::with_capacity(name.len());
+        let mut rest = name;
+        loop {
+            let join = JOINS.iter().filter_map(|j| Some((rest.find(j)?, j.len()))).min();
+            let (at, length) = join.unwrap_or((rest.len(), 0));
+            let (word, tail) = rest.split_at(at);
+            let full = self.0.iter().find(|(short, _)| short == word).map(|(_, full)| full);
+            out.push_str(full.map_or(word, String::as_str));
+            let (joined, next) = tail.split_at(length);
+            out.push_str(joined);
+            if next.is_empty() {
+                return out;
+            }
+            rest = next;
+        }
     }
 }

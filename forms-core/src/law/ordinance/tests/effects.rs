@@ -64,3 +64,50 @@ fn the_rows_of_a_table_do_what_the_article_says() {
         ]
     );
 }
+
+/// One provision to a line, its effect (E, A or -) and whom it names, written down by hand before they were tried.
+const TAKERS: &str = include_str!("../../../../tests/fixtures/law/takers.tsv");
+
+#[test]
+fn whom_a_clause_names() {
+    for line in TAKERS.lines() {
+        let [text, effect, name] = line.split('\t').collect::<Vec<_>>()[..] else {
+            panic!("{line}")
+        };
+        let parsed =
+            parse(&format!("○甲市事務委任規則\n平成27年4月1日\n規則第3号\n第1条　{text}\n"));
+        let first = &parsed.provisions[0];
+        let told = (told(first), first.counterpart.as_deref().unwrap_or("-"));
+        assert_eq!(told, (effect, name), "{text}");
+    }
+}
+
+fn told(provision: &Provision) -> &'static str {
+    match provision.effect {
+        Some(Effect::Entrust) => "E",
+        Some(Effect::Auxiliary) => "A",
+        None => "-",
+    }
+}
+
+/// Texts under ##, each with lines => of what a provision does and for whom.
+const SEVERAL: &str = include_str!("../../../../tests/fixtures/law/takers-of-several.txt");
+
+#[test]
+fn each_item_and_each_table_has_its_own_taker() {
+    for part in SEVERAL.split("## ").skip(1) {
+        let (expected, lines): (Vec<&str>, Vec<&str>) =
+            part.lines().skip(1).partition(|line| line.starts_with("=> "));
+        let head = "○甲市事務委任規則\n平成27年4月1日\n規則第3号\n";
+        let parsed = parse(&format!("{head}{}\n", lines.join("\n")));
+        let found: Vec<String> = parsed
+            .provisions
+            .iter()
+            .map(|p| {
+                format!("=> {} {} {}", p.citation, told(p), p.counterpart.as_deref().unwrap_or("-"))
+            })
+            .collect();
+        assert!(!expected.is_empty());
+        assert_eq!(found, expected, "{part}");
+    }
+}

@@ -1,0 +1,381 @@
+//! Reads who takes an affair from the clause of an act, as far as Japanese legal texts build it: the noun phrase before に, へ,
+//! に対し or をして, with the clauses that describe it and every member of a list, without the adverbs before it.
+
+use super::act::{Act, ends_with, find};
+use crate::law::provision::Effect;
+use crate::text::scan::{self, starts_with_any};
+
+/// Longest name of a taker, in characters.
+const LONGEST: usize = 120;
+
+/// Last words of the names of bodies and offices.
+const OFFICES: &[&str] = &[
+    "長",
+    "会",
+    "員",
+    "者",
+    "局",
+    "課",
+    "部",
+    "所",
+    "署",
+    "館",
+    "園",
+    "校",
+    "院",
+    "室",
+    "係",
+    "団",
+    "組合",
+    "連合",
+    "公社",
+    "法人",
+    "機関",
+    "人",
+    "官",
+    "吏",
+    "役",
+    "士",
+    "師",
+    "監",
+    "市",
+    "町",
+    "村",
+    "区",
+    "県",
+    "府",
+    "都",
+    "庁",
+    "省",
+    "職",
+    "甲",
+    "乙",
+    "丙",
+    "丁",
+    "書記",
+    "主事",
+    "参事",
+    "主幹",
+    "主査",
+    "司書",
+    "教諭",
+    "センター",
+    "企業",
+    "大臣",
+    "知事",
+    "会社",
+    "機構",
+    "公庫",
+    "財団",
+];
+/// Words that end like an office and are none.
+const NO_OFFICES: &[&str] = &[
+    "一部",
+    "全部",
+    "大部",
+    "場所",
+    "箇所",
+    "個所",
+    "機会",
+    "関係",
+    "賦課",
+    "延長",
+    "定員",
+    "日本人",
+];
+
+/// Beginnings of phrases whose に marks no taker.
+const NOT_TAKER: &[&str] = &[
+    "掲げ",
+    "掲ぐ",
+    "関す",
+    "関し",
+    "属す",
+    "規定",
+    "定め",
+    "定む",
+    "基づ",
+    "基き",
+    "より",
+    "よる",
+    "よって",
+    "依り",
+    "依る",
+    "因り",
+    "係",
+    "おい",
+    "おけ",
+    "於",
+    "つい",
+    "つき",
+    "限",
+    "応じ",
+    "当た",
+    "あた",
+    "伴",
+    "従",
+    "必要",
+    "準",
+    "かかわ",
+    "拘",
+    "要す",
+    "は",
+    "も",
+    "代わ",
+    "代っ",
+    "かわ",
+    "際",
+    "先立",
+    "加え",
+    "代え",
+];
+
+/// Ends of adverbs and of phrases that stand before the name of a taker.
+const BEFORE_NAME: &[&str] = &[
+    "とおり",
+    "通り",
+    "により",
+    "に依り",
+    "に因り",
+    "基づき",
+    "基き",
+    "引き続き",
+    "引続き",
+    "につき",
+    "除き",
+    "当分の間",
+    "かかわらず",
+    "拘らず",
+    "ともに",
+    "ほか",
+    "外",
+    "ため",
+    "の上",
+    "うえ",
+    "限り",
+    "あらかじめ",
+    "予め",
+    "おおむね",
+    "それぞれ",
+    "各々",
+    "に応じ",
+    "に従い",
+    "に従ひ",
+    "に伴い",
+    "に際し",
+    "に当たり",
+    "にあたり",
+    "に関し",
+    "併せ",
+    "」",
+    "』",
+    "全て",
+    "すべて",
+    "から",
+];
+
+fn is_kanji(c: char) -> bool {
+    ('一'..='鿿').contains(&c) || c == '々'
+}
+
+fn is_katakana(c: char) -> bool {
+    ('ァ'..='ー').contains(&c)
+}
+
+fn is_hiragana(c: char) -> bool {
+    ('ぁ'..='ん').contains(&c)
+}
+
+/// True if the words before `end` can name a body or an office.
+pub(super) fn ends_in_office(chars: &[char], end: usize) -> bool {
+    let head = chars.get(..end).unwrap_or_default();
+    let head = match head {
+        [rest @ .., '等' | 'ら'] => rest,
+        _ => head,
+    };
+    OFFICES.iter().any(|w| ends_with(head, w)) && !NO_OFFICES.iter().any(|w| ends_with(head, w))
+}
+
+/// True if a verb that describes a noun begins at `from`: 補助する職員, 属する機関, 職にある者. It then belongs to
+/// the name of the taker, together with the particle before it.
+fn describes(chars: &[char], from: usize, end: usize) -> bool {
+    const ADVERBS: &[&str] =
+        &["別に", "特に", "現に", "直接", "主として", "専ら", "新たに", "常時"];
+    const LONGEST_VERB: usize = 8;
+    let chars = chars.get(..end).unwrap_or_default();
+    let start = starts_with_any(chars, from, ADVERBS).unwrap_or(from);
+    let stem = scan::from(chars, start).iter().take(LONGEST_VERB);
+    let kanji = stem.take_while(|c| is_kanji(**c)).count();
+    let kana = scan::from(chars, start + kanji).iter().take(LONGEST_VERB);
+    let ending: String = kana.take_while(|c| is_hiragana(**c)).collect();
+    let after = start + kanji + ending.chars().count();
+    let noun = |c: char| is_kanji(c) || is_katakana(c);
+    let closes = ending.ends_with(['る', 'う', 'く', 'す', 'つ', 'む', 'ぶ', 'ぐ', 'た', 'だ'])
+        || ending.ends_with("ない")
+        || ending.ends_with("べき");
+    let verb =
+        kanji > 0 || matches!(ending.as_str(), "ある" | "いる" | "おける" | "つかさどる" | "なる");
+    verb && closes && noun(scan::at(chars, after)) && !ending.starts_with(['を', 'は'])
+}
+
+/// True if the に before `from` belongs to the words that follow: 議会に直接関連のある, 市長に報告し、, 者に事故があるときは.
+fn belongs_to_next(chars: &[char], from: usize) -> bool {
+    const PARTICLES: &[&str] = &["を", "は", "に", "の", "と", "が", "も", "へ", "で", "や"];
+    if starts_with_any(chars, from, NOT_TAKER).is_some() || describes(chars, from, chars.len()) {
+        return true;
+    }
+    let kanji = scan::from(chars, from).iter().take(6).take_while(|c| is_kanji(**c)).count();
+    let kana = scan::from(chars, from + kanji).iter().take(6);
+    let ending: String = kana.take_while(|c| is_hiragana(**c)).collect();
+    let after = scan::at(chars, from + kanji + ending.chars().count());
+    if ["がある", "があった", "があり", "が欠け", "の上", "を経"]
+        .iter()
+        .any(|w| ending.starts_with(w))
+    {
+        return kanji > 0;
+    }
+    kanji > 0
+        && (ending == "の" && matches!(after, '上' | '際')
+            || !ending.is_empty() && after == '、' && !PARTICLES.contains(&ending.as_str()))
+}
+
+/// Returns the index at which the name that ends before `end` begins; `low` is the start of the clause.
+fn name_start(chars: &[char], low: usize, end: usize) -> usize {
+    let low = low.max(end.saturating_sub(LONGEST));
+    let mut at = end;
+    while at > low {
+        let c = scan::at(chars, at - 1);
+        let head = chars.get(..at).unwrap_or_default();
+        let word = head.get(at.saturating_sub(6).max(low)..).unwrap_or_default();
+        let over = match c {
+            '、' | ',' => !is_member(chars, at, end),
+            'は' => !["又は", "または", "若しくは", "もしくは", "或は"]
+                .iter()
+                .any(|w| ends_with(word, w)),
+            'を' => !describes(chars, at, end) || is_shared_object(chars, low, at),
+            'に' if is_and(chars, at - 1) => false,
+            'が' | 'に' => !describes(chars, at, end),
+            'て' => !matches!(scan::at(chars, at), 'い' | 'あ' | 'お'),
+            ' ' | '\t' | '」' | '』' => true,
+            'ち' => {
+                ends_with(word, "うち")
+                    && !ends_with(word, "職員のうち")
+                    && !ends_with(word, "者のうち")
+            }
+            _ => BEFORE_NAME.iter().any(|w| ends_with(word, w)),
+        };
+        if over {
+            return at;
+        }
+        at -= 1;
+    }
+    at
+}
+
+/// True if the に at `at` ends 並びに.
+fn is_and(chars: &[char], at: usize) -> bool {
+    let before = chars.get(..at).unwrap_or_default();
+    ["並び", "ならび", "並"].iter().any(|w| ends_with(before, w))
+}
+
+/// True if the comma before `at` joins members of one list: 校長、公民館長及び図書館長.
+fn is_member(chars: &[char], at: usize, end: usize) -> bool {
+    let before = ends_in_office(chars, at - 1);
+    // 課長、その他の職員 goes on; 教育長、次の… does not.
+    before && !matches!(scan::at(chars, at), '次' | '左' | '別') && at < end
+}
+
+/// True if the を before `at` marks the affairs that are delegated, the only ones of the clause, so that it is no part of a
+/// description: 次の事務を所管する課の長に委任する.
+fn is_shared_object(chars: &[char], low: usize, at: usize) -> bool {
+    const LISTS: &[&str] =
+        &["次", "別表", "前項", "前条", "各号", "左", "下記", "上記", "これ", "当該"];
+    let before = chars.get(..at - 1).unwrap_or_default();
+    let part =
+        before.iter().rposition(|c| matches!(c, '、' | 'は')).map_or(low, |i| low.max(i + 1));
+    let other = before.get(low..).unwrap_or_default().contains(&'を');
+    !other && starts_with_any(before, part, LISTS).is_some()
+}
+
+/// A taker in a clause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Taker {
+    /// Index of the first character of its name.
+    pub(super) at: usize,
+    /// Index after its name.
+    pub(super) end: usize,
+}
+
+/// Returns the takers of an act in the order of the text.
+pub(super) fn takers(chars: &[char], act: &Act) -> Vec<Taker> {
+    let low = act.from;
+    let clause = chars.get(..act.verb).unwrap_or_default();
+    let named = |end: usize| {
+        let at = trimmed(clause, name_start(clause, low, end), end);
+        (at < end).then_some(Taker { at, end })
+    };
+    if let Some(end) = act.taker_end {
+        return named(end).into_iter().collect();
+    }
+    if let Some(at) = find(clause, low, &["をして"]).filter(|at| ends_in_office(clause, *at)) {
+        return named(at).into_iter().collect();
+    }
+    let ends: Vec<usize> =
+        (low + 1..clause.len()).filter(|at| matches!(scan::at(clause, *at), 'に' | 'へ')).collect();
+    let after = |at: usize| starts_with_any(clause, at + 1, &["対して", "対し"]).unwrap_or(at + 1);
+    let takes = |at: &&usize| !belongs_to_next(clause, after(**at));
+    let offices: Vec<Taker> = ends
+        .iter()
+        .filter(takes)
+        .filter(|at| ends_in_office(clause, **at))
+        .filter_map(|at| named(*at))
+        .collect();
+    if !offices.is_empty() {
+        return offices;
+    }
+    // 職員が補助執行する.
+    if act.effect == Effect::Auxiliary
+        && let Some(at) = (low..clause.len())
+            .find(|at| scan::at(clause, *at) == 'が' && ends_in_office(clause, *at))
+    {
+        return named(at).into_iter().collect();
+    }
+    // 福祉事務所長に専決させ、又は委任する.
+    let shared = ends.iter().filter(|at| ends_in_office(clause, **at)).find(|at| {
+        ["させ、又は", "させ、若しくは"].iter().any(|w| find(clause, **at, &[w]).is_some())
+    });
+    let other = ends.iter().rev().filter(takes).find(|at| is_noun(clause, low, **at));
+    shared.or(other).and_then(|at| named(*at)).into_iter().collect()
+}
+
+/// True if the words before `end` are a noun that may name an office that is not listed, not an adverb such as 臨時に.
+fn is_noun(chars: &[char], low: usize, end: usize) -> bool {
+    const ADVERBS: &[&str] = &[
+        "的", "臨時", "直", "速", "特", "別", "新", "共", "同時", "併", "更", "常", "次", "前",
+        "後", "円滑", "適切", "一緒", "個別", "相互", "自由", "随時", "よう", "とも", "ため",
+        "もの", "ほか", "間", "様",
+    ];
+    let head = chars.get(..end).unwrap_or_default();
+    let last = scan::at(chars, end.wrapping_sub(1));
+    let two = end >= low + 2 && is_kanji(scan::at(chars, end - 2));
+    (is_kanji(last) && two || is_katakana(last)) && !ADVERBS.iter().any(|w| ends_with(head, w))
+}
+
+/// Returns the start of a name without the words that only point or join.
+fn trimmed(chars: &[char], start: usize, end: usize) -> usize {
+    const LEADING: &[&str] =
+        &["又は", "若しくは", "及び", "並びに", "かつ", "それぞれ", "、", " ", "これを", "他の"];
+    let mut at = start;
+    loop {
+        let next = starts_with_any(chars, at, LEADING).or_else(|| {
+            // 当該各号に定める者 points to its 号.
+            starts_with_any(chars, at, &["当該"]).filter(|next| {
+                starts_with_any(chars, *next, &["各号", "各欄", "号", "各項"]).is_none()
+            })
+        });
+        match next.filter(|next| *next < end) {
+            Some(next) => at = next,
+            None => return at,
+        }
+    }
+}
