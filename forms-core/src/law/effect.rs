@@ -18,7 +18,7 @@ use crate::text::era::date_prefix;
 use crate::text::fold_ascii;
 use columns::TableCounterparts;
 use counterpart::{Aliases, named_in_heading};
-use deed::{Deeds, deeds};
+use deed::{Deeds, deeds, tables_of_item};
 use items::{ItemTakers, Side};
 
 /// Number of characters of a provision that are read for its effect.
@@ -53,6 +53,11 @@ pub(super) fn mark(
             let own = above.items.as_mut().and_then(|items| items.taker(provision, &aliases));
             provision.counterpart =
                 own.or_else(|| columns.counterpart(&provision.path, row, above.to.as_ref()));
+            if provision.path.table.is_none() {
+                let named = tables_of_item(&provision.text).into_iter();
+                let to = &provision.counterpart;
+                tables.extend(named.map(|name| (name, above.effect, to.clone())));
+            }
         } else if provision.path.division == Division::Main && provision.path.table.is_none() {
             let heading = provision.heading.as_deref().and_then(named_in_heading);
             let named = || heading.or_else(|| title.and_then(named_in_heading));

@@ -43,7 +43,7 @@ pub(super) fn chain(chars: &[char], start: usize, before: Option<&Before>) -> Op
         .and_then(|at| numbered_row(chars, at))
         .or_else(|| unit(chars, start, Level::Nothing))
         .or_else(|| counts_on(chars, start, before?))?;
-    let mut builder = Builder { now: Before::default(), level: Level::Nothing, several: false };
+    let mut builder = Builder::new();
     if !builder.begin(first, before) {
         while let Some((_, after)) = next_unit(chars, end, Level::Article) {
             end = after;
@@ -78,10 +78,28 @@ fn next_unit(chars: &[char], end: usize, level: Level) -> Option<(Unit, usize)> 
     joined_unit(chars, place, level)
         .or_else(|| bracketed_unit(chars, place, level))
         .or_else(|| {
-            let after = note(chars, place)?;
-            joined_unit(chars, skip_spaces(chars, after), level)
+            let after = skip_spaces(chars, notes(chars, place)?);
+            joined_unit(chars, after, level).or_else(|| unit_on_next_line(chars, after, level))
+        })
+        .or_else(|| {
+            let line = after_line_break(chars, place)?;
+            let after = skip_spaces(chars, notes(chars, line)?);
+            unit_on_next_line(chars, after, level)
         })
         .or_else(|| unit_on_next_line(chars, place, level))
+}
+
+/// Index after the remarks in brackets at `at`; `None` if there is none.
+fn notes(chars: &[char], at: usize) -> Option<usize> {
+    const MOST: usize = 4;
+    let mut end = note(chars, at)?;
+    for _ in 1..MOST {
+        match note(chars, skip_spaces(chars, end)) {
+            Some(after) => end = after,
+            None => break,
+        }
+    }
+    Some(end)
 }
 
 /// Reads a unit in brackets that hold only units: 第2条（第3号）, 第2条（第3号及び第5号）.

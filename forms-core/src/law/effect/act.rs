@@ -96,6 +96,9 @@ const NOUN_ENDINGS: &[&str] = &[
     "事項とする",
     "事務とする",
 ];
+/// The same before another predicate.
+const NOUN_GOES_ON: &[&str] =
+    &["とし、", "によるものとし、", "により行い、", "により行うものとし、"];
 /// Words before 委任 in a sentence that mentions a delegation without making one.
 const MENTIONS: &[&str] = &[
     "規則に",
@@ -244,9 +247,11 @@ impl Sentence<'_> {
 
     /// True if the words after a stem introduce a list: する事務は、次のとおりとする; 事項は、別表に掲げる事務とする.
     fn lists(&self, tail: usize) -> bool {
-        const NOUNS: &[&str] = &["事務", "事項", "権限", "もの", "職務", "範囲"];
+        const NOUNS: &[&str] =
+            &["事務", "事項", "権限", "もの", "職務", "範囲", "受任者", "相手方", "受任機関"];
         const LISTS: &[&str] = &["次", "別表", "左", "下記", "各号", "右"];
-        let end = VERBS.iter().find_map(|v| starts_with_any(self.chars, tail, &[v]));
+        let verbs = VERBS.iter().chain(&["とする"]);
+        let end = verbs.into_iter().find_map(|v| starts_with_any(self.chars, tail, &[v]));
         let rest = scan::from(self.chars, end.unwrap_or(tail));
         let Some(topic) = rest.iter().take(21).position(|c| *c == 'は') else { return false };
         let (subject, predicate) = rest.split_at(topic);
@@ -265,13 +270,22 @@ impl Sentence<'_> {
     /// Returns the index after the words that name the taker if a stem is a noun and the predicate of its sentence.
     fn noun(&self, stem: Stem, tail: usize) -> Option<usize> {
         let rest: String = scan::from(self.chars, tail).iter().take(20).collect();
-        if !NOUN_ENDINGS.contains(&rest.trim_end_matches(['。', ' ', '　', ':'])) {
+        let goes_on = starts_with_any(self.chars, tail, NOUN_GOES_ON).is_some();
+        if !goes_on && !NOUN_ENDINGS.contains(&rest.trim_end_matches(['。', ' ', '　', ':'])) {
             return None;
         }
         let before = self.chars.get(..stem.at)?;
         let joins: &[&str] = match stem.effect {
-            Effect::Entrust => &["への", "に対する"],
-            Effect::Auxiliary => &["による", "に依る", "への", "の"],
+            Effect::Entrust => &[
+                "への",
+                "に対する",
+                "への事務",
+                "への事務の",
+                "に対する事務",
+                "に対する事務の",
+                "への権限の",
+            ],
+            Effect::Auxiliary => &["による", "に依る", "への", "による事務の", "の"],
         };
         let join = joins.iter().find(|j| ends_with(before, j))?;
         let end = stem.at - join.chars().count();
@@ -286,6 +300,7 @@ impl Sentence<'_> {
         let verbs = || VERBS.iter().find_map(|v| starts_with_any(self.chars, end, &[v]));
         GOES_ON
             .iter()
+            .chain(NOUN_GOES_ON)
             .find_map(|v| starts_with_any(self.chars, end, &[v]))
             .or_else(verbs)
             .unwrap_or(end)

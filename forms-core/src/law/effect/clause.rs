@@ -317,7 +317,12 @@ pub(super) fn takers(chars: &[char], act: &Act) -> Vec<Taker> {
     if let Some(end) = act.taker_end {
         return named(end).into_iter().collect();
     }
-    if let Some(at) = find(clause, low, &["をして"]).filter(|at| ends_in_office(clause, *at)) {
+    // 職員をして補助執行させる.
+    let causes: &[&str] = match act.effect {
+        Effect::Auxiliary => &["をして", "をもって", "を以て", "を以って"],
+        Effect::Entrust => &["をして"],
+    };
+    if let Some(at) = find(clause, low, causes).filter(|at| ends_in_office(clause, *at)) {
         return named(at).into_iter().collect();
     }
     let ends: Vec<usize> =

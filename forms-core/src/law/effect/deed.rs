@@ -78,6 +78,14 @@ struct Found {
     topic: bool,
 }
 
+/// Returns the 別表 that a 号 of a provision that delegates names.
+pub(super) fn tables_of_item(text: &str) -> Vec<String> {
+    if !text.contains("別表") {
+        return Vec::new();
+    }
+    tables_named(&Words::new(text).read).into_iter().map(|(_, name)| name).collect()
+}
+
 /// Returns what the words of a provision do, or `None` if they delegate nothing.
 pub(super) fn deeds(text: &str) -> Option<Deeds> {
     // Nearly every provision of a text delegates nothing.
@@ -193,7 +201,8 @@ fn tables_named(chars: &[char]) -> Vec<(usize, String)> {
             continue;
         }
         let words: String = chars.iter().skip(at).take(LONGEST_NAME).collect();
-        let reading = crate::law::citation::read(&words);
+        let words = words.split("から").next().unwrap_or_default();
+        let reading = crate::law::citation::read(words);
         let Some(name) =
             reading.citations.into_iter().next().and_then(|c| Some(c.path.table?.name))
         else {

@@ -13,9 +13,15 @@ pub(super) struct Builder {
     pub(super) level: Level,
     /// True once a unit names several provisions.
     pub(super) several: bool,
+    /// The citation before, as long as all units so far are 同条 and 同項.
+    same: Option<Before>,
 }
 
 impl Builder {
+    pub(super) fn new() -> Self {
+        Self { now: Before::default(), level: Level::Nothing, several: false, same: None }
+    }
+
     /// Takes the first unit; the levels above it come from the citation before. Returns `false` if the unit
     /// builds on a citation that is not there.
     pub(super) fn begin(&mut self, first: Unit, before: Option<&Before>) -> bool {
@@ -48,6 +54,7 @@ impl Builder {
                 };
                 self.now = base;
                 self.level = level;
+                self.same = before.filter(|_| step == 0).cloned();
                 return true;
             }
             Unit::Several => {
@@ -91,6 +98,17 @@ impl Builder {
     /// Takes the next unit; `false` if it cannot follow the units before.
     pub(super) fn push(&mut self, unit: Unit) -> bool {
         let level = self.level;
+        let same = self.same.take();
+        if let (Unit::Relative(deeper, 0), Some(before)) = (&unit, same) {
+            // 同条同項.
+            let Some(base) = related(&before, *deeper, 0).filter(|_| *deeper > level) else {
+                return false;
+            };
+            self.now = base;
+            self.level = *deeper;
+            self.same = Some(before);
+            return true;
+        }
         let path = &mut self.now.path;
         let next = match unit {
             Unit::Main | Unit::Supplementary(_) if level != Level::Nothing => return false,
