@@ -18,7 +18,7 @@ use crate::text::era::date_prefix;
 use crate::text::fold_ascii;
 use columns::TableCounterparts;
 use counterpart::{Aliases, named_in_heading};
-use deed::{Deeds, deeds, tables_of_item};
+use deed::{Deeds, deeds, deeds_of_heading, tables_of_item};
 use items::{ItemTakers, Side};
 
 /// Number of characters of a provision that are read for its effect.
@@ -61,7 +61,9 @@ pub(super) fn mark(
         } else if provision.path.division == Division::Main && provision.path.table.is_none() {
             let heading = provision.heading.as_deref().and_then(named_in_heading);
             let named = || heading.or_else(|| title.and_then(named_in_heading));
+            let heads = || Some(&provision.text).filter(|_| !provision.leaf);
             above = deeds(&provision.text)
+                .or_else(|| heads().and_then(|words| deeds_of_heading(words)))
                 .map(|found| take(found, provision, named(), &aliases, &mut tables));
         } else if let Some(table) = &provision.path.table {
             above = None;

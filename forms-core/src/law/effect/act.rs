@@ -14,6 +14,8 @@ pub(super) struct Act {
     pub(super) verb: usize,
     /// Index after the words that name the taker, if the act is a noun: 教育委員会への委任とする.
     pub(super) taker_end: Option<usize>,
+    /// Whether the affairs follow the verb: 委任する事務は、別表のとおりとする.
+    pub(super) lists: bool,
 }
 
 /// Verb endings that follow 委任 and 補助執行 in a provision that delegates, longer ones before those that they begin with.
@@ -21,6 +23,7 @@ const VERBS: &[&str] = &[
     "する",
     "します",
     "いたします",
+    "できる",
     "をする",
     "をさせる",
     "させる",
@@ -71,11 +74,14 @@ const GOES_ON: &[&str] = &[
     "させることとし、",
     "をし、",
     "を行い、",
+    "して、",
+    "するとともに、",
+    "させるとともに、",
 ];
 /// The same directly before a conjunction.
 const GOES_ON_WITH: &[&str] = &["し", "させ", "をさせ", "せしめ"];
 /// Conjunctions between two verbs.
-const CONJUNCTIONS: &[&str] =
+pub(super) const CONJUNCTIONS: &[&str] =
     &["又は", "または", "若しくは", "もしくは", "及び", "並びに", "かつ", "且つ", "或は"];
 /// What follows a noun that is the predicate of its sentence: …への委任とする.
 const NOUN_ENDINGS: &[&str] = &[
@@ -187,20 +193,20 @@ impl Sentence<'_> {
     /// Returns the act of a stem; `next` is the place of the stem after it, and whether that one is an act.
     fn act(&self, stem: Stem, next: Option<(usize, bool)>) -> Option<Act> {
         let Stem { at, effect, .. } = stem;
-        let act = |taker_end| Some(Act { effect, from: 0, verb: at, taker_end });
+        let act = |taker_end, lists| Some(Act { effect, from: 0, verb: at, taker_end, lists });
         let tail = at + stem.length;
-        if let Some(end) = self.noun(stem, tail) {
-            return act(Some(end));
+        if let Some(end) = self.noun(stem, tail).or_else(|| self.done_by(stem, tail)) {
+            return act(Some(end), false);
         }
         let before = scan::from(self.chars, at.saturating_sub(12));
         let before = before.get(..at.min(12)).unwrap_or_default();
         if MENTIONS.iter().any(|w| ends_with(before, w)) {
             return None;
         }
-        if self.ends(tail) || self.goes_on(at, tail, next) || self.lists(tail) {
-            return act(None);
+        if self.ends(tail) || self.goes_on(at, tail, next) {
+            return act(None, false);
         }
-        None
+        if self.lists(tail) { act(None, true) } else { None }
     }
 
     /// True if the words after a stem are a verb that ends the sentence.
@@ -257,13 +263,15 @@ impl Sentence<'_> {
         let (subject, predicate) = rest.split_at(topic);
         let subject: String = subject.iter().collect();
         // 補助執行職員に…: a noun with the stem in it.
-        let direct = end.is_some() || NOUNS.iter().any(|n| subject.starts_with(n));
+        let own = subject.strip_prefix('の').unwrap_or(&subject);
+        let direct = end.is_some() || NOUNS.iter().any(|n| own.starts_with(n));
         let named = NOUNS.iter().any(|n| subject.ends_with(n));
         let follows = find(predicate, 0, LISTS).is_some();
         let listed =
             ["定めるところによる", "定めるとおりとする"].iter().any(|w| ends_with(self.chars, w));
         // を受けた事務は、次に定めるところにより…: about affairs delegated before.
-        let mentions = ["処理", "受け", "された", "した"].iter().any(|w| subject.contains(w));
+        let mentions =
+            ["処理", "受け", "された", "した", "専決", "代決"].iter().any(|w| subject.contains(w));
         direct && named && follows && (listed || !self.sets_out) && !mentions
     }
 
@@ -291,6 +299,16 @@ impl Sentence<'_> {
         let end = stem.at - join.chars().count();
         let named = super::clause::ends_in_office(self.chars, end);
         named.then_some(end)
+    }
+
+    /// Returns the index after the words that name the taker if 補助執行 is the topic: 補助執行は、職員が行う.
+    fn done_by(&self, stem: Stem, tail: usize) -> Option<usize> {
+        const ENDS: &[&str] = &["が行う", "が行うものとする", "に行わせる", "に行わせるものとする"];
+        starts_with_any(self.chars, tail, &["は、"])
+            .filter(|_| stem.effect == Effect::Auxiliary)?;
+        let end = ENDS.iter().find(|w| ends_with(self.chars, w))?;
+        let at = self.chars.len() - end.chars().count();
+        super::clause::ends_in_office(self.chars, at).then_some(at)
     }
 
     /// Index after the verb or noun at `at` and the comma behind it.

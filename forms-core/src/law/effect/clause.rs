@@ -56,6 +56,11 @@ const OFFICES: &[&str] = &[
     "主事",
     "参事",
     "主幹",
+    "主任",
+    "理事",
+    "幹事",
+    "参与",
+    "教頭",
     "主査",
     "司書",
     "教諭",
@@ -174,6 +179,9 @@ const BEFORE_NAME: &[&str] = &[
     "から",
 ];
 
+/// What follows に in 規定により設置した, which [`BEFORE_NAME`] has judged as a whole.
+const BASES: &[&str] = &["より", "基づき", "基き", "従い", "応じ"];
+
 fn is_kanji(c: char) -> bool {
     ('一'..='鿿').contains(&c) || c == '々'
 }
@@ -253,7 +261,7 @@ fn name_start(chars: &[char], low: usize, end: usize) -> usize {
                 .iter()
                 .any(|w| ends_with(word, w)),
             'を' => !describes(chars, at, end) || is_shared_object(chars, low, at),
-            'に' if is_and(chars, at - 1) => false,
+            'に' if is_and(chars, at - 1) || starts_with_any(chars, at, BASES).is_some() => false,
             'が' | 'に' => !describes(chars, at, end),
             'て' => !matches!(scan::at(chars, at), 'い' | 'あ' | 'お'),
             ' ' | '\t' | '」' | '』' => true,
@@ -262,7 +270,8 @@ fn name_start(chars: &[char], low: usize, end: usize) -> usize {
                     && !ends_with(word, "職員のうち")
                     && !ends_with(word, "者のうち")
             }
-            _ => BEFORE_NAME.iter().any(|w| ends_with(word, w)),
+            // 条例の規定により設置した支所の長.
+            _ => BEFORE_NAME.iter().any(|w| ends_with(word, w)) && !describes(chars, at, end),
         };
         if over {
             return at;
@@ -282,7 +291,8 @@ fn is_and(chars: &[char], at: usize) -> bool {
 fn is_member(chars: &[char], at: usize, end: usize) -> bool {
     let before = ends_in_office(chars, at - 1);
     // 課長、その他の職員 goes on; 教育長、次の… does not.
-    before && !matches!(scan::at(chars, at), '次' | '左' | '別') && at < end
+    let affairs = starts_with_any(chars, at, &["次の", "次に", "左の", "左に", "別表", "別に"]);
+    before && affairs.is_none() && at < end
 }
 
 /// True if the を before `at` marks the affairs that are delegated, the only ones of the clause, so that it is no part of a
@@ -315,14 +325,16 @@ pub(super) fn takers(chars: &[char], act: &Act) -> Vec<Taker> {
         (at < end).then_some(Taker { at, end })
     };
     if let Some(end) = act.taker_end {
-        return named(end).into_iter().collect();
+        let at = trimmed(chars, name_start(chars, low, end), end);
+        return (at < end).then_some(Taker { at, end }).into_iter().collect();
     }
-    // 職員をして補助執行させる.
+    // 職員をして補助執行させる. 会計管理者をして出納員に委任させる names the one who delegates.
     let causes: &[&str] = match act.effect {
         Effect::Auxiliary => &["をして", "をもって", "を以て", "を以って"],
         Effect::Entrust => &["をして"],
     };
-    if let Some(at) = find(clause, low, causes).filter(|at| ends_in_office(clause, *at)) {
+    let caused = find(clause, low, causes).filter(|at| ends_in_office(clause, *at));
+    if let Some(at) = caused.filter(|_| act.effect == Effect::Auxiliary) {
         return named(at).into_iter().collect();
     }
     let ends: Vec<usize> =
@@ -337,6 +349,9 @@ pub(super) fn takers(chars: &[char], act: &Act) -> Vec<Taker> {
         .collect();
     if !offices.is_empty() {
         return offices;
+    }
+    if let Some(at) = caused {
+        return named(at).into_iter().collect();
     }
     // 職員が補助執行する.
     if act.effect == Effect::Auxiliary

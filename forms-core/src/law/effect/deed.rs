@@ -1,7 +1,7 @@
 //! What a provision does with affairs: its effect, the taker, and what it does with the rows of each 別表 that it names.
 
 use super::LONGEST;
-use super::act::{Act, acts, ends_with, find};
+use super::act::{Act, CONJUNCTIONS, acts, ends_with, find};
 use super::clause::{Taker, takers};
 use crate::law::provision::Effect;
 use crate::text::fold_ascii_char;
@@ -76,6 +76,8 @@ struct Found {
     takers: Vec<(Taker, String)>,
     /// Whether the clause has a subject of its own.
     topic: bool,
+    /// Whether 又は or the like joins it to the act before it.
+    joined: bool,
 }
 
 /// Returns the 別表 that a 号 of a provision that delegates names.
@@ -84,6 +86,16 @@ pub(super) fn tables_of_item(text: &str) -> Vec<String> {
         return Vec::new();
     }
     tables_named(&Words::new(text).read).into_iter().map(|(_, name)| name).collect()
+}
+
+/// Returns what a 号 does whose words are the heading of those below it: 教育委員会に委任する事務, then ア, イ.
+pub(super) fn deeds_of_heading(text: &str) -> Option<Deeds> {
+    let words = text.trim_end_matches(['。', ' ', '　', ':', '：']);
+    let heads =
+        ["事務", "事項", "もの"].iter().any(|w| words.ends_with(w)) && !words.contains('。');
+    let found =
+        if heads { deeds(&format!("{words}は、次のとおりとする。")) } else { None };
+    found.filter(|found| found.to.is_some())
 }
 
 /// Returns what the words of a provision do, or `None` if they delegate nothing.
@@ -136,7 +148,8 @@ fn of_sentence(read: &[char], shown: &[char], old: bool) -> Vec<Found> {
                 shown.get(taker.at..taker.end).unwrap_or_default().iter().collect()
             };
             let takers = takers(read, &act).into_iter().map(|t| (t.clone(), name(&t))).collect();
-            Found { act, takers, topic: clause.contains(&'は') }
+            let joined = starts_with_any(read, act.from, CONJUNCTIONS).is_some() && act.from > 0;
+            Found { act, takers, topic: clause.contains(&'は'), joined }
         })
         .collect();
     let own = |found: &Found| {
@@ -166,8 +179,14 @@ fn assign(
     named: Vec<(usize, String)>,
     tables: &mut Vec<(String, Effect, Option<String>)>,
 ) {
-    let of =
-        |place: usize| found.iter().position(|f| place < f.act.verb).or(found.len().checked_sub(1));
+    let of = |place: usize| {
+        if let Some(at) = found.iter().rposition(|f| f.act.lists && f.act.verb < place) {
+            // 委任し、又は補助執行させる事務は、別表のとおりとする: the first verb counts.
+            let joined = found.get(1..=at).into_iter().flatten().rev().take_while(|f| f.joined);
+            return Some(at - joined.count());
+        }
+        found.iter().position(|f| place < f.act.verb).or(found.len().checked_sub(1))
+    };
     let mut ahead: Option<(usize, bool)> = None;
     for (place, name) in named {
         let Some((at, Found { act, takers, .. })) =

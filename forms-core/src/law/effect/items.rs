@@ -68,9 +68,8 @@ impl ItemTakers {
 fn taker_in(text: &str, side: Side) -> Option<String> {
     const LONGEST_NAME: usize = 60;
     let words = without_brackets(text);
-    let words = words.replace("  ", "\t");
     let cells: Vec<String> = words
-        .split(['\u{3000}', '\t', '：', ':', '…'])
+        .split(['\u{3000}', ' ', '\t', '：', ':', '…'])
         .map(|cell| fold_ascii(cell.trim().trim_end_matches('。').trim()))
         .filter(|cell| !cell.is_empty())
         .collect();

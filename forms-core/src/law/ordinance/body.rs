@@ -147,7 +147,11 @@ impl Reader<'_> {
             (Head::Chapter, _) => self.heading = None,
             (Head::Bracketed, _) => self.bracketed(at),
             (Head::Mark { .. }, _) => self.mark(at),
-            (Head::Cells, _) => self.inner_table(at),
+            (Head::Cells, _) => {
+                if !self.item_with_taker(at) {
+                    self.inner_table(at);
+                }
+            }
             (Head::Text, _) => self.text(line.words),
         }
     }

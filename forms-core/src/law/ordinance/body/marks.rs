@@ -3,7 +3,7 @@
 use super::levels::Step;
 use super::{Reader, sequence};
 use crate::law::marker::{Marker, MarkerKind};
-use crate::law::ordinance::head::Head;
+use crate::law::ordinance::head::{Head, head};
 use crate::law::path::Division;
 
 impl Reader<'_> {
@@ -66,6 +66,28 @@ impl Reader<'_> {
             }
             None => self.text(line.words),
         }
+    }
+
+    /// Takes a 号 whose words and taker are set apart with tabs, where the paragraph says 当該各号: (1) ⇥ 保育に関する事務 ⇥
+    /// こども課長. `false` if the line is none.
+    pub(super) fn item_with_taker(&mut self, at: usize) -> bool {
+        let Some((first, words)) = self.lines.get(at).and_then(|l| l.words.split_once('\t')) else {
+            return false;
+        };
+        let paragraph = self.open_paragraph_at.and_then(|at| self.body.provisions.get(at));
+        if paragraph.is_none_or(|p| !p.text.contains("各号")) {
+            return false;
+        }
+        let chars: Vec<char> = first.trim().chars().collect();
+        let marker = match head(&chars) {
+            Head::Mark { marker, body, .. } if body >= chars.len() => marker,
+            _ => return false,
+        };
+        let numbered = matches!(marker, Marker::Bracketed(_) | Marker::Kanji(_));
+        let Some(step) = self.levels.step(&marker, None).filter(|_| numbered) else { return false };
+        self.inner = None;
+        self.take_step(step, &marker, words);
+        true
     }
 
     fn begins_paragraph(&self, at: usize, n: u32, kind: MarkerKind) -> bool {

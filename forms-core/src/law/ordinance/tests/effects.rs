@@ -108,6 +108,8 @@ fn each_item_and_each_table_has_its_own_taker() {
             })
             .collect();
         assert!(!expected.is_empty());
-        assert_eq!(found, expected, "{part}");
+        for line in expected {
+            assert!(found.iter().any(|f| f == line), "{line} in {part}{found:#?}");
+        }
     }
 }
