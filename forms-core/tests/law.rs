@@ -3,9 +3,15 @@
 use std::path::Path;
 
 use forms_core::law::citation::{Style, read};
+use forms_core::law::{Effect, number_prefix_of, ordinance};
 
-/// The rows of the table under a header, cell by cell.
+/// The first two cells of the rows of the table under a header.
 fn rows(document: &str, header: &str) -> Vec<(String, String)> {
+    cells(document, header).into_iter().map(|[a, b, _]| (a, b)).collect()
+}
+
+/// The first three cells of the rows of the table under a header.
+fn cells(document: &str, header: &str) -> Vec<[String; 3]> {
     let start = document.find(header).unwrap_or_else(|| panic!("no table {header}"));
     document[start..]
         .lines()
@@ -13,7 +19,7 @@ fn rows(document: &str, header: &str) -> Vec<(String, String)> {
         .take_while(|line| line.starts_with('|'))
         .map(|line| {
             let mut cells = line.trim_matches('|').split('|').map(|c| c.trim().to_owned());
-            (cells.next().unwrap(), cells.next().unwrap())
+            std::array::from_fn(|_| cells.next().unwrap_or_default())
         })
         .collect()
 }
@@ -45,6 +51,41 @@ fn what_is_no_single_provision_has_the_code_that_the_document_says() {
         let codes: Vec<String> =
             reading.problems.iter().map(|p| p.finding(&written).code.to_string()).collect();
         assert_eq!(codes, [wanted], "{written}");
+    }
+}
+
+#[test]
+fn every_number_is_read_as_the_document_says() {
+    let examples = cells(&document(), "| number | issuer | kind |");
+    assert!(examples.len() > 5);
+    for [written, issuer, kind] in examples {
+        let chars: Vec<char> = written.chars().collect();
+        let found = number_prefix_of(&chars);
+        if issuer == "no number" {
+            assert_eq!(found, None, "{written}");
+            continue;
+        }
+        let (number, length) = found.unwrap_or_else(|| panic!("{written}"));
+        assert_eq!((length, number.to_string()), (chars.len(), written));
+        assert_eq!(number.issuer.as_deref().unwrap_or("-"), issuer);
+        assert_eq!(number.kind.as_deref(), Some(kind.as_str()));
+    }
+}
+
+#[test]
+fn every_provision_does_what_the_document_says() {
+    let examples = cells(&document(), "| provision | effect | counterpart |");
+    assert!(examples.len() > 5);
+    for [words, effect, counterpart] in examples {
+        let parsed = ordinance::parse(&format!("第1条 {words}\n"));
+        let provision = &parsed.provisions[0];
+        let told = match provision.effect {
+            Some(Effect::Entrust) => "entrust",
+            Some(Effect::Auxiliary) => "auxiliary",
+            None => "-",
+        };
+        assert_eq!(told, effect, "{words}");
+        assert_eq!(provision.counterpart.as_deref().unwrap_or("-"), counterpart, "{words}");
     }
 }
 
