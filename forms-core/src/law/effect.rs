@@ -24,6 +24,9 @@ use items::{ItemTakers, Side};
 /// Number of characters of a provision that are read for its effect.
 const LONGEST: usize = 6000;
 
+/// What is done with the rows of each 別表, by its name, and for whom; the first sentence that names it counts.
+type Tables = HashMap<String, (Effect, Option<String>)>;
+
 /// A provision that delegates, as far as those below it need it.
 struct Above {
     path: ProvisionPath,
@@ -40,7 +43,7 @@ pub(super) fn mark(
     title: Option<&str>,
 ) {
     let aliases = Aliases::of(provisions);
-    let mut tables: Vec<(String, Effect, Option<String>)> = Vec::new();
+    let mut tables = Tables::new();
     let mut above: Option<Above> = None;
     let mut columns = TableCounterparts::default();
     for (i, provision) in provisions.iter_mut().enumerate() {
@@ -56,7 +59,9 @@ pub(super) fn mark(
             if provision.path.table.is_none() {
                 let named = tables_of_item(&provision.text).into_iter();
                 let to = &provision.counterpart;
-                tables.extend(named.map(|name| (name, above.effect, to.clone())));
+                for name in named {
+                    tables.entry(name).or_insert_with(|| (above.effect, to.clone()));
+                }
             }
         } else if provision.path.division == Division::Main && provision.path.table.is_none() {
             let heading = provision.heading.as_deref().and_then(named_in_heading);
@@ -67,7 +72,7 @@ pub(super) fn mark(
                 .map(|found| take(found, provision, named(), &aliases, &mut tables));
         } else if let Some(table) = &provision.path.table {
             above = None;
-            if let Some((_, effect, to)) = tables.iter().find(|(name, ..)| *name == table.name) {
+            if let Some((effect, to)) = tables.get(&table.name) {
                 provision.effect = Some(*effect);
                 provision.counterpart = columns.counterpart(&provision.path, row, to.as_ref());
             }
@@ -86,14 +91,15 @@ fn take(
     provision: &mut Provision,
     named: Option<String>,
     aliases: &Aliases,
-    tables: &mut Vec<(String, Effect, Option<String>)>,
+    tables: &mut Tables,
 ) -> Above {
     let full = |name: String| aliases.full(&name);
     let side = found.to.as_deref().and_then(Side::of);
     let to = found.to.filter(|_| side.is_none()).or_else(|| named.clone()).map(full);
     for (table, effect, own) in found.tables {
         let own = own.filter(|name| Side::of(name).is_none()).map(full);
-        tables.push((table, effect, own.or_else(|| to.clone().filter(|_| effect == found.effect))));
+        let to = own.or_else(|| to.clone().filter(|_| effect == found.effect));
+        tables.entry(table).or_insert((effect, to));
     }
     provision.effect = Some(found.effect);
     provision.counterpart.clone_from(&to);

@@ -129,6 +129,8 @@ struct Sentence<'a> {
     sets_out: bool,
     /// Whether it says 管理及び執行を, so that 委託 hands authority over (地方自治法252条の14).
     hands_over: bool,
+    /// Index of the last words that point to a list: 次, 別表.
+    last_list: Option<usize>,
     /// Whether it is in the katakana of texts from before 1946, which have no commas.
     old: bool,
 }
@@ -148,7 +150,9 @@ pub(super) fn acts(chars: &[char], old: bool) -> Vec<Act> {
     if ends(&["をいう", "を謂う"]) {
         return Vec::new();
     }
+    const LISTS: &[&str] = &["次", "別表", "左", "下記", "各号", "右"];
     let sentence = Sentence {
+        last_list: (0..chars.len()).rev().find(|at| starts_with_any(chars, *at, LISTS).is_some()),
         chars,
         sets_out: ends(STATES_PURPOSE),
         hands_over: find(chars, 0, &["管理及び執行を", "管理及び執行は"]).is_some(),
@@ -255,18 +259,17 @@ impl Sentence<'_> {
     fn lists(&self, tail: usize) -> bool {
         const NOUNS: &[&str] =
             &["事務", "事項", "権限", "もの", "職務", "範囲", "受任者", "相手方", "受任機関"];
-        const LISTS: &[&str] = &["次", "別表", "左", "下記", "各号", "右"];
         let verbs = VERBS.iter().chain(&["とする"]);
         let end = verbs.into_iter().find_map(|v| starts_with_any(self.chars, tail, &[v]));
         let rest = scan::from(self.chars, end.unwrap_or(tail));
         let Some(topic) = rest.iter().take(21).position(|c| *c == 'は') else { return false };
-        let (subject, predicate) = rest.split_at(topic);
-        let subject: String = subject.iter().collect();
+        let place = self.chars.len() - rest.len() + topic;
+        let subject: String = rest.iter().take(topic).collect();
         // 補助執行職員に…: a noun with the stem in it.
         let own = subject.strip_prefix('の').unwrap_or(&subject);
         let direct = end.is_some() || NOUNS.iter().any(|n| own.starts_with(n));
         let named = NOUNS.iter().any(|n| subject.ends_with(n));
-        let follows = find(predicate, 0, LISTS).is_some();
+        let follows = self.last_list.is_some_and(|last| last > place);
         let listed =
             ["定めるところによる", "定めるとおりとする"].iter().any(|w| ends_with(self.chars, w));
         // を受けた事務は、次に定めるところにより…: about affairs delegated before.

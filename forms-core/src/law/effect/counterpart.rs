@@ -85,7 +85,8 @@ impl Aliases {
                 let full = before.get(from..).unwrap_or_default();
                 // 教育委員会 is clear by itself; 所長 is not.
                 let vague = VAGUE.contains(&name) && full.ends_with(name);
-                if (vague || PARTIES.contains(&name)) && is_a_name(full) {
+                let known = || found.iter().any(|(short, _): &(String, String)| short == name);
+                if (vague || PARTIES.contains(&name)) && is_a_name(full) && !known() {
                     found.push((name.to_owned(), full.to_owned()));
                 }
             }

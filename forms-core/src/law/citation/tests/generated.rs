@@ -117,6 +117,31 @@ proptest! {
     }
 }
 
+proptest! {
+    #[test]
+    fn blanks_and_line_breaks_inside_a_place_change_nothing(text in any_path(), at in 0usize..40) {
+        let chars: Vec<char> = text.chars().collect();
+        // Between 第 and its number, between a number and its unit, and around の.
+        let inside = |i: usize| {
+            let (a, b) = (chars[i], chars[i + 1]);
+            let unit = matches!(b, '条' | '項' | '号');
+            let counts = |c: char| c.is_ascii_digit();
+            a == '第' || counts(a) && unit || b == 'の' || a == 'の'
+        };
+        let places: Vec<usize> = (0..chars.len() - 1).filter(|i| inside(*i)).collect();
+        let cut = places[at % places.len()] + 1;
+        for blank in [" ", "　", "\t", "\n", "\r\n", "　\n ", "\u{200b}"] {
+            let (head, tail): (String, String) =
+                (chars[..cut].iter().collect(), chars[cut..].iter().collect());
+            let written = format!("{head}{blank}{tail}");
+            let reading = read(&written);
+            let Some(citation) = reading.single() else { panic!("{written:?}: {reading:?}") };
+            prop_assert_eq!(citation.canonical(Style::HalfWidth), text.clone(), "{:?}", written);
+            prop_assert_eq!(citation.span, (0, written.chars().count()));
+        }
+    }
+}
+
 #[test]
 fn time_grows_with_the_length_only() {
     for text in [
@@ -129,6 +154,14 @@ fn time_grows_with_the_length_only() {
         "の規定による".repeat(5_000),
         "同条前項".repeat(5_000),
         "平成27年".repeat(5_000),
+        "及".repeat(20_000),
+        "第 2 条 の ".repeat(5_000),
+        "の \n".repeat(8_000),
+        "「 ".repeat(10_000),
+        "〔【".repeat(10_000),
+        "規則\n".repeat(8_000),
+        "平成27年規則第　号".repeat(3_000),
+        "同条同項".repeat(5_000),
     ] {
         let started = std::time::Instant::now();
         let _ = read(&text);

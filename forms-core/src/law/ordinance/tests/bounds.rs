@@ -44,3 +44,40 @@ fn time_grows_with_the_length_only() {
         assert!(started.elapsed().as_secs() < 20, "{piece}");
     }
 }
+
+#[test]
+fn time_to_find_the_takers_grows_with_the_length_only() {
+    for piece in [
+        "委任",
+        "委任し、",
+        "委任する事務は",
+        "者に",
+        "長、",
+        "に属する者",
+        "を補助する職員に",
+        "並びに",
+        "別表第1から",
+        "職員をして",
+        "教育長に別表第1を委任し、又は",
+        "この場合委任し、",
+        "は、",
+        "次の事務を長に委任し、",
+    ] {
+        let sentence = piece.repeat(6_000 / piece.chars().count());
+        let text = format!("第1条 {sentence}委任する。\n").repeat(20)
+            + &format!("2 次の事務を教育長に委任する。{sentence}\n").repeat(20);
+        let started = std::time::Instant::now();
+        let _ = parse(&text);
+        assert!(started.elapsed().as_secs() < 20, "{piece}");
+    }
+}
+
+#[test]
+fn many_tables_and_many_short_names_take_no_longer() {
+    let articles =
+        "第1条 甲市福祉事務所長（以下「所長」という。）に別表第1に掲げる事務を委任する。\n";
+    let text = articles.repeat(4_000) + "別表第2\n" + &"1 | 事務\n".repeat(4_000);
+    let started = std::time::Instant::now();
+    let _ = parse(&text);
+    assert!(started.elapsed().as_secs() < 20);
+}
