@@ -7,6 +7,7 @@ mod columns;
 mod counterpart;
 mod deed;
 mod items;
+mod office;
 
 use std::collections::HashMap;
 

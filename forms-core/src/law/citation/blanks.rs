@@ -23,7 +23,8 @@ impl Closed {
             (chars, places) = kept(&chars, &seen);
         }
         let unseen = chars.len() < places.len() || seen.len() < text.len();
-        let drop = blanks_inside(&chars);
+        let drop =
+            if is_letter_spaced(&chars) { all_blanks(&chars) } else { blanks_inside(&chars) };
         if !unseen && drop.is_empty() {
             return Self { chars, places: None };
         }
@@ -75,6 +76,36 @@ fn is_blank(c: char) -> bool {
 
 fn counts(c: char) -> bool {
     c.is_ascii_digit() || is_kanji_number(c)
+}
+
+/// True for a text with a blank after nearly every character: 第 2 条 各 号.
+fn is_letter_spaced(chars: &[char]) -> bool {
+    const FEWEST: usize = 5;
+    let mut single = 0;
+    let mut longer = 0;
+    for word in chars.split(|c| is_blank(scan::fold(*c))) {
+        match word.len() {
+            0 => {}
+            1 => single += 1,
+            2 => longer += 1,
+            _ => return false,
+        }
+    }
+    single >= FEWEST && single >= 4 * longer
+}
+
+/// Returns the blanks of a letter-spaced text, without line breaks and without those before a number that would run into
+/// what stands before it.
+fn all_blanks(chars: &[char]) -> Vec<(usize, usize)> {
+    let runs_on = |at: usize| {
+        let before = || (0..at).rev().map(|i| scan::at(chars, i)).find(|c| !is_blank(*c));
+        counts(scan::at(chars, at + 1))
+            && !matches!(before(), Some('第' | 'の' | 'ノ' | '表' | '('))
+    };
+    (0..chars.len())
+        .filter(|at| matches!(scan::at(chars, *at), ' ' | '\t' | '\u{a0}') && !runs_on(*at))
+        .map(|at| (at, at + 1))
+        .collect()
 }
 
 /// Returns the runs of blanks inside a unit, in the order of the text. The words in quotation marks that head the row
@@ -153,7 +184,7 @@ impl Before {
     /// True if a の after this can only begin a branch or the row of a table.
     fn takes_branch(last: char, second: char, counted: bool) -> bool {
         let kana = |c: char| ('ァ'..='ヺ').contains(&fold_kana(c));
-        matches!(last, '条' | '号')
+        matches!(last, '条' | '号' | ')' | '〕' | ']' | '】')
             || counted
             || kana(last) && last != 'ノ' && !kana(second) && second != 'ー'
     }

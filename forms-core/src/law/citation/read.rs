@@ -257,7 +257,7 @@ impl Reader<'_> {
         let start = skip_spaces(self.chars, at);
         // の2 is a branch that could not be read, not the rest of the sentence.
         let branch = scan::at(self.chars, start) == 'の'
-            && number_prefix(scan::from(self.chars, start + 1)).is_some();
+            && number_prefix(scan::from(self.chars, skip_spaces(self.chars, start + 1))).is_some();
         if branch
             || starts_with_any(self.chars, start, GOES_ON).is_none()
             || begins_citation(self.chars, start)

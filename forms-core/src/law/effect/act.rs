@@ -1,8 +1,10 @@
 //! Finds the acts of a sentence: the verbs that delegate (委任する) or lend staff (補助執行させる), also as nouns (への委任とする),
 //! apart from those in sentences about affairs that were delegated before.
 
+use std::cell::OnceCell;
+
 use crate::law::provision::Effect;
-use crate::text::scan::{self, starts_with_any};
+use crate::text::scan;
 
 /// One act of a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,7 +132,7 @@ struct Sentence<'a> {
     /// Whether it says 管理及び執行を, so that 委託 hands authority over (地方自治法252条の14).
     hands_over: bool,
     /// Index of the last words that point to a list: 次, 別表.
-    last_list: Option<usize>,
+    last_list: OnceCell<Option<usize>>,
     /// Whether it is in the katakana of texts from before 1946, which have no commas.
     old: bool,
 }
@@ -150,12 +152,12 @@ pub(super) fn acts(chars: &[char], old: bool) -> Vec<Act> {
     if ends(&["をいう", "を謂う"]) {
         return Vec::new();
     }
-    const LISTS: &[&str] = &["次", "別表", "左", "下記", "各号", "右"];
     let sentence = Sentence {
-        last_list: (0..chars.len()).rev().find(|at| starts_with_any(chars, *at, LISTS).is_some()),
+        last_list: OnceCell::new(),
         chars,
         sets_out: ends(STATES_PURPOSE),
-        hands_over: find(chars, 0, &["管理及び執行を", "管理及び執行は"]).is_some(),
+        hands_over: chars.contains(&'託')
+            && find(chars, 0, &["管理及び執行を", "管理及び執行は"]).is_some(),
         old,
     };
     let stems = sentence.stems();
@@ -183,8 +185,12 @@ impl Sentence<'_> {
             ("委託", Effect::Entrust),
         ];
         let mut out = Vec::new();
-        for at in 0..self.chars.len() {
-            let found = STEMS.iter().find(|(stem, _)| scan::starts(self.chars, at, stem));
+        for (at, c) in self.chars.iter().enumerate() {
+            if !matches!(c, '委' | '補') {
+                continue;
+            }
+            let found =
+                STEMS.iter().find(|(stem, _)| starts_with_any(self.chars, at, &[stem]).is_some());
             if let Some((stem, effect)) = found
                 && (*stem != "委託" || self.hands_over)
             {
@@ -259,6 +265,7 @@ impl Sentence<'_> {
     fn lists(&self, tail: usize) -> bool {
         const NOUNS: &[&str] =
             &["事務", "事項", "権限", "もの", "職務", "範囲", "受任者", "相手方", "受任機関"];
+        const LISTS: &[&str] = &["次", "別表", "左", "下記", "各号", "右"];
         let verbs = VERBS.iter().chain(&["とする"]);
         let end = verbs.into_iter().find_map(|v| starts_with_any(self.chars, tail, &[v]));
         let rest = scan::from(self.chars, end.unwrap_or(tail));
@@ -269,13 +276,17 @@ impl Sentence<'_> {
         let own = subject.strip_prefix('の').unwrap_or(&subject);
         let direct = end.is_some() || NOUNS.iter().any(|n| own.starts_with(n));
         let named = NOUNS.iter().any(|n| subject.ends_with(n));
-        let follows = self.last_list.is_some_and(|last| last > place);
+        let last = || {
+            let places = (0..self.chars.len()).rev();
+            places.into_iter().find(|at| starts_with_any(self.chars, *at, LISTS).is_some())
+        };
+        let follows = || self.last_list.get_or_init(last).is_some_and(|last| last > place);
         let listed =
             ["定めるところによる", "定めるとおりとする"].iter().any(|w| ends_with(self.chars, w));
         // を受けた事務は、次に定めるところにより…: about affairs delegated before.
         let mentions =
             ["処理", "受け", "された", "した", "専決", "代決"].iter().any(|w| subject.contains(w));
-        direct && named && follows && (listed || !self.sets_out) && !mentions
+        direct && named && follows() && (listed || !self.sets_out) && !mentions
     }
 
     /// Returns the index after the words that name the taker if a stem is a noun and the predicate of its sentence.
@@ -300,7 +311,7 @@ impl Sentence<'_> {
         };
         let join = joins.iter().find(|j| ends_with(before, j))?;
         let end = stem.at - join.chars().count();
-        let named = super::clause::ends_in_office(self.chars, end);
+        let named = super::office::ends_in_office(self.chars, end);
         named.then_some(end)
     }
 
@@ -311,12 +322,12 @@ impl Sentence<'_> {
             .filter(|_| stem.effect == Effect::Auxiliary)?;
         let end = ENDS.iter().find(|w| ends_with(self.chars, w))?;
         let at = self.chars.len() - end.chars().count();
-        super::clause::ends_in_office(self.chars, at).then_some(at)
+        super::office::ends_in_office(self.chars, at).then_some(at)
     }
 
     /// Index after the verb or noun at `at` and the comma behind it.
     fn after_verb(&self, at: usize) -> usize {
-        let stem = if scan::starts(self.chars, at, "補助執行") { 4 } else { 2 };
+        let stem = if starts_with_any(self.chars, at, &["補助執行"]).is_some() { 4 } else { 2 };
         let end = at + stem;
         let verbs = || VERBS.iter().find_map(|v| starts_with_any(self.chars, end, &[v]));
         GOES_ON
@@ -330,11 +341,25 @@ impl Sentence<'_> {
 
 /// True if characters end with a word.
 pub(super) fn ends_with(chars: &[char], word: &str) -> bool {
-    let length = word.chars().count();
-    chars
-        .len()
-        .checked_sub(length)
-        .is_some_and(|at| chars.get(at..).is_some_and(|tail| word.chars().eq(tail.iter().copied())))
+    let mut last = chars.iter().rev();
+    word.chars().rev().all(|c| last.next() == Some(&c))
+}
+
+/// Returns the index after the first of some words that begins at `at`. Unlike [`scan::starts_with_any`] it folds nothing,
+/// since the words of a provision are folded once.
+pub(super) fn starts_with_any(chars: &[char], at: usize, words: &[&str]) -> Option<usize> {
+    let rest = chars.get(at..)?;
+    words.iter().find_map(|word| {
+        let mut next = rest.iter();
+        let mut length = 0;
+        for c in word.chars() {
+            if next.next() != Some(&c) {
+                return None;
+            }
+            length += 1;
+        }
+        Some(at + length)
+    })
 }
 
 /// Returns the first index from `from` on at which one of some words begins.

@@ -1,93 +1,13 @@
 //! Reads who takes an affair from the clause of an act, as far as Japanese legal texts build it: the noun phrase before に, へ,
 //! に対し or をして, with the clauses that describe it and every member of a list, without the adverbs before it.
 
-use super::act::{Act, ends_with, find};
+use super::act::{Act, ends_with, find, starts_with_any};
+use super::office::ends_in_office;
 use crate::law::provision::Effect;
-use crate::text::scan::{self, starts_with_any};
+use crate::text::scan;
 
 /// Longest name of a taker, in characters.
 const LONGEST: usize = 120;
-
-/// Last words of the names of bodies and offices.
-const OFFICES: &[&str] = &[
-    "長",
-    "会",
-    "員",
-    "者",
-    "局",
-    "課",
-    "部",
-    "所",
-    "署",
-    "館",
-    "園",
-    "校",
-    "院",
-    "室",
-    "係",
-    "団",
-    "組合",
-    "連合",
-    "公社",
-    "法人",
-    "機関",
-    "人",
-    "官",
-    "吏",
-    "役",
-    "士",
-    "師",
-    "監",
-    "市",
-    "町",
-    "村",
-    "区",
-    "県",
-    "府",
-    "都",
-    "庁",
-    "省",
-    "職",
-    "甲",
-    "乙",
-    "丙",
-    "丁",
-    "書記",
-    "主事",
-    "参事",
-    "主幹",
-    "主任",
-    "理事",
-    "幹事",
-    "参与",
-    "教頭",
-    "主査",
-    "司書",
-    "教諭",
-    "センター",
-    "企業",
-    "大臣",
-    "知事",
-    "会社",
-    "機構",
-    "公庫",
-    "財団",
-];
-/// Words that end like an office and are none.
-const NO_OFFICES: &[&str] = &[
-    "一部",
-    "全部",
-    "大部",
-    "場所",
-    "箇所",
-    "個所",
-    "機会",
-    "関係",
-    "賦課",
-    "延長",
-    "定員",
-    "日本人",
-];
 
 /// Beginnings of phrases whose に marks no taker.
 const NOT_TAKER: &[&str] = &[
@@ -182,6 +102,12 @@ const BEFORE_NAME: &[&str] = &[
 /// What follows に in 規定により設置した, which [`BEFORE_NAME`] has judged as a whole.
 const BASES: &[&str] = &["より", "基づき", "基き", "従い", "応じ"];
 
+/// The last characters of [`BEFORE_NAME`], which spare most characters the search.
+const ENDS_BEFORE_NAME: &[char] = &[
+    '々', '」', '』', 'い', 'え', 'か', 'き', 'し', 'じ', 'ず', 'せ', 'て', 'に', 'ね', 'ひ', 'め',
+    'ら', 'り', 'れ', '上', '外', '間',
+];
+
 fn is_kanji(c: char) -> bool {
     ('一'..='鿿').contains(&c) || c == '々'
 }
@@ -192,16 +118,6 @@ fn is_katakana(c: char) -> bool {
 
 fn is_hiragana(c: char) -> bool {
     ('ぁ'..='ん').contains(&c)
-}
-
-/// True if the words before `end` can name a body or an office.
-pub(super) fn ends_in_office(chars: &[char], end: usize) -> bool {
-    let head = chars.get(..end).unwrap_or_default();
-    let head = match head {
-        [rest @ .., '等' | 'ら'] => rest,
-        _ => head,
-    };
-    OFFICES.iter().any(|w| ends_with(head, w)) && !NO_OFFICES.iter().any(|w| ends_with(head, w))
 }
 
 /// True if a verb that describes a noun begins at `from`: 補助する職員, 属する機関, 職にある者. It then belongs to
@@ -271,6 +187,7 @@ fn name_start(chars: &[char], low: usize, end: usize) -> usize {
                     && !ends_with(word, "者のうち")
             }
             // 条例の規定により設置した支所の長.
+            c if !ENDS_BEFORE_NAME.contains(&c) => false,
             _ => BEFORE_NAME.iter().any(|w| ends_with(word, w)) && !describes(chars, at, end),
         };
         if over {
@@ -396,6 +313,18 @@ fn trimmed(chars: &[char], start: usize, end: usize) -> usize {
         match next.filter(|next| *next < end) {
             Some(next) => at = next,
             None => return at,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_phrase_before_a_name_is_looked_for() {
+        for phrase in BEFORE_NAME {
+            assert!(phrase.chars().next_back().is_some_and(|c| ENDS_BEFORE_NAME.contains(&c)));
         }
     }
 }

@@ -1,11 +1,10 @@
 //! What a provision does with affairs: its effect, the taker, and what it does with the rows of each 別表 that it names.
 
 use super::LONGEST;
-use super::act::{Act, CONJUNCTIONS, acts, ends_with, find};
+use super::act::{Act, CONJUNCTIONS, acts, ends_with, find, starts_with_any};
 use super::clause::{Taker, takers};
 use crate::law::provision::Effect;
 use crate::text::fold_ascii_char;
-use crate::text::scan::{self, starts_with_any};
 
 /// What a provision does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +47,8 @@ impl Words {
         let old = !shown.iter().any(|c| ('ぁ'..='ん').contains(c));
         let read = |c: &char| match *c {
             ',' => '、',
+            '條' => '条',
+            '號' => '号',
             c @ 'ァ'..='ヶ' if old => char::from_u32(u32::from(c) - 0x60).unwrap_or(c),
             c => c,
         };
@@ -60,7 +61,7 @@ impl Words {
         let mut out = Vec::new();
         let mut start = 0;
         for (at, c) in self.read.iter().enumerate() {
-            if *c == '。' || self.old && scan::starts(&self.read, at, "但し") {
+            if *c == '。' || self.old && starts_with_any(&self.read, at, &["但し"]).is_some() {
                 out.push((start, at));
                 start = at + usize::from(*c == '。');
             }
@@ -216,7 +217,7 @@ fn tables_named(chars: &[char]) -> Vec<(usize, String)> {
     let mut found: Vec<(usize, String)> = Vec::new();
     let mut range = None;
     for at in 0..chars.len() {
-        if !scan::starts(chars, at, "別表") {
+        if starts_with_any(chars, at, &["別表"]).is_none() {
             continue;
         }
         let words: String = chars.iter().skip(at).take(LONGEST_NAME).collect();
@@ -233,7 +234,7 @@ fn tables_named(chars: &[char]) -> Vec<(usize, String)> {
             let between = (first + 1..last).take(20);
             found.extend(between.map(|n| (at, format!("別表第{n}"))));
         }
-        range = number_of(&name).filter(|_| scan::starts(chars, end, "から別表"));
+        range = number_of(&name).filter(|_| starts_with_any(chars, end, &["から別表"]).is_some());
         if !is_left_out(chars, end) {
             found.push((at, name));
         }

@@ -159,6 +159,7 @@ fn time_grows_with_the_length_only() {
         "の \n".repeat(8_000),
         "「 ".repeat(10_000),
         "〔【".repeat(10_000),
+        "第 2 条 ".to_owned() + &" ".repeat(20_000) + "1 " + &"条 号 項 の ".repeat(2_000),
         "規則\n".repeat(8_000),
         "平成27年規則第　号".repeat(3_000),
         "同条同項".repeat(5_000),
