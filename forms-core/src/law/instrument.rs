@@ -58,11 +58,25 @@ impl InstrumentNumber {
         fn agree<T: PartialEq>(a: Option<&T>, b: Option<&T>) -> bool {
             a.is_none() || b.is_none() || a == b
         }
+        let issued = agree(self.kind.as_ref(), other.kind.as_ref())
+            && agree(self.issuer.as_ref(), other.issuer.as_ref());
         agree(self.era.as_ref(), other.era.as_ref())
             && agree(self.year.as_ref(), other.year.as_ref())
-            && agree(self.kind.as_ref(), other.kind.as_ref())
-            && agree(self.issuer.as_ref(), other.issuer.as_ref())
+            && (issued || self.is_short_for(other) || other.is_short_for(self))
             && self.number == other.number
+    }
+
+    /// True if issuer and kind are short for those of another number: 水管規程 for 水道事業管理規程, 選管告示 for 選挙管理委員会告示.
+    fn is_short_for(&self, other: &Self) -> bool {
+        const LONGEST: usize = 3;
+        let (Some(short), Some(full)) = (&self.issuer, &other.issuer) else { return false };
+        let words = |n: &Self| n.kind.clone().unwrap_or_default();
+        let mut rest = full.chars().chain(words(other).chars()).collect::<Vec<_>>().into_iter();
+        let length = short.chars().count();
+        length <= LONGEST
+            && length < full.chars().count()
+            && !issuer::is_government(short)
+            && short.chars().chain(words(self).chars()).all(|c| rest.any(|r| r == c))
     }
 }
 

@@ -178,6 +178,7 @@ fn name_start(chars: &[char], low: usize, end: usize) -> usize {
                 .any(|w| ends_with(word, w)),
             'を' => !describes(chars, at, end) || is_shared_object(chars, low, at),
             'に' if is_and(chars, at - 1) || starts_with_any(chars, at, BASES).is_some() => false,
+            'が' | 'に' if is_in_place_name(chars, at) => false,
             'が' | 'に' => !describes(chars, at, end),
             'て' => !matches!(scan::at(chars, at), 'い' | 'あ' | 'お'),
             ' ' | '\t' | '」' | '』' => true,
@@ -187,6 +188,7 @@ fn name_start(chars: &[char], low: usize, end: usize) -> usize {
                     && !ends_with(word, "者のうち")
             }
             // 条例の規定により設置した支所の長.
+            'れ' if scan::at(chars, at) == 'の' => false,
             c if !ENDS_BEFORE_NAME.contains(&c) => false,
             _ => BEFORE_NAME.iter().any(|w| ends_with(word, w)) && !describes(chars, at, end),
         };
@@ -196,6 +198,13 @@ fn name_start(chars: &[char], low: usize, end: usize) -> usize {
         at -= 1;
     }
     at
+}
+
+/// True if the kana before `at` is one of the name of a municipality: にかほ市, かすみがうら市.
+fn is_in_place_name(chars: &[char], at: usize) -> bool {
+    let kana = scan::from(chars, at).iter().take(8).take_while(|c| is_hiragana(**c)).count();
+    let points = starts_with_any(chars, at, &["その", "この", "これ"]).is_some();
+    kana > 0 && !points && matches!(scan::at(chars, at + kana), '市' | '町' | '村' | '区')
 }
 
 /// True if the に at `at` ends 並びに.
@@ -304,7 +313,10 @@ fn trimmed(chars: &[char], start: usize, end: usize) -> usize {
         &["又は", "若しくは", "及び", "並びに", "かつ", "それぞれ", "、", " ", "これを", "他の"];
     let mut at = start;
     loop {
-        let next = starts_with_any(chars, at, LEADING).or_else(|| {
+        let word = starts_with_any(chars, at, LEADING);
+        // それぞれの学校の校長.
+        let word = word.filter(|next| scan::at(chars, *next) != 'の');
+        let next = word.or_else(|| {
             // 当該各号に定める者 points to its 号.
             starts_with_any(chars, at, &["当該"]).filter(|next| {
                 starts_with_any(chars, *next, &["各号", "各欄", "号", "各項"]).is_none()

@@ -23,7 +23,8 @@ impl Side {
         {
             return Some(Self::Last);
         }
-        let points = ["次に", "次の", "左に", "左の", "下記の", "下記に"];
+        let points =
+            ["次に", "次の", "左に", "左の", "下記の", "下記に", "左記の", "左記に", "上記の"];
         let several = ["者", "職員", "機関", "職にある者", "長", "行政機関", "委員会"];
         let rest = points.iter().find_map(|w| name.strip_prefix(w)).map(|rest| {
             ["掲げる", "掲ぐる", "定める", "各号に掲げる", "各号の"]

@@ -38,6 +38,11 @@ const SHORT_ENTERPRISES: &[&str] = &["水管", "企管", "病管", "交管", "�
 /// Kinds in which no title ends without a particle: what stands before them is who issued them.
 const NEVER_A_TITLE: &[&str] = &["訓令", "庁達", "庁訓", "内訓", "告示", "公告", "達", "訓"];
 
+/// Returns whether a name ends like that of a local government or a union of them.
+pub(super) fn is_government(name: &str) -> bool {
+    GOVERNMENTS.iter().any(|end| name.ends_with(end))
+}
+
 /// Returns whether `name` can have issued an instrument of a kind.
 pub(super) fn issues(name: &str, kind: &str, allowed: Issuers) -> bool {
     let plain = !name.chars().any(|c| ('ぁ'..='ん').contains(&c));

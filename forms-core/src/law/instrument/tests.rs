@@ -255,6 +255,23 @@ fn a_year_may_be_left_open_with_the_number() {
 }
 
 #[test]
+fn a_short_issuer_agrees_with_the_full_one() {
+    for (a, b, agree) in [
+        ("水管規程第3号", "水道事業管理規程第3号", true),
+        ("水管規程第3号", "水道事業管理規程第4号", false),
+        ("選管告示第8号", "選挙管理委員会告示第8号", true),
+        ("選管告示第8号", "監査委員告示第8号", false),
+        ("農委規程第1号", "農業委員会規程第1号", true),
+        ("教育長訓令第1号", "消防長訓令第1号", false),
+        ("大和市規則第1号", "大和郡山市規則第1号", false),
+        ("規則第1号", "大和市規則第1号", true),
+    ] {
+        let (a, b) = (read(a).unwrap().0, read(b).unwrap().0);
+        assert_eq!((a.agrees_with(&b), b.agrees_with(&a)), (agree, agree), "{a} {b}");
+    }
+}
+
+#[test]
 fn a_number_prints_as_it_is_cited() {
     for text in
         ["平成27年大和市条例第32号", "令和元年規則第8号", "昭和46年厚生省令第33号", "条例第　号"]
