@@ -31,7 +31,7 @@ pub(crate) fn run(args: &[String]) -> Result<String, Box<dyn Error>> {
     let DocumentText::Text(text) = read_text(&name, &bytes)? else {
         return Err(format!("{path} has no text").into());
     };
-    let ordinance = ordinance::parse(&text);
+    let ordinance = ordinance::read(&text);
 
     let mut out = String::new();
     writeln!(out, "{}", ordinance.title.as_deref().unwrap_or("(no title)"))?;

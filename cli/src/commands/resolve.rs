@@ -21,11 +21,14 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
     let (ordinance, unread) = ordinance::read(&args.file)?;
-    let mut found = if unread.is_empty() {
-        ordinance.look_up(&args.citation)
-    } else {
-        CitedProvisions { provisions: Vec::new(), problems: unread }
+    // Without any text nothing can be looked up; a table that cannot be read matters to what is cited in it.
+    let mut found = match unread.is_empty() || !ordinance.unread.is_empty() {
+        true => ordinance.look_up(&args.citation),
+        false => CitedProvisions { unread: true, ..CitedProvisions::default() },
     };
+    if found.unread {
+        found.problems.extend(unread);
+    }
     let outcome = if found.is_whole() { Outcome::Clean } else { Outcome::Errors };
     if let Some(old) = &args.old {
         let (old, _) = ordinance::read(old)?;

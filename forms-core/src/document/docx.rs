@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use quick_xml::events::{BytesStart, Event};
 
 use super::flow::Flow;
+use super::grid::Blocks;
 use super::numbering::Numbering;
 use super::{DocumentError, LineHeads};
 use crate::archive::content::{ReadBudget, read_entry};
@@ -25,7 +26,7 @@ const LIMITS: Limits = Limits {
 const HIDDEN: &[&str] = &["Fallback", "moveFrom", "del", "rt", "instrText", "txbxContent"];
 
 /// Reads the text of a Word document from the bytes of its ZIP.
-pub(super) fn read(bytes: &[u8], heads: &dyn LineHeads) -> Result<String, DocumentError> {
+pub(super) fn read(bytes: &[u8], heads: &dyn LineHeads) -> Result<Blocks, DocumentError> {
     let (inventory, _) = Inventory::read(&bytes, &LIMITS);
     let mut budget = ReadBudget::new(&LIMITS);
     let mut part = |name: &str| -> Result<Option<String>, DocumentError> {
@@ -56,7 +57,7 @@ struct Document<'h> {
 }
 
 /// Reads the part `word/document.xml`.
-fn text(part: &str, numbering: Numbering, heads: &dyn LineHeads) -> Result<String, XmlFault> {
+fn text(part: &str, numbering: Numbering, heads: &dyn LineHeads) -> Result<Blocks, XmlFault> {
     let mut document = Document {
         flow: Flow::new(heads),
         numbering,
@@ -112,7 +113,15 @@ impl Document<'_> {
             }
             "tbl" => self.flow.open_table(),
             "tr" => self.flow.close_row(),
-            "tc" => self.flow.open_cell(1),
+            "tc" => self.flow.open_cell(1, 1, false),
+            "gridSpan" => {
+                let columns = value()?.and_then(|v| v.trim().parse().ok());
+                self.flow.span_columns(columns.unwrap_or(1));
+            }
+            "vMerge" if value()?.is_none_or(|v| v != "restart") => self.flow.continue_above(),
+            "tblHeader" if value()?.is_none_or(|v| !matches!(&*v, "0" | "false" | "off")) => {
+                self.flow.header_row();
+            }
             _ => {}
         }
         Ok(())

@@ -1,32 +1,57 @@
-//! Writes the blocks and tables of a document as lines, the cells of a row separated by bars.
+//! Collects the lines and tables of a document. Tables that only lay out the page become lines.
 
 use std::collections::BTreeMap;
 
 use super::LineHeads;
+use super::grid::{Blocks, Grid, GridCell, GridRow, MOST_COLUMNS, MOST_ROWS};
 
 /// Deepest nesting of tables; no real page goes deeper.
 const DEEPEST_TABLE: usize = 32;
-/// Largest number of rows that a cell spans.
-const LONGEST_SPAN: usize = 2000;
+
+/// What a cell contains, in its order.
+#[derive(Debug)]
+enum Piece {
+    Line(String),
+    Grid(Grid),
+}
 
 #[derive(Debug, Default)]
 struct Cell {
-    lines: Vec<String>,
+    pieces: Vec<Piece>,
+    /// Its column, if the document says it.
+    column: Option<usize>,
+    columns: usize,
     rows: usize,
+    header: bool,
+    /// True if it belongs to the cell above it.
+    continues: bool,
+}
+
+#[derive(Debug, Default)]
+struct Row {
+    header: bool,
+    cells: Vec<Cell>,
 }
 
 #[derive(Debug, Default)]
 struct Table {
+    rows: Vec<Row>,
     row: Vec<Cell>,
     cell: Option<Cell>,
     /// For each column, the number of further rows that a cell above spans.
     covered: BTreeMap<usize, usize>,
+    /// For each column, the row and the place in it of the last cell that covers the column.
+    above: BTreeMap<usize, (usize, usize)>,
+    /// True inside the head of the table.
+    in_head: bool,
+    /// True if the open row is a header.
+    header: bool,
 }
 
-/// Collects the text of a document.
+/// Collects the blocks of a document.
 pub(super) struct Flow<'h> {
     heads: &'h dyn LineHeads,
-    out: String,
+    out: Blocks,
     line: String,
     tables: Vec<Table>,
     too_deep: usize,
@@ -34,7 +59,7 @@ pub(super) struct Flow<'h> {
 
 impl<'h> Flow<'h> {
     pub(super) fn new(heads: &'h dyn LineHeads) -> Self {
-        let (out, line) = (String::new(), String::new());
+        let (out, line) = (Blocks::default(), String::new());
         Self { heads, out, line, tables: Vec::new(), too_deep: 0 }
     }
 
@@ -53,17 +78,15 @@ impl<'h> Flow<'h> {
         let line = std::mem::take(&mut self.line);
         let words = line.trim();
         if !words.is_empty() {
-            self.put(words.to_owned());
+            self.put(Piece::Line(words.to_owned()));
         }
     }
 
-    fn put(&mut self, line: String) {
-        match self.tables.last_mut().and_then(|t| t.cell.as_mut()) {
-            Some(cell) => cell.lines.push(line),
-            None => {
-                self.out.push_str(&line);
-                self.out.push('\n');
-            }
+    fn put(&mut self, piece: Piece) {
+        match (self.tables.last_mut().and_then(|t| t.cell.as_mut()), piece) {
+            (Some(cell), piece) => cell.pieces.push(piece),
+            (None, Piece::Line(line)) => self.out.push_line(&line),
+            (None, Piece::Grid(grid)) => self.out.push_grid(grid),
         }
     }
 
@@ -80,17 +103,62 @@ impl<'h> Flow<'h> {
         self.close_row();
         if self.too_deep > 0 {
             self.too_deep -= 1;
-        } else {
-            self.tables.pop();
+        } else if let Some(table) = self.tables.pop() {
+            for piece in finished(table.rows, self.heads) {
+                self.put(piece);
+            }
         }
     }
 
-    /// Opens a cell that spans `rows` rows.
-    pub(super) fn open_cell(&mut self, rows: usize) {
+    /// Says if the rows that follow are in the head of the table.
+    pub(super) fn head(&mut self, inside: bool) {
+        self.close_row();
+        if let Some(table) = self.tables.last_mut() {
+            table.in_head = inside;
+        }
+    }
+
+    /// Says that the open row is a header.
+    pub(super) fn header_row(&mut self) {
+        if let Some(table) = self.tables.last_mut() {
+            table.header = true;
+        }
+    }
+
+    /// Opens a cell that spans `rows` rows and `columns` columns. `header` says that it is the header of its
+    /// column or row.
+    pub(super) fn open_cell(&mut self, rows: usize, columns: usize, header: bool) {
         self.close_cell();
         if let Some(table) = self.tables.last_mut() {
-            table.cell = Some(Cell { lines: Vec::new(), rows: rows.clamp(1, LONGEST_SPAN) });
+            let rows = rows.clamp(1, MOST_ROWS);
+            let columns = columns.clamp(1, MOST_COLUMNS);
+            table.cell = Some(Cell { columns, rows, header, ..Cell::default() });
         }
+    }
+
+    /// Says in which column the open cell begins, from 0.
+    pub(super) fn at_column(&mut self, column: usize) {
+        if let Some(cell) = self.cell() {
+            cell.column = Some(column);
+        }
+    }
+
+    /// Says how many columns the open cell spans.
+    pub(super) fn span_columns(&mut self, columns: usize) {
+        if let Some(cell) = self.cell() {
+            cell.columns = columns.clamp(1, MOST_COLUMNS);
+        }
+    }
+
+    /// Says that the open cell is a part of the one above it.
+    pub(super) fn continue_above(&mut self) {
+        if let Some(cell) = self.cell() {
+            cell.continues = true;
+        }
+    }
+
+    fn cell(&mut self) -> Option<&mut Cell> {
+        self.tables.last_mut()?.cell.as_mut()
     }
 
     pub(super) fn close_cell(&mut self) {
@@ -104,23 +172,13 @@ impl<'h> Flow<'h> {
 
     pub(super) fn close_row(&mut self) {
         self.close_cell();
-        let Some(table) = self.tables.last_mut() else { return };
-        let row = std::mem::take(&mut table.row);
-        if row.is_empty() {
-            return;
+        if let Some(table) = self.tables.last_mut() {
+            table.close_row();
         }
-        let cells = with_covered(row, &mut table.covered);
-        let lines = row_lines(cells, self.heads);
-        // In a nested table the row belongs to the cell around the table.
-        let inner = self.tables.pop();
-        for line in lines {
-            self.put(line);
-        }
-        self.tables.extend(inner);
     }
 
-    /// Returns the whole text.
-    pub(super) fn finish(mut self) -> String {
+    /// Returns the whole document.
+    pub(super) fn finish(mut self) -> Blocks {
         while !self.tables.is_empty() {
             self.close_table();
         }
@@ -129,69 +187,148 @@ impl<'h> Flow<'h> {
     }
 }
 
-/// Adds empty cells where a cell of a row above spans this row.
-fn with_covered(row: Vec<Cell>, covered: &mut BTreeMap<usize, usize>) -> Vec<Cell> {
-    let mut out: Vec<Cell> = Vec::new();
-    let mut spans = Vec::new();
-    let mut cells = row.into_iter().peekable();
-    while cells.peek().is_some() {
-        let column = out.len();
-        if covered.contains_key(&column) {
-            out.push(Cell::default());
-            continue;
+impl Table {
+    /// Gives the cells of the open row their columns.
+    fn close_row(&mut self) {
+        let cells = std::mem::take(&mut self.row);
+        let flagged = std::mem::take(&mut self.header) || self.in_head;
+        if cells.is_empty() {
+            return;
         }
-        let Some(cell) = cells.next() else { break };
-        if cell.rows > 1 {
-            spans.push((column, cell.rows));
+        let mut row = Row { header: flagged || are_titles(&cells), cells: Vec::new() };
+        let mut column = 0;
+        let mut spans = Vec::new();
+        for mut cell in cells {
+            while self.covered.contains_key(&column) {
+                column += 1;
+            }
+            let at = cell.column.unwrap_or(column).min(MOST_COLUMNS - 1);
+            column = at + cell.columns;
+            if cell.continues && self.extend_above(at) {
+                continue;
+            }
+            let columns = cell.columns.min(MOST_COLUMNS - at);
+            let place = (self.rows.len(), row.cells.len());
+            for covered in at..at + columns {
+                self.above.insert(covered, place);
+                if cell.rows > 1 {
+                    spans.push((covered, cell.rows - 1));
+                }
+            }
+            (cell.column, cell.columns) = (Some(at), columns);
+            row.cells.push(cell);
         }
-        out.push(cell);
+        self.covered.retain(|_, rows| {
+            *rows -= 1;
+            *rows > 0
+        });
+        self.covered.extend(spans);
+        self.rows.push(row);
     }
-    covered.retain(|_, rows| {
-        *rows -= 1;
-        *rows > 0
-    });
-    covered.extend(spans.into_iter().map(|(column, rows)| (column, rows - 1)));
-    out
+
+    /// Lets the cell above a column span one row more; `false` if there is none.
+    fn extend_above(&mut self, column: usize) -> bool {
+        let place = self.above.get(&column).copied();
+        let cell = place.and_then(|(row, at)| self.rows.get_mut(row)?.cells.get_mut(at));
+        cell.is_some_and(|cell| {
+            cell.rows = (cell.rows + 1).min(MOST_ROWS);
+            true
+        })
+    }
 }
 
-/// Returns the lines of a row: its cells between bars, then the lists inside its cells.
-fn row_lines(cells: Vec<Cell>, heads: &dyn LineHeads) -> Vec<String> {
-    // A table of one column only lays out the page.
-    if cells.len() == 1 {
-        return cells.into_iter().flat_map(|c| c.lines).collect();
+/// True if all filled cells of a row are headers; a header beside an empty cell is that of its row.
+fn are_titles(cells: &[Cell]) -> bool {
+    let filled = || cells.iter().filter(|c| !c.pieces.is_empty());
+    filled().all(|c| c.header) && (cells.iter().all(|c| c.header) || filled().count() > 1)
+}
+
+/// Returns the grid of a table, or its lines if it only lays out the page.
+fn finished(rows: Vec<Row>, heads: &dyn LineHeads) -> Vec<Piece> {
+    let holds_parts = holds_parts(&rows, heads);
+    if holds_parts || rows.iter().all(|row| is_layout(row, heads)) {
+        return rows.into_iter().flat_map(|row| laid_out(row, holds_parts, heads)).collect();
     }
-    // A number and its words in two cells are layout as well: 第1条 | 市長は、….
-    let filled: Vec<&Cell> = cells.iter().filter(|c| !c.lines.is_empty()).collect();
-    if let [head, words] = filled[..]
-        && let [number] = &head.lines[..]
-        && heads.is_bare_head(number)
-        && let Some((first, rest)) = words.lines.split_first()
-    {
-        let line = format!("{number}\u{3000}{first}");
-        return std::iter::once(line).chain(rest.iter().cloned()).collect();
-    }
-    let is_list = |place: usize, cell: &Cell| {
-        let counted = place > 0 && cell.lines.first().is_some_and(|l| heads.begins_count(l));
-        counted || cell.lines.iter().any(|l| heads.begins_with_mark(l) || l.starts_with('|'))
+    let rows = rows.into_iter().map(|row| GridRow {
+        header: row.header,
+        cells: row.cells.into_iter().map(|cell| in_grid(cell, heads)).collect(),
+    });
+    let mut grid = Grid { rows: rows.collect() };
+    grid.close_up();
+    vec![Piece::Grid(grid)]
+}
+
+/// True if articles and the like stand in the cells of a table, but never beside each other as in a
+/// comparison of two versions.
+fn holds_parts(rows: &[Row], heads: &dyn LineHeads) -> bool {
+    let begins = |p: &Piece| matches!(p, Piece::Line(l) if heads.begins_part(l));
+    let holds = |row: &Row| {
+        let filled: Vec<&Cell> = row.cells.iter().filter(|c| !c.pieces.is_empty()).collect();
+        // The number of an article alone in a cell heads the words beside it; below others it is a citation.
+        let heads_words = |at: usize| at == 0 && filled.len() <= 2;
+        let cells = filled.iter().enumerate().filter(|(at, cell)| {
+            let bare = bare_head(cell, false, heads).is_some();
+            cell.pieces.iter().any(begins) && (!bare || heads_words(*at))
+        });
+        cells.take(2).count()
     };
-    let mut lists = Vec::new();
-    let mut plain = Vec::new();
-    for (place, cell) in cells.into_iter().enumerate() {
-        if is_list(place, &cell) {
-            lists.extend(cell.lines);
-        } else {
-            plain.push(cell.lines.join(" "));
+    rows.iter().map(holds).max() == Some(1)
+}
+
+/// True for a row with only one filled cell, or with a mark beside its words: 第1条 | 市長は、….
+fn is_layout(row: &Row, heads: &dyn LineHeads) -> bool {
+    let filled: Vec<&Cell> = row.cells.iter().filter(|c| !c.pieces.is_empty()).collect();
+    match filled[..] {
+        [] | [_] => true,
+        [head, _] => bare_head(head, false, heads).is_some(),
+        _ => false,
+    }
+}
+
+/// Returns the mark or number in a cell that contains nothing else. `counted` admits a bare number, which in a
+/// table of rows would be the number of a row.
+fn bare_head<'c>(cell: &'c Cell, counted: bool, heads: &dyn LineHeads) -> Option<&'c str> {
+    let [Piece::Line(line)] = &cell.pieces[..] else { return None };
+    let number = counted && !line.is_empty() && line.chars().all(char::is_numeric);
+    (number || heads.is_bare_head(line)).then_some(line)
+}
+
+/// Returns what the cells of a layout row contain, one after the other.
+fn laid_out(row: Row, counted: bool, heads: &dyn LineHeads) -> Vec<Piece> {
+    let mut cells: Vec<Cell> =
+        row.cells.into_iter().filter(|cell| !cell.pieces.is_empty()).collect();
+    let head = match &cells[..] {
+        [head, words] if matches!(words.pieces.first(), Some(Piece::Line(_))) => {
+            bare_head(head, counted, heads).map(str::to_owned)
+        }
+        _ => None,
+    };
+    if let Some(head) = head
+        && let Some(words) = cells.pop()
+    {
+        let mut pieces = words.pieces;
+        if let Some(Piece::Line(first)) = pieces.first_mut() {
+            *first = format!("{head}\u{3000}{first}");
+        }
+        return pieces;
+    }
+    cells.into_iter().flat_map(|cell| cell.pieces).collect()
+}
+
+/// Returns a cell of a grid. A table inside it becomes lines of the cell.
+fn in_grid(cell: Cell, heads: &dyn LineHeads) -> GridCell {
+    let mut lines = Vec::new();
+    for piece in cell.pieces {
+        match piece {
+            Piece::Line(line) => lines.push(line),
+            Piece::Grid(grid) => lines.extend(grid.rows.into_iter().filter_map(|row| {
+                let words: Vec<String> = row.cells.into_iter().flat_map(|c| c.lines).collect();
+                let marked = words.first().is_some_and(|w| heads.is_bare_head(w));
+                let line = words.join(if marked { "\u{3000}" } else { " " });
+                (!line.is_empty()).then_some(line)
+            })),
         }
     }
-    let mut out = Vec::new();
-    let filled: Vec<&String> = plain.iter().filter(|c| !c.is_empty()).collect();
-    match (&filled[..], lists.is_empty()) {
-        ([], _) => {}
-        // The only other cell heads the list.
-        ([only], false) if !only.chars().all(char::is_numeric) => out.push((*only).clone()),
-        ([_], false) => out.push(format!("| {} | |", plain.join(" | "))),
-        _ => out.push(format!("| {} |", plain.join(" | "))),
-    }
-    out.extend(lists);
-    out
+    let column = cell.column.unwrap_or_default();
+    GridCell { column, columns: cell.columns, rows: cell.rows, lines }
 }

@@ -19,11 +19,8 @@ pub trait LineHeads {
     /// Returns what kind of text a line begins.
     fn opens(&self, line: &str) -> Opens;
 
-    /// True if a line begins with the mark of an item, such as (1), イ or 一.
-    fn begins_with_mark(&self, line: &str) -> bool;
-
-    /// True if a line begins a list numbered 1, 2, …: the number 1 with words after it.
-    fn begins_count(&self, line: &str) -> bool;
+    /// True if a line begins a part of an instrument that no cell of a table holds: 第1条, 附則, 別表, 第1章.
+    fn begins_part(&self, line: &str) -> bool;
 
     /// True if a line is only the number of an article or the mark of an item, without words.
     fn is_bare_head(&self, line: &str) -> bool;

@@ -1,10 +1,11 @@
-//! Reads the text of an HTML page: one line for each block, tables as rows.
+//! Reads the text of an HTML page: one line for each block, tables as grids.
 
 use encoding_rs::Encoding;
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
 
 use super::flow::Flow;
+use super::grid::Blocks;
 use super::{DocumentError, LineHeads, plain};
 
 /// Elements whose content is not part of the text.
@@ -46,7 +47,7 @@ const BLOCKS: &[&str] = &[
 ];
 
 /// Reads the text of a page.
-pub(super) fn read(bytes: &[u8], heads: &dyn LineHeads) -> Result<String, DocumentError> {
+pub(super) fn read(bytes: &[u8], heads: &dyn LineHeads) -> Result<Blocks, DocumentError> {
     let text = decode(bytes)?;
     let mut emitter = DefaultEmitter::default();
     emitter.naively_switch_states(true);
@@ -54,12 +55,14 @@ pub(super) fn read(bytes: &[u8], heads: &dyn LineHeads) -> Result<String, Docume
     for Ok(token) in Tokenizer::new_with_emitter(text.as_str(), emitter) {
         match token {
             Token::StartTag(tag) => {
-                let rows = tag
-                    .attributes
-                    .get(&b"rowspan"[..])
-                    .and_then(|v| std::str::from_utf8(&v.value).ok()?.trim().parse().ok())
-                    .unwrap_or(1);
-                page.open(&String::from_utf8_lossy(&tag.name), rows, tag.self_closing);
+                let span = |name: &[u8]| {
+                    let value = tag.attributes.get(name);
+                    value.and_then(|v| std::str::from_utf8(&v.value).ok()?.trim().parse().ok())
+                };
+                // 0 rows reach down to the end of the table.
+                let rows = span(b"rowspan").map_or(1, |n| if n == 0 { usize::MAX } else { n });
+                let spans = (rows, span(b"colspan").unwrap_or(1));
+                page.open(&String::from_utf8_lossy(&tag.name), spans, tag.self_closing);
             }
             Token::EndTag(tag) => page.close(&String::from_utf8_lossy(&tag.name)),
             Token::String(words) => page.words(&String::from_utf8_lossy(&words)),
@@ -103,7 +106,7 @@ impl<'h> Page<'h> {
         Self { flow: Flow::new(heads), hidden: None, gap: None }
     }
 
-    fn open(&mut self, name: &str, rows: usize, self_closing: bool) {
+    fn open(&mut self, name: &str, (rows, columns): (usize, usize), self_closing: bool) {
         if let Some((hidden, depth)) = &mut self.hidden {
             *depth += usize::from(hidden == name && !self_closing);
             return;
@@ -117,7 +120,9 @@ impl<'h> Page<'h> {
         match name {
             "table" => self.flow.open_table(),
             "tr" => self.flow.close_row(),
-            "td" | "th" => self.flow.open_cell(rows),
+            "thead" => self.flow.head(true),
+            "tbody" | "tfoot" => self.flow.head(false),
+            "td" | "th" => self.flow.open_cell(rows, columns, name == "th"),
             _ if BLOCKS.contains(&name) => self.flow.end_line(),
             _ => return,
         }
@@ -138,6 +143,7 @@ impl<'h> Page<'h> {
         match name {
             "table" => self.flow.close_table(),
             "tr" => self.flow.close_row(),
+            "thead" => self.flow.head(false),
             "td" | "th" => self.flow.close_cell(),
             _ if BLOCKS.contains(&name) => self.flow.end_line(),
             _ => return,

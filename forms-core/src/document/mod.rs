@@ -1,16 +1,18 @@
 //! Reads the text of an attached instrument: plain text, HTML, DOCX and PDF with a text layer.
 //!
-//! Every reader returns one line for each paragraph, the cells of a table separated by bars. Reading is bounded;
-//! a document that cannot be decoded is an error, never guessed.
+//! Every reader returns one line for each paragraph and one grid for each table. Reading is bounded; a document
+//! that cannot be decoded is an error, never guessed.
 
 mod docx;
 mod flow;
+mod grid;
 mod heads;
 mod html;
 mod numbering;
 mod pdf;
 mod plain;
 
+pub use grid::{Blocks, Grid, GridCell, GridRow, Slot, grid_of};
 pub use heads::{LineHeads, Opens};
 pub use plain::decode;
 
@@ -19,16 +21,16 @@ use crate::xml::XmlFault;
 /// The text of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DocumentText {
-    /// Its text, line by line.
-    Text(String),
+    /// Its lines and tables.
+    Text(Blocks),
     /// Images of pages, or fonts without a mapping to Unicode: a person must read it.
     NoText,
 }
 
 impl DocumentText {
     /// Returns [`Self::NoText`] for blank text, as that of a page or Word document with only scans.
-    fn of(text: String) -> Self {
-        if text.trim().is_empty() { Self::NoText } else { Self::Text(text) }
+    fn of(blocks: Blocks) -> Self {
+        if blocks.is_blank() { Self::NoText } else { Self::Text(blocks) }
     }
 }
 
@@ -115,7 +117,7 @@ pub fn read_document(
         return Err(DocumentError::TooLarge);
     }
     match format_of(file_name, bytes) {
-        Format::Plain => plain::decode(bytes).map(DocumentText::of),
+        Format::Plain => plain::decode(bytes).map(Blocks::from).map(DocumentText::of),
         Format::Html => html::read(bytes, heads).map(DocumentText::of),
         Format::Docx => docx::read(bytes, heads).map(DocumentText::of),
         Format::Pdf => pdf::read(bytes, heads),

@@ -1,10 +1,17 @@
 use super::*;
-use crate::law::ordinance::parse;
+use crate::law::ordinance::{Ordinance, read};
 use crate::law::read_text;
 
 fn text_of(name: &str, bytes: &[u8]) -> String {
     match read_text(name, bytes) {
-        Ok(DocumentText::Text(text)) => text,
+        Ok(DocumentText::Text(text)) => text.to_string(),
+        other => panic!("{name}: {other:?}"),
+    }
+}
+
+fn ordinance_of(name: &str, bytes: &[u8]) -> Ordinance {
+    match read_text(name, bytes) {
+        Ok(DocumentText::Text(text)) => read(&text),
         other => panic!("{name}: {other:?}"),
     }
 }
@@ -40,7 +47,7 @@ fn the_encodings_of_plain_text() {
 #[test]
 fn a_page_of_an_ordinance_system() {
     let page = include_bytes!("../../tests/fixtures/law/reiki-page.html");
-    let ordinance = parse(&text_of("reiki.html", page));
+    let ordinance = ordinance_of("reiki.html", page);
     assert_eq!(ordinance.title.as_deref(), Some("朝霧市長の権限に属する事務の委任等に関する規則"));
     assert_eq!(
         ordinance.number.as_ref().map(ToString::to_string).as_deref(),
@@ -53,7 +60,7 @@ fn a_page_of_an_ordinance_system() {
         .encode(&String::from_utf8_lossy(page).replace("utf-8", "Shift_JIS"))
         .0
         .into_owned();
-    assert_eq!(parse(&text_of("reiki.html", &sjis)), ordinance);
+    assert_eq!(ordinance_of("reiki.html", &sjis), ordinance);
 }
 
 #[test]
@@ -67,7 +74,7 @@ fn tables_in_html_are_rows() {
     let html = "<table><tr><th>項</th><th>機関</th><th>事務</th></tr><tr><td>1</td><td rowspan=2>町長</td><td>医療費</td></tr><tr><td>2</td><td>手当</td></tr><tr><td>3</td><td>教育長</td><td><p>(1) 奨学金</p><p>(2) 図書館</p></td></tr></table>";
     let text = format!("<html><p>別表第1(第2条関係)</p>{html}");
     let ordinance =
-        parse(&text_of("a.html", format!("{}{text}", "<p>第1条 別に定める。</p>").as_bytes()));
+        ordinance_of("a.html", format!("{}{text}", "<p>第1条 別に定める。</p>").as_bytes());
     let told: Vec<(&str, &str)> = ordinance
         .provisions
         .iter()
@@ -126,7 +133,7 @@ fn paragraphs_numbers_and_tables_of_word() {
         ("word/numbering.xml", &numbering),
         ("word/styles.xml", &styles),
     ]);
-    let ordinance = parse(&text_of("規則.docx", &bytes));
+    let ordinance = ordinance_of("規則.docx", &bytes);
     assert_eq!(
         ordinance.number.as_ref().map(ToString::to_string).as_deref(),
         Some("平成19年規則第11号")
@@ -178,7 +185,7 @@ fn lists_of_word_go_on_and_begin_anew_as_word_counts_them() {
         ("word/numbering.xml", &numbering),
         ("word/styles.xml", &styles),
     ]);
-    let ordinance = parse(&text_of("a.docx", &bytes));
+    let ordinance = ordinance_of("a.docx", &bytes);
     let told: Vec<&str> = ordinance.provisions.iter().map(|p| p.citation.as_str()).collect();
     assert_eq!(
         told,

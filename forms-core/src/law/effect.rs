@@ -9,7 +9,7 @@ mod deed;
 mod items;
 mod office;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
@@ -37,17 +37,22 @@ struct Above {
 }
 
 /// Fills in `effect` and `counterpart` of every provision of a text.
-/// `rows` holds the cells of the provisions that are rows of a table, by index into `provisions`.
+/// `rows` holds the cells of the provisions that are rows of a table, by index into `provisions`. Returns the
+/// tables without the column that a sentence names.
 pub(super) fn mark(
     provisions: &mut [Provision],
     rows: &HashMap<usize, TableRow>,
     title: Option<&str>,
-) {
+) -> BTreeSet<ProvisionPath> {
     let aliases = Aliases::of(provisions);
     let mut tables = Tables::new();
     let mut above: Option<Above> = None;
     let mut columns = TableCounterparts::default();
     for (i, provision) in provisions.iter_mut().enumerate() {
+        // What is deleted delegates nothing.
+        if provision.deleted {
+            continue;
+        }
         let row = rows.get(&i);
         if let Some(above) = &mut above
             && provision.path != above.path
@@ -78,11 +83,8 @@ pub(super) fn mark(
                 provision.counterpart = columns.counterpart(&provision.path, row, to.as_ref());
             }
         }
-        if provision.deleted {
-            provision.effect = None;
-            provision.counterpart = None;
-        }
     }
+    columns.unread
 }
 
 /// Writes what a provision does into it, and what it does with 別表 into `tables`; returns what those below it inherit.

@@ -31,7 +31,7 @@ impl InstrumentText {
     /// If the document is damaged, locked, too large or of another kind; see [`DocumentError`].
     pub fn try_read(file_name: &str, bytes: &[u8]) -> Result<Self, DocumentError> {
         Ok(match read_text(file_name, bytes)? {
-            DocumentText::Text(text) => Self::Parsed(Box::new(ordinance::parse(&text))),
+            DocumentText::Text(text) => Self::Parsed(Box::new(ordinance::read(&text))),
             DocumentText::NoText => Self::NoText,
         })
     }

@@ -17,31 +17,22 @@ pub fn read_text(file_name: &str, bytes: &[u8]) -> Result<DocumentText, Document
     read_document(file_name, bytes, &OrdinanceHeads)
 }
 
-/// Number of characters of a line that are read to find its mark.
-const REACH: usize = 40;
-
-fn start_of(line: &str) -> Vec<char> {
-    line.trim().chars().take(REACH).collect()
-}
-
 impl LineHeads for OrdinanceHeads {
     fn opens(&self, line: &str) -> Opens {
         let chars: Vec<char> = line.trim().chars().collect();
         match head(&chars) {
-            Head::Text | Head::Blank | Head::Cells => Opens::Nothing,
+            Head::Text | Head::Blank | Head::Cells | Head::Grid(_) => Opens::Nothing,
             Head::Mark { marker: Marker::Arabic(_), .. } => Opens::Number,
             _ => Opens::Provision,
         }
     }
 
-    fn begins_with_mark(&self, line: &str) -> bool {
-        let mark = head(&start_of(line));
-        matches!(mark, Head::Mark { marker, .. } if !matches!(marker, Marker::Arabic(_)))
-    }
-
-    fn begins_count(&self, line: &str) -> bool {
-        let chars = start_of(line);
-        matches!(head(&chars), Head::Mark { marker: Marker::Arabic(n), body, .. } if n == [1] && body < chars.len())
+    fn begins_part(&self, line: &str) -> bool {
+        let chars: Vec<char> = line.trim().chars().collect();
+        matches!(
+            head(&chars),
+            Head::Article(_) | Head::Supplementary { .. } | Head::Table { .. } | Head::Chapter
+        )
     }
 
     fn is_bare_head(&self, line: &str) -> bool {

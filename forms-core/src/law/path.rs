@@ -99,7 +99,8 @@ impl<'de> Deserialize<'de> for Division {
 pub struct TableRef {
     /// 別表, 別表第1, 別表第1の2; 表 for a table inside an article.
     pub name: String,
-    /// The row: its number, such as 6 or 69の2, or the words that head it.
+    /// The row: its number, such as 6 or 69の2, or the words that head it. Where rows count again in each band
+    /// (部), its band comes first: 2の部の3; the whole band is 2の部.
     pub row: Option<String>,
     /// The column, such as 右欄 or 第2欄.
     pub column: Option<String>,
@@ -109,8 +110,28 @@ impl TableRef {
     /// Returns the words that head the row; `None` if it has a number.
     #[must_use]
     pub fn row_words(&self) -> Option<&str> {
-        self.row.as_deref().filter(|row| !row.split('の').all(is_number))
+        self.row.as_deref().filter(|row| !is_row_number(row))
     }
+
+    /// Returns the band (部) of the row and, unless the whole band is meant, its name in the band. `None` for a
+    /// row outside any band.
+    #[must_use]
+    pub fn band(&self) -> Option<(&str, Option<&str>)> {
+        let row = self.row.as_deref()?;
+        match row.split_once(IN_BAND) {
+            Some((band, row)) if !band.is_empty() && !row.is_empty() => Some((band, Some(row))),
+            _ => row.strip_suffix(BAND).filter(|b| !b.is_empty()).map(|band| (band, None)),
+        }
+    }
+}
+
+/// The end of the name of a band, and what joins it to the row in it.
+const BAND: &str = "の部";
+const IN_BAND: &str = "の部の";
+
+/// True for the number of a row with its branches: 6, 69の2.
+pub(super) fn is_row_number(row: &str) -> bool {
+    row.split('の').all(is_number)
 }
 
 /// True if a text is a number in the form of row numbers, without leading zeros.
@@ -261,7 +282,11 @@ impl ProvisionPath {
         }
         if let Some(table) = &mut up.table {
             table.column = None;
-            if table.row.take().is_none() {
+            let band = match table.band() {
+                Some((band, Some(_))) => Some(format!("{band}{BAND}")),
+                _ => None,
+            };
+            if std::mem::replace(&mut table.row, band).is_none() {
                 up.table = None;
             }
         } else if up.paragraph.take().is_none() && up.article.take().is_none() {
@@ -281,7 +306,13 @@ impl ProvisionPath {
             && match (&outer.table, &self.table) {
                 (None, _) => true,
                 (Some(_), None) => false,
-                (Some(o), Some(s)) => o.name == s.name && (o.row.is_none() || o.row == s.row),
+                (Some(o), Some(s)) => {
+                    let band = || match (o.band(), s.band()) {
+                        (Some((outer, None)), Some((own, _))) => outer == own,
+                        _ => false,
+                    };
+                    o.name == s.name && (o.row.is_none() || o.row == s.row || band())
+                }
             }
     }
 }

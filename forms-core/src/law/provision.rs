@@ -40,12 +40,29 @@ pub struct Provision {
     pub heading: Option<String>,
 }
 
-/// The cells of one row of a table in an ordinance.
+/// The cells of one row of a table in an ordinance, or of an item that is a row.
 #[derive(Debug)]
 pub(super) struct TableRow {
-    /// The headers of the columns; empty if the table has none.
-    pub(super) headers: Rc<[String]>,
-    /// True if the first cell is the number of the row.
-    pub(super) numbered: bool,
-    pub(super) cells: Vec<String>,
+    /// The header of each column; empty if the table has none.
+    pub(super) labels: Rc<[String]>,
+    /// The column whose words or numbers name the row.
+    pub(super) key: usize,
+    /// Number of columns at the left that only hold numbers of rows.
+    pub(super) numbers: usize,
+    /// The text of each column; that of a cell that spans several rows in each of them.
+    pub(super) cells: Rc<Vec<Rc<str>>>,
+    /// The column in whose list an item stands, and the words of the item.
+    pub(super) item: Option<(usize, Rc<str>)>,
+    /// True if an empty cell may stand for a part of the one above it, since a text has no spans.
+    pub(super) ditto: bool,
+}
+
+impl TableRow {
+    /// Returns the text of a column; for an item in a list of that column its own words.
+    pub(super) fn cell(&self, column: usize) -> Option<&Rc<str>> {
+        match &self.item {
+            Some((at, words)) if *at == column => Some(words),
+            _ => self.cells.get(column),
+        }
+    }
 }

@@ -40,12 +40,14 @@ pub enum Unresolved {
 }
 
 /// The provisions that the citations in a text name.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct CitedProvisions<'a> {
     /// The provision of each citation; `None` if there is none.
     pub provisions: Vec<Option<&'a Provision>>,
     /// The findings about the citations.
     pub problems: Vec<Finding>,
+    /// True if one of them is in a table that cannot be read whole.
+    pub unread: bool,
 }
 
 impl CitedProvisions<'_> {
@@ -201,11 +203,17 @@ impl<'a> Index<'a> {
         Some((found, Some(paragraphs.len()).filter(|n| *n > 1)))
     }
 
-    /// Returns the first row or item of a table for a citation of the whole table.
+    /// Returns the first row or item of a table for a citation of the whole table or of a band (部) of its rows.
     fn first_of_table(&self, path: &ProvisionPath) -> Option<&'a Provision> {
         let table = path.table.as_ref()?;
-        let whole = table.row.is_none() && path.item.is_none() && path.subitems.is_empty();
-        if whole { self.group(path).next() } else { None }
+        if path.item.is_some() || !path.subitems.is_empty() {
+            return None;
+        }
+        match (&table.row, table.band()) {
+            (None, _) => self.group(path).next(),
+            (Some(_), Some((_, None))) => self.group(path).find(|p| p.path.lies_in(path)),
+            _ => None,
+        }
     }
 
     /// Returns the 号 directly below a place.
@@ -325,13 +333,16 @@ impl Ordinance {
     pub fn look_up(&self, text: &str) -> CitedProvisions<'_> {
         let reading = super::citation::read(text);
         let problems: Vec<Finding> = reading.problems.iter().map(|p| p.finding(text)).collect();
-        let mut found = CitedProvisions { provisions: Vec::new(), problems };
+        let mut found = CitedProvisions { provisions: Vec::new(), problems, unread: false };
         if !reading.has_unread() {
             let index = Index::new(self);
             for citation in &reading.citations {
                 let (provision, finding) = index.judge(citation);
+                let unread = self.has_unread(&citation.path);
+                found.unread |= unread;
                 found.provisions.push(provision);
-                found.problems.extend(finding);
+                // What is not found in such a table may be there.
+                found.problems.extend(finding.filter(|_| provision.is_some() || !unread));
             }
         }
         found

@@ -49,7 +49,8 @@ impl TableRole {
 #[error("the pack defines no table {}", .0.as_str())]
 pub struct NoSuchTable(pub TableKind);
 
-/// Reads an ordinance from a document of the given file name, with LAW-009 if it has no text.
+/// Reads an ordinance from a document of the given file name, with LAW-009 if it has no text and LAW-014 if a
+/// table of it cannot be read.
 ///
 /// # Errors
 /// If the bytes are not a document of a supported format.
@@ -58,7 +59,11 @@ pub fn read_ordinance(
     bytes: &[u8],
 ) -> Result<(Ordinance, Option<Finding>), DocumentError> {
     Ok(match read_text(name, bytes)? {
-        DocumentText::Text(text) => (ordinance::parse(&text), None),
+        DocumentText::Text(text) => {
+            let ordinance = ordinance::read(&text);
+            let unread = ordinance.unread_tables(name);
+            (ordinance, unread)
+        }
         DocumentText::NoText => (ordinance::parse(""), Some(make::law_009(name))),
     })
 }
@@ -109,7 +114,8 @@ impl<'p> ReferenceReader<'p> {
         Ok(())
     }
 
-    /// Reads the text of an ordinance at the time of registration. One without text is LAW-009.
+    /// Reads the text of an ordinance at the time of registration. One without text is LAW-009, one with a table
+    /// that cannot be read LAW-014.
     ///
     /// # Errors
     /// The bytes are not a document of a supported kind.

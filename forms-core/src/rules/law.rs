@@ -53,7 +53,7 @@ fn can_delegate(basis: &LegalBasis) -> bool {
     by_kind && by_title
 }
 
-/// LAW-002, LAW-003, LAW-005, LAW-006, LAW-008, LAW-009, LAW-011 and LAW-013, which the attached
+/// LAW-002, LAW-003, LAW-005, LAW-006, LAW-008, LAW-009, LAW-011, LAW-013 and LAW-014, which the attached
 /// texts show. `instruments` holds the texts by the file names that the application uses.
 pub fn check_instruments<T: Borrow<InstrumentText>>(
     app: &Application,
@@ -81,7 +81,7 @@ pub fn check_instruments<T: Borrow<InstrumentText>>(
     }
 }
 
-/// LAW-009, once for each attachment that a basis names.
+/// LAW-009 and LAW-014, once for each attachment that a basis names.
 fn unreadable<T: Borrow<InstrumentText>>(
     app: &Application,
     instruments: &BTreeMap<String, T>,
@@ -90,13 +90,17 @@ fn unreadable<T: Borrow<InstrumentText>>(
     let named: BTreeSet<&str> =
         app.delegations.iter().flat_map(|d| &d.bases).map(|b| b.document.as_str()).collect();
     for (i, attachment) in app.attachments.iter().enumerate() {
-        let empty = match instruments.get(&attachment.file).map(Borrow::borrow) {
-            Some(InstrumentText::NoText) => true,
-            Some(InstrumentText::Parsed(o)) => o.provisions.is_empty(),
-            Some(InstrumentText::Missing) | None => false,
+        let found = match instruments.get(&attachment.file).map(Borrow::borrow) {
+            Some(InstrumentText::Parsed(o)) if !o.provisions.is_empty() => {
+                o.unread_tables(&attachment.file)
+            }
+            Some(InstrumentText::NoText | InstrumentText::Parsed(_)) => {
+                Some(make::law_009(&attachment.file))
+            }
+            Some(InstrumentText::Missing) | None => None,
         };
-        if empty && named.contains(attachment.file.as_str()) {
-            out.push(make::law_009(&attachment.file).at(row("attachments", i).key("file")));
+        if named.contains(attachment.file.as_str()) {
+            out.extend(found.map(|f| f.at(row("attachments", i).key("file"))));
         }
     }
 }
@@ -157,7 +161,9 @@ fn provisions(
             out.extend(only_part(delegation, index, provision).map(|f| f.at(row.key("scope"))));
         }
         let gone = provision.is_none();
-        out.extend(finding.filter(|_| !(ends && gone)).map(|f| f.at(at.clone())));
+        // What is not found in a table that cannot be read has LAW-014.
+        let unread = gone && index.ordinance().has_unread(&cited.path);
+        out.extend(finding.filter(|_| !(ends && gone || unread)).map(|f| f.at(at.clone())));
         if let Some(provision) = provision
             && provision.effect == Some(Effect::Auxiliary)
             && !ends

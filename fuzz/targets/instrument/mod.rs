@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use forms_core::document::DocumentText;
-use forms_core::law::ordinance::parse;
+use forms_core::law::ordinance;
 use forms_core::law::read_text;
 
 /// Microseconds that the smallest file may take: what it may inflate to is bounded.
@@ -15,6 +15,6 @@ pub(crate) fn read(name: &str, bytes: &[u8]) {
     let text = read_text(name, bytes);
     assert!(started.elapsed().as_micros() < LONGEST + 400 * bytes.len() as u128, "slow");
     if let Ok(DocumentText::Text(text)) = text {
-        let _ = parse(&text);
+        let _ = ordinance::read(&text);
     }
 }

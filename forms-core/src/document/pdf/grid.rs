@@ -4,16 +4,25 @@ use std::collections::BTreeMap;
 
 use super::lines::{Line, Mark, Ruler, lines};
 
-/// A row of a table: the lines of each of its cells.
+/// A row of a table: the cells that begin in it and have text, from the left.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Row {
     pub(super) down: f64,
-    pub(super) cells: Vec<Vec<Line>>,
+    pub(super) cells: Vec<Cell>,
+}
+
+/// A cell with text, the first column and the number of columns and rows that it spans.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Cell {
+    pub(super) column: usize,
+    pub(super) columns: usize,
+    pub(super) rows: usize,
+    pub(super) lines: Vec<Line>,
 }
 
 /// A cell by its four sides, in tenths of a point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Cell {
+struct Sides {
     top: i64,
     left: i64,
     right: i64,
@@ -34,7 +43,7 @@ pub(super) fn take_rows(marks: &mut Vec<Mark>, rulers: &[Ruler]) -> Vec<Row> {
     if up.len() < 3 || across.len() < 2 || marks.len() * (up.len() + across.len()) > MOST_STEPS {
         return Vec::new();
     }
-    let mut cells: BTreeMap<Cell, Vec<Mark>> = BTreeMap::new();
+    let mut cells: BTreeMap<Sides, Vec<Mark>> = BTreeMap::new();
     let mut outside = Vec::new();
     for mark in marks.drain(..) {
         match cell_of(&mark, &up, &across) {
@@ -44,7 +53,7 @@ pub(super) fn take_rows(marks: &mut Vec<Mark>, rulers: &[Ruler]) -> Vec<Row> {
     }
     *marks = outside;
     // A frame around text is no table: some row must have several cells.
-    let has_neighbour = |cell: &Cell| {
+    let has_neighbour = |cell: &Sides| {
         cells.keys().any(|o| o != cell && o.top < cell.bottom && cell.top < o.bottom)
             || up.iter().any(|r| {
                 let at = tenths(r.at);
@@ -52,8 +61,8 @@ pub(super) fn take_rows(marks: &mut Vec<Mark>, rulers: &[Ruler]) -> Vec<Row> {
                 inside && (at < cell.left - 30 || at > cell.right + 30)
             })
     };
-    let tabular: BTreeMap<Cell, bool> = cells.keys().map(|c| (*c, has_neighbour(c))).collect();
-    let mut rows: BTreeMap<i64, Vec<(Cell, Vec<Mark>)>> = BTreeMap::new();
+    let tabular: BTreeMap<Sides, bool> = cells.keys().map(|c| (*c, has_neighbour(c))).collect();
+    let mut rows: BTreeMap<i64, Vec<(Sides, Vec<Mark>)>> = BTreeMap::new();
     for (cell, inside) in std::mem::take(&mut cells) {
         if tabular.get(&cell) == Some(&true) {
             rows.entry(cell.top).or_default().push((cell, inside));
@@ -61,36 +70,48 @@ pub(super) fn take_rows(marks: &mut Vec<Mark>, rulers: &[Ruler]) -> Vec<Row> {
             marks.extend(inside);
         }
     }
-    rows.into_iter().map(|(top, row)| finished(top, row, &up)).collect()
+    let tops: Vec<i64> = rows.keys().copied().collect();
+    let lefts = left_sides(&up, &rows);
+    rows.into_iter()
+        .map(|(top, mut row)| {
+            row.sort_by_key(|(cell, _)| cell.left);
+            let place = |(sides, marks)| placed(sides, marks, &lefts, &tops);
+            Row { down: top as f64 / 10.0, cells: row.into_iter().map(place).collect() }
+        })
+        .collect()
 }
 
 fn tenths(length: f64) -> i64 {
     (length * 10.0).round() as i64
 }
 
-/// Returns a row with an empty cell between neighbouring lines that enclose no text.
-fn finished(top: i64, mut row: Vec<(Cell, Vec<Mark>)>, up: &[Ruler]) -> Row {
-    row.sort_by_key(|(cell, _)| cell.left);
-    let bottom = row.iter().map(|(c, _)| c.bottom).min().unwrap_or(top);
-    let middle = (top + bottom) as f64 / 20.0;
+/// Returns the left sides of the columns: the lines between cells that reach into a row.
+fn left_sides(up: &[Ruler], rows: &BTreeMap<i64, Vec<(Sides, Vec<Mark>)>>) -> Vec<i64> {
+    let top = rows.keys().next().copied().unwrap_or_default();
+    let bottom = rows.values().flatten().map(|(c, _)| c.bottom).max().unwrap_or_default();
     let mut sides: Vec<i64> = up
         .iter()
-        .filter(|r| r.from - SAME <= middle && middle <= r.to + SAME)
+        .filter(|r| tenths(r.from) < bottom && tenths(r.to) > top)
         .map(|r| tenths(r.at))
         .collect();
     sides.sort_unstable();
     sides.dedup_by(|b, a| *b - *a < tenths(SAME));
-    let mut cells: Vec<Vec<Line>> = Vec::new();
-    let mut taken = row.into_iter().peekable();
-    for side in sides.iter().take(sides.len().saturating_sub(1)) {
-        let here = taken.peek().is_some_and(|(c, _)| c.left <= *side + tenths(SAME));
-        match taken.next_if(|_| here) {
-            Some((_, marks)) => cells.push(lines(marks)),
-            None => cells.push(Vec::new()),
-        }
+    sides
+}
+
+/// Returns a cell with its place among the columns and rows of its page.
+fn placed(sides: Sides, marks: Vec<Mark>, lefts: &[i64], tops: &[i64]) -> Cell {
+    let near = tenths(SAME);
+    let column = lefts.partition_point(|l| *l <= sides.left + near).saturating_sub(1);
+    let end = lefts.partition_point(|l| *l < sides.right - near);
+    let below = tops.partition_point(|t| *t < sides.bottom - near);
+    let above = tops.partition_point(|t| *t < sides.top);
+    Cell {
+        column,
+        columns: end.saturating_sub(column).max(1),
+        rows: below.saturating_sub(above).max(1),
+        lines: lines(marks),
     }
-    cells.extend(taken.map(|(_, marks)| lines(marks)));
-    Row { down: top as f64 / 10.0, cells }
 }
 
 /// Joins pieces of one line; the borders of neighbouring cells are drawn one by one.
@@ -123,7 +144,7 @@ fn merge(rulers: &mut Vec<Ruler>) {
 }
 
 /// Returns the nearest lines on all four sides of a point; `None` if one is missing.
-fn cell_of(mark: &Mark, up: &[Ruler], across: &[Ruler]) -> Option<Cell> {
+fn cell_of(mark: &Mark, up: &[Ruler], across: &[Ruler]) -> Option<Sides> {
     let x = mark.along + mark.width / 2.0;
     let y = mark.down - mark.size * 0.35;
     let nearest = |rulers: &[Ruler], here: f64, other: f64| {
@@ -142,7 +163,7 @@ fn cell_of(mark: &Mark, up: &[Ruler], across: &[Ruler]) -> Option<Cell> {
     };
     let (left, right) = nearest(up, x, y)?;
     let (top, bottom) = nearest(across, y, x)?;
-    Some(Cell {
+    Some(Sides {
         top: tenths(top),
         left: tenths(left),
         right: tenths(right),

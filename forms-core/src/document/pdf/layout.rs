@@ -8,6 +8,7 @@ use super::content::Sheet;
 use super::grid::{Row, take_rows};
 use super::lines::{Line, lines, upright};
 use crate::document::flow::Flow;
+use crate::document::grid::Blocks;
 use crate::document::{LineHeads, Opens};
 use crate::text::enumeration::ends_with_conjunction;
 
@@ -35,7 +36,7 @@ struct Laid {
 }
 
 /// Returns the text of all pages.
-pub(super) fn text(sheets: &[Sheet], heads: &dyn LineHeads) -> String {
+pub(super) fn text(sheets: &[Sheet], heads: &dyn LineHeads) -> Blocks {
     let mut pages: Vec<Laid> = sheets.iter().map(|sheet| laid(sheet, heads)).collect();
     drop_furniture(&mut pages);
     let edge = right_edge(&pages);
@@ -74,8 +75,9 @@ pub(super) fn text(sheets: &[Sheet], heads: &dyn LineHeads) -> String {
                         flow.open_table();
                     }
                     for cell in row.cells {
-                        flow.open_cell(1);
-                        cell_text(&cell, &mut flow, heads);
+                        flow.open_cell(cell.rows, cell.columns, false);
+                        flow.at_column(cell.column);
+                        cell_text(&cell.lines, &mut flow, heads);
                         flow.close_cell();
                     }
                     flow.close_row();

@@ -1,7 +1,7 @@
 //! Writes a path in its normal form, in three styles.
 
-use super::unit::{quoted, reads_as_row};
-use crate::law::path::{Division, ProvisionPath, SentencePart, TableRef};
+use super::unit::{quoted, reads_as_banded, reads_as_row};
+use crate::law::path::{Division, ProvisionPath, SentencePart, TableRef, is_row_number};
 use crate::text::numeral::{kanji, number_prefix, widen};
 
 /// The notation of numbers in a citation.
@@ -69,10 +69,27 @@ fn table(style: Style, table: &TableRef, inside: bool, out: &mut String) {
         out.push('の');
     }
     out.push_str(&style.words(&table.name));
-    if let Some(row) = &table.row {
+    // 別表第1の2 and its row 3 would read as the row 2の3 of 別表第1.
+    let branched_name = table.name.contains('の');
+    if let Some(row) = &table.row
+        && let Some((band, in_band)) = table.band()
+        && let joint = if branched_name { '中' } else { 'の' }
+        && reads_as_banded(row, joint)
+    {
+        let counted = |part: &str| match is_row_number(part) {
+            true => style.words(part),
+            false => part.to_owned(),
+        };
+        out.push(joint);
+        out.push_str(&counted(band));
+        out.push_str("の部");
+        if let Some(in_band) = in_band {
+            out.push('の');
+            out.push_str(&counted(in_band));
+            out.push_str("の項");
+        }
+    } else if let Some(row) = &table.row {
         let words = table.row_words();
-        // 別表第1の2 and its row 3 would read as the row 2の3 of 別表第1.
-        let branched_name = table.name.contains('の');
         out.push(if branched_name && words.is_none() { '中' } else { 'の' });
         // A row headed by words is cited by exactly those words.
         match words {

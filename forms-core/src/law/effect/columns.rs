@@ -1,16 +1,25 @@
-//! Finds the recipients of a delegation in the rows of a table, if the sentence only refers to one of its
-//! columns: 左欄に掲げる事務を右欄に掲げる者に委任する.
+//! Finds the recipients of a delegation in the rows of a table: in the column that the sentence names
+//! (左欄に掲げる事務を右欄に掲げる者に委任する), or in the one whose cells name offices.
 
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use crate::law::ordinance::names_an_office;
 use crate::law::path::{ProvisionPath, TableRef};
 use crate::law::provision::TableRow;
 use crate::text::fold_ascii;
 use crate::text::numeral::number_prefix;
 
-/// Reads the recipients of rows one after another; an empty cell repeats that of the row above.
+/// Number of characters of the longest cell that names recipients.
+const LONGEST: usize = 1_000;
+
+/// Reads the recipients of rows one after another.
 #[derive(Default)]
 pub(super) struct TableCounterparts {
     /// The table of the row before, and its recipient.
     last: Option<(ProvisionPath, Option<String>)>,
+    /// The tables without the column that the sentence names.
+    pub(super) unread: BTreeSet<ProvisionPath>,
 }
 
 impl TableCounterparts {
@@ -21,24 +30,46 @@ impl TableCounterparts {
         row: Option<&TableRow>,
         to: Option<&String>,
     ) -> Option<String> {
-        let points = to.filter(|t| t.contains(['表', '欄']));
-        let (Some(pointer), Some(table)) = (points, &path.table) else {
+        let Some(table) = &path.table else { return to.cloned() };
+        let points = to.is_none_or(|t| t.contains(['表', '欄']));
+        if !points {
             return to.cloned();
-        };
+        }
         let whole = table_of(path, table);
         let before = self.last.as_ref().filter(|(table, _)| *table == whole);
         let before = before.and_then(|(_, named)| named.clone());
-        let is_row = path.item.is_none() && path.subitems.is_empty();
-        if !is_row {
-            return before.or_else(|| to.cloned());
+        let is_item = path.item.is_some() || !path.subitems.is_empty();
+        let Some(row) = row else {
+            // An item of the row above, or a row without cells, which its words name.
+            if is_item && table.row.is_some() {
+                return before;
+            }
+            let words = table.row_words().filter(|_| to.is_some() && !is_item);
+            let named = words.map(str::to_owned);
+            if named.is_none() && to.is_some() {
+                self.unread.insert(whole.clone());
+            }
+            self.last = Some((whole, named.clone()));
+            return named;
+        };
+        let pointer = to.map_or("", String::as_str);
+        let own = |column: usize| {
+            let cell = row.cell(column).filter(|c| c.chars().count() <= LONGEST)?;
+            // A part of a cell that spans rows is an empty cell in a text.
+            let goes_on = || before.clone().filter(|_| row.ditto);
+            if cell.is_empty() { goes_on() } else { Some(cell.to_string()) }
+        };
+        let named = match column(pointer, row) {
+            Column::At(column) => own(column),
+            Column::Missing => {
+                self.unread.insert(whole.clone());
+                None
+            }
+            Column::Unnamed => None,
+        };
+        if !(is_item && table.row.is_some()) {
+            self.last = Some((whole, named.clone()));
         }
-        // A cell that is left empty goes on with the one above it.
-        let named = row
-            .and_then(|row| cell(pointer, row))
-            .or(before)
-            .or_else(|| table.row_words().map(str::to_owned))
-            .or_else(|| to.cloned());
-        self.last = Some((whole, named.clone()));
         named
     }
 }
@@ -55,31 +86,80 @@ fn table_of(path: &ProvisionPath, table: &TableRef) -> ProvisionPath {
     }
 }
 
-/// Returns the cell of a row that 右欄, 第3欄 or 受任者の欄 names; `None` if there is none or it is empty.
-fn cell(pointer: &str, row: &TableRow) -> Option<String> {
-    let by_head = |head: &str| {
-        let at = row.headers.iter().position(|h| squeezed(h) == squeezed(head))?;
-        row.cells.get(at)
-    };
-    // The number of the row is not counted as a column.
-    let cells = row.cells.get(usize::from(row.numbered)..)?;
-    let found = if let Some((before, _)) = pointer.split_once("の欄") {
-        by_head(before.rsplit("表の").next().unwrap_or(before))
-    } else if pointer.contains("右欄") || pointer.contains("下欄") {
-        cells.last().filter(|_| cells.len() > 1)
-    } else if pointer.contains("左欄") || pointer.contains("上欄") {
-        cells.first()
-    } else if pointer.contains("中欄") {
-        cells.get(1).filter(|_| cells.len() == 3)
-    } else {
-        let (_, numbered) = pointer.split_once('第')?;
-        let chars: Vec<char> = numbered.chars().collect();
+/// The column of the recipients.
+enum Column {
+    At(usize),
+    /// The sentence names a column that the row does not have.
+    Missing,
+    /// Neither the sentence nor the cells tell.
+    Unnamed,
+}
+
+/// Returns the column that 右欄, 第3欄, 受任者の欄 or the noun of the sentence (別表に掲げる職員) names.
+fn column(pointer: &str, row: &TableRow) -> Column {
+    let by_head = |head: &str| row.labels.iter().position(|h| squeezed(h) == squeezed(head));
+    // Numbers of rows are not counted as a column.
+    let from = row.numbers.min(row.cells.len());
+    let width = row.cells.len() - from;
+    let place = |column: Option<usize>| column.map_or(Column::Missing, Column::At);
+    if let Some((before, _)) = pointer.split_once("の欄") {
+        return place(by_head(before.rsplit("表の").next().unwrap_or(before)));
+    }
+    if pointer.contains("右欄") || pointer.contains("下欄") {
+        let last = row.cells.len().checked_sub(1).filter(|_| row.cells.len() > 1);
+        return place(last.filter(|c| width > 1 || !is_affair(row.cells.get(*c))));
+    }
+    if pointer.contains("左欄") || pointer.contains("上欄") {
+        return place(Some(from).filter(|_| width > 0));
+    }
+    if pointer.contains("中欄") {
+        return place(Some(from + 1).filter(|_| width == 3));
+    }
+    if let Some(n) = ordinal_column(pointer) {
+        let counted = (n > 0 && n <= width).then(|| from + n - 1);
+        return place(by_head(&format!("第{n}欄")).or(counted));
+    }
+    match by_kind(pointer, row, from) {
+        Some(column) => Column::At(column),
+        None if pointer.is_empty() => Column::Unnamed,
+        None => Column::At(row.key),
+    }
+}
+
+/// True for a cell that tells what is to be done, not who does it.
+fn is_affair(cell: Option<&Rc<str>>) -> bool {
+    cell.is_some_and(|t| t.ends_with('。') || ["こと", "事務"].iter().any(|w| t.ends_with(w)))
+}
+
+/// Returns the number of a column: 2 for 第2欄.
+fn ordinal_column(pointer: &str) -> Option<usize> {
+    pointer.match_indices('第').find_map(|(at, mark)| {
+        let chars: Vec<char> = pointer.get(at + mark.len()..)?.chars().take(8).collect();
         let (n, length) = number_prefix(&chars)?;
-        let column = chars.get(length) == Some(&'欄');
-        let place = usize::try_from(n).ok()?.checked_sub(1)?;
-        by_head(&format!("第{n}欄")).or_else(|| cells.get(place)).filter(|_| column)
-    };
-    found.filter(|c| !c.is_empty()).cloned()
+        (chars.get(length) == Some(&'欄')).then(|| usize::try_from(n).ok()).flatten()
+    })
+}
+
+/// Returns the only column whose cell names an office; its header decides between several. Without headers and
+/// without a noun in the sentence a cell alone does not tell.
+fn by_kind(pointer: &str, row: &TableRow, from: usize) -> Option<usize> {
+    const AFFAIRS: [&str; 3] = ["事務", "事項", "権限"];
+    const DELEGATES: [&str; 3] = ["委任", "受任", "補助執行"];
+    let label = |c: &usize| row.labels.get(*c).map_or("", String::as_str);
+    let affairs = |c: &usize| AFFAIRS.iter().any(|w| label(c).ends_with(w));
+    let takers = |c: &usize| !affairs(c) && DELEGATES.iter().any(|w| label(c).contains(w));
+    let noun = pointer.rsplit("掲げる").next().unwrap_or_default();
+    let called = |c: &usize| !noun.is_empty() && label(c).contains(noun);
+    let columns = || from..row.cells.len();
+    if let Some(column) = columns().find(called).or_else(|| columns().find(takers)) {
+        return Some(column);
+    }
+    if pointer.is_empty() && row.labels.is_empty() {
+        return None;
+    }
+    let office = |c: &usize| row.cells.get(*c).is_some_and(|t| names_an_office(t)) && !affairs(c);
+    let mut found = columns().filter(office);
+    found.next().filter(|_| found.next().is_none())
 }
 
 fn squeezed(words: &str) -> String {

@@ -6,13 +6,14 @@ mod notes;
 mod sequence;
 mod tables;
 
-use std::collections::HashMap;
-use std::rc::Rc;
+use std::collections::{BTreeSet, HashMap};
 
 use super::Supplementary;
 use super::head::{ArticleHead, Head};
 use super::lines::Line;
-use super::table::{FirstColumn, RowKeys};
+use super::table::FirstColumn;
+use super::table::plan::Plan;
+use crate::document::Grid;
 use crate::law::marker::{Marker, MarkerKind};
 use crate::law::path::{Division, ProvisionPath};
 use crate::law::provision::{Provision, TableRow};
@@ -26,7 +27,12 @@ pub(super) struct Body {
     pub(super) supplementary: Vec<Supplementary>,
     /// The cells of the provisions that are rows of a table, by index into `provisions`.
     pub(super) rows: HashMap<usize, TableRow>,
+    /// The tables that cannot be read whole.
+    pub(super) unread: Vec<ProvisionPath>,
 }
+
+/// Largest number of cells of rows that are kept; a whole collection of ordinances has fewer.
+const MOST_CELLS: usize = 4_000_000;
 
 /// The part of the text at the current line.
 #[derive(Debug)]
@@ -37,7 +43,7 @@ enum Place {
     /// In a table of contents.
     Contents,
     /// In a 別表.
-    Table(OpenTable),
+    Table(Box<OpenTable>),
     /// In forms, notes to a table or passages of amendments: nothing is a provision.
     Outside,
 }
@@ -45,23 +51,49 @@ enum Place {
 #[derive(Debug)]
 struct OpenTable {
     name: String,
+    /// Index of its first line.
+    at: usize,
+    /// Number of provisions before it.
+    provisions: usize,
+    /// What its rows without bars, tabs and the like begin with.
     column: FirstColumn,
-    /// The headers of its columns.
-    headers: Rc<[String]>,
+    /// The plan of the last grid, if the next one may continue it.
+    plan: Option<Plan>,
     row: Option<String>,
     /// Index of the row in the list of provisions.
     row_at: Option<usize>,
-    row_keys: RowKeys,
-    /// Number of lines with cells so far.
-    lines: usize,
+    row_keys: BTreeSet<String>,
+    /// True if the rows count again in each band (部).
+    bands: bool,
+    /// The name of the open band.
+    band: Option<String>,
     /// The last line of words, which heads a row if items follow it.
     words: Option<String>,
     /// True if the lists under the words are numbered 1, 2, ….
     counted_lists: bool,
+    /// True once a line has words, so that some provision must come of them.
+    has_words: bool,
+    /// True after its remarks begin: nothing below is a row.
+    closed: bool,
+}
+
+/// A table inside an article.
+#[derive(Debug)]
+struct InnerTable {
+    /// The path of the paragraph.
+    base: ProvisionPath,
+    table: OpenTable,
 }
 
 struct Reader<'a> {
     lines: &'a [Line<'a>],
+    grids: &'a [Grid],
+    /// Number of cells of rows that may still be kept.
+    cells_left: usize,
+    /// The line to go on with, if it is not the next one.
+    next: Option<usize>,
+    /// The first line of a table whose rows count again in each band.
+    bands_at: Option<usize>,
     body: Body,
     place: Place,
     division: Division,
@@ -74,11 +106,11 @@ struct Reader<'a> {
     /// True if the 本則 has articles, so that lines before the first are no provisions.
     has_articles: bool,
     /// The open table inside the current article.
-    inner: Option<OpenTable>,
+    inner: Option<InnerTable>,
 }
 
 /// Reads the provisions; `from` is the index of the first line after the opening.
-pub(super) fn read(lines: &[Line<'_>], from: usize) -> Body {
+pub(super) fn read(lines: &[Line<'_>], grids: &[Grid], from: usize) -> Body {
     let lines = lines.get(from..).unwrap_or_default();
     let has_articles = lines
         .iter()
@@ -89,6 +121,10 @@ pub(super) fn read(lines: &[Line<'_>], from: usize) -> Body {
             .any(|l| matches!(&l.head, Head::Article(a) if a.number == [1]) && !l.quoted);
     let mut reader = Reader {
         lines,
+        grids,
+        cells_left: MOST_CELLS,
+        next: None,
+        bands_at: None,
         body: Body::default(),
         place: if has_articles { Place::Opening } else { Place::Provisions },
         division: Division::Main,
@@ -100,9 +136,12 @@ pub(super) fn read(lines: &[Line<'_>], from: usize) -> Body {
         has_articles,
         inner: None,
     };
-    for place in 0..lines.len() {
+    let mut place = 0;
+    while place < lines.len() {
         reader.line(place);
+        place = reader.next.take().unwrap_or(place + 1);
     }
+    reader.leave_table();
     reader.body
 }
 
@@ -132,6 +171,7 @@ impl Reader<'_> {
             }
             (Head::Form, place) => {
                 if !matches!(place, Place::Contents | Place::Opening) {
+                    self.leave_table();
                     self.place = Place::Outside;
                 }
             }
@@ -147,12 +187,21 @@ impl Reader<'_> {
             (Head::Chapter, _) => self.heading = None,
             (Head::Bracketed, _) => self.bracketed(at),
             (Head::Mark { .. }, _) => self.mark(at),
-            (Head::Cells, _) => {
-                if !self.item_with_taker(at) {
-                    self.inner_table(at);
+            (Head::Cells | Head::Text | Head::Grid(_), _) => {
+                if !self.item_with_taker(at) && !self.inner_table(at) {
+                    self.text_or_grid(at);
                 }
             }
-            (Head::Text, _) => self.text(line.words),
+        }
+    }
+
+    /// Takes words, or the words of a grid that stands where no table can be.
+    fn text_or_grid(&mut self, at: usize) {
+        let Some(line) = self.lines.get(at) else { return };
+        match line.head {
+            Head::Text => self.text(line.words),
+            Head::Cells => self.append(line.words),
+            _ => {}
         }
     }
 
@@ -162,6 +211,7 @@ impl Reader<'_> {
         number: Option<crate::law::InstrumentNumber>,
         body: usize,
     ) {
+        self.leave_table();
         let mut number = number;
         // The number may be in brackets on the next line.
         if number.is_none()

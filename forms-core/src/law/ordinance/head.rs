@@ -42,6 +42,8 @@ pub(in crate::law) enum Head {
     Bracketed,
     /// A row with cells.
     Cells,
+    /// Stands for the grid with this index.
+    Grid(usize),
 }
 
 /// Words after a number at the head of a line that show that it belongs to a sentence.
@@ -71,6 +73,10 @@ fn goes_on_with_sentence(line: &[char], at: usize) -> bool {
 
 /// Reads the head of a line without leading and trailing spaces.
 pub(in crate::law) fn head(line: &[char]) -> Head {
+    if line.first() == Some(&'\u{fffc}') {
+        let words: String = line.iter().collect();
+        return crate::document::grid_of(&words).map_or(Head::Blank, Head::Grid);
+    }
     let first = scan::at(line, 0);
     if first == '\0' || is_page_number(line) {
         return Head::Blank;

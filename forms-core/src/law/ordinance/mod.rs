@@ -11,6 +11,8 @@ mod lines;
 mod opening;
 mod table;
 
+pub(super) use table::plan::names_an_office;
+
 use jiff::civil::Date;
 
 use super::citation::Style;
@@ -18,6 +20,8 @@ use super::effect;
 use super::instrument::{Instrument, InstrumentNumber};
 use super::path::{Division, ProvisionPath};
 use super::provision::Provision;
+use crate::document::{Blocks, Grid};
+use crate::finding::{Finding, make};
 
 /// A 附則 of a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,17 +45,30 @@ pub struct Ordinance {
     pub supplementary: Vec<Supplementary>,
     /// Its provisions, in the order of the text.
     pub provisions: Vec<Provision>,
+    /// The tables that cannot be read whole.
+    pub unread: Vec<ProvisionPath>,
 }
 
-/// Reads a text. Never fails: a text that is no ordinance has no provisions. The time grows with the
+/// Reads a plain text. Never fails: a text that is no ordinance has no provisions. The time grows with the
 /// length of the text.
 #[must_use]
 pub fn parse(text: &str) -> Ordinance {
+    read_parts(text, &[])
+}
+
+/// Reads a document with its tables, as [`parse`] reads a plain text.
+#[must_use]
+pub fn read(document: &Blocks) -> Ordinance {
+    read_parts(document.text(), document.grids())
+}
+
+fn read_parts(text: &str, grids: &[Grid]) -> Ordinance {
     let lines = lines::lines(text);
     let opening = opening::read(&lines);
-    let mut body = body::read(&lines, opening.lines);
+    let mut body = body::read(&lines, grids, opening.lines);
     finish(&mut body.provisions, &body.supplementary);
-    effect::mark(&mut body.provisions, &body.rows, opening.title.as_deref());
+    let unread = effect::mark(&mut body.provisions, &body.rows, opening.title.as_deref());
+    body.unread.extend(unread);
     let effective = effect::effective_date(&body.provisions, opening.promulgated);
     Ordinance {
         title: opening.title,
@@ -60,7 +77,15 @@ pub fn parse(text: &str) -> Ordinance {
         effective,
         supplementary: body.supplementary,
         provisions: body.provisions,
+        unread: unique(body.unread),
     }
+}
+
+/// Returns the paths of tables, each once.
+fn unique(mut tables: Vec<ProvisionPath>) -> Vec<ProvisionPath> {
+    tables.sort();
+    tables.dedup();
+    tables
 }
 
 /// Fills in the fields that depend on the whole text: leaves, deletions and citations.
@@ -99,11 +124,31 @@ impl Ordinance {
         citation(path, &self.supplementary, style)
     }
 
+    /// Returns LAW-014 if tables of the text cannot be read. `document` is the name of its file.
+    #[must_use]
+    pub fn unread_tables(&self, document: &str) -> Option<Finding> {
+        let tables: Vec<String> =
+            self.unread.iter().map(|path| self.cite(path, Style::HalfWidth)).collect();
+        (!tables.is_empty()).then(|| make::law_014(document, tables))
+    }
+
+    /// True if a place is in a table that cannot be read whole.
+    #[must_use]
+    pub fn has_unread(&self, path: &ProvisionPath) -> bool {
+        self.unread.iter().any(|table| path.table.is_some() && in_table(path, table))
+    }
+
     /// Returns the instrument as a citation names it.
     #[must_use]
     pub fn instrument(&self) -> Instrument {
         Instrument::new(self.title.clone(), self.number.clone())
     }
+}
+
+/// True if a citation, which may leave out the 項, names a place in a table.
+fn in_table(path: &ProvisionPath, table: &ProvisionPath) -> bool {
+    let paragraph = path.paragraph.or(table.paragraph);
+    ProvisionPath { paragraph, ..path.clone() }.lies_in(table)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Rows of a 別表 and of a table inside an article.
 
-use std::collections::BTreeSet;
+pub(in crate::law) mod plan;
+pub(super) mod text;
 
 use super::head::Head;
 use super::head::deleted::{RangeSigns, further_numbers};
@@ -91,6 +92,11 @@ pub(super) fn numbered_cell(cell: &str) -> Option<(String, String)> {
     spaced_row(cell.trim())
 }
 
+/// True if a text begins with the number of a row and has words after it.
+pub(super) fn is_numbered_text(text: &str) -> bool {
+    numbered_cell(text).is_some()
+}
+
 /// True if a cell begins with a number and has words after it.
 pub(super) fn is_numbered_cell(cell: &[char]) -> bool {
     row_number_prefix(cell).is_some_and(|(_, end)| {
@@ -146,61 +152,19 @@ pub(super) fn has_counted_lists(lines: &[Line<'_>]) -> bool {
                 let first =
                     matches!(&l.head, Head::Mark { marker: Marker::Arabic(n), .. } if n[..] == [1]);
                 let words = before.head == Head::Text && cells(before.words).is_none();
-                first && words && !is_header(&[before.words.to_owned()])
+                first && words && !names_the_relation(before.words)
             },
         );
     let Some((before, _)) = firsts.next() else { return false };
     before.words.ends_with(OFFICES) || firsts.next().is_some()
 }
 
+/// True for words that name a column by what is done with an affair: 委任事務, 委任を受ける者.
+fn names_the_relation(words: &str) -> bool {
+    ["委任", "受任", "補助執行", "専決"].iter().any(|w| words.contains(w))
+}
+
 /// True for the head of a line that ends a table.
 pub(super) fn ends_table(head: &Head) -> bool {
     matches!(head, Head::Article(_) | Head::Supplementary { .. } | Head::Table { .. } | Head::Form)
-}
-
-/// True for the headers of a table's columns.
-pub(super) fn is_header(cells: &[String]) -> bool {
-    const HEADS: &[&str] = &[
-        "項",
-        "番号",
-        "項番",
-        "号",
-        "no",
-        "no.",
-        "区分",
-        "機関",
-        "執行機関",
-        "事務",
-        "情報",
-        "左欄",
-        "右欄",
-        "第1欄",
-        "第2欄",
-        "上欄",
-        "下欄",
-        "特定個人情報",
-        "委任先",
-        "受任者",
-        "委任事務",
-        "職員",
-        "名称",
-        "種別",
-    ];
-    let known = |cell: &String| {
-        let word: String =
-            fold_ascii(cell).to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
-        HEADS.contains(&word.as_str())
-    };
-    cells.first().is_some_and(known) || cells.iter().filter(|c| known(c)).count() > 1
-}
-
-/// The keys (number or first words) of the rows read so far in one table: a repeated key is no new row.
-#[derive(Debug, Default)]
-pub(super) struct RowKeys(BTreeSet<String>);
-
-impl RowKeys {
-    /// Adds a key; `false` if the table has it already.
-    pub(super) fn insert(&mut self, row: &str) -> bool {
-        self.0.insert(row.to_owned())
-    }
 }

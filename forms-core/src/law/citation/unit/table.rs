@@ -36,6 +36,14 @@ pub(in crate::law) fn quoted(words: &str) -> Option<String> {
     })
 }
 
+/// True if a row in a band, such as 2の部の3, is read back unquoted after the name of a table.
+pub(in crate::law::citation) fn reads_as_banded(row: &str, joint: char) -> bool {
+    let end = if row.ends_with("の部") { "" } else { "の項" };
+    let chars: Vec<char> = format!("{joint}{row}{end}").chars().collect();
+    super::unit(&chars, 0, Level::Table).is_none()
+        && super::unit(&chars, 1, Level::Table) == Some((Unit::Row(row.to_owned()), chars.len()))
+}
+
 /// Reads numbers joined by の: 4, 4の1, 69の2.
 fn number_chain(chars: &[char], at: usize) -> Option<(Vec<u32>, usize)> {
     let (first, length) = number_prefix(scan::from(chars, at))?;
@@ -73,6 +81,67 @@ fn row_end(chars: &[char], at: usize) -> Option<usize> {
     let end = starts_with_any(chars, at, &["の項", "ノ項"])?;
     // の項番5 names another row.
     (scan::at(chars, end) != '番').then_some(end)
+}
+
+/// Returns the index after の部 at `at`, if the name of a band (部) of rows ends there.
+fn band_end(chars: &[char], at: usize) -> Option<usize> {
+    let end = starts_with_any(chars, at, &["の部", "ノ部"])?;
+    let next = scan::at(chars, end);
+    let ends = matches!(
+        next,
+        '\0' | '\n'
+            | ' '
+            | 'の'
+            | 'ノ'
+            | '中'
+            | '第'
+            | '「'
+            | '('
+            | '、'
+            | '及'
+            | '又'
+            | '。'
+            | ')'
+    );
+    (ends || number_prefix(&[next]).is_some()).then_some(end)
+}
+
+/// Reads the row in a band of rows, from the index after の部: 2の部の3の項, 福祉の部 alone.
+fn in_band(chars: &[char], band: &str, end: usize) -> (String, usize) {
+    let start = skip_of(chars, end);
+    let worded = || row_words(chars, start).filter(|_| start > end);
+    match numbered_row(chars, start).or_else(worded) {
+        Some((Unit::Row(row), after)) => (format!("{band}の部の{row}"), after),
+        _ => (format!("{band}の部"), end),
+    }
+}
+
+/// Reads a row by its band: 2の部の3の項, 福祉の部1の項, 第2の部.
+fn banded_row(chars: &[char], at: usize) -> Option<(Unit, usize)> {
+    const LONGEST: usize = 40;
+    let start = if scan::at(chars, at) == '第' { at + 1 } else { at };
+    if let Some((numbers, end)) = number_chain(chars, start)
+        && let Some(end) = band_end(chars, end)
+    {
+        let (row, end) = in_band(chars, &joined(&numbers), end);
+        return Some((Unit::Row(row), end));
+    }
+    let mut end = at;
+    while end < at + LONGEST {
+        match scan::at(chars, end) {
+            '\0' | '\n' | '、' | '。' | '第' | '(' | ')' | ',' | '「' | '」' | '『' | '』' =>
+            {
+                return None;
+            }
+            _ if row_end(chars, end).is_some() => return None,
+            _ if end > at && band_end(chars, end).is_some() => break,
+            _ => end += 1,
+        }
+    }
+    let words: String = chars.get(at..end)?.iter().collect();
+    let words = words.trim();
+    let (row, end) = in_band(chars, words, band_end(chars, end)?);
+    (!words.is_empty()).then_some((Unit::Row(row), end))
 }
 
 /// Returns `at`, the index after the first number of a list or range such as 1、3の項, in which の項 belongs to each.
@@ -134,6 +203,11 @@ fn appended_table(chars: &[char], after: usize) -> (Unit, usize) {
         // 別表第24号 names an item of the only 別表.
         return plain;
     }
+    if let (Some(band_end), Some((last, name_of))) = (band_end(chars, end), numbers.split_last()) {
+        // 別表第2の部 is a band of the only 別表, 別表第1の2の部 the second of 別表第1.
+        let (row, end) = in_band(chars, &last.to_string(), band_end);
+        return (Unit::Table { name: name(name_of), row: Some(row) }, end);
+    }
     // 別表第1、3の項 may name two tables or two rows; 別表第1の1、3の項 names two rows.
     let listed = || shared_row_end(chars, end).filter(|_| numbers.len() > 1);
     match (row_end(chars, end).or_else(listed), numbers.split_first()) {
@@ -154,6 +228,11 @@ pub(super) fn row(chars: &[char], at: usize) -> Option<(Unit, usize)> {
         return Some((Unit::Row(joined(&numbers)), end));
     }
     if let Some(found) = numbered_row(chars, at) {
+        return Some(found);
+    }
+    if !matches!(scan::at(chars, at), 'の' | '中')
+        && let Some(found) = banded_row(chars, at)
+    {
         return Some(found);
     }
     // の and 中 join a row to its table: 別表第1中3の項; but 中学校の項 is a row.

@@ -19,13 +19,13 @@ impl Reader<'_> {
             return;
         }
         if let Some(open) =
-            self.inner.take_if(|open| open.row.is_some() && marker.kind() != MarkerKind::Arabic)
+            self.inner.take_if(|o| o.table.row.is_some() && marker.kind() != MarkerKind::Arabic)
         {
             // Items after a row of a table in the article belong to that row.
             let found = self.levels.step(marker, None);
             if let Some(step) = found {
                 self.levels.take(step, marker);
-                let path = self.levels.path(open.path(self.base()));
+                let path = self.levels.path(open.table.path(self.base()));
                 self.push(path, words);
                 self.inner = Some(open);
                 return;
