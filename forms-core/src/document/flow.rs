@@ -27,9 +27,19 @@ struct Cell {
     continues: bool,
 }
 
+/// A section of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) enum Section {
+    Head,
+    #[default]
+    Body,
+    Foot,
+}
+
 #[derive(Debug, Default)]
 struct Row {
     header: bool,
+    section: Section,
     cells: Vec<Cell>,
 }
 
@@ -42,8 +52,8 @@ struct Table {
     covered: BTreeMap<usize, usize>,
     /// For each column, the row and the place in it of the last cell that covers the column.
     above: BTreeMap<usize, (usize, usize)>,
-    /// True inside the head of the table.
-    in_head: bool,
+    /// The open section of the table.
+    section: Section,
     /// True if the open row is a header.
     header: bool,
 }
@@ -110,11 +120,11 @@ impl<'h> Flow<'h> {
         }
     }
 
-    /// Says if the rows that follow are in the head of the table.
-    pub(super) fn head(&mut self, inside: bool) {
+    /// Says in which section of the table the rows that follow are.
+    pub(super) fn section(&mut self, section: Section) {
         self.close_row();
         if let Some(table) = self.tables.last_mut() {
-            table.in_head = inside;
+            table.section = section;
         }
     }
 
@@ -191,11 +201,12 @@ impl Table {
     /// Gives the cells of the open row their columns.
     fn close_row(&mut self) {
         let cells = std::mem::take(&mut self.row);
-        let flagged = std::mem::take(&mut self.header) || self.in_head;
+        let flagged = std::mem::take(&mut self.header) || self.section == Section::Head;
         if cells.is_empty() {
             return;
         }
-        let mut row = Row { header: flagged || are_titles(&cells), cells: Vec::new() };
+        let mut row =
+            Row { header: flagged || are_titles(&cells), section: self.section, cells: Vec::new() };
         let mut column = 0;
         let mut spans = Vec::new();
         for mut cell in cells {
@@ -244,7 +255,9 @@ fn are_titles(cells: &[Cell]) -> bool {
 }
 
 /// Returns the grid of a table, or its lines if it only lays out the page.
-fn finished(rows: Vec<Row>, heads: &dyn LineHeads) -> Vec<Piece> {
+fn finished(mut rows: Vec<Row>, heads: &dyn LineHeads) -> Vec<Piece> {
+    // The foot of a table may be written before its body.
+    rows.sort_by_key(|row| row.section == Section::Foot);
     let holds_parts = holds_parts(&rows, heads);
     if holds_parts || rows.iter().all(|row| is_layout(row, heads)) {
         return rows.into_iter().flat_map(|row| laid_out(row, holds_parts, heads)).collect();
@@ -261,14 +274,16 @@ fn finished(rows: Vec<Row>, heads: &dyn LineHeads) -> Vec<Piece> {
 /// True if articles and the like stand in the cells of a table, but never beside each other as in a
 /// comparison of two versions.
 fn holds_parts(rows: &[Row], heads: &dyn LineHeads) -> bool {
-    let begins = |p: &Piece| matches!(p, Piece::Line(l) if heads.begins_part(l));
+    let begins = |p: &Piece, may_be_bare: bool| {
+        let Piece::Line(line) = p else { return false };
+        heads.begins_part(line) && (may_be_bare || !heads.is_bare_head(line))
+    };
     let holds = |row: &Row| {
         let filled: Vec<&Cell> = row.cells.iter().filter(|c| !c.pieces.is_empty()).collect();
         // The number of an article alone in a cell heads the words beside it; below others it is a citation.
-        let heads_words = |at: usize| at == 0 && filled.len() <= 2;
         let cells = filled.iter().enumerate().filter(|(at, cell)| {
-            let bare = bare_head(cell, false, heads).is_some();
-            cell.pieces.iter().any(begins) && (!bare || heads_words(*at))
+            let heads_words = *at == 0 && filled.len() <= 2 && cell.pieces.len() == 1;
+            cell.pieces.iter().any(|p| begins(p, heads_words))
         });
         cells.take(2).count()
     };

@@ -4,7 +4,7 @@ use encoding_rs::Encoding;
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
 
-use super::flow::Flow;
+use super::flow::{Flow, Section};
 use super::grid::Blocks;
 use super::{DocumentError, LineHeads, plain};
 
@@ -120,8 +120,9 @@ impl<'h> Page<'h> {
         match name {
             "table" => self.flow.open_table(),
             "tr" => self.flow.close_row(),
-            "thead" => self.flow.head(true),
-            "tbody" | "tfoot" => self.flow.head(false),
+            "thead" => self.flow.section(Section::Head),
+            "tbody" => self.flow.section(Section::Body),
+            "tfoot" => self.flow.section(Section::Foot),
             "td" | "th" => self.flow.open_cell(rows, columns, name == "th"),
             _ if BLOCKS.contains(&name) => self.flow.end_line(),
             _ => return,
@@ -143,7 +144,7 @@ impl<'h> Page<'h> {
         match name {
             "table" => self.flow.close_table(),
             "tr" => self.flow.close_row(),
-            "thead" => self.flow.head(false),
+            "thead" | "tfoot" => self.flow.section(Section::Body),
             "td" | "th" => self.flow.close_cell(),
             _ if BLOCKS.contains(&name) => self.flow.end_line(),
             _ => return,

@@ -13,7 +13,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
-use super::path::{Division, ProvisionPath};
+use super::path::{Division, ProvisionPath, TableRef};
 use super::provision::{Effect, Provision, TableRow};
 use crate::text::era::date_prefix;
 use crate::text::fold_ascii;
@@ -84,6 +84,7 @@ pub(super) fn mark(
             }
         }
     }
+    columns.unread.extend(without_rows(provisions));
     columns.unread
 }
 
@@ -108,6 +109,21 @@ fn take(
     provision.counterpart.clone_from(&to);
     let items = side.map(ItemTakers::new);
     Above { path: provision.path.clone(), effect: found.effect, to, items }
+}
+
+/// Returns the tables inside articles that delegate by them (次の表の左欄に掲げる事務), of which no row was read.
+fn without_rows(provisions: &[Provision]) -> impl Iterator<Item = ProvisionPath> {
+    let below = provisions.iter().skip(1).map(Some).chain([None]);
+    let without = provisions.iter().zip(below).filter(|(provision, next)| {
+        let rows = next.is_some_and(|n| n.path.table.is_some() && n.path.lies_in(&provision.path));
+        let named = ["次の表の", "次の表に", "下表の", "下表に"];
+        let points = named.iter().any(|w| provision.text.contains(w));
+        points && !rows && provision.effect.is_some() && provision.path.table.is_none()
+    });
+    without.map(|(provision, _)| {
+        let table = TableRef { name: "表".to_owned(), row: None, column: None };
+        ProvisionPath { table: Some(table), ..provision.path.clone() }
+    })
 }
 
 /// Returns the effect that the words of a provision have, or `None` if they delegate nothing.

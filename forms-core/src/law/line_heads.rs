@@ -29,10 +29,11 @@ impl LineHeads for OrdinanceHeads {
 
     fn begins_part(&self, line: &str) -> bool {
         let chars: Vec<char> = line.trim().chars().collect();
-        matches!(
-            head(&chars),
-            Head::Article(_) | Head::Supplementary { .. } | Head::Table { .. } | Head::Chapter
-        )
+        match head(&chars) {
+            Head::Article(article) => !article.weak,
+            Head::Supplementary { .. } | Head::Table { .. } | Head::Chapter => true,
+            _ => false,
+        }
     }
 
     fn is_bare_head(&self, line: &str) -> bool {

@@ -107,7 +107,8 @@ fn column(pointer: &str, row: &TableRow) -> Column {
     }
     if pointer.contains("右欄") || pointer.contains("下欄") {
         let last = row.cells.len().checked_sub(1).filter(|_| row.cells.len() > 1);
-        return place(last.filter(|c| width > 1 || !is_affair(row.cells.get(*c))));
+        let sole = |c: &usize| !row.labels.is_empty() && !is_affair(row.cells.get(*c));
+        return place(last.filter(|c| width > 1 || sole(c)));
     }
     if pointer.contains("左欄") || pointer.contains("上欄") {
         return place(Some(from).filter(|_| width > 0));

@@ -36,11 +36,9 @@ fn wide_gaps(words: &str) -> Vec<&str> {
         .collect()
 }
 
-/// True for a ruler of a table in plain text: |---|---|.
+/// True for a ruler of a table in plain text: |---|---|, ├──┼──┤.
 pub(super) fn is_ruler(words: &str) -> bool {
-    words.chars().all(|c| {
-        matches!(c, '|' | '-' | ':' | '+' | '=' | '─' | '━' | '│' | '┃' | ' ' | '┼' | '├' | '┤')
-    })
+    words.chars().all(|c| matches!(c, '|' | '-' | ':' | '+' | '=' | ' ' | '\u{2500}'..='\u{257f}'))
 }
 
 /// Reads the number of a row from its cell: 1, １の２, 六の項.

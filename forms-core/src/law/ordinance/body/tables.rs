@@ -40,6 +40,12 @@ impl OpenTable {
         ProvisionPath { table: Some(table), ..base }
     }
 
+    /// Begins the band of rows that these words head.
+    fn begin_band(&mut self, words: &str) {
+        self.band = rows::band_of(words);
+        (self.row, self.row_at) = (None, None);
+    }
+
     /// Returns the path of the whole table.
     fn whole(&self, base: ProvisionPath) -> ProvisionPath {
         let table = TableRef { name: self.name.clone(), row: None, column: None };
@@ -95,7 +101,7 @@ impl Reader<'_> {
         match &line.head {
             Head::Bracketed | Head::Chapter => {
                 if self.heads_grid(at) {
-                    open.band = rows::band_of(line.words);
+                    open.begin_band(line.words);
                 }
             }
             _ if is_ruler(line.words) => {}
@@ -107,7 +113,7 @@ impl Reader<'_> {
                 }
             }
             _ if self.heads_grid(at) => {
-                open.band = rows::band_of(line.words);
+                open.begin_band(line.words);
                 open.has_words = true;
                 open.plan = None;
             }
@@ -239,7 +245,7 @@ impl Reader<'_> {
         for (place, (_, slots)) in grid.slots().enumerate() {
             if place < plan.headers {
                 if let Some(words) = table::plan::heading(&slots, plan.width) {
-                    open.band = rows::band_of(words);
+                    open.begin_band(words);
                 }
                 continue;
             }

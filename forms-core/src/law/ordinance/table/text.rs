@@ -22,7 +22,10 @@ fn row_cells(line: &Line<'_>) -> Option<Vec<String>> {
     if indent == 0 && matches!(&line.head, Head::Mark { marker, .. } if !is_arabic(marker)) {
         return None;
     }
-    let split = cells(line.words).unwrap_or_else(|| vec![line.words.to_owned()]);
+    let split = match line.words.contains('\t') {
+        true => cells(line.words)?,
+        false => vec![line.words.to_owned()],
+    };
     let empty = std::iter::repeat_n(String::new(), indent);
     Some(empty.chain(split).collect())
 }
@@ -30,6 +33,9 @@ fn row_cells(line: &Line<'_>) -> Option<Vec<String>> {
 fn is_arabic(marker: &Marker) -> bool {
     matches!(marker, Marker::Arabic(_))
 }
+
+/// Returns the cells of a line; `None` if it is no row.
+type Cells = fn(&Line<'_>) -> Option<Vec<String>>;
 
 /// Where the rows of a text stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +48,8 @@ pub(in crate::law::ordinance) enum Within {
 /// belongs to the last cell of the row above it, or heads the rows below it.
 pub(in crate::law::ordinance) fn grid(lines: &[Line<'_>], within: Within) -> Option<(Grid, usize)> {
     let first = lines.first().filter(|l| l.is_own())?;
+    let gaps = within == Within::Annex && begins_gaps(lines);
+    let row_cells: Cells = if gaps { gap_cells } else { row_cells };
     let split = row_cells(first)?;
     if within == Within::Article && first.head != Head::Cells {
         let next = lines.get(1).filter(|l| l.is_own()).and_then(row_cells);
@@ -62,7 +70,7 @@ pub(in crate::law::ordinance) fn grid(lines: &[Line<'_>], within: Within) -> Opt
         let paragraph = within == Within::Article && matches!(line.head, Head::Mark { .. });
         match row_cells(line).filter(|_| !paragraph) {
             Some(split) => grid.rows.push(row(split)),
-            None => match belongs(lines, at, &grid, within) {
+            None => match belongs(lines, at, &grid, within, row_cells) {
                 Some(Belongs::Cell) => add_to_last(&mut grid, line.words),
                 Some(Belongs::Heading) => grid.rows.push(headed(line.words)),
                 None => break,
@@ -97,12 +105,17 @@ enum Belongs {
 }
 
 /// Returns what a line without cells is among rows with cells; `None` if the table ends before it.
-fn belongs(lines: &[Line<'_>], at: usize, grid: &Grid, within: Within) -> Option<Belongs> {
+fn belongs(
+    lines: &[Line<'_>],
+    at: usize,
+    grid: &Grid,
+    within: Within,
+    row_cells: Cells,
+) -> Option<Belongs> {
     const REACH: usize = 60;
     let line = lines.get(at)?;
     let after = lines.get(at + 1..).unwrap_or_default();
     let next_row = || after.iter().take(REACH).take_while(|l| !ends(l)).find_map(|l| row_cells(l));
-    let above = last_number(grid);
     let marked = mark_of(line.words);
     if let Some((marker, _)) = &marked
         && continues_list(grid, marker, line.words, within, next_row().is_some())
@@ -114,7 +127,15 @@ fn belongs(lines: &[Line<'_>], at: usize, grid: &Grid, within: Within) -> Option
     if matches!(line.head, Head::Text | Head::Mark { .. } | Head::Chapter)
         && let Some(next) = directly.as_deref().and_then(number)
         && next == "1"
-        && above.as_deref() != Some("1")
+    {
+        return Some(Belongs::Heading);
+    }
+    // Below the name of an office only another one goes on with the cell.
+    if within == Within::Annex
+        && line.head == Head::Text
+        && directly.is_some()
+        && ends_with_office(grid)
+        && !names_an_office(line.words)
     {
         return Some(Belongs::Heading);
     }
@@ -131,12 +152,25 @@ fn belongs(lines: &[Line<'_>], at: usize, grid: &Grid, within: Within) -> Option
     }
 }
 
-/// Returns the number of the last row that has one.
-fn last_number(grid: &Grid) -> Option<String> {
-    grid.rows.iter().rev().find_map(|row| {
-        let first = row.cells.first().filter(|c| c.column == 0)?;
-        row_number(first.lines.first()?)
-    })
+fn ends_with_office(grid: &Grid) -> bool {
+    let cell = grid.rows.last().and_then(|row| row.cells.last());
+    cell.and_then(|c| c.lines.last()).is_some_and(|l| names_an_office(l))
+}
+
+/// True if wide gaps part the words of a line and of the next one into as many cells.
+fn begins_gaps(lines: &[Line<'_>]) -> bool {
+    let mut rows = lines.iter().filter(|l| l.head != Head::Blank).map_while(gap_cells);
+    let (Some(first), Some(second)) = (rows.next(), rows.next()) else { return false };
+    let wide = |l: &Line<'_>| l.words.contains("\u{3000}\u{3000}") || l.words.contains("  ");
+    first.len() == second.len() && lines.iter().take(2).any(wide)
+}
+
+/// Returns the cells of a line that only spaces part. A line that begins with a mark or number is none: the space
+/// after it parts no cells.
+fn gap_cells(line: &Line<'_>) -> Option<Vec<String>> {
+    let plain = line.head == Head::Text && !line.words.contains(['|', '｜', '│', '┃', '\t']);
+    let words = line.words;
+    cells(words).filter(|_| plain && (!words.ends_with('。') || words.contains("\u{3000}\u{3000}")))
 }
 
 /// True if a mark goes on with the list in the last cell of a grid.

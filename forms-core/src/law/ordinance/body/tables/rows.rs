@@ -77,8 +77,7 @@ impl Reader<'_> {
             return;
         }
         if let Some(band) = plan.band.and_then(|c| own_text(slots, c)) {
-            open.band = band_of(band);
-            open.row = None;
+            open.begin_band(band);
         }
         let cells = |ditto| Self::cells_of(plan, slots, ditto);
         match named(plan, slots) {
@@ -152,7 +151,7 @@ impl Reader<'_> {
         if is_remark(words) {
             open.closed = true;
         } else if plan.band.is_none() {
-            open.band = band_of(words);
+            open.begin_band(words);
             if open.band.is_none() {
                 self.body.unread.push(open.whole(self.base_of(open)));
             }
