@@ -125,6 +125,14 @@ impl TableRef {
     }
 }
 
+impl TableRef {
+    /// Returns another row in the band of this one; `None` if this one is in no band or the other names its own.
+    pub(super) fn with_row_in_band(&self, row: &str) -> Option<String> {
+        let (band, Some(_)) = self.band()? else { return None };
+        (!row.contains(BAND)).then(|| format!("{band}{IN_BAND}{row}"))
+    }
+}
+
 /// The end of the name of a band, and what joins it to the row in it.
 const BAND: &str = "の部";
 const IN_BAND: &str = "の部の";

@@ -5,7 +5,7 @@ mod builder;
 
 use super::brackets::{closing, note};
 use super::marks::bare_number;
-use super::unit::{Level, Unit, numbered_row, unit};
+use super::unit::{Level, Unit, later_row, unit};
 use crate::law::marker::{Marker, MarkerKind};
 use crate::law::path::ProvisionPath;
 use crate::text::enumeration::{
@@ -40,7 +40,7 @@ pub(super) fn chain(chars: &[char], start: usize, before: Option<&Before>) -> Op
     let in_table = before.is_some_and(|b| b.path.table.is_some());
     let (first, mut end) = Some(start)
         .filter(|_| in_table)
-        .and_then(|at| numbered_row(chars, at))
+        .and_then(|at| later_row(chars, at))
         .or_else(|| unit(chars, start, Level::Nothing))
         .or_else(|| counts_on(chars, start, before?))?;
     let mut builder = Builder::new();

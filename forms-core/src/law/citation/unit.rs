@@ -13,7 +13,7 @@ use crate::text::scan::{self, skip_spaces, starts, starts_with_any};
 use table::{column, row, table};
 
 pub(in crate::law) use table::quoted;
-pub(super) use table::{numbered_row, reads_as_banded, reads_as_row};
+pub(super) use table::{later_row, reads_as_banded, reads_as_row};
 
 /// One unit of a citation.
 #[derive(Debug, Clone, PartialEq, Eq)]

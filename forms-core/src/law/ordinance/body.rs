@@ -92,6 +92,8 @@ struct Reader<'a> {
     cells_left: usize,
     /// The line to go on with, if it is not the next one.
     next: Option<usize>,
+    /// Number of provisions when a table with one cell on each line was last looked for.
+    flattened_at: Option<usize>,
     /// The first line of a table whose rows count again in each band.
     bands_at: Option<usize>,
     body: Body,
@@ -124,6 +126,7 @@ pub(super) fn read(lines: &[Line<'_>], grids: &[Grid], from: usize) -> Body {
         grids,
         cells_left: MOST_CELLS,
         next: None,
+        flattened_at: None,
         bands_at: None,
         body: Body::default(),
         place: if has_articles { Place::Opening } else { Place::Provisions },

@@ -5,6 +5,7 @@ mod effects;
 mod generated;
 mod kinds;
 mod rows;
+mod tables;
 
 use super::*;
 use crate::law::citation::read;
@@ -113,11 +114,14 @@ fn assert_reads_as(name: &str, ordinance: &Ordinance, expected: &str) {
     let wanted = expected.lines().skip(2).map(|l| l.splitn(3, ' ').collect::<Vec<_>>());
     for (place, (want, provision)) in wanted.zip(&ordinance.provisions).enumerate() {
         if let (Some(counterpart), Some(line)) = (want.get(2), told.get_mut(place + 2)) {
-            let own = provision.counterpart.as_deref().unwrap_or_default();
+            let own = provision.counterpart.as_deref().unwrap_or("-");
             assert!(!counterpart.is_empty());
             line.push_str(&format!(" {own}"));
         }
     }
+    told.extend(
+        ordinance.unread.iter().map(|t| format!("unread {}", t.canonical(Style::HalfWidth))),
+    );
     assert_eq!(told, expected.lines().collect::<Vec<_>>(), "{name}");
     assert_citations_resolve(ordinance);
 }

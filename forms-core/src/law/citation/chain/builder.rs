@@ -37,7 +37,12 @@ impl Builder {
             }
             Unit::Paragraph(_) => self.now = keep(Level::Article),
             Unit::Item(_) => self.now = keep(Level::Row),
-            Unit::Row(_) => self.now = keep(Level::Table),
+            Unit::Row(row) => {
+                self.now = keep(Level::Table);
+                // 2の部の1の項及び3の項: the second row is in the same band.
+                let banded = prior.path.table.as_ref().and_then(|t| t.with_row_in_band(&row));
+                return self.push(Unit::Row(banded.unwrap_or(row)));
+            }
             Unit::Column(_) | Unit::Part(_) => {
                 if before.is_none() {
                     return false;

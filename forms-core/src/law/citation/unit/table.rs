@@ -116,14 +116,18 @@ fn in_band(chars: &[char], band: &str, end: usize) -> (String, usize) {
     }
 }
 
+/// Reads the number of a band and の部 after it.
+fn numbered_band(chars: &[char], at: usize) -> Option<(String, usize)> {
+    let start = if scan::at(chars, at) == '第' { at + 1 } else { at };
+    let (numbers, end) = number_chain(chars, start)?;
+    Some((joined(&numbers), band_end(chars, end)?))
+}
+
 /// Reads a row by its band: 2の部の3の項, 福祉の部1の項, 第2の部.
 fn banded_row(chars: &[char], at: usize) -> Option<(Unit, usize)> {
     const LONGEST: usize = 40;
-    let start = if scan::at(chars, at) == '第' { at + 1 } else { at };
-    if let Some((numbers, end)) = number_chain(chars, start)
-        && let Some(end) = band_end(chars, end)
-    {
-        let (row, end) = in_band(chars, &joined(&numbers), end);
+    if let Some((band, end)) = numbered_band(chars, at) {
+        let (row, end) = in_band(chars, &band, end);
         return Some((Unit::Row(row), end));
     }
     let mut end = at;
@@ -237,7 +241,8 @@ pub(super) fn row(chars: &[char], at: usize) -> Option<(Unit, usize)> {
     }
     // の and 中 join a row to its table: 別表第1中3の項; but 中学校の項 is a row.
     if scan::at(chars, at) == 'の'
-        || (scan::at(chars, at) == '中' && numbered_row(chars, at + 1).is_some())
+        || (scan::at(chars, at) == '中'
+            && (numbered_row(chars, at + 1).is_some() || numbered_band(chars, at + 1).is_some()))
     {
         return None;
     }
@@ -295,8 +300,17 @@ fn quoted_row(chars: &[char], at: usize, (open, shut): (char, char)) -> Option<(
     (!words.is_empty()).then_some((Unit::Row(words), after))
 }
 
+/// Reads a further row after one of a table: 3の項, 2の部の1の項, 2の部.
+pub(in crate::law::citation) fn later_row(chars: &[char], at: usize) -> Option<(Unit, usize)> {
+    numbered_row(chars, at).or_else(|| {
+        let (band, end) = numbered_band(chars, at)?;
+        let (row, end) = in_band(chars, &band, end);
+        Some((Unit::Row(row), end))
+    })
+}
+
 /// Reads a row by its number: 6の項, 69の2の項, 第6項.
-pub(in crate::law::citation) fn numbered_row(chars: &[char], at: usize) -> Option<(Unit, usize)> {
+fn numbered_row(chars: &[char], at: usize) -> Option<(Unit, usize)> {
     let start = if scan::at(chars, at) == '第' { at + 1 } else { at };
     let (numbers, end) = number_chain(chars, start)?;
     let end = row_end(chars, end)

@@ -9,6 +9,7 @@ use crate::document::Grid;
 use crate::law::citation::quoted;
 use crate::law::marker::{Marker, MarkerKind};
 use crate::law::ordinance::head::Head;
+use crate::law::ordinance::lines::Line;
 use crate::law::ordinance::table::plan::{Key, Plan};
 use crate::law::ordinance::table::text::{Within, flattened, grid, is_remark};
 use crate::law::ordinance::table::{self, FirstColumn, cells, is_ruler};
@@ -66,7 +67,7 @@ impl Reader<'_> {
         self.division = Division::Main;
         self.article = None;
         self.paragraph = None;
-        if let Some((grid, count)) = flattened(rest) {
+        if let Some((grid, count)) = flattened(rest, Within::Annex) {
             open.has_words = true;
             self.take_grid(&mut open, &grid, true, &ProvisionPath::default());
             self.next = self.next.or(Some(at + 1 + count));
@@ -216,7 +217,7 @@ impl Reader<'_> {
                 Some(grid) => (grid, false),
                 None => return true,
             },
-            _ => match grid(rest, Within::Article) {
+            _ => match grid(rest, Within::Article).or_else(|| self.flattened_below(rest)) {
                 Some((grid, count)) => {
                     self.next = Some(at + count);
                     of_text = grid;
@@ -235,6 +236,18 @@ impl Reader<'_> {
         let again = self.bands_at == Some(open.table.at) && !open.table.bands;
         self.inner = Some(open).filter(|_| !again);
         true
+    }
+
+    /// Returns the table with one cell on each line below the article that points to it.
+    fn flattened_below(&mut self, lines: &[Line<'_>]) -> Option<(Grid, usize)> {
+        let count = self.body.provisions.len();
+        let last = self.body.provisions.last()?;
+        let points = last.text.ends_with('。') && last.text.contains("次の表");
+        if !points || self.flattened_at == Some(count) {
+            return None;
+        }
+        self.flattened_at = Some(count);
+        flattened(lines, Within::Article)
     }
 
     /// Reads the rows of a grid.

@@ -234,7 +234,14 @@ const MOST_LINES: usize = 4_000;
 
 /// Puts a table with one cell on each line back into a grid; `None` if its lines do not tell where rows begin.
 /// Returns the number of its lines as well.
-pub(in crate::law::ordinance) fn flattened(lines: &[Line<'_>]) -> Option<(Grid, usize)> {
+pub(in crate::law::ordinance) fn flattened(
+    lines: &[Line<'_>],
+    within: Within,
+) -> Option<(Grid, usize)> {
+    // Inside an article a line in brackets is the heading of the next one.
+    let ends = |l: &Line<'_>| {
+        ends(l) || within == Within::Article && matches!(l.head, Head::Bracketed | Head::Chapter)
+    };
     let end = lines.iter().take(MOST_LINES + 1).position(ends).unwrap_or(lines.len());
     if end > MOST_LINES {
         return None;
