@@ -51,8 +51,8 @@ enum Place {
 #[derive(Debug)]
 struct OpenTable {
     name: String,
-    /// Index of its first line.
-    at: usize,
+    /// Index of its first line; `None` if other words stand between its parts, so that it is not read again.
+    at: Option<usize>,
     /// Number of provisions before it.
     provisions: usize,
     /// What its rows without bars, tabs and the like begin with.
@@ -83,6 +83,8 @@ struct InnerTable {
     /// The path of the paragraph.
     base: ProvisionPath,
     table: OpenTable,
+    /// The levels of the items in its rows; those of the paragraph go on below it.
+    levels: Levels,
 }
 
 struct Reader<'a> {
@@ -107,7 +109,7 @@ struct Reader<'a> {
     heading: Option<String>,
     /// True if the 本則 has articles, so that lines before the first are no provisions.
     has_articles: bool,
-    /// The open table inside the current article.
+    /// The last table inside the current article.
     inner: Option<InnerTable>,
 }
 
@@ -322,7 +324,7 @@ impl Reader<'_> {
             }
             return;
         }
-        self.inner = None;
+        self.close_inner();
         if self.levels.innermost() == Some(MarkerKind::Ordinal)
             && let Some(last) = self.body.provisions.last_mut()
             && last.heading.is_none()

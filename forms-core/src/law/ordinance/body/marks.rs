@@ -18,24 +18,14 @@ impl Reader<'_> {
             self.text(line.words);
             return;
         }
-        if let Some(open) =
-            self.inner.take_if(|o| o.table.row.is_some() && marker.kind() != MarkerKind::Arabic)
-        {
-            // Items after a row of a table in the article belong to that row.
-            let found = self.levels.step(marker, None);
-            if let Some(step) = found {
-                self.levels.take(step, marker);
-                let path = self.levels.path(open.table.path(self.base()));
-                self.push(path, words);
-                self.inner = Some(open);
-                return;
-            }
+        if marker.kind() != MarkerKind::Arabic && self.item_of_inner_row(marker, words) {
+            return;
         }
         if let Marker::Arabic(numbers) | Marker::Circled(numbers) = marker
             && let [n] = numbers[..]
             && self.begins_paragraph(at, n, marker.kind())
         {
-            self.inner = None;
+            self.close_inner();
             self.open_paragraph(n, words);
             return;
         }
@@ -51,7 +41,7 @@ impl Reader<'_> {
         let followed = sequence::next_of_kind(self.lines, at, marker.kind());
         match self.levels.step(marker, followed).filter(|_| !nested_arabic && !alone) {
             Some(step) => {
-                self.inner = None;
+                self.close_inner();
                 self.take_step(step, marker, words);
                 for number in more {
                     let marker = match marker {

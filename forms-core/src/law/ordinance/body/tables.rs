@@ -19,7 +19,7 @@ impl OpenTable {
     fn new(name: String, at: usize, provisions: usize) -> Self {
         Self {
             name,
-            at,
+            at: Some(at),
             provisions,
             column: FirstColumn::Words,
             plan: None,
@@ -79,7 +79,7 @@ impl Reader<'_> {
     pub(super) fn leave_table(&mut self) {
         if let Place::Table(open) = &self.place
             && open.has_words
-            && (open.bands || self.bands_at != Some(open.at))
+            && (open.bands || self.bands_at != open.at)
             && self.body.provisions.len() == open.provisions
         {
             self.body.unread.push(open.whole(ProvisionPath::default()));
@@ -230,12 +230,42 @@ impl Reader<'_> {
         let mut open = self.inner.take().filter(|o| o.base == base).unwrap_or_else(|| {
             let table = OpenTable::new("表".to_owned(), at, self.body.provisions.len());
             let bands = self.bands_at == Some(at);
-            super::InnerTable { base: base.clone(), table: OpenTable { bands, ..table } }
+            let levels = super::Levels::default();
+            super::InnerTable { base: base.clone(), table: OpenTable { bands, ..table }, levels }
         });
+        std::mem::swap(&mut self.levels, &mut open.levels);
         self.take_grid(&mut open.table, grid, ditto, &base);
-        let again = self.bands_at == Some(open.table.at) && !open.table.bands;
+        std::mem::swap(&mut self.levels, &mut open.levels);
+        let again = self.is_read_again(&open.table);
         self.inner = Some(open).filter(|_| !again);
         true
+    }
+
+    /// Closes the table inside an article: other words follow it.
+    pub(super) fn close_inner(&mut self) {
+        if let Some(open) = &mut self.inner {
+            (open.table.row, open.table.row_at) = (None, None);
+            (open.table.plan, open.table.at) = (None, None);
+        }
+    }
+
+    /// Takes an item that follows a row of a table in the article: it belongs to that row.
+    pub(super) fn item_of_inner_row(&mut self, marker: &Marker, words: &str) -> bool {
+        let base = self.base();
+        let Some(open) = self.inner.as_mut().filter(|o| o.table.row.is_some() && o.base == base)
+        else {
+            return false;
+        };
+        let Some(step) = open.levels.step(marker, None) else { return false };
+        open.levels.take(step, marker);
+        let path = open.levels.path(open.table.path(base));
+        self.push(path, words);
+        true
+    }
+
+    /// True while a table is left because it is read again with its bands.
+    fn is_read_again(&self, open: &OpenTable) -> bool {
+        self.next.is_some() && open.at.is_some() && self.bands_at == open.at && !open.bands
     }
 
     /// Returns the table with one cell on each line below the article that points to it.
@@ -262,7 +292,7 @@ impl Reader<'_> {
                 }
                 continue;
             }
-            if self.next.is_some() && self.bands_at == Some(open.at) && !open.bands {
+            if self.is_read_again(open) {
                 break;
             }
             if !open.closed {

@@ -180,8 +180,9 @@ impl Reader<'_> {
             return Opened::Same;
         }
         if !open.row_keys.insert(row.clone()) {
-            if !open.bands && open.band.is_some() && self.bands_at != Some(open.at) {
-                self.read_again(open);
+            let again = open.at.filter(|at| open.band.is_some() && self.bands_at != Some(*at));
+            if let Some(at) = again.filter(|_| !open.bands) {
+                self.read_again(open, at);
             } else {
                 self.body.unread.push(open.whole(base.clone()));
             }
@@ -194,13 +195,13 @@ impl Reader<'_> {
     }
 
     /// Reads the table from its beginning once more, with bands.
-    fn read_again(&mut self, open: &OpenTable) {
-        for at in open.provisions..self.body.provisions.len() {
-            self.body.rows.remove(&at);
+    fn read_again(&mut self, open: &OpenTable, at: usize) {
+        for row in open.provisions..self.body.provisions.len() {
+            self.body.rows.remove(&row);
         }
         self.body.provisions.truncate(open.provisions);
-        self.bands_at = Some(open.at);
-        self.next = Some(open.at);
+        self.bands_at = Some(at);
+        self.next = Some(at);
         self.inner = None;
     }
 
