@@ -1,5 +1,6 @@
 //! The rows of a 別表 and of a table inside an article.
 
+mod named;
 mod rows;
 
 use std::collections::BTreeSet;

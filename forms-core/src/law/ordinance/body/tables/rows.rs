@@ -2,16 +2,14 @@
 
 use std::rc::Rc;
 
+use super::named::{Named, begins_one, has_sign, key_of, list_words, named};
 use super::{OpenTable, Reader};
 use crate::document::Slot;
 use crate::law::citation::quoted;
 use crate::law::marker::Marker;
 use crate::law::ordinance::body::Levels;
-use crate::law::ordinance::table::plan::{
-    Key, Plan, Row, begins_list, heading, mark_of, own_text, text,
-};
+use crate::law::ordinance::table::plan::{Key, Plan, Row, heading, mark_of, own_text, text};
 use crate::law::ordinance::table::text::is_remark;
-use crate::law::ordinance::table::{deleted_rows, numbered_cell, row_number};
 use crate::law::path::ProvisionPath;
 use crate::law::provision::TableRow;
 use crate::text::numeral::number_prefix;
@@ -31,18 +29,6 @@ pub(super) fn band_of(words: &str) -> Option<String> {
     let words = words.strip_suffix("の部").unwrap_or(&words);
     let fits = !words.is_empty() && words.chars().count() <= LONGEST && !words.contains("の部");
     (fits && quoted(words).is_some()).then(|| words.to_owned())
-}
-
-/// What names a row.
-enum Named {
-    /// The row with this number or these words, and the words that stand beside the number in its cell.
-    Row(String, Option<String>),
-    /// The item with this mark, and the words after it.
-    Item(Marker, String),
-    /// Rows that one line deletes.
-    Deleted(Vec<String>),
-    /// More of the row above.
-    More,
 }
 
 /// What a key of a row opens.
@@ -123,8 +109,9 @@ impl Reader<'_> {
 
     fn cells_of(plan: &Plan, slots: &Row<'_>, ditto: bool) -> TableRow {
         let empty: Rc<str> = "".into();
-        let cell = |slot: &Option<Slot<'_>>| {
-            slot.as_ref().map_or_else(|| Rc::clone(&empty), |s| Rc::clone(&s.text))
+        let cell = |slot: &Option<Slot<'_>>| match slot {
+            Some(slot) => list_words(slot.lines).unwrap_or_else(|| Rc::clone(&slot.text)),
+            None => Rc::clone(&empty),
         };
         let key = key_of(plan);
         let numbers = match plan.key {
@@ -342,48 +329,5 @@ impl Reader<'_> {
                 self.push(path, "削除");
             }
         }
-    }
-}
-
-fn key_of(plan: &Plan) -> usize {
-    match plan.key {
-        Key::Numbers(column) | Key::Words(column) | Key::Items(column) => column,
-    }
-}
-
-/// True if a line begins a list numbered 1, 2, ….
-fn begins_one(line: &str) -> bool {
-    mark_of(line).is_some_and(|(mark, _)| mark.numbers() == Some(&[1]))
-}
-
-/// True if a line begins with a mark that is more than a number.
-fn has_sign(line: &str) -> bool {
-    begins_list(line) && mark_of(line).is_some_and(|(mark, _)| !matches!(mark, Marker::Arabic(_)))
-}
-
-/// Returns what names a row of a grid.
-fn named(plan: &Plan, slots: &Row<'_>) -> Named {
-    let column = key_of(plan);
-    let Some(cell) = own_text(slots, column) else { return Named::More };
-    match plan.key {
-        Key::Numbers(_) => {
-            let texts: Vec<String> =
-                slots.iter().skip(column).map(|slot| text(slot).to_owned()).collect();
-            if let Some(rows) = deleted_rows(&texts) {
-                return Named::Deleted(rows);
-            }
-            if let Some(number) = row_number(cell) {
-                return Named::Row(number, None);
-            }
-            match numbered_cell(cell) {
-                Some((number, words)) => Named::Row(number, Some(words)),
-                None => Named::More,
-            }
-        }
-        Key::Words(_) => Named::Row(cell.to_owned(), None),
-        Key::Items(_) => match mark_of(cell) {
-            Some((marker, words)) => Named::Item(marker, words),
-            None => Named::More,
-        },
     }
 }
