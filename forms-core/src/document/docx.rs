@@ -112,7 +112,7 @@ impl Document<'_> {
                 }
             }
             "tbl" => self.flow.open_table(),
-            "tr" => self.flow.close_row(),
+            "tr" => self.flow.open_row(),
             "tc" => self.flow.open_cell(1, 1, false),
             "gridSpan" => {
                 let columns = value()?.and_then(|v| v.trim().parse().ok());

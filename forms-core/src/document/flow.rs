@@ -56,6 +56,8 @@ struct Table {
     section: Section,
     /// True if the open row is a header.
     header: bool,
+    /// True if the document opened the row: then it counts although it has no cells.
+    opened: bool,
 }
 
 /// Collects the blocks of a document.
@@ -135,6 +137,13 @@ impl<'h> Flow<'h> {
         }
     }
 
+    pub(super) fn open_row(&mut self) {
+        self.close_row();
+        if let Some(table) = self.tables.last_mut() {
+            table.opened = true;
+        }
+    }
+
     /// Opens a cell that spans `rows` rows and `columns` columns. `header` says that it is the header of its
     /// column or row.
     pub(super) fn open_cell(&mut self, rows: usize, columns: usize, header: bool) {
@@ -202,9 +211,10 @@ impl Table {
     fn close_row(&mut self) {
         let cells = std::mem::take(&mut self.row);
         let flagged = std::mem::take(&mut self.header) || self.section == Section::Head;
-        if cells.is_empty() {
+        if cells.is_empty() && !std::mem::take(&mut self.opened) {
             return;
         }
+        self.opened = false;
         let mut row =
             Row { header: flagged || are_titles(&cells), section: self.section, cells: Vec::new() };
         let mut column = 0;
@@ -251,7 +261,8 @@ impl Table {
 /// True if all filled cells of a row are headers; a header beside an empty cell is that of its row.
 fn are_titles(cells: &[Cell]) -> bool {
     let filled = || cells.iter().filter(|c| !c.pieces.is_empty());
-    filled().all(|c| c.header) && (cells.iter().all(|c| c.header) || filled().count() > 1)
+    let all = cells.iter().all(|c| c.header) && filled().next().is_some();
+    filled().all(|c| c.header) && (all || filled().count() > 1)
 }
 
 /// Returns the grid of a table, or its lines if it only lays out the page.

@@ -119,7 +119,7 @@ impl<'h> Page<'h> {
         }
         match name {
             "table" => self.flow.open_table(),
-            "tr" => self.flow.close_row(),
+            "tr" => self.flow.open_row(),
             "thead" => self.flow.section(Section::Head),
             "tbody" => self.flow.section(Section::Body),
             "tfoot" => self.flow.section(Section::Foot),
