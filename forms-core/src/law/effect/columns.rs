@@ -2,7 +2,6 @@
 //! (左欄に掲げる事務を右欄に掲げる者に委任する), or in the one whose cells name offices.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
 use crate::law::ordinance::names_an_office;
 use crate::law::path::{ProvisionPath, TableRef};
@@ -107,8 +106,8 @@ fn column(pointer: &str, row: &TableRow) -> Column {
     }
     if pointer.contains("右欄") || pointer.contains("下欄") {
         let last = row.cells.len().checked_sub(1).filter(|_| row.cells.len() > 1);
-        let sole = |c: &usize| !row.labels.is_empty() && !is_affair(row.cells.get(*c));
-        return place(last.filter(|c| width > 1 || sole(c)));
+        // Beside the number of the row the only column must be that of the recipients.
+        return place(last.filter(|c| width > 1 || is_taker(row, *c)));
     }
     if pointer.contains("左欄") || pointer.contains("上欄") {
         return place(Some(from).filter(|_| width > 0));
@@ -127,9 +126,18 @@ fn column(pointer: &str, row: &TableRow) -> Column {
     }
 }
 
-/// True for a cell that tells what is to be done, not who does it.
-fn is_affair(cell: Option<&Rc<str>>) -> bool {
-    cell.is_some_and(|t| t.ends_with('。') || ["こと", "事務"].iter().any(|w| t.ends_with(w)))
+/// Words in the header of a column of affairs.
+const AFFAIRS: [&str; 4] = ["事務", "事項", "権限", "手続"];
+/// Words in the header of a column by what is done with an affair.
+const DELEGATES: [&str; 3] = ["委任", "受任", "補助執行"];
+
+/// True if a column can only be that of the recipients, by its header and its cell.
+fn is_taker(row: &TableRow, column: usize) -> bool {
+    let label = row.labels.get(column).map_or("", String::as_str);
+    let office = row.cell(column).is_some_and(|cell| names_an_office(cell));
+    !label.is_empty()
+        && !AFFAIRS.iter().any(|w| label.contains(w))
+        && (office || DELEGATES.iter().any(|w| label.contains(w)))
 }
 
 /// Returns the number of a column: 2 for 第2欄.
@@ -144,8 +152,6 @@ fn ordinal_column(pointer: &str) -> Option<usize> {
 /// Returns the only column whose cell names an office; its header decides between several. Without headers and
 /// without a noun in the sentence a cell alone does not tell.
 fn by_kind(pointer: &str, row: &TableRow, from: usize) -> Option<usize> {
-    const AFFAIRS: [&str; 3] = ["事務", "事項", "権限"];
-    const DELEGATES: [&str; 3] = ["委任", "受任", "補助執行"];
     let label = |c: &usize| row.labels.get(*c).map_or("", String::as_str);
     let affairs = |c: &usize| AFFAIRS.iter().any(|w| label(c).ends_with(w));
     let takers = |c: &usize| !affairs(c) && DELEGATES.iter().any(|w| label(c).contains(w));

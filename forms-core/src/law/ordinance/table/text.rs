@@ -295,7 +295,7 @@ fn by_numbers(lines: &[&str]) -> Option<Grid> {
         .collect::<Option<_>>()?;
     let have = |count: usize| rows.iter().all(|row| row.len() == count);
     // The number may have a header of its own and yet share the line of the first words.
-    let parted = !alone && have(head - 1);
+    let parted = !alone && head > 2 && have(head - 1);
     if !have(head) && !parted {
         return None;
     }
