@@ -194,10 +194,8 @@ impl Reader<'_> {
             }
             return;
         };
-        let key = match open.column {
-            FirstColumn::Numbers => Key::Numbers(0),
-            FirstColumn::Words => Key::Words(0),
-        };
+        let counted = split.first().is_some_and(|c| table::row_number(c).is_some());
+        let key = if counted { Key::Numbers(0) } else { Key::Words(0) };
         let plan = Plan::of_line(key, split.len());
         let grid = table::text::of_cells(split);
         for (_, slots) in grid.slots() {
