@@ -8,10 +8,12 @@ pub mod era;
 pub mod jis;
 pub mod numeral;
 pub(crate) mod scan;
+mod unseen;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 pub use day::Day;
+pub(crate) use unseen::{is_unseen, without_unseen};
 
 /// Folds the full-width forms of ASCII (`Ａ１－`) to ASCII and leaves everything else alone.
 #[must_use]
