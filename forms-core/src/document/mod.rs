@@ -1,6 +1,7 @@
 //! Reads the text of an attached instrument: plain text, HTML, DOCX and PDF with a text layer.
 //!
-//! Every reader returns one line for each paragraph, the cells of a table separated by bars. Reading is bounded;
+//! Every reader returns one line for each paragraph, the cells of a table separated by bars, without the characters
+//! that nobody sees. Reading is bounded;
 //! a document that cannot be decoded is an error, never guessed.
 
 mod docx;
@@ -14,6 +15,7 @@ mod plain;
 pub use heads::{LineHeads, Opens};
 pub use plain::decode;
 
+use crate::text::without_unseen;
 use crate::xml::XmlFault;
 
 /// The text of a document.
@@ -115,7 +117,9 @@ pub fn read_document(
         return Err(DocumentError::TooLarge);
     }
     match format_of(file_name, bytes) {
-        Format::Plain => plain::decode(bytes).map(DocumentText::of),
+        Format::Plain => {
+            plain::decode(bytes).map(|text| DocumentText::of(without_unseen(&text).into_owned()))
+        }
         Format::Html => html::read(bytes, heads).map(DocumentText::of),
         Format::Docx => docx::read(bytes, heads).map(DocumentText::of),
         Format::Pdf => pdf::read(bytes, heads),
