@@ -1,0 +1,249 @@
+//! Removes the lines of a page that surround the text of a rule: menus above its title, lists of its articles, links
+//! to the top, what is told about rule and page behind its last provision.
+//!
+//! Nothing is removed that could be a provision: a line goes only if it cannot continue the sentence before it, and
+//! only up to the next article, item, 附則 or table with words of its own.
+
+mod opening;
+mod sign;
+mod words;
+
+use std::collections::HashSet;
+
+use super::head::Head;
+use super::lines::Line;
+pub(in crate::law) use sign::{Sign, sign};
+
+/// Removes what surrounds the rule; `false` if nothing does.
+pub(super) fn remove(lines: &mut Vec<Line<'_>>) -> bool {
+    let signs = lines.iter().map(|l| if l.inside { Sign::Words } else { sign(l.words, &l.head) });
+    let mut page = Page { signs: signs.collect(), lines, keep: Vec::new(), title: None };
+    page.keep = vec![true; page.lines.len()];
+    let begin = page.opening();
+    page.body(begin);
+    let Page { keep, .. } = page;
+    for line in lines.iter_mut() {
+        if !line.inside && !line.words.ends_with('。') && line.head != Head::Cells {
+            line.words = words::without_way(line.words);
+        }
+    }
+    if keep.iter().all(|k| *k) {
+        return false;
+    }
+    let mut keep = keep.into_iter();
+    lines.retain(|_| keep.next().unwrap_or(true));
+    true
+}
+
+struct Page<'p, 'a> {
+    lines: &'p mut Vec<Line<'a>>,
+    signs: Vec<Sign>,
+    keep: Vec<bool>,
+    /// The title of the rule, for comparing.
+    title: Option<String>,
+}
+
+/// Number of lines after a bare head in which its words must begin.
+const REACH: usize = 4;
+/// Number of characters from which a line can be the words of a provision.
+const SOME_WORDS: usize = 12;
+
+impl Page<'_, '_> {
+    fn sign(&self, at: usize) -> Option<Sign> {
+        self.signs.get(at).copied()
+    }
+
+    fn words(&self, at: usize) -> &str {
+        self.lines.get(at).map_or("", |l| l.words)
+    }
+
+    fn drop(&mut self, at: usize) {
+        if let Some(keep) = self.keep.get_mut(at) {
+            *keep = false;
+        }
+    }
+
+    /// True if the words of the article or 附則 on a line follow on the next lines.
+    fn words_follow(&self, at: usize) -> bool {
+        for next in at + 1..at + 1 + REACH {
+            match self.sign(next) {
+                Some(Sign::Bracketed | Sign::Blank | Sign::Way | Sign::Issue) => {}
+                Some(Sign::Sentence | Sign::Item { .. }) => return true,
+                Some(Sign::Article { words, .. }) => {
+                    return words && matches!(self.sign(at), Some(Sign::Supplementary { .. }));
+                }
+                Some(Sign::Words) => return self.words(next).chars().nth(SOME_WORDS - 1).is_some(),
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// True if a line surely belongs to the rule.
+    fn is_strong(&self, at: usize) -> bool {
+        match self.sign(at) {
+            Some(Sign::Article { words, .. } | Sign::Supplementary { words }) => {
+                words || self.words_follow(at)
+            }
+            Some(Sign::Item { sentence }) => sentence,
+            Some(Sign::Table) => matches!(
+                (at + 1..at + REACH)
+                    .filter_map(|i| self.sign(i))
+                    .find(|s| !matches!(s, Sign::Bracketed | Sign::Blank)),
+                Some(
+                    Sign::Cells { issue: false } | Sign::Item { .. } | Sign::Words | Sign::Sentence
+                )
+            ),
+            Some(Sign::Bracketed | Sign::Chapter) => (at + 1..at + REACH)
+                .find(|i| {
+                    !matches!(self.sign(*i), Some(Sign::Bracketed | Sign::Chapter | Sign::Blank))
+                })
+                .is_some_and(|next| {
+                    matches!(self.sign(next), Some(Sign::Article { .. } | Sign::Item { .. }))
+                        && self.is_strong(next)
+                }),
+            Some(Sign::Sentence) => {
+                let words = self.words(at);
+                ["ただし", "但し", "この場合"].iter().any(|w| words.starts_with(w))
+            }
+            _ => false,
+        }
+    }
+
+    /// Removes links, and what is told about the page between and behind the provisions.
+    fn body(&mut self, begin: usize) {
+        let polite_rule = self.signs.iter().enumerate().any(|(i, s)| {
+            matches!(s, Sign::Article { .. } | Sign::Item { .. }) && words::is_polite(self.words(i))
+        });
+        let last = (begin..self.lines.len()).rev().find(|i| self.is_strong(*i)).unwrap_or(begin);
+        let mut walk =
+            Walk { before: None, foreign: false, last, polite_rule, seen: HashSet::new() };
+        for at in begin..self.lines.len() {
+            if self.lines.get(at).is_none_or(|l| l.inside) {
+                if walk.foreign {
+                    self.drop(at)
+                }
+                continue;
+            }
+            match self.sign(at) {
+                Some(Sign::Blank) => continue,
+                Some(Sign::Way) => {
+                    self.drop(at);
+                    continue;
+                }
+                _ => {}
+            }
+            if walk.foreign {
+                let item = matches!(self.sign(at), Some(Sign::Item { .. })) && at < walk.last;
+                walk.foreign = !(item || self.is_strong(at));
+            } else if self.is_running_title(at) {
+                self.drop(at);
+                continue;
+            } else if self.begins_foreign(at, &walk) {
+                walk.foreign = true;
+                if at > walk.last {
+                    self.drop_words_before(at, begin);
+                }
+            }
+            if walk.foreign {
+                self.drop(at);
+            } else {
+                walk.before = Some(at);
+                if let (Some(Head::Article(a)), Some(Sign::Article { words, .. })) =
+                    (self.lines.get(at).map(|l| &l.head), self.sign(at))
+                    && (words || self.words_follow(at))
+                {
+                    walk.seen.insert(a.number.clone());
+                }
+            }
+        }
+    }
+
+    /// True for the title of the rule beside the number of a page.
+    fn is_running_title(&self, at: usize) -> bool {
+        let beside = [at.checked_sub(1), Some(at + 1)];
+        let number = beside.into_iter().flatten().any(|i| self.sign(i) == Some(Sign::Blank));
+        number && self.is_own_title(at)
+    }
+
+    fn is_own_title(&self, at: usize) -> bool {
+        self.sign(at) == Some(Sign::Title)
+            && self.title.as_deref().is_some_and(|t| t == comparable(self.words(at)))
+    }
+
+    /// True if something else than the rule begins on a line.
+    fn begins_foreign(&self, at: usize, walk: &Walk) -> bool {
+        let complete = walk.before.is_some_and(|before| self.is_complete(before));
+        let tail = at > walk.last;
+        match self.sign(at) {
+            Some(Sign::Label) => complete || tail && walk.before.is_some() && !self.breaks_off(at),
+            Some(Sign::Button) => complete && (tail || self.is_strong(at + 1)),
+            Some(Sign::Polite) => complete && !walk.polite_rule,
+            Some(Sign::Title) => complete && self.is_own_title(at),
+            Some(Sign::Issue) => complete,
+            Some(Sign::Cells { issue: true }) => complete,
+            Some(Sign::Article { words: false, .. }) => {
+                let number = match self.lines.get(at).map(|l| &l.head) {
+                    Some(Head::Article(a)) => Some(&a.number),
+                    _ => None,
+                };
+                complete && number.is_some_and(|n| walk.seen.contains(n)) && !self.words_follow(at)
+            }
+            Some(Sign::Supplementary { words: false }) => complete && tail,
+            _ => false,
+        }
+    }
+
+    /// True if the sentence on a line ends with it, and no list or table is announced.
+    fn is_complete(&self, at: usize) -> bool {
+        let words = self.words(at);
+        let sentence = sign::ends_sentence(words);
+        let last = words.trim_end_matches('。').rsplit('。').next().unwrap_or_default();
+        sentence
+            && !["次の", "次に", "左の", "下記", "以下の", "とおり"]
+                .iter()
+                .any(|w| last.contains(w))
+    }
+
+    /// True if the line before one stops in the middle of a sentence.
+    fn breaks_off(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).map_or("", |i| self.words(i));
+        super::body::breaks_off(before)
+    }
+
+    /// Removes the words between the last sentence and what is told about the page: 甲市役所, above 電話.
+    fn drop_words_before(&mut self, at: usize, begin: usize) {
+        const MOST: usize = 6;
+        let plain =
+            |i: &usize| matches!(self.sign(*i), Some(Sign::Words | Sign::Button | Sign::Title));
+        let from = (begin.max(at.saturating_sub(MOST))..at).rev().take_while(plain).last();
+        if let Some(from) = from
+            && from.checked_sub(1).is_some_and(|before| self.is_complete(before))
+        {
+            for place in from..at {
+                self.drop(place);
+            }
+        }
+    }
+}
+
+/// What is known at the current line of the body.
+struct Walk {
+    /// The last line of the rule.
+    before: Option<usize>,
+    /// True between the rule's lines.
+    foreign: bool,
+    /// The last line that surely belongs to the rule.
+    last: usize,
+    /// True if the rule itself is written in polite sentences.
+    polite_rule: bool,
+    /// The articles read so far.
+    seen: HashSet<Vec<u32>>,
+}
+
+/// A title for comparing: in one width, without spaces and without the ○ in front.
+fn comparable(words: &str) -> String {
+    let folded = crate::text::fold_ascii(words);
+    let bare: String = folded.chars().filter(|c| !c.is_whitespace()).collect();
+    bare.trim_start_matches(['○', '◯', '●', '◎', '〇']).to_owned()
+}
