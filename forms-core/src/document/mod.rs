@@ -12,7 +12,7 @@ mod numbering;
 mod pdf;
 mod plain;
 
-pub use heads::{LineHeads, Opens};
+pub use heads::{LineHeads, Opens, Part};
 pub use plain::decode;
 
 use crate::text::without_unseen;

@@ -2,8 +2,9 @@
 //! provisions separate.
 
 use super::marker::Marker;
+use super::ordinance::around::{Sign, sign};
 use super::ordinance::head::{Head, head};
-use crate::document::{DocumentError, DocumentText, LineHeads, Opens, read_document};
+use crate::document::{DocumentError, DocumentText, LineHeads, Opens, Part, read_document};
 
 /// The heads of lines in an ordinance: 第3条, 2, (1), イ, 附則, 別表.
 #[derive(Debug, Clone, Copy)]
@@ -55,5 +56,20 @@ impl LineHeads for OrdinanceHeads {
                 }
                 _ => false,
             }
+    }
+
+    fn part(&self, line: &str) -> Part {
+        let line = line.trim();
+        let chars: Vec<char> = line.chars().collect();
+        match sign(line, &head(&chars)) {
+            Sign::Article { first, words } => Part::Article { first, words },
+            Sign::Supplementary { words } => Part::Supplementary { words },
+            Sign::Item { sentence } => Part::Item { sentence },
+            Sign::Table | Sign::Form => Part::Annex,
+            Sign::Chapter | Sign::Contents | Sign::Bracketed | Sign::Blank => Part::Heading,
+            Sign::Sentence => Part::Sentence,
+            Sign::Issue | Sign::Polite | Sign::Way | Sign::Button | Sign::Label => Part::Around,
+            Sign::Title | Sign::Cells { .. } | Sign::Words => Part::Words,
+        }
     }
 }
