@@ -36,8 +36,7 @@ fn read_page(text: &str, all: bool, heads: &dyn LineHeads) -> (String, bool) {
     (write::text(&page, &parts, &layout, &body, heads), body.first.is_some())
 }
 
-/// Decodes a page in the encoding that it declares; if it declares none or a wrong one, in the one that its
-/// bytes fit.
+/// Decodes a page in the encoding that its bytes fit; if they fit several, in the one that it declares.
 fn decode(bytes: &[u8]) -> Result<String, DocumentError> {
     let start = bytes.get(..4096).unwrap_or(bytes);
     let head = String::from_utf8_lossy(start).to_ascii_lowercase();
@@ -49,10 +48,5 @@ fn decode(bytes: &[u8]) -> Result<String, DocumentError> {
             .collect();
         Encoding::for_label(label.as_bytes())
     });
-    if Encoding::for_bom(bytes).is_none()
-        && let Some(text) = named.and_then(|e| plain::strict(e, bytes))
-    {
-        return Ok(text);
-    }
-    plain::decode(bytes)
+    plain::decode_as(named, bytes)
 }

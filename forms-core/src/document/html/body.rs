@@ -37,7 +37,7 @@ pub(super) fn find(page: &Page, parts: &[Part], layout: &Layout) -> Body {
         if at > last {
             let words = matches!(parts.get(at), Some(Part::Words | Part::Around | Part::Sentence));
             below |= line.heading && words;
-            *keep = !below && reader.lies_in(line.element, within);
+            *keep = !below && reader.goes_on_below(line.element, last, within);
         }
         *keep &= !reader.is_menu(at, &strong);
     }
@@ -152,6 +152,20 @@ impl Reader<'_> {
             }
         }
         around
+    }
+
+    /// True if an element behind the last line of the rule may hold more of its words: it lies in the same part of
+    /// the element around the rule.
+    fn goes_on_below(&self, element: u32, last: usize, around: u32) -> bool {
+        let parent = |e: u32| self.page.elements.get(e as usize).map_or(0, |e| e.parent);
+        let mut part = self.page.lines.get(last).map_or(0, |l| l.element);
+        if part == around {
+            return element == around;
+        }
+        while parent(part) != around && part != 0 {
+            part = parent(part);
+        }
+        self.lies_in(element, part)
     }
 
     fn lies_in(&self, element: u32, around: u32) -> bool {

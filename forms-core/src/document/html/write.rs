@@ -199,7 +199,8 @@ impl Writer<'_> {
         }
         if first != 1 {
             let goes_on = self.last_item.is_some_and(|last| last.checked_add(1) == Some(first));
-            return if goes_on { Counts::Items } else { Counts::Paragraphs };
+            let announced = self.before.is_some_and(|b| announces(self.page.words(b)));
+            return if goes_on || announced { Counts::Items } else { Counts::Paragraphs };
         }
         match self.before.and_then(|b| self.parts.get(b)) {
             Some(
@@ -211,4 +212,11 @@ impl Writer<'_> {
             Some(_) => Counts::Items,
         }
     }
+}
+
+/// True if the last sentence of a line announces a list.
+fn announces(words: &str) -> bool {
+    let last =
+        words.trim_end_matches(['。', ' ', '\u{3000}']).rsplit('。').next().unwrap_or_default();
+    ["次の", "次に", "左の", "下記", "以下の", "各号"].iter().any(|w| last.contains(w))
 }

@@ -173,8 +173,9 @@ impl Page<'_, '_> {
 
     /// True if something else than the rule begins on a line.
     fn begins_foreign(&self, at: usize, walk: &Walk) -> bool {
-        let complete = walk.before.is_some_and(|before| self.is_complete(before));
         let tail = at > walk.last;
+        let complete = walk.before.is_some_and(|before| self.is_complete(before))
+            || tail && self.words_before(at, 0).is_some();
         match self.sign(at) {
             Some(Sign::Label) => complete || tail && walk.before.is_some() && !self.breaks_off(at),
             Some(Sign::Button) => complete && (tail || self.is_strong(at + 1)),
@@ -213,17 +214,20 @@ impl Page<'_, '_> {
 
     /// Removes the words between the last sentence and what is told about the page: 甲市役所, above 電話.
     fn drop_words_before(&mut self, at: usize, begin: usize) {
-        const MOST: usize = 6;
-        let plain =
-            |i: &usize| matches!(self.sign(*i), Some(Sign::Words | Sign::Button | Sign::Title));
-        let from = (begin.max(at.saturating_sub(MOST))..at).rev().take_while(plain).last();
-        if let Some(from) = from
-            && from.checked_sub(1).is_some_and(|before| self.is_complete(before))
-        {
+        if let Some(from) = self.words_before(at, begin) {
             for place in from..at {
                 self.drop(place);
             }
         }
+    }
+
+    /// Returns the first of the words between a complete sentence and a line.
+    fn words_before(&self, at: usize, begin: usize) -> Option<usize> {
+        const MOST: usize = 6;
+        let plain =
+            |i: &usize| matches!(self.sign(*i), Some(Sign::Words | Sign::Button | Sign::Title));
+        let from = (begin.max(at.saturating_sub(MOST))..at).rev().take_while(plain).last()?;
+        from.checked_sub(1).filter(|before| self.is_complete(*before)).map(|_| from)
     }
 }
 
