@@ -23,6 +23,8 @@ pub enum Part {
         first: bool,
         /// True if more than its number and name stand on the line.
         words: bool,
+        /// True if its sentence is polite (します), as in some agreements.
+        polite: bool,
     },
     /// A 附則.
     Supplementary {
@@ -40,7 +42,9 @@ pub enum Part {
     Heading,
     /// Words that end a sentence.
     Sentence,
-    /// What a page says about itself or about the rule: a link, a label, a date, a sentence to its visitors.
+    /// A polite sentence, as pages address their visitors.
+    Polite,
+    /// What a page says about itself or about the rule: a link, a label, a date.
     Around,
     /// Any other words.
     Words,

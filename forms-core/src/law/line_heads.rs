@@ -2,7 +2,7 @@
 //! provisions separate.
 
 use super::marker::Marker;
-use super::ordinance::around::{Sign, sign};
+use super::ordinance::around::{Sign, is_polite, sign};
 use super::ordinance::head::{Head, head};
 use crate::document::{DocumentError, DocumentText, LineHeads, Opens, Part, read_document};
 
@@ -62,13 +62,16 @@ impl LineHeads for OrdinanceHeads {
         let line = line.trim();
         let chars: Vec<char> = line.chars().collect();
         match sign(line, &head(&chars)) {
-            Sign::Article { first, words } => Part::Article { first, words },
+            Sign::Article { first, words } => {
+                Part::Article { first, words, polite: is_polite(line) }
+            }
             Sign::Supplementary { words } => Part::Supplementary { words },
             Sign::Item { sentence } => Part::Item { sentence },
             Sign::Table | Sign::Form => Part::Annex,
             Sign::Chapter | Sign::Contents | Sign::Bracketed | Sign::Blank => Part::Heading,
             Sign::Sentence => Part::Sentence,
-            Sign::Issue | Sign::Polite | Sign::Way | Sign::Button | Sign::Label => Part::Around,
+            Sign::Polite => Part::Polite,
+            Sign::Issue | Sign::Way | Sign::Button | Sign::Label => Part::Around,
             Sign::Title | Sign::Cells { .. } | Sign::Words => Part::Words,
         }
     }

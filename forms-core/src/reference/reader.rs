@@ -49,7 +49,7 @@ impl TableRole {
 #[error("the pack defines no table {}", .0.as_str())]
 pub struct NoSuchTable(pub TableKind);
 
-/// Reads an ordinance from a document of the given file name, with LAW-009 if it has no text.
+/// Reads an ordinance from a document of the given file name, with LAW-009 if it has no provision to read.
 ///
 /// # Errors
 /// If the bytes are not a document of a supported format.
@@ -58,7 +58,11 @@ pub fn read_ordinance(
     bytes: &[u8],
 ) -> Result<(Ordinance, Option<Finding>), DocumentError> {
     Ok(match read_text(name, bytes)? {
-        DocumentText::Text(text) => (ordinance::parse(&text), None),
+        DocumentText::Text(text) => {
+            let ordinance = ordinance::parse(&text);
+            let finding = ordinance.provisions.is_empty().then(|| make::law_009(name));
+            (ordinance, finding)
+        }
         DocumentText::NoText => (ordinance::parse(""), Some(make::law_009(name))),
     })
 }

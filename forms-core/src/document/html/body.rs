@@ -20,7 +20,8 @@ const SOME_WORDS: usize = 12;
 
 /// Finds the rule on a page.
 pub(super) fn find(page: &Page, parts: &[Part], layout: &Layout) -> Body {
-    let reader = Reader { page, parts, layout };
+    let polite = parts.iter().any(|p| matches!(p, Part::Article { polite: true, .. }));
+    let reader = Reader { polite, page, parts, layout };
     let strong = reader.strong();
     let opens = |i: &usize| {
         strong.get(*i) == Some(&true)
@@ -35,7 +36,10 @@ pub(super) fn find(page: &Page, parts: &[Part], layout: &Layout) -> Body {
     for (at, keep) in keep.iter_mut().enumerate() {
         let Some(line) = page.lines.get(at) else { continue };
         if at > last {
-            let words = matches!(parts.get(at), Some(Part::Words | Part::Around | Part::Sentence));
+            let words = matches!(
+                parts.get(at),
+                Some(Part::Words | Part::Around | Part::Polite | Part::Sentence)
+            );
             below |= line.heading && words;
             *keep = !below && reader.goes_on_below(line.element, last, within);
         }
@@ -45,6 +49,8 @@ pub(super) fn find(page: &Page, parts: &[Part], layout: &Layout) -> Body {
 }
 
 struct Reader<'p> {
+    /// True if the rule itself is written in polite sentences.
+    polite: bool,
     page: &'p Page,
     parts: &'p [Part],
     layout: &'p Layout,
@@ -69,6 +75,7 @@ impl Reader<'_> {
             match self.part(next) {
                 Some(Part::Heading) => {}
                 Some(Part::Sentence | Part::Item { .. }) => return true,
+                Some(Part::Polite) => return self.polite,
                 Some(Part::Article { words, .. }) => {
                     return words && matches!(self.part(at), Some(Part::Supplementary { .. }));
                 }
@@ -102,7 +109,10 @@ impl Reader<'_> {
                         && (self.in_rows(at + 1)
                             || matches!(self.part(at + 1), Some(Part::Item { .. })))
                 }
-                Some(Part::Sentence) => follows && before.is_some_and(|b| self.goes_on(b, at)),
+                Some(Part::Polite) if !self.polite => false,
+                Some(Part::Sentence | Part::Polite) => {
+                    follows && before.is_some_and(|b| self.goes_on(b, at))
+                }
                 Some(Part::Words) => {
                     follows && !self.is_link(at) && before.is_some_and(|b| self.is_open(b))
                 }
@@ -138,7 +148,11 @@ impl Reader<'_> {
         let parent = |at: usize| {
             element(at).and_then(|e| self.page.elements.get(e as usize)).map(|e| e.parent)
         };
-        self.is_open(before) || element(before) == element(at) || parent(before) == parent(at)
+        // On some pages every line is an element.
+        let alone = before.checked_sub(1).is_none_or(|i| element(i) != element(before));
+        self.is_open(before)
+            || element(before) == element(at)
+            || alone && parent(before) == parent(at)
     }
 
     /// Returns the innermost element that holds all lines of the rule.
@@ -180,7 +194,7 @@ impl Reader<'_> {
         };
         let is_strong = strong.get(at) == Some(&true);
         let names = match self.part(at) {
-            Some(Part::Words | Part::Around) => true,
+            Some(Part::Words | Part::Around | Part::Polite) => true,
             Some(
                 Part::Article { .. }
                 | Part::Supplementary { .. }

@@ -13,7 +13,7 @@ const DEEPEST: usize = 32;
 pub(super) struct Layout {
     /// For each table, true if its cells hold whole parts of the page.
     pub(super) blocks: Vec<bool>,
-    /// The rows that are a number and its words in two cells, by their place among the events.
+    /// The rows that are words, or a number and its words in two cells, by their place among the events.
     pub(super) joined: HashSet<usize>,
     /// For each line, true if it stands in a table with rows.
     pub(super) in_rows: Vec<bool>,
@@ -36,7 +36,7 @@ struct Table {
     row: Option<usize>,
     cell: Option<Cell>,
     cells: Vec<Cell>,
-    /// Rows of two cells of which the first is a bare number or mark.
+    /// Rows with a single cell, or with two of which the first is a bare number or mark.
     candidates: Vec<usize>,
     /// True if a row is an article.
     articles: bool,
@@ -110,7 +110,7 @@ impl Cell {
         self.first = self.first.or(Some(line));
         self.lines += 1;
         match part {
-            Some(Part::Article { first, words }) => {
+            Some(Part::Article { first, words, .. }) => {
                 self.heads += usize::from(words);
                 self.provisions += usize::from(words);
                 self.first_article |= first;
@@ -150,7 +150,8 @@ impl Table {
         let part = |cell: &Cell| cell.first.and_then(|l| parts.get(l).copied());
         match filled[..] {
             [only] => {
-                self.articles |= matches!(part(only), Some(Part::Article { words: true, .. }))
+                self.articles |= matches!(part(only), Some(Part::Article { words: true, .. }));
+                self.candidates.extend(row);
             }
             [mark, words] if mark.lines == 1 => {
                 let bare = mark.first.is_some_and(|l| is_bare(page.words(l), heads));

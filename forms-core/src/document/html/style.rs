@@ -115,6 +115,9 @@ impl Styles {
 
     /// True if the page does not show an element.
     pub(super) fn hide(&self, tag: Tag, attributes: &Attributes<'_>) -> bool {
+        if tag.name() == "dialog" && !attributes.has("open") {
+            return true;
+        }
         if attributes.is_empty() && self.0.iter().all(|r| !r.classes.is_empty() || r.id.is_some()) {
             return false;
         }
@@ -124,7 +127,7 @@ impl Styles {
         if let Some(hides) = attributes.get("style").as_deref().and_then(hides) {
             return hides;
         }
-        if attributes.has("hidden") || tag.name() == "dialog" && !attributes.has("open") {
+        if attributes.has("hidden") {
             return true;
         }
         // An inline element that is hidden from a screen reader is seen all the same.
@@ -225,7 +228,7 @@ mod tests {
             ("div", &[("style", "visibility:hidden")]),
             ("div", &[("aria-hidden", "true")]),
             ("div", &[("role", "navigation")]),
-            ("dialog", &[("class", "x")]),
+            ("dialog", &[]),
         ] {
             assert!(hidden(tag, attributes), "{tag} {attributes:?}");
         }

@@ -13,12 +13,14 @@ use std::collections::HashSet;
 use super::head::Head;
 use super::lines::Line;
 pub(in crate::law) use sign::{Sign, sign};
+pub(in crate::law) use words::is_polite;
 
 /// Removes what surrounds the rule; `false` if nothing does.
 pub(super) fn remove(lines: &mut Vec<Line<'_>>) -> bool {
     let signs = lines.iter().map(|l| if l.inside { Sign::Words } else { sign(l.words, &l.head) });
     let mut page = Page { signs: signs.collect(), lines, keep: Vec::new(), title: None };
     page.keep = vec![true; page.lines.len()];
+    page.take_polite_rule();
     let begin = page.opening();
     page.body(begin);
     let Page { keep, .. } = page;
@@ -49,6 +51,22 @@ const REACH: usize = 4;
 const SOME_WORDS: usize = 12;
 
 impl Page<'_, '_> {
+    /// Counts polite sentences as those of the rule if its articles are written so, as in some agreements.
+    fn take_polite_rule(&mut self) {
+        let article =
+            |(s, l): (&Sign, &Line<'_>)| matches!(s, Sign::Article { .. }) && is_polite(l.words);
+        if !self.signs.iter().zip(self.lines.iter()).any(article) {
+            return;
+        }
+        for (sign, line) in self.signs.iter_mut().zip(self.lines.iter()) {
+            match sign {
+                Sign::Polite => *sign = Sign::Sentence,
+                Sign::Item { sentence } => *sentence |= sign::ends_sentence(line.words),
+                _ => {}
+            }
+        }
+    }
+
     fn sign(&self, at: usize) -> Option<Sign> {
         self.signs.get(at).copied()
     }
@@ -112,12 +130,8 @@ impl Page<'_, '_> {
 
     /// Removes links, and what is told about the page between and behind the provisions.
     fn body(&mut self, begin: usize) {
-        let polite_rule = self.signs.iter().enumerate().any(|(i, s)| {
-            matches!(s, Sign::Article { .. } | Sign::Item { .. }) && words::is_polite(self.words(i))
-        });
         let last = (begin..self.lines.len()).rev().find(|i| self.is_strong(*i)).unwrap_or(begin);
-        let mut walk =
-            Walk { before: None, foreign: false, last, polite_rule, seen: HashSet::new() };
+        let mut walk = Walk { before: None, foreign: false, last, seen: HashSet::new() };
         for at in begin..self.lines.len() {
             if self.lines.get(at).is_none_or(|l| l.inside) {
                 if walk.foreign {
@@ -159,11 +173,21 @@ impl Page<'_, '_> {
         }
     }
 
-    /// True for the title of the rule beside the number of a page.
+    /// True for the title of the rule beside the number of a page, on the next line or on its own.
     fn is_running_title(&self, at: usize) -> bool {
         let beside = [at.checked_sub(1), Some(at + 1)];
         let number = beside.into_iter().flatten().any(|i| self.sign(i) == Some(Sign::Blank));
-        number && self.is_own_title(at)
+        if number && self.is_own_title(at) {
+            return true;
+        }
+        let Some(title) = &self.title else { return false };
+        let words = self.words(at);
+        if !words.contains(char::is_numeric) || words.chars().count() > title.chars().count() + 24 {
+            return false;
+        }
+        let words = comparable(words);
+        let rest = words.strip_prefix(title.as_str()).or(words.strip_suffix(title.as_str()));
+        rest.is_some_and(|r| super::head::is_page_number(&r.chars().collect::<Vec<_>>()))
     }
 
     fn is_own_title(&self, at: usize) -> bool {
@@ -179,7 +203,7 @@ impl Page<'_, '_> {
         match self.sign(at) {
             Some(Sign::Label) => complete || tail && walk.before.is_some() && !self.breaks_off(at),
             Some(Sign::Button) => complete && (tail || self.is_strong(at + 1)),
-            Some(Sign::Polite) => complete && !walk.polite_rule,
+            Some(Sign::Polite) => complete,
             Some(Sign::Title) => complete && self.is_own_title(at),
             Some(Sign::Issue) => complete,
             Some(Sign::Cells { issue: true }) => complete,
@@ -239,8 +263,6 @@ struct Walk {
     foreign: bool,
     /// The last line that surely belongs to the rule.
     last: usize,
-    /// True if the rule itself is written in polite sentences.
-    polite_rule: bool,
     /// The articles read so far.
     seen: HashSet<Vec<u32>>,
 }

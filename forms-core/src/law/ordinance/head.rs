@@ -11,7 +11,7 @@ use crate::text::numeral::{is_kanji_number, number_prefix};
 use crate::text::scan::{self, skip_spaces, starts, starts_with_any};
 use article::{article, heading_at};
 use deleted::{RangeSigns, further_deleted};
-use page_number::is_page_number;
+pub(super) use page_number::is_page_number;
 
 pub(in crate::law) use article::ArticleHead;
 

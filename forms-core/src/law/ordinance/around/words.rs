@@ -198,6 +198,7 @@ const LABELS: &[&str] = &[
     "添付書類",
     "ダウンロードファイル",
     "ファイルダウンロード",
+    "担当",
     "担当課",
     "担当部署",
     "所管課",
@@ -302,6 +303,14 @@ const LABEL_STARTS: &[&str] = &[
     "印刷日",
     "出力日",
     "ページ番号",
+    "前の例規",
+    "次の例規",
+    "前の記事",
+    "次の記事",
+    "前の条例",
+    "次の条例",
+    "前の規則",
+    "次の規則",
     "ページid",
     "記事番号",
     "コンテンツ番号",
@@ -381,6 +390,20 @@ const POLITE: &[&str] = &[
     "お願いいたします",
 ];
 
+/// Signs between links that stand on one line.
+const SEPARATORS: [char; 6] = ['|', '/', '[', ']', '｜', '／'];
+
+/// Returns what the links on one line say; `None` if one of its words is none.
+fn says_several(words: &str) -> Option<Says> {
+    let parts = words.split(|c: char| c.is_whitespace() || SEPARATORS.contains(&c));
+    let mut all = parts.filter(|p| !p.trim_matches(is_decoration).is_empty()).map(|part| {
+        let link = !part.contains(SEPARATORS);
+        Some(says(part)).filter(|s| link && matches!(s, Says::Way | Says::Button))
+    });
+    let first = all.next()??;
+    all.try_fold(first, |says, next| Some(if next? == Says::Way { Says::Way } else { says }))
+}
+
 /// Returns what a line without a 。 at its end says.
 pub(super) fn says(words: &str) -> Says {
     if words.len() > LONGEST {
@@ -392,6 +415,10 @@ pub(super) fn says(words: &str) -> Says {
     let label = |w: &&str| bare.starts_with(*w) || folded.starts_with(*w);
     if LABEL_STARTS.iter().any(|w| label(&w)) || folded.contains("allrightsreserved") {
         return Says::Label;
+    }
+    let several = bare.contains(SEPARATORS) || words.trim().contains([' ', '\u{3000}']);
+    if several && let Some(says) = says_several(words) {
+        return says;
     }
     let leads = LEADS
         .iter()
@@ -480,7 +507,7 @@ fn is_path(folded: &str) -> bool {
 }
 
 /// True for a sentence that addresses the visitor of a page.
-pub(super) fn is_polite(words: &str) -> bool {
+pub(in crate::law) fn is_polite(words: &str) -> bool {
     let end = words.trim_end_matches([
         '。', '」', '』', ')', '）', '！', '!', '？', '?', '．', '.', ' ', '　',
     ]);

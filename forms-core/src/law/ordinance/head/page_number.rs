@@ -6,7 +6,7 @@ use crate::text::fold_ascii_char;
 const LONGEST: usize = 24;
 
 /// True for the number of a page.
-pub(super) fn is_page_number(line: &[char]) -> bool {
+pub(in crate::law::ordinance) fn is_page_number(line: &[char]) -> bool {
     if line.len() > LONGEST || !line.iter().any(|c| c.is_numeric()) {
         return false;
     }
