@@ -131,7 +131,8 @@ impl Page<'_, '_> {
     /// Removes links, and what is told about the page between and behind the provisions.
     fn body(&mut self, begin: usize) {
         let last = (begin..self.lines.len()).rev().find(|i| self.is_strong(*i)).unwrap_or(begin);
-        let mut walk = Walk { before: None, foreign: false, last, seen: HashSet::new() };
+        let mut walk =
+            Walk { before: None, foreign: false, last, supplementary: false, seen: HashSet::new() };
         for at in begin..self.lines.len() {
             if self.lines.get(at).is_none_or(|l| l.inside) {
                 if walk.foreign {
@@ -163,6 +164,13 @@ impl Page<'_, '_> {
                 self.drop(at);
             } else {
                 walk.before = Some(at);
+                match self.sign(at) {
+                    Some(Sign::Supplementary { .. }) => walk.supplementary = true,
+                    Some(Sign::Table | Sign::Form | Sign::Cells { .. }) => {
+                        walk.supplementary = false
+                    }
+                    _ => {}
+                }
                 if let (Some(Head::Article(a)), Some(Sign::Article { words, .. })) =
                     (self.lines.get(at).map(|l| &l.head), self.sign(at))
                     && (words || self.words_follow(at))
@@ -204,7 +212,7 @@ impl Page<'_, '_> {
             Some(Sign::Label) => complete || tail && walk.before.is_some() && !self.breaks_off(at),
             Some(Sign::Button) => complete && (tail || self.is_strong(at + 1)),
             Some(Sign::Polite) => complete,
-            Some(Sign::Title) => complete && self.is_own_title(at),
+            Some(Sign::Title) => complete && (self.is_own_title(at) || tail && walk.supplementary),
             Some(Sign::Issue) => complete,
             Some(Sign::Cells { issue: true }) => complete,
             Some(Sign::Article { words: false, .. }) => {
@@ -215,6 +223,8 @@ impl Page<'_, '_> {
                 complete && number.is_some_and(|n| walk.seen.contains(n)) && !self.words_follow(at)
             }
             Some(Sign::Supplementary { words: false }) => complete && tail,
+            // Words that are no sentence cannot go on behind the last sentence of a 附則.
+            Some(Sign::Words | Sign::Bracketed) => complete && tail && walk.supplementary,
             _ => false,
         }
     }
@@ -263,6 +273,8 @@ struct Walk {
     foreign: bool,
     /// The last line that surely belongs to the rule.
     last: usize,
+    /// True in a 附則.
+    supplementary: bool,
     /// The articles read so far.
     seen: HashSet<Vec<u32>>,
 }

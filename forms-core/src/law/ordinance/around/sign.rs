@@ -56,7 +56,8 @@ pub(in crate::law) fn sign(words: &str, head: &Head) -> Sign {
     match head {
         Head::Blank => Sign::Blank,
         // Links between bars.
-        Head::Cells if words.contains(['へ', '戻']) && says(words) == Says::Way => Sign::Way,
+        Head::Cells if says(words) == Says::Way => Sign::Way,
+        Head::Cells if says(words) == Says::Button => Sign::Button,
         Head::Cells => Sign::Cells { issue: is_issue_row(words) },
         Head::Article(article) => {
             let body = after(words, article.body);

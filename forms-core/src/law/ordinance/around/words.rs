@@ -84,6 +84,8 @@ const PLACES: &[&str] = &[
     "五十音索引",
 ];
 const BUTTONS: &[&str] = &[
+    "前の例規",
+    "次の例規",
     "印刷",
     "印刷する",
     "印刷用",
@@ -412,13 +414,13 @@ pub(super) fn says(words: &str) -> Says {
     let folded: String =
         fold_ascii(words).chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
     let bare = folded.trim_matches(is_decoration).replace('ぺ', "ペ");
-    let label = |w: &&str| bare.starts_with(*w) || folded.starts_with(*w);
-    if LABEL_STARTS.iter().any(|w| label(&w)) || folded.contains("allrightsreserved") {
-        return Says::Label;
-    }
     let several = bare.contains(SEPARATORS) || words.trim().contains([' ', '\u{3000}']);
     if several && let Some(says) = says_several(words) {
         return says;
+    }
+    let label = |w: &&str| bare.starts_with(*w) || folded.starts_with(*w);
+    if LABEL_STARTS.iter().any(|w| label(&w)) || folded.contains("allrightsreserved") {
+        return Says::Label;
     }
     let leads = LEADS
         .iter()

@@ -40,7 +40,8 @@ pub(in crate::law::ordinance) fn is_page_number(line: &[char]) -> bool {
     {
         return true;
     }
-    let text: String = folded.iter().collect();
+    let text: String =
+        folded.iter().filter(|c| !matches!(c, '[' | ']' | '【' | '】' | '〔' | '〕')).collect();
     let bare = text.trim_matches(|c: char| {
         dash(c)
             || matches!(
@@ -70,7 +71,7 @@ pub(in crate::law::ordinance) fn is_page_number(line: &[char]) -> bool {
 /// True for a number with a word for page, alone or with the number of all pages.
 fn counts_pages(text: &str) -> bool {
     const BEFORE: &[&str] = &["ページ番号", "ページ", "頁", "page", "pg", "pp", "p", "第", "全"];
-    const AFTER: &[&str] = &["ページ", "頁", "page", "pages", "p"];
+    const AFTER: &[&str] = &["ページ", "頁", "pages", "page", "p"];
     let strip = |text: &'_ str, words: &[&str]| -> Option<usize> {
         words.iter().find(|w| text.starts_with(**w)).map(|w| w.len())
     };
@@ -123,6 +124,8 @@ mod tests {
             "Page 2 of 3",
             "ページ 2",
             "ページ：2/3",
+            "【2】ページ",
+            "2 of 3 pages",
             "2頁",
             "第2頁",
             "- 2ページ -",
