@@ -50,3 +50,6 @@ fn decode(bytes: &[u8]) -> Result<String, DocumentError> {
     });
     plain::decode_as(named, bytes)
 }
+
+#[cfg(test)]
+mod tests;

@@ -92,7 +92,8 @@ fn format_of(file_name: &str, bytes: &[u8]) -> Format {
         "html" | "htm" | "xhtml" => Format::Html,
         "pdf" => Format::Pdf,
         "docx" => Format::Docx,
-        "doc" | "jtd" | "xls" | "xlsx" | "png" | "jpg" | "jpeg" | "tif" | "tiff" => Format::Other,
+        "doc" | "jtd" | "mht" | "mhtml" | "xls" | "xlsx" | "png" | "jpg" | "jpeg" | "tif"
+        | "tiff" => Format::Other,
         _ if looks_like_html(start) => Format::Html,
         _ => Format::Plain,
     }

@@ -5,6 +5,7 @@ use super::marker::Marker;
 use super::ordinance::around::{Sign, is_polite, sign};
 use super::ordinance::head::{Head, head};
 use crate::document::{DocumentError, DocumentText, LineHeads, Opens, Part, read_document};
+use crate::text::is_variation_selector;
 
 /// The heads of lines in an ordinance: 第3条, 2, (1), イ, 附則, 別表.
 #[derive(Debug, Clone, Copy)]
@@ -15,7 +16,25 @@ pub struct OrdinanceHeads;
 /// # Errors
 /// If the document is damaged, locked, too large or of another kind; see [`DocumentError`].
 pub fn read_text(file_name: &str, bytes: &[u8]) -> Result<DocumentText, DocumentError> {
-    read_document(file_name, bytes, &OrdinanceHeads)
+    Ok(match read_document(file_name, bytes, &OrdinanceHeads)? {
+        DocumentText::Text(text) => DocumentText::Text(with_plain_heads(text)),
+        DocumentText::NoText => DocumentText::NoText,
+    })
+}
+
+/// Drops the variation selectors behind the kanji of heads; those of names stay.
+fn with_plain_heads(text: String) -> String {
+    const HEADS: &str = "第条項号附付則別表様式章節款編目次委任補助執行一二三四五六七八九十";
+    if !text.contains(is_variation_selector) {
+        return text;
+    }
+    let mut last = None;
+    let keep = |c: &char| {
+        let drop = is_variation_selector(*c) && last.is_some_and(|l| HEADS.contains(l));
+        last = Some(*c);
+        !drop
+    };
+    text.chars().filter(keep).collect()
 }
 
 /// Number of characters of a line that are read to find its mark.

@@ -13,7 +13,7 @@ mod unseen;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 pub use day::Day;
-pub(crate) use unseen::{is_unseen, without_unseen};
+pub(crate) use unseen::{is_unseen, is_variation_selector, without_unseen};
 
 /// Folds the full-width forms of ASCII (`Ａ１－`) to ASCII and leaves everything else alone.
 #[must_use]

@@ -32,7 +32,7 @@ pub(crate) fn is_unseen(c: char) -> bool {
 }
 
 /// True if a character only chooses the shape of the one before it.
-fn is_variation_selector(c: char) -> bool {
+pub(crate) fn is_variation_selector(c: char) -> bool {
     matches!(c, '\u{180b}'..='\u{180d}' | '\u{180f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 

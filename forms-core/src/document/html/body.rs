@@ -43,7 +43,7 @@ pub(super) fn find(page: &Page, parts: &[Part], layout: &Layout) -> Body {
             below |= line.heading && words;
             *keep = !below && reader.goes_on_below(line.element, last, within);
         }
-        *keep &= !reader.is_menu(at, &strong);
+        *keep &= !reader.is_menu(at, &strong, last);
     }
     Body { keep, first }
 }
@@ -81,7 +81,7 @@ impl Reader<'_> {
                 }
                 Some(Part::Words) => {
                     let long = self.page.words(next).chars().nth(SOME_WORDS - 1).is_some();
-                    return long && !self.is_link(next);
+                    return (long || self.ends_in_sentence(next)) && !self.is_link(next);
                 }
                 _ => return false,
             }
@@ -113,9 +113,9 @@ impl Reader<'_> {
                 Some(Part::Sentence | Part::Polite) => {
                     follows && before.is_some_and(|b| self.goes_on(b, at))
                 }
-                Some(Part::Words) => {
-                    follows && !self.is_link(at) && before.is_some_and(|b| self.is_open(b))
-                }
+                Some(Part::Words) if follows && !self.is_link(at) => before.is_some_and(|b| {
+                    self.is_open(b) || self.goes_on(b, at) && self.ends_in_sentence(at)
+                }),
                 _ => false,
             };
             if !annex
@@ -140,6 +140,13 @@ impl Reader<'_> {
                 long && !words.ends_with(['。', ')', '）', '」', '〕'])
             }
         }
+    }
+
+    /// True if the lines of words that begin here end in a sentence.
+    fn ends_in_sentence(&self, at: usize) -> bool {
+        const MOST_LINES: usize = 30;
+        (at..at + MOST_LINES).map(|i| self.part(i)).find(|p| !matches!(p, Some(Part::Words)))
+            == Some(Some(Part::Sentence))
     }
 
     /// True if a sentence goes on from the line before it, or stands beside it.
@@ -188,22 +195,27 @@ impl Reader<'_> {
     }
 
     /// True for a line that only leads elsewhere, and for no provision.
-    fn is_menu(&self, at: usize, strong: &[bool]) -> bool {
-        let Some(line) = self.page.lines.get(at).filter(|l| l.link && !l.heading) else {
+    fn is_menu(&self, at: usize, strong: &[bool], last: usize) -> bool {
+        let linked = self.page.lines.get(at).is_some_and(|l| l.link && !l.heading);
+        if !linked || self.in_rows(at) || strong.get(at) == Some(&true) {
             return false;
-        };
-        let is_strong = strong.get(at) == Some(&true);
-        let names = match self.part(at) {
-            Some(Part::Words | Part::Around | Part::Polite) => true,
+        }
+        match self.part(at) {
             Some(
-                Part::Article { .. }
+                Part::Words
+                | Part::Around
+                | Part::Polite
+                | Part::Article { .. }
                 | Part::Supplementary { .. }
-                | Part::Annex
-                | Part::Item { sentence: false },
+                | Part::Annex,
             ) => true,
+            // The words of an item may all lead to the law that they name.
+            Some(Part::Item { sentence: false }) => {
+                let follows = at.checked_sub(1).is_some_and(|b| strong.get(b) == Some(&true));
+                at > last || !follows
+            }
             _ => false,
-        };
-        names && !is_strong && !self.in_rows(at) && line.from < line.to
+        }
     }
 }
 

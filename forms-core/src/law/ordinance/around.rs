@@ -90,11 +90,23 @@ impl Page<'_, '_> {
                 Some(Sign::Article { words, .. }) => {
                     return words && matches!(self.sign(at), Some(Sign::Supplementary { .. }));
                 }
-                Some(Sign::Words) => return self.words(next).chars().nth(SOME_WORDS - 1).is_some(),
+                Some(Sign::Words | Sign::Title) => {
+                    let long = self.words(next).chars().nth(SOME_WORDS - 1).is_some();
+                    return long || self.ends_in_sentence(next);
+                }
                 _ => return false,
             }
         }
         false
+    }
+
+    /// True if the lines of words that begin here end in a sentence.
+    fn ends_in_sentence(&self, at: usize) -> bool {
+        const MOST_LINES: usize = 30;
+        (at..at + MOST_LINES)
+            .map(|i| self.sign(i))
+            .find(|s| !matches!(s, Some(Sign::Words | Sign::Title | Sign::Blank)))
+            == Some(Some(Sign::Sentence))
     }
 
     /// True if a line surely belongs to the rule.
@@ -209,10 +221,18 @@ impl Page<'_, '_> {
         let complete = walk.before.is_some_and(|before| self.is_complete(before))
             || tail && self.words_before(at, 0).is_some();
         match self.sign(at) {
-            Some(Sign::Label) => complete || tail && walk.before.is_some() && !self.breaks_off(at),
+            Some(Sign::Label) => {
+                let whole = || words::is_label(self.words(at)) && !self.breaks_off(at);
+                complete || tail && walk.before.is_some() && whole()
+            }
             Some(Sign::Button) => complete && (tail || self.is_strong(at + 1)),
             Some(Sign::Polite) => complete,
-            Some(Sign::Title) => complete && (self.is_own_title(at) || tail && walk.supplementary),
+            Some(Sign::Title) => {
+                let ends = tail && walk.supplementary && !self.ends_in_sentence(at);
+                // Another rule begins.
+                let issued = (at + 1..at + REACH).any(|i| self.sign(i) == Some(Sign::Issue));
+                complete && (self.is_own_title(at) || ends || issued)
+            }
             Some(Sign::Issue) => complete,
             Some(Sign::Cells { issue: true }) => complete,
             Some(Sign::Article { words: false, .. }) => {
@@ -223,8 +243,13 @@ impl Page<'_, '_> {
                 complete && number.is_some_and(|n| walk.seen.contains(n)) && !self.words_follow(at)
             }
             Some(Sign::Supplementary { words: false }) => complete && tail,
-            // Words that are no sentence cannot go on behind the last sentence of a 附則.
-            Some(Sign::Words | Sign::Bracketed) => complete && tail && walk.supplementary,
+            // Words that are no sentence cannot go on behind the last sentence of a 附則, nor before an article.
+            Some(Sign::Words | Sign::Bracketed) if complete => {
+                let article = matches!(self.sign(at + 1), Some(Sign::Article { .. }))
+                    && self.sign(at) == Some(Sign::Words)
+                    && self.is_strong(at + 1);
+                article || tail && walk.supplementary && !self.ends_in_sentence(at)
+            }
             _ => false,
         }
     }

@@ -48,6 +48,8 @@ pub(in crate::law) enum Sign {
     Words,
 }
 
+/// Length in bytes below which a row can be one of links.
+const SHORT: usize = 160;
 /// Number of characters from which words after 第1条 are no mere name of the article.
 const LONG: usize = 26;
 
@@ -56,9 +58,11 @@ pub(in crate::law) fn sign(words: &str, head: &Head) -> Sign {
     match head {
         Head::Blank => Sign::Blank,
         // Links between bars.
-        Head::Cells if says(words) == Says::Way => Sign::Way,
-        Head::Cells if says(words) == Says::Button => Sign::Button,
-        Head::Cells => Sign::Cells { issue: is_issue_row(words) },
+        Head::Cells => match if words.len() < SHORT { says(words) } else { Says::Other } {
+            Says::Way => Sign::Way,
+            Says::Button => Sign::Button,
+            Says::Label | Says::Other => Sign::Cells { issue: is_issue_row(words) },
+        },
         Head::Article(article) => {
             let body = after(words, article.body);
             let deleted = body.trim_start_matches(['(', '（']).starts_with("削除");
