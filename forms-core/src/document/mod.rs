@@ -15,6 +15,8 @@ mod plain;
 pub use heads::{LineHeads, Opens, Part};
 pub use plain::decode;
 
+use std::borrow::Cow;
+
 use crate::text::without_unseen;
 use crate::xml::XmlFault;
 
@@ -118,9 +120,13 @@ pub fn read_document(
         return Err(DocumentError::TooLarge);
     }
     match format_of(file_name, bytes) {
-        Format::Plain => {
-            plain::decode(bytes).map(|text| DocumentText::of(without_unseen(&text).into_owned()))
-        }
+        Format::Plain => plain::decode(bytes).map(|text| {
+            let seen = match without_unseen(&text) {
+                Cow::Owned(seen) => Some(seen),
+                Cow::Borrowed(_) => None,
+            };
+            DocumentText::of(seen.unwrap_or(text))
+        }),
         Format::Html => html::read(bytes, heads).map(DocumentText::of),
         Format::Docx => docx::read(bytes, heads).map(DocumentText::of),
         Format::Pdf => pdf::read(bytes, heads),

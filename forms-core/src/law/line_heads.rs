@@ -6,6 +6,7 @@ use super::ordinance::around::{Sign, is_polite, sign};
 use super::ordinance::head::{Head, head};
 use crate::document::{DocumentError, DocumentText, LineHeads, Opens, Part, read_document};
 use crate::text::is_variation_selector;
+use crate::text::numeral::is_kanji_number;
 
 /// The heads of lines in an ordinance: 第3条, 2, (1), イ, 附則, 別表.
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +45,14 @@ fn start_of(line: &str) -> Vec<char> {
     line.trim().chars().take(REACH).collect()
 }
 
+/// True for most lines without a head, which need no closer look: they begin with a kanji that begins none.
+fn is_plain(line: &str) -> bool {
+    const HEADS: &str = "第附付改制別様目頁全條";
+    line.starts_with(|c: char| {
+        ('\u{4e00}'..='\u{9fff}').contains(&c) && !HEADS.contains(c) && !is_kanji_number(c)
+    }) && !line.contains(['|', '｜', '│', '┃', '\t'])
+}
+
 impl LineHeads for OrdinanceHeads {
     fn opens(&self, line: &str) -> Opens {
         let chars: Vec<char> = line.trim().chars().collect();
@@ -79,8 +88,13 @@ impl LineHeads for OrdinanceHeads {
 
     fn part(&self, line: &str) -> Part {
         let line = line.trim();
-        let chars: Vec<char> = line.chars().collect();
-        match sign(line, &head(&chars)) {
+        let head = if is_plain(line) {
+            Head::Text
+        } else {
+            let chars: Vec<char> = line.chars().collect();
+            head(&chars)
+        };
+        match sign(line, &head) {
             Sign::Article { first, words } => {
                 Part::Article { first, words, polite: is_polite(line) }
             }

@@ -7,7 +7,7 @@ use super::list::List;
 use super::stack::{Open, Stack};
 use super::style::{Attributes, Styles, keeps_breaks};
 use super::tag::{Kind, Tag};
-use crate::text::without_unseen;
+use crate::text::{is_unseen, is_variation_selector, without_unseen};
 
 /// What happens on a page, in its order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,6 +102,8 @@ struct Builder {
     /// White space before the next word; true if it contains a line break.
     gap: Option<bool>,
     rows: usize,
+    /// True if the open line has a character that nobody sees.
+    unseen: bool,
 }
 
 impl Builder {
@@ -129,6 +131,7 @@ impl Builder {
             unlinked: 0,
             gap: None,
             rows: 1,
+            unseen: false,
         }
     }
 
@@ -289,6 +292,7 @@ impl Builder {
                 }
             }
             self.page.text.push(if c == '\u{a0}' { ' ' } else { c });
+            self.unseen |= is_unseen(c) || is_variation_selector(c);
             if !c.is_whitespace() {
                 let count = if self.links > 0 { &mut self.linked } else { &mut self.unlinked };
                 *count += 1;
@@ -303,16 +307,20 @@ impl Builder {
     /// Ends the open line.
     fn end_line(&mut self) {
         self.gap = None;
-        let seen = without_unseen(self.line());
-        let words = if self.keeping > 0 { seen.trim_end() } else { seen.trim() };
-        if !words.trim().is_empty() {
-            let words = words.to_owned();
+        if std::mem::take(&mut self.unseen) {
+            let seen = without_unseen(self.line()).into_owned();
             self.page.text.truncate(self.line_from);
-            self.page.text.push_str(&words);
-            let to = self.page.text.len();
+            self.page.text.push_str(&seen);
+        }
+        let line = self.line();
+        let words = if self.keeping > 0 { line } else { line.trim_start() };
+        let from = self.line_from + line.len() - words.len();
+        let words = words.trim_end();
+        let to = from + words.len();
+        if !words.trim_start().is_empty() {
             self.page.events.push(Event::Line(self.page.lines.len()));
             self.page.lines.push(Line {
-                from: self.line_from,
+                from,
                 to,
                 element: self.element(),
                 link: self.unlinked == 0 && self.linked > 0,

@@ -29,12 +29,27 @@ pub(super) struct Stack {
     tables: Vec<usize>,
     cells: Vec<usize>,
     lists: Vec<usize>,
+    /// The elements that end where an item, a term, a cell, row or section of a table, or the body begins.
+    item: [Tag; 2],
+    term: [Tag; 3],
+    row: [Tag; 6],
+    head: [Tag; 1],
 }
 
 impl Stack {
     pub(super) fn new() -> Self {
-        let places = vec![Vec::new(); TAGS];
-        Self { open: Vec::new(), places, tables: Vec::new(), cells: Vec::new(), lists: Vec::new() }
+        let tag = |name: &str| Tag::of(name.as_bytes());
+        Self {
+            open: Vec::new(),
+            places: vec![Vec::new(); TAGS],
+            tables: Vec::new(),
+            cells: Vec::new(),
+            lists: Vec::new(),
+            item: ["li", "p"].map(tag),
+            term: ["dt", "dd", "p"].map(tag),
+            row: ["td", "th", "tr", "thead", "tbody", "tfoot"].map(tag),
+            head: ["head"].map(tag),
+        }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -104,17 +119,17 @@ impl Stack {
     /// Returns the number of elements that stay open before an element begins.
     pub(super) fn before_start(&self, tag: Tag) -> usize {
         let kind = tag.kind();
-        let names: &[&str] = match kind {
-            Kind::Item => &["li", "p"],
-            Kind::Term | Kind::Definition => &["dt", "dd", "p"],
-            Kind::Cell => &["td", "th"],
-            Kind::Row => &["td", "th", "tr"],
-            Kind::Section => &["td", "th", "tr", "thead", "tbody", "tfoot"],
-            Kind::Root => &["head"],
-            _ if kind.is_block() || tag.name() == "hr" => &["p"],
+        let ended: &[Tag] = match kind {
+            Kind::Item => &self.item,
+            Kind::Term | Kind::Definition => &self.term,
+            Kind::Cell => self.row.get(..2).unwrap_or_default(),
+            Kind::Row => self.row.get(..3).unwrap_or_default(),
+            Kind::Section => &self.row,
+            Kind::Root => &self.head,
+            _ if kind.is_block() || tag.name() == "hr" => self.item.get(1..).unwrap_or_default(),
             _ => &[],
         };
-        let ends = names.iter().filter_map(|name| self.after_end(Tag::of(name.as_bytes())));
+        let ends = ended.iter().filter_map(|tag| self.after_end(*tag));
         ends.min().unwrap_or(self.open.len())
     }
 }

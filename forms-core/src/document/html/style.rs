@@ -1,23 +1,25 @@
 //! Which elements a page hides: by attributes, by their style, by the rules of the page's own style sheets.
 
-use std::collections::BTreeMap;
-
 use super::tag::{Kind, Tag};
 
 /// The attributes of a tag that shape the text.
 #[derive(Debug, Default)]
 pub(super) struct Attributes<'t> {
-    map: BTreeMap<&'t [u8], &'t [u8]>,
+    list: Vec<(&'t [u8], &'t [u8])>,
 }
 
 impl<'t> Attributes<'t> {
     pub(super) fn of(attributes: impl Iterator<Item = (&'t [u8], &'t [u8])>) -> Self {
-        Self { map: attributes.collect() }
+        Self { list: attributes.collect() }
+    }
+
+    fn value(&self, name: &str) -> Option<&'t [u8]> {
+        self.list.iter().find(|(n, _)| *n == name.as_bytes()).map(|(_, value)| *value)
     }
 
     /// Returns an attribute without surrounding spaces, in small letters.
     pub(super) fn get(&self, name: &str) -> Option<String> {
-        let value = self.map.get(name.as_bytes())?;
+        let value = self.value(name)?;
         Some(String::from_utf8_lossy(value).trim().to_lowercase())
     }
 
@@ -27,15 +29,15 @@ impl<'t> Attributes<'t> {
 
     /// Returns the letter of an attribute as written.
     pub(super) fn letter(&self, name: &str) -> Option<char> {
-        self.map.get(name.as_bytes())?.first().map(|b| char::from(*b))
+        self.value(name)?.first().map(|b| char::from(*b))
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
-        self.map.contains_key(name.as_bytes())
+        self.value(name).is_some()
     }
 
     fn is_empty(&self) -> bool {
-        self.map.is_empty()
+        self.list.is_empty()
     }
 }
 

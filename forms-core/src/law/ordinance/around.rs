@@ -25,7 +25,7 @@ pub(super) fn remove(lines: &mut Vec<Line<'_>>) -> bool {
     page.body(begin);
     let Page { keep, .. } = page;
     for line in lines.iter_mut() {
-        if !line.inside && !line.words.ends_with('。') && line.head != Head::Cells {
+        if !line.inside && !line.words.ends_with('。') && line.words.contains('。') {
             line.words = words::without_way(line.words);
         }
     }
@@ -143,8 +143,13 @@ impl Page<'_, '_> {
     /// Removes links, and what is told about the page between and behind the provisions.
     fn body(&mut self, begin: usize) {
         let last = (begin..self.lines.len()).rev().find(|i| self.is_strong(*i)).unwrap_or(begin);
-        let mut walk =
-            Walk { before: None, foreign: false, last, supplementary: false, seen: HashSet::new() };
+        let mut walk = Walk {
+            before: None,
+            foreign: false,
+            last,
+            supplementary: false,
+            articles: HashSet::new(),
+        };
         for at in begin..self.lines.len() {
             if self.lines.get(at).is_none_or(|l| l.inside) {
                 if walk.foreign {
@@ -183,18 +188,29 @@ impl Page<'_, '_> {
                     }
                     _ => {}
                 }
-                if let (Some(Head::Article(a)), Some(Sign::Article { words, .. })) =
-                    (self.lines.get(at).map(|l| &l.head), self.sign(at))
-                    && (words || self.words_follow(at))
+                let article = self.article(at).filter(|_| !walk.supplementary);
+                if let Some(number) = article
+                    && self.is_strong(at)
                 {
-                    walk.seen.insert(a.number.clone());
+                    walk.articles.insert(number.to_vec());
                 }
             }
         }
     }
 
+    /// Returns the number of the article that a line begins.
+    fn article(&self, at: usize) -> Option<&[u32]> {
+        match self.lines.get(at).map(|l| &l.head) {
+            Some(Head::Article(article)) => Some(&article.number),
+            _ => None,
+        }
+    }
+
     /// True for the title of the rule beside the number of a page, on the next line or on its own.
     fn is_running_title(&self, at: usize) -> bool {
+        if !matches!(self.sign(at), Some(Sign::Title | Sign::Words)) {
+            return false;
+        }
         let beside = [at.checked_sub(1), Some(at + 1)];
         let number = beside.into_iter().flatten().any(|i| self.sign(i) == Some(Sign::Blank));
         if number && self.is_own_title(at) {
@@ -218,33 +234,33 @@ impl Page<'_, '_> {
     /// True if something else than the rule begins on a line.
     fn begins_foreign(&self, at: usize, walk: &Walk) -> bool {
         let tail = at > walk.last;
-        let complete = walk.before.is_some_and(|before| self.is_complete(before))
-            || tail && self.words_before(at, 0).is_some();
+        let complete = || {
+            walk.before.is_some_and(|before| self.is_complete(before))
+                || tail && self.words_before(at, 0).is_some()
+        };
         match self.sign(at) {
             Some(Sign::Label) => {
                 let whole = || words::is_label(self.words(at)) && !self.breaks_off(at);
-                complete || tail && walk.before.is_some() && whole()
+                complete() || tail && walk.before.is_some() && whole()
             }
-            Some(Sign::Button) => complete && (tail || self.is_strong(at + 1)),
-            Some(Sign::Polite) => complete,
+            Some(Sign::Button) => complete() && (tail || self.is_strong(at + 1)),
+            Some(Sign::Polite) => complete(),
             Some(Sign::Title) => {
                 let ends = tail && walk.supplementary && !self.ends_in_sentence(at);
                 // Another rule begins.
                 let issued = (at + 1..at + REACH).any(|i| self.sign(i) == Some(Sign::Issue));
-                complete && (self.is_own_title(at) || ends || issued)
+                complete() && (self.is_own_title(at) || ends || issued)
             }
-            Some(Sign::Issue) => complete,
-            Some(Sign::Cells { issue: true }) => complete,
+            Some(Sign::Issue) => complete(),
+            Some(Sign::Cells { issue: true }) => complete(),
             Some(Sign::Article { words: false, .. }) => {
-                let number = match self.lines.get(at).map(|l| &l.head) {
-                    Some(Head::Article(a)) => Some(&a.number),
-                    _ => None,
-                };
-                complete && number.is_some_and(|n| walk.seen.contains(n)) && !self.words_follow(at)
+                // A list of the articles that were read already.
+                let again = self.article(at).is_some_and(|n| walk.articles.contains(n));
+                again && complete() && !self.words_follow(at)
             }
-            Some(Sign::Supplementary { words: false }) => complete && tail,
+            Some(Sign::Supplementary { words: false }) => complete() && tail,
             // Words that are no sentence cannot go on behind the last sentence of a 附則, nor before an article.
-            Some(Sign::Words | Sign::Bracketed) if complete => {
+            Some(Sign::Words | Sign::Bracketed) if complete() => {
                 let article = matches!(self.sign(at + 1), Some(Sign::Article { .. }))
                     && self.sign(at) == Some(Sign::Words)
                     && self.is_strong(at + 1);
@@ -300,8 +316,8 @@ struct Walk {
     last: usize,
     /// True in a 附則.
     supplementary: bool,
-    /// The articles read so far.
-    seen: HashSet<Vec<u32>>,
+    /// The articles of the 本則 that have words.
+    articles: HashSet<Vec<u32>>,
 }
 
 /// A title for comparing: in one width, without spaces and without the ○ in front.

@@ -50,6 +50,8 @@ pub(in crate::law) enum Sign {
 
 /// Length in bytes below which a row can be one of links.
 const SHORT: usize = 160;
+/// Characters of which one is in every link.
+const LEAD: [char; 7] = ['へ', '戻', '前', '次', '印', '閉', '頁'];
 /// Number of characters from which words after 第1条 are no mere name of the article.
 const LONG: usize = 26;
 
@@ -58,11 +60,12 @@ pub(in crate::law) fn sign(words: &str, head: &Head) -> Sign {
     match head {
         Head::Blank => Sign::Blank,
         // Links between bars.
-        Head::Cells => match if words.len() < SHORT { says(words) } else { Says::Other } {
+        Head::Cells if words.len() < SHORT && words.contains(LEAD) => match says(words) {
             Says::Way => Sign::Way,
             Says::Button => Sign::Button,
             Says::Label | Says::Other => Sign::Cells { issue: is_issue_row(words) },
         },
+        Head::Cells => Sign::Cells { issue: is_issue_row(words) },
         Head::Article(article) => {
             let body = after(words, article.body);
             let deleted = body.trim_start_matches(['(', '（']).starts_with("削除");
@@ -115,6 +118,11 @@ pub(super) fn ends_sentence(words: &str) -> bool {
 /// True for a line that could be the title of a rule.
 pub(super) fn is_title(words: &str) -> bool {
     const LONGEST_TITLE: usize = 90;
+    /// The last characters of titles.
+    const ENDS: &str = "例則程令甲乙綱領示律法約定書準針規抄)）";
+    if !words.ends_with(|c| ENDS.contains(c)) {
+        return false;
+    }
     let folded = fold_ascii(words);
     let bare: String = folded.chars().filter(|c| !c.is_whitespace()).collect();
     let bare = bare.trim_start_matches(['○', '◯', '●', '◎', '〇']);
@@ -143,7 +151,9 @@ fn only_kinds(bare: &str) -> bool {
 /// True for a line that is only a date, the number of an instrument, or both.
 pub(super) fn is_issue(words: &str) -> bool {
     const LONGEST_ISSUE: usize = 60;
-    if words.len() > 3 * LONGEST_ISSUE {
+    // A number alone names its 号, a date its year, in full or by the letter of its era.
+    let dated = |c: char| matches!(c, '年' | '号' | '號' | '.' | '/' | '．' | '／');
+    if words.len() > 3 * LONGEST_ISSUE || !words.contains(dated) {
         return false;
     }
     let folded = fold_ascii(words);
@@ -188,6 +198,9 @@ fn is_issue_row(words: &str) -> bool {
         "施行済",
         "区分",
     ];
+    if !words.contains(['年', '号', '.', '/']) {
+        return false;
+    }
     let Some(cells) = table::cells(words) else { return false };
     let issue = |cell: &String| is_issue(cell);
     cells.iter().any(issue) && cells.iter().all(|c| WORDS.contains(&c.as_str()) || issue(c))

@@ -1,6 +1,6 @@
 //! Words that a page adds to a rule: links to the top of the page, labels of notes about the page, polite sentences.
 
-use crate::text::fold_ascii;
+use crate::text::{fold_ascii, fold_ascii_char};
 
 /// What a line that is no sentence says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,9 +109,15 @@ pub(super) fn says(words: &str) -> Says {
     if words.len() > LONGEST {
         return Says::Other;
     }
-    let folded: String =
-        fold_ascii(words).chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
-    let bare = folded.trim_matches(is_decoration).replace('ぺ', "ペ");
+    let folded: String = words
+        .chars()
+        .map(fold_ascii_char)
+        .filter(|c| !c.is_whitespace())
+        .flat_map(char::to_lowercase)
+        .collect();
+    let bare = folded.trim_matches(is_decoration);
+    let mended = bare.contains('ぺ').then(|| bare.replace('ぺ', "ペ"));
+    let bare = mended.as_deref().unwrap_or(bare);
     let several = bare.contains(SEPARATORS) || words.trim().contains([' ', '\u{3000}']);
     if several && let Some(says) = says_several(words) {
         return says;
@@ -122,11 +128,11 @@ pub(super) fn says(words: &str) -> Says {
     if leads {
         return Says::Way;
     }
-    if BUTTONS.contains(&bare.as_str()) || bare.is_empty() {
+    if BUTTONS.contains(&bare) || bare.is_empty() {
         return Says::Button;
     }
     let label = LABEL_STARTS.iter().any(|w| bare.starts_with(w) || folded.starts_with(w));
-    let label = label || LABELS.contains(&bare.as_str()) || folded.contains("allrightsreserved");
+    let label = label || LABELS.contains(&bare) || folded.contains("allrightsreserved");
     if label || is_path(&folded) { Says::Label } else { Says::Other }
 }
 
