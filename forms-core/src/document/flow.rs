@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::LineHeads;
 use super::grid::{Blocks, Grid, GridCell, GridRow, MOST_COLUMNS, MOST_ROWS};
+use crate::text::without_unseen;
 
 /// Deepest nesting of tables; no real page goes deeper.
 const DEEPEST_TABLE: usize = 32;
@@ -88,6 +89,7 @@ impl<'h> Flow<'h> {
     /// Ends the current line.
     pub(super) fn end_line(&mut self) {
         let line = std::mem::take(&mut self.line);
+        let line = without_unseen(&line);
         let words = line.trim();
         if !words.is_empty() {
             self.put(Piece::Line(words.to_owned()));

@@ -144,6 +144,16 @@ impl Blocks {
         self.grids.is_empty() && self.text.trim().is_empty()
     }
 
+    /// Changes the words of every line and cell.
+    #[must_use]
+    pub fn map_words(mut self, change: impl Fn(String) -> String) -> Self {
+        self.text = change(self.text);
+        for cell in self.grids.iter_mut().flat_map(|g| &mut g.rows).flat_map(|r| &mut r.cells) {
+            cell.lines = std::mem::take(&mut cell.lines).into_iter().map(&change).collect();
+        }
+        self
+    }
+
     /// Adds a line of text.
     pub(super) fn push_line(&mut self, line: &str) {
         self.text.extend(line.chars().filter(|c| *c != OBJECT));

@@ -1,7 +1,7 @@
 //! The interface through which the readers of documents recognise lines that begin a provision.
 //!
-//! The readers know pages, paragraphs and cells but no law. Yet a wrapped line can only be joined, and a list in
-//! a cell only be found, by the numbering of provisions.
+//! The readers know pages, paragraphs and cells but no law. Yet a wrapped line can only be joined, a list in a cell
+//! only be found, and a rule only be told from the page around it, by the numbering of provisions.
 
 /// What kind of text a line begins, as far as the line alone tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +14,42 @@ pub enum Opens {
     Provision,
 }
 
+/// Which part of a page a line can be, as far as the line alone tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// An article; `first` for 第1条, `words` if more than its number and name stand on the line.
+    Article {
+        /// True for 第1条.
+        first: bool,
+        /// True if more than its number and name stand on the line.
+        words: bool,
+        /// True if its sentence is polite (します), as in some agreements.
+        polite: bool,
+    },
+    /// A 附則.
+    Supplementary {
+        /// True if words follow on the line.
+        words: bool,
+    },
+    /// An item or paragraph with its mark.
+    Item {
+        /// True if it ends a sentence.
+        sentence: bool,
+    },
+    /// The title of a 別表 or of a form.
+    Annex,
+    /// A heading of provisions, a chapter, 目次, the number of a page.
+    Heading,
+    /// Words that end a sentence.
+    Sentence,
+    /// A polite sentence, as pages address their visitors.
+    Polite,
+    /// What a page says about itself or about the rule: a link, a label, a date.
+    Around,
+    /// Any other words.
+    Words,
+}
+
 /// Recognises the beginnings of provisions in single lines.
 pub trait LineHeads {
     /// Returns what kind of text a line begins.
@@ -24,4 +60,7 @@ pub trait LineHeads {
 
     /// True if a line is only the number of an article or the mark of an item, without words.
     fn is_bare_head(&self, line: &str) -> bool;
+
+    /// Returns which part of a page a line can be.
+    fn part(&self, line: &str) -> Part;
 }

@@ -1,7 +1,7 @@
 //! Reads the text of an attached instrument: plain text, HTML, DOCX and PDF with a text layer.
 //!
-//! Every reader returns one line for each paragraph and one grid for each table. Reading is bounded; a document
-//! that cannot be decoded is an error, never guessed.
+//! Every reader returns one line for each paragraph and one grid for each table, without the characters that nobody sees.
+//! Reading is bounded; a document that cannot be decoded is an error, never guessed.
 
 mod docx;
 mod flow;
@@ -13,9 +13,12 @@ mod pdf;
 mod plain;
 
 pub use grid::{Blocks, Grid, GridCell, GridRow, Slot, grid_of};
-pub use heads::{LineHeads, Opens};
+pub use heads::{LineHeads, Opens, Part};
 pub use plain::decode;
 
+use std::borrow::Cow;
+
+use crate::text::without_unseen;
 use crate::xml::XmlFault;
 
 /// The text of a document.
@@ -92,7 +95,8 @@ fn format_of(file_name: &str, bytes: &[u8]) -> Format {
         "html" | "htm" | "xhtml" => Format::Html,
         "pdf" => Format::Pdf,
         "docx" => Format::Docx,
-        "doc" | "jtd" | "xls" | "xlsx" | "png" | "jpg" | "jpeg" | "tif" | "tiff" => Format::Other,
+        "doc" | "jtd" | "mht" | "mhtml" | "xls" | "xlsx" | "png" | "jpg" | "jpeg" | "tif"
+        | "tiff" => Format::Other,
         _ if looks_like_html(start) => Format::Html,
         _ => Format::Plain,
     }
@@ -117,7 +121,13 @@ pub fn read_document(
         return Err(DocumentError::TooLarge);
     }
     match format_of(file_name, bytes) {
-        Format::Plain => plain::decode(bytes).map(Blocks::from).map(DocumentText::of),
+        Format::Plain => plain::decode(bytes).map(|text| {
+            let seen = match without_unseen(&text) {
+                Cow::Owned(seen) => Some(seen),
+                Cow::Borrowed(_) => None,
+            };
+            DocumentText::of(Blocks::from(seen.unwrap_or(text)))
+        }),
         Format::Html => html::read(bytes, heads).map(DocumentText::of),
         Format::Docx => docx::read(bytes, heads).map(DocumentText::of),
         Format::Pdf => pdf::read(bytes, heads),

@@ -9,15 +9,39 @@ use super::DocumentError;
 /// # Errors
 /// [`DocumentError::Encoding`] if no encoding fits without a broken character.
 pub fn decode(bytes: &[u8]) -> Result<String, DocumentError> {
+    decode_as(None, bytes)
+}
+
+/// Like [`decode`], with the encoding that the text itself names. It decides only between encodings that fit equally
+/// well, for pages often name the one that they were written in before they were converted.
+///
+/// # Errors
+/// [`DocumentError::Encoding`] if no encoding fits without a broken character.
+pub(super) fn decode_as(
+    named: Option<&'static Encoding>,
+    bytes: &[u8],
+) -> Result<String, DocumentError> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return strict(encoding, bytes.get(mark..).unwrap_or_default())
             .ok_or(DocumentError::Encoding);
     }
-    let guesses: &[&'static Encoding] = match without_mark(bytes) {
-        Some(utf_16) => &[utf_16],
-        None if bytes.windows(2).any(|w| w == b"\x1b$") => &[ISO_2022_JP, UTF_8, SHIFT_JIS],
-        None => &[UTF_8, SHIFT_JIS, EUC_JP],
-    };
+    if let Some(utf_16) = without_mark(bytes) {
+        return strict(utf_16, bytes).ok_or(DocumentError::Encoding);
+    }
+    // Old programs fill up the last block of a file.
+    let filled = bytes.iter().rev().take_while(|b| **b == 0).count();
+    let bytes = bytes.get(..bytes.len() - filled).unwrap_or_default();
+    if bytes.windows(2).any(|w| w == b"\x1b$")
+        && let Some(text) = strict(ISO_2022_JP, bytes)
+    {
+        return Ok(text);
+    }
+    // No text in another encoding happens to be UTF-8 with characters beyond ASCII.
+    if let Some(text) = strict(UTF_8, bytes) {
+        return Ok(text);
+    }
+    let mut guesses = [SHIFT_JIS, EUC_JP];
+    guesses.sort_by_key(|guess| named != Some(*guess));
     let readings = || guesses.iter().filter_map(|e| strict(e, bytes));
     // EUC-JP read as CP932 is a row of half-width kana, which no ordinance is.
     readings()
@@ -33,12 +57,18 @@ fn is_kana_noise(text: &str) -> bool {
 
 /// Decodes in one encoding; `None` if a character is broken or the bytes are binary.
 pub(super) fn strict(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
+    /// One character in this many may be a control character, such as the NUL of an old program.
+    const TEXT_PER_CONTROL: usize = 20;
     let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
+    let start = || text.chars().take(4096);
     // A text has no control characters except line breaks, tabs and the like.
-    let binary = text
-        .chars()
-        .take(4096)
-        .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{b}' | '\u{1a}'));
+    let control = |c: &char| {
+        c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{b}' | '\u{1a}')
+    };
+    // ESC and those above ASCII come from another encoding.
+    let foreign = start().any(|c| matches!(c, '\u{1b}' | '\u{80}'..='\u{9f}'));
+    let controls = start().filter(control).count();
+    let binary = foreign || controls * TEXT_PER_CONTROL > start().count();
     (!binary).then(|| text.into_owned())
 }
 

@@ -45,6 +45,23 @@ fn the_encodings_of_plain_text() {
 }
 
 #[test]
+fn what_nobody_sees_is_no_part_of_any_document() {
+    let text = "規則第\u{200e}5号\n第\u{200b}1条　市長は、事務を教育長に委\u{ad}任する。\n附\u{200b}則\n葛\u{e0100}城市の第\u{e0100}1条";
+    let seen = "規則第5号\n第1条　市長は、事務を教育長に委任する。\n附則\n葛\u{e0100}城市の第1条";
+    let filled = [text.as_bytes(), &[0x1a, 0, 0, 0][..]].concat();
+    assert_eq!(text_of("a.txt", &filled), seen);
+    assert_eq!(text_of("a.txt", format!("\u{feff}{text}\0").as_bytes()), seen);
+    let page = text.replace('\n', "<br>").replace('\u{ad}', "&shy;").replace('\u{200b}', "&#8203;");
+    assert_eq!(text_of("a.html", format!("<html>{page}").as_bytes()).trim_end(), seen);
+    let runs: Vec<String> = text
+        .split('\n')
+        .map(|line| format!("<w:p><w:r><w:t xml:space=\"preserve\">{line}</w:t></w:r></w:p>"))
+        .collect();
+    let document = format!("<w:document {W}><w:body>{}</w:body></w:document>", runs.concat());
+    assert_eq!(text_of("a.docx", &docx(&[("word/document.xml", &document)])).trim_end(), seen);
+}
+
+#[test]
 fn a_page_of_an_ordinance_system() {
     let page = include_bytes!("../../tests/fixtures/law/reiki-page.html");
     let ordinance = ordinance_of("reiki.html", page);

@@ -2,8 +2,11 @@
 //! provisions separate.
 
 use super::marker::Marker;
+use super::ordinance::around::{Sign, is_polite, sign};
 use super::ordinance::head::{Head, head};
-use crate::document::{DocumentError, DocumentText, LineHeads, Opens, read_document};
+use crate::document::{DocumentError, DocumentText, LineHeads, Opens, Part, read_document};
+use crate::text::is_variation_selector;
+use crate::text::numeral::is_kanji_number;
 
 /// The heads of lines in an ordinance: 第3条, 2, (1), イ, 附則, 別表.
 #[derive(Debug, Clone, Copy)]
@@ -14,7 +17,33 @@ pub struct OrdinanceHeads;
 /// # Errors
 /// If the document is damaged, locked, too large or of another kind; see [`DocumentError`].
 pub fn read_text(file_name: &str, bytes: &[u8]) -> Result<DocumentText, DocumentError> {
-    read_document(file_name, bytes, &OrdinanceHeads)
+    Ok(match read_document(file_name, bytes, &OrdinanceHeads)? {
+        DocumentText::Text(text) => DocumentText::Text(text.map_words(with_plain_heads)),
+        DocumentText::NoText => DocumentText::NoText,
+    })
+}
+
+/// Drops the variation selectors behind the kanji of heads; those of names stay.
+fn with_plain_heads(text: String) -> String {
+    const HEADS: &str = "第条項号附付則別表様式章節款編目次委任補助執行一二三四五六七八九十";
+    if !text.contains(is_variation_selector) {
+        return text;
+    }
+    let mut last = None;
+    let keep = |c: &char| {
+        let drop = is_variation_selector(*c) && last.is_some_and(|l| HEADS.contains(l));
+        last = Some(*c);
+        !drop
+    };
+    text.chars().filter(keep).collect()
+}
+
+/// True for most lines without a head, which need no closer look: they begin with a kanji that begins none.
+fn is_plain(line: &str) -> bool {
+    const HEADS: &str = "第附付改制別様目頁全條";
+    line.starts_with(|c: char| {
+        ('\u{4e00}'..='\u{9fff}').contains(&c) && !HEADS.contains(c) && !is_kanji_number(c)
+    }) && !line.contains(['|', '｜', '│', '┃', '\t'])
 }
 
 impl LineHeads for OrdinanceHeads {
@@ -47,5 +76,28 @@ impl LineHeads for OrdinanceHeads {
                 }
                 _ => false,
             }
+    }
+
+    fn part(&self, line: &str) -> Part {
+        let line = line.trim();
+        let head = if is_plain(line) {
+            Head::Text
+        } else {
+            let chars: Vec<char> = line.chars().collect();
+            head(&chars)
+        };
+        match sign(line, &head) {
+            Sign::Article { first, words } => {
+                Part::Article { first, words, polite: is_polite(line) }
+            }
+            Sign::Supplementary { words } => Part::Supplementary { words },
+            Sign::Item { sentence } => Part::Item { sentence },
+            Sign::Table | Sign::Form => Part::Annex,
+            Sign::Chapter | Sign::Contents | Sign::Bracketed | Sign::Blank => Part::Heading,
+            Sign::Sentence => Part::Sentence,
+            Sign::Polite => Part::Polite,
+            Sign::Issue | Sign::Way | Sign::Button | Sign::Label => Part::Around,
+            Sign::Title | Sign::Cells { .. } | Sign::Words => Part::Words,
+        }
     }
 }

@@ -49,8 +49,8 @@ impl TableRole {
 #[error("the pack defines no table {}", .0.as_str())]
 pub struct NoSuchTable(pub TableKind);
 
-/// Reads an ordinance from a document of the given file name, with LAW-009 if it has no text and LAW-014 if a
-/// table of it cannot be read.
+/// Reads an ordinance from a document of the given file name, with LAW-009 if it has no provision to read and LAW-014
+/// if a table of it cannot be read.
 ///
 /// # Errors
 /// If the bytes are not a document of a supported format.
@@ -61,8 +61,9 @@ pub fn read_ordinance(
     Ok(match read_text(name, bytes)? {
         DocumentText::Text(text) => {
             let ordinance = ordinance::read(&text);
-            let unread = ordinance.unread_tables(name);
-            (ordinance, unread)
+            let nothing = ordinance.provisions.is_empty().then(|| make::law_009(name));
+            let finding = ordinance.unread_tables(name).or(nothing);
+            (ordinance, finding)
         }
         DocumentText::NoText => (ordinance::parse(""), Some(make::law_009(name))),
     })

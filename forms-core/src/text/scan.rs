@@ -13,11 +13,6 @@ pub(crate) fn at(chars: &[char], place: usize) -> char {
     }
 }
 
-/// One character folded to half width.
-pub(crate) fn fold(c: char) -> char {
-    fold_ascii_char(c)
-}
-
 /// Returns whether a word starts at an index.
 pub(crate) fn starts(chars: &[char], place: usize, word: &str) -> bool {
     word.chars().enumerate().all(|(i, c)| at(chars, place + i) == c)

@@ -20,6 +20,7 @@ mod object;
 mod path;
 
 use super::{DocumentError, DocumentText, LineHeads};
+use crate::text::is_unseen;
 use budget::Budget;
 use content::{Reader, Sheet, UNKNOWN};
 use file::File;
@@ -45,7 +46,10 @@ pub(super) fn read(bytes: &[u8], heads: &dyn LineHeads) -> Result<DocumentText, 
     let mut sheets: Vec<Sheet> = Vec::new();
     for page in &pages {
         match reader.page(page) {
-            Some(sheet) => sheets.push(sheet),
+            Some(mut sheet) => {
+                sheet.glyphs.retain(|g| !is_unseen(g.c));
+                sheets.push(sheet);
+            }
             None if budget.spent() => return Err(DocumentError::TooLarge),
             // From half of a text it would seem that provisions are missing.
             None => return Ok(DocumentText::NoText),

@@ -3,7 +3,7 @@
 
 use crate::text::numeral::{fold_kana, is_kanji_number};
 use crate::text::scan;
-use crate::text::without_unseen;
+use crate::text::{fold_ascii_char, without_unseen};
 
 /// The characters of a text without the blanks inside its units, and where they were.
 pub(super) struct Closed {
@@ -83,7 +83,7 @@ fn is_letter_spaced(chars: &[char]) -> bool {
     const FEWEST: usize = 5;
     let mut single = 0;
     let mut longer = 0;
-    for word in chars.split(|c| is_blank(scan::fold(*c))) {
+    for word in chars.split(|c| is_blank(fold_ascii_char(*c))) {
         match word.len() {
             0 => {}
             1 => single += 1,

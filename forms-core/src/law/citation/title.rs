@@ -8,8 +8,8 @@ use super::chain::after_line_break;
 use super::unit::begins_citation;
 use crate::law::instrument::{Instrument, InstrumentNumber, Kind, number_line, number_prefix_of};
 use crate::text::era::{Era, date_prefix};
-use crate::text::fold_ascii;
 use crate::text::scan::{self, skip_spaces, starts, starts_with_any};
+use crate::text::{fold_ascii, fold_ascii_char};
 
 /// Longest title of an instrument, in characters.
 const LONGEST_TITLE: usize = 200;
@@ -129,8 +129,9 @@ fn number_on_next_line(chars: &[char], at: usize) -> Option<(InstrumentNumber, u
     }
     let mut end = from + length;
     if let Some(shut) = shut {
-        end =
-            scan::from(chars, end).iter().take(80).position(|c| scan::fold(*c) == shut)? + end + 1;
+        end = scan::from(chars, end).iter().take(80).position(|c| fold_ascii_char(*c) == shut)?
+            + end
+            + 1;
     }
     let end = skip_spaces(chars, end);
     matches!(scan::at(chars, end), '\0' | '\n' | '\r').then_some((number, end))

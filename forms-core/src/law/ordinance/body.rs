@@ -19,6 +19,7 @@ use crate::law::path::{Division, ProvisionPath};
 use crate::law::provision::{Provision, TableRow};
 use levels::Levels;
 use notes::{is_amendment_history, is_amendment_note, without_note};
+pub(super) use sequence::breaks_off;
 
 /// The provisions and 附則 of a text.
 #[derive(Debug, Default)]

@@ -2,6 +2,7 @@
 
 mod article;
 pub(super) mod deleted;
+mod page_number;
 
 use crate::law::instrument::{InstrumentNumber, number_prefix_of};
 use crate::law::marker::{self, Marker, branches};
@@ -10,6 +11,7 @@ use crate::text::numeral::{is_kanji_number, number_prefix};
 use crate::text::scan::{self, skip_spaces, starts, starts_with_any};
 use article::{article, heading_at};
 use deleted::{RangeSigns, further_deleted};
+pub(super) use page_number::is_page_number;
 
 pub(in crate::law) use article::ArticleHead;
 
@@ -96,16 +98,6 @@ pub(in crate::law) fn head(line: &[char]) -> Head {
         _ => None,
     };
     found.or_else(|| mark(line)).unwrap_or(Head::Text)
-}
-
-/// True for the number of a page: - 3 -, ― ３ ―, 3/12.
-fn is_page_number(line: &[char]) -> bool {
-    const LONGEST: usize = 12;
-    let dash = |c: char| matches!(c, '-' | '－' | '―' | '‐' | '–' | '—' | '−' | '/' | '／');
-    line.len() <= LONGEST
-        && line.iter().any(|c| dash(*c))
-        && line.iter().any(|c| c.is_numeric())
-        && line.iter().all(|c| dash(*c) || c.is_whitespace() || scan::fold(*c).is_ascii_digit())
 }
 
 fn is_row(line: &[char]) -> bool {

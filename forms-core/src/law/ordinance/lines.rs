@@ -2,6 +2,7 @@
 //! earlier line opened.
 
 use super::head::{Head, head};
+use super::{amending, around};
 
 /// One line of a text.
 #[derive(Debug)]
@@ -42,20 +43,16 @@ const LONGEST_QUOTATION: usize = 120;
 /// The same for round brackets.
 const LONGEST_BRACKET: usize = 8;
 
-/// Splits a text into lines.
+/// Splits a text into lines, without what surrounds the rule.
 pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     let blank = |c: char| c.is_whitespace() || c == '\u{feff}';
-    let raw: Vec<&str> = text
+    let raw = text
         .split(['\n', '\r', '\u{c}', '\u{2028}'])
         .map(|line| line.trim_end_matches(blank))
-        .filter(|line| !line.is_empty())
-        .collect();
-    let inside = quotations(&raw);
+        .filter(|line| !line.is_empty());
     let mut buffer = Vec::new();
     let mut lines: Vec<Line<'_>> = raw
-        .into_iter()
-        .zip(inside)
-        .map(|(raw, inside)| {
+        .map(|raw| {
             let words = raw.trim_start_matches(blank);
             buffer.clear();
             buffer.extend(words.chars());
@@ -63,20 +60,33 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
             // A tab before other cells is an empty first cell of a row.
             let row = head == Head::Text && raw.starts_with('\t') && words.contains('\t');
             let tabs = raw.chars().take_while(|c| *c == '\t').count();
-            Line { words: if row { raw } else { words }, head, inside, quoted: false, tabs }
+            let words = if row { raw } else { words };
+            Line { words, head, inside: false, quoted: false, tabs }
         })
         .collect();
-    super::amending::mark(&mut lines);
+    mark_inside(&mut lines);
+    if around::remove(&mut lines) {
+        mark_inside(&mut lines);
+    }
+    amending::mark(&mut lines);
     lines
 }
 
+/// Marks the lines inside a quotation or bracket.
+fn mark_inside(lines: &mut [Line<'_>]) {
+    let inside = quotations(lines);
+    for (line, inside) in lines.iter_mut().zip(inside) {
+        line.inside = inside;
+    }
+}
+
 /// Returns for each line true if it begins inside a quotation or bracket that closes within reach.
-fn quotations(lines: &[&str]) -> Vec<bool> {
+fn quotations(lines: &[Line<'_>]) -> Vec<bool> {
     let mut marks = vec![0i32; lines.len() + 1];
     let mut quotes: Vec<usize> = Vec::new();
     let mut brackets: Vec<usize> = Vec::new();
     for (number, line) in lines.iter().enumerate() {
-        for c in line.chars() {
+        for c in line.words.chars() {
             let (stack, reach) = match c {
                 '「' | '『' | '」' | '』' => (&mut quotes, LONGEST_QUOTATION),
                 '(' | '（' | ')' | '）' => (&mut brackets, LONGEST_BRACKET),

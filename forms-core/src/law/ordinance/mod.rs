@@ -4,6 +4,7 @@
 //! `docs/law.md` describes the layouts that are read and what is left out on purpose.
 
 mod amending;
+pub(super) mod around;
 mod body;
 pub(crate) mod document;
 pub(super) mod head;

@@ -4,6 +4,7 @@ mod citations;
 mod effects;
 mod generated;
 mod kinds;
+mod pages;
 mod rows;
 mod tables;
 

@@ -17,6 +17,8 @@ struct Level {
     order: KanaOrder,
     last: Vec<u32>,
     marker: Marker,
+    /// True if its marks so far are one that is not the first, or count down from there.
+    down: bool,
 }
 
 /// The level that a mark belongs to.
@@ -119,6 +121,17 @@ impl Levels {
         if let Some((depth, _)) = open().find(|(_, l)| follows(l, false)) {
             return Some(Step::On(depth));
         }
+        // A page may let a list count down.
+        let down = |l: &Level| {
+            l.down
+                && same(&l)
+                && matches!(value(marker, l.order).as_deref(), Some([n]) if n.checked_add(1).is_some_and(|above| l.last == [above]))
+        };
+        if let Some(level) = self.0.last().filter(|l| down(l))
+            && next.is_none_or(|next| value(next, level.order) < value(marker, level.order))
+        {
+            return Some(Step::On(self.0.len() - 1));
+        }
         // The first line of a list may be lost, but its marks are still marks.
         let lost_first = self.0.is_empty() && matches!(marker, Marker::Bracketed(_));
         lost_first.then_some(Step::Below)
@@ -147,15 +160,15 @@ impl Levels {
             }
             (Step::Below, _) => KanaOrder::Iroha,
         };
+        let last = value(marker, order).unwrap_or_default();
+        let down = match step {
+            Step::On(depth) => self.0.get(depth).is_some_and(|l| l.down && last < l.last),
+            Step::Below => last.first().is_some_and(|n| *n > 1),
+        };
         if let Step::On(depth) = step {
             self.0.truncate(depth);
         }
-        self.0.push(Level {
-            kind: marker.kind(),
-            order,
-            last: value(marker, order).unwrap_or_default(),
-            marker: marker.clone(),
-        });
+        self.0.push(Level { kind: marker.kind(), order, last, marker: marker.clone(), down });
     }
 
     /// Returns the path of the innermost mark below a base. The outermost level is 号 if its marks are numbers.

@@ -126,7 +126,7 @@ pub(super) fn is_next_paragraph(
 }
 
 /// True if a line stops in the middle of a sentence.
-pub(super) fn breaks_off(words: &str) -> bool {
+pub(in crate::law::ordinance) fn breaks_off(words: &str) -> bool {
     // Entries of a list end in these words, not in the particles they end with.
     if ["もの", "こと", "その他", "ほか"].iter().any(|w| words.ends_with(w)) {
         return false;

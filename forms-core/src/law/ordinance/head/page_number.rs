@@ -1,0 +1,172 @@
+//! Recognises a line that is only the number of a page: - 3 -, 3/12, 2／3ページ, P.2, Page 2 of 3.
+
+use crate::text::fold_ascii_char;
+
+/// Number of characters of the longest line that is looked at.
+const LONGEST: usize = 24;
+
+/// True for the number of a page.
+pub(in crate::law::ordinance) fn is_page_number(line: &[char]) -> bool {
+    if line.len() > LONGEST || !line.iter().any(|c| c.is_numeric()) {
+        return false;
+    }
+    let folded: Vec<char> = line
+        .iter()
+        .map(|c| fold_ascii_char(*c).to_ascii_lowercase())
+        .filter(|c| !c.is_whitespace())
+        .collect();
+    let dash = |c: char| {
+        matches!(
+            c,
+            '-' | '―'
+                | '‐'
+                | '–'
+                | '—'
+                | '−'
+                | '─'
+                | '━'
+                | '/'
+                | '⁄'
+                | '∕'
+                | '~'
+                | '〜'
+                | '～'
+        )
+    };
+    let all = |allowed: &dyn Fn(char) -> bool| folded.iter().all(|c| allowed(*c));
+    // A clock and a date in the margin of a printed page: 2024/04/01 10:23.
+    if all(&|c| c.is_ascii_digit() || dash(c)) && folded.iter().any(|c| dash(*c))
+        || all(&|c| c.is_ascii_digit() || matches!(c, '/' | ':')) && folded.contains(&'/')
+    {
+        return true;
+    }
+    let text: String =
+        folded.iter().filter(|c| !matches!(c, '[' | ']' | '【' | '】' | '〔' | '〕')).collect();
+    let bare = text.trim_matches(|c: char| {
+        dash(c)
+            || matches!(
+                c,
+                '(' | ')'
+                    | '['
+                    | ']'
+                    | '<'
+                    | '>'
+                    | '〔'
+                    | '〕'
+                    | '【'
+                    | '】'
+                    | '・'
+                    | '='
+                    | '_'
+                    | '*'
+                    | '.'
+                    | '…'
+                    | '|'
+                    | ':'
+            )
+    });
+    counts_pages(bare)
+}
+
+/// True for a number with a word for page, alone or with the number of all pages.
+fn counts_pages(text: &str) -> bool {
+    const BEFORE: &[&str] = &["ページ番号", "ページ", "頁", "page", "pg", "pp", "p", "第", "全"];
+    const AFTER: &[&str] = &["ページ", "頁", "pages", "page", "p"];
+    let strip = |text: &'_ str, words: &[&str]| -> Option<usize> {
+        words.iter().find(|w| text.starts_with(**w)).map(|w| w.len())
+    };
+    let rest = |text: &str, at: usize| {
+        text.get(at..).unwrap_or_default().trim_start_matches(['.', ':', '-']).to_owned()
+    };
+    let number = |text: &str| {
+        let digits = text.chars().take_while(|c| c.is_ascii_digit()).count();
+        (1..=4).contains(&digits).then(|| text.get(digits..).unwrap_or_default().to_owned())
+    };
+    let mut named = false;
+    let mut left = text.to_owned();
+    // 第 alone begins an ordinal; the word for page must follow its number.
+    if let Some(length) = strip(&left, BEFORE) {
+        named = !left.starts_with(['第', '全']);
+        left = rest(&left, length);
+    }
+    for round in 0..3 {
+        let Some(after) = number(&left) else { return false };
+        left = after;
+        if let Some(length) = strip(&left, AFTER) {
+            named = true;
+            left = left.get(length..).unwrap_or_default().to_owned();
+        }
+        if left == "目" || left.is_empty() {
+            return named;
+        }
+        let joined =
+            ["/", "of", "中の", "中", "のうち", "の", ":", "(全", "、全", "・全", "全", "⁄"];
+        let Some(length) = strip(&left, &joined).filter(|_| round < 2) else { return false };
+        left = rest(&left, length);
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_pages_in_their_shapes() {
+        for text in [
+            "- 3 -",
+            "― ３ ―",
+            "3/12",
+            "2／3ページ",
+            "２ ／ ３ ページ",
+            "P.2",
+            "p2",
+            "Page 2 of 3",
+            "ページ 2",
+            "ページ：2/3",
+            "【2】ページ",
+            "2 of 3 pages",
+            "2頁",
+            "第2頁",
+            "- 2ページ -",
+            "（2／3ページ）",
+            "3ページ中2ページ目",
+            "全3ページ中2ページ目",
+            "～ 2 ～",
+            "2024/04/01 10:23",
+            "2/3 2024/04/01 9:05",
+            "p. 2/3",
+            "2ページ",
+            "PAGE-2",
+            "(P3)",
+            "2ページ（全3ページ）",
+        ] {
+            let chars: Vec<char> = text.chars().collect();
+            assert!(is_page_number(&chars), "{text}");
+        }
+        for text in [
+            "(2)",
+            "2",
+            "第2",
+            "第2条",
+            "2 の 3",
+            "2の3",
+            "平成27年",
+            "10:30",
+            "1ページにつき10円",
+            "第2項",
+            "P",
+            "②",
+            "イ",
+            "2 1項",
+            "2.5",
+            "3分の2",
+            "第2号",
+            "2000",
+            "pH2.0以下",
+        ] {
+            let chars: Vec<char> = text.chars().collect();
+            assert!(!is_page_number(&chars), "{text}");
+        }
+    }
+}
