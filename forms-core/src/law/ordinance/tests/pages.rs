@@ -35,7 +35,7 @@ fn of_a_page_only_the_rule_is_read() {
         else {
             panic!("{name} is not read")
         };
-        let ordinance = parse(&text);
+        let ordinance = crate::law::ordinance::read(&text);
         let (told, wanted) = (told(&ordinance), expected.lines().collect::<Vec<_>>());
         if told != wanted {
             wrong.push(format!("{name}\n  read   {told:#?}\n  wanted {wanted:#?}"));
