@@ -176,23 +176,21 @@ fn block_end(body: &str) -> Option<usize> {
 
 /// Returns whether declarations hide an element; `None` if they do not say.
 fn hides(declarations: &str) -> Option<bool> {
-    let mut found = None;
+    let (mut display, mut visibility) = (None, None);
     for declaration in declarations.split(';') {
         let Some((name, value)) = declaration.split_once(':') else { continue };
         let value = value.trim().to_ascii_lowercase();
         let value = value.trim_end_matches("!important").trim();
         match name.trim().to_ascii_lowercase().as_str() {
-            "display" => found = Some(found == Some(true) && value != "none" || value == "none"),
-            "visibility" => {
-                found = Some(
-                    found == Some(true) && value == "visible"
-                        || matches!(value, "hidden" | "collapse"),
-                );
-            }
+            "display" => display = Some(value == "none"),
+            "visibility" => visibility = Some(matches!(value, "hidden" | "collapse")),
             _ => {}
         }
     }
-    found
+    match (display, visibility) {
+        (None, None) => None,
+        _ => Some(display == Some(true) || visibility == Some(true)),
+    }
 }
 
 /// True if a style keeps the line breaks of the text.

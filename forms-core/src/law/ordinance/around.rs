@@ -218,7 +218,8 @@ impl Page<'_, '_> {
         }
         let Some(title) = &self.title else { return false };
         let words = self.words(at);
-        if !words.contains(char::is_numeric) || words.chars().count() > title.chars().count() + 24 {
+        let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+        if !words.contains(digit) || words.chars().count() > title.chars().count() + 24 {
             return false;
         }
         let words = comparable(words);

@@ -113,7 +113,7 @@ pub(super) fn says(words: &str) -> Says {
         .chars()
         .map(fold_ascii_char)
         .filter(|c| !c.is_whitespace())
-        .flat_map(char::to_lowercase)
+        .map(|c| c.to_ascii_lowercase())
         .collect();
     let bare = folded.trim_matches(is_decoration);
     let mended = bare.contains('ぺ').then(|| bare.replace('ぺ', "ペ"));
@@ -137,68 +137,7 @@ pub(super) fn says(words: &str) -> Says {
 }
 
 fn is_decoration(c: char) -> bool {
-    matches!(
-        c,
-        '▲' | '△'
-            | '↑'
-            | '▼'
-            | '▽'
-            | '↓'
-            | '→'
-            | '←'
-            | '⇒'
-            | '▶'
-            | '►'
-            | '▸'
-            | '◀'
-            | '◄'
-            | '«'
-            | '»'
-            | '‹'
-            | '›'
-            | '<'
-            | '>'
-            | '〈'
-            | '〉'
-            | '《'
-            | '》'
-            | '['
-            | ']'
-            | '【'
-            | '】'
-            | '('
-            | ')'
-            | '■'
-            | '□'
-            | '◆'
-            | '◇'
-            | '●'
-            | '○'
-            | '・'
-            | '※'
-            | '*'
-            | '|'
-            | '-'
-            | '='
-            | '_'
-            | '─'
-            | '━'
-            | ':'
-            | '…'
-            | '⬆'
-            | '⇧'
-            | '^'
-            | '〔'
-            | '〕'
-            | '「'
-            | '」'
-            | '~'
-            | '―'
-            | '–'
-            | '—'
-            | '+'
-            | '#'
-    )
+    "▲△↑▼▽↓→←⇒▶►▸◀◄«»‹›<>〈〉《》[]【】()■□◆◇●○・※*|-=_─━:…⬆⇧^〔〕「」~―–—+#".contains(c)
 }
 
 /// True for a line that is a label and nothing else.

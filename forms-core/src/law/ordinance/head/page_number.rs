@@ -7,7 +7,8 @@ const LONGEST: usize = 24;
 
 /// True for the number of a page.
 pub(in crate::law::ordinance) fn is_page_number(line: &[char]) -> bool {
-    if line.len() > LONGEST || !line.iter().any(|c| c.is_numeric()) {
+    let digit = |c: &char| c.is_ascii_digit() || ('０'..='９').contains(c);
+    if line.len() > LONGEST || !line.iter().any(digit) {
         return false;
     }
     let folded: Vec<char> = line
