@@ -7,6 +7,10 @@ use crate::text::without_unseen;
 /// The text of a cell without characters that nobody sees, and the value of a formula that only keeps a text
 /// from becoming a number: `="0123"` is 0123.
 pub(super) fn seen(text: String) -> String {
+    // Most cells of a wide sheet.
+    if text.is_empty() {
+        return text;
+    }
     let text = match may_hold_unseen(&text) {
         true => match without_unseen(&text) {
             Cow::Borrowed(_) => text,

@@ -6,6 +6,7 @@ use zip::CompressionMethod;
 use zip::write::SimpleFileOptions;
 
 /// A workbook with one sheet for each piece; an empty string table is left out.
+#[allow(dead_code)]
 pub(crate) fn workbook(sheets: &[(&str, &[u8])], strings: &[u8], styles: &[u8]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
