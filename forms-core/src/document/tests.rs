@@ -170,6 +170,57 @@ fn paragraphs_numbers_and_tables_of_word() {
 }
 
 #[test]
+fn merged_cells_and_header_rows_of_word() {
+    let cell = |properties: &str, words: &str| {
+        format!(
+            "<w:tc><w:tcPr>{properties}</w:tcPr><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:tc>"
+        )
+    };
+    let (begins, goes_on) = ("<w:vMerge w:val=\"restart\"/>", "<w:vMerge/>");
+    let rows = [
+        format!(
+            "<w:trPr><w:tblHeader/></w:trPr>{}{}{}",
+            cell("", "番"),
+            cell("<w:gridSpan w:val=\"2\"/>", "手続"),
+            cell("", "取扱い")
+        ),
+        format!(
+            "{}{}{}{}",
+            cell("", "1"),
+            cell("", "保護"),
+            cell("", "生活保護法"),
+            cell(begins, "福祉事務所長")
+        ),
+        format!(
+            "{}{}{}",
+            cell("", "2"),
+            cell("<w:gridSpan w:val=\"2\"/>", "手当"),
+            cell(goes_on, "")
+        ),
+        format!("{}{}{}{}", cell("", "3"), cell("", "農地"), cell("", "農地法"), cell("", "")),
+    ];
+    let rows: String = rows.iter().map(|row| format!("<w:tr>{row}</w:tr>")).collect();
+    let document = format!(
+        "<w:document {W}><w:body><w:p><w:r><w:t>第1条　次の表の左欄に掲げる事務を同表の右欄に掲げる者に委任する。</w:t></w:r></w:p><w:tbl>{rows}</w:tbl></w:body></w:document>"
+    );
+    let ordinance = ordinance_of("a.docx", &docx(&[("word/document.xml", &document)]));
+    let told: Vec<(&str, Option<&str>)> = ordinance
+        .provisions
+        .iter()
+        .skip(1)
+        .map(|p| (p.citation.as_str(), p.counterpart.as_deref()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("第1条第1項の表の1の項", Some("福祉事務所長")),
+            ("第1条第1項の表の2の項", Some("福祉事務所長")),
+            ("第1条第1項の表の3の項", None),
+        ]
+    );
+}
+
+#[test]
 fn lists_of_word_go_on_and_begin_anew_as_word_counts_them() {
     let paragraph = |list: &str, words: &str| {
         format!("<w:p><w:pPr>{list}</w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>")
