@@ -76,7 +76,11 @@ fn the_encoding_is_the_one_that_the_bytes_fit() {
     for big in [false, true] {
         let unit = |u: u16| if big { u.to_be_bytes() } else { u.to_le_bytes() };
         let bytes: Vec<u8> = page("shift_jis").encode_utf16().flat_map(unit).collect();
-        assert_eq!(read_text("a.html", &bytes), Ok(DocumentText::Text(wanted.to_owned().into())), "{big}");
+        assert_eq!(
+            read_text("a.html", &bytes),
+            Ok(DocumentText::Text(wanted.to_owned().into())),
+            "{big}"
+        );
     }
 }
 

@@ -148,6 +148,7 @@ impl Page<'_, '_> {
             foreign: false,
             last,
             supplementary: false,
+            tabular: false,
             articles: HashSet::new(),
         };
         for at in begin..self.lines.len() {
@@ -188,6 +189,10 @@ impl Page<'_, '_> {
                     }
                     _ => {}
                 }
+                if self.article(at).is_some() || walk.supplementary {
+                    walk.tabular = false;
+                }
+                walk.tabular |= self.announces_table(at);
                 let article = self.article(at).filter(|_| !walk.supplementary);
                 if let Some(number) = article
                     && self.is_strong(at)
@@ -262,13 +267,23 @@ impl Page<'_, '_> {
             Some(Sign::Supplementary { words: false }) => complete() && tail,
             // Words that are no sentence cannot go on behind the last sentence of a 附則, nor before an article.
             Some(Sign::Words | Sign::Bracketed) if complete() => {
-                let article = matches!(self.sign(at + 1), Some(Sign::Article { .. }))
+                // A cell of a table that was written one cell a line can stand there.
+                let article = !walk.tabular
+                    && matches!(self.sign(at + 1), Some(Sign::Article { .. }))
                     && self.sign(at) == Some(Sign::Words)
                     && self.is_strong(at + 1);
                 article || tail && walk.supplementary && !self.ends_in_sentence(at)
             }
             _ => false,
         }
+    }
+
+    /// True if the rows of a table may follow a line: 次の表の左欄に掲げる, 別表.
+    fn announces_table(&self, at: usize) -> bool {
+        const COLUMNS: [&str; 8] =
+            ["次の表", "下表", "左表", "左欄", "右欄", "上欄", "下欄", "各欄"];
+        let words = self.words(at);
+        self.sign(at) == Some(Sign::Table) || COLUMNS.iter().any(|w| words.contains(w))
     }
 
     /// True if the sentence on a line ends with it, and no list or table is announced.
@@ -317,6 +332,8 @@ struct Walk {
     last: usize,
     /// True in a 附則.
     supplementary: bool,
+    /// True where the rows of a table may follow.
+    tabular: bool,
     /// The articles of the 本則 that have words.
     articles: HashSet<Vec<u32>>,
 }
