@@ -23,8 +23,11 @@ impl Closed {
             (chars, places) = kept(&chars, &seen);
         }
         let unseen = chars.len() < places.len() || seen.len() < text.len();
-        let drop =
-            if is_letter_spaced(&chars) { all_blanks(&chars) } else { blanks_inside(&chars) };
+        let mut drop = blanks_inside(&chars);
+        if is_letter_spaced(&chars) {
+            drop.extend(all_blanks(&chars));
+            drop.sort_unstable();
+        }
         if !unseen && drop.is_empty() {
             return Self { chars, places: None };
         }
