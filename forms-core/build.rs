@@ -44,6 +44,7 @@ fn main() {
         .expect("write governments.rs");
     fs::write(out.join("report_words.rs"), report_words(&root)).expect("write report_words.rs");
     fs::write(out.join("value_words.rs"), value_words(&root)).expect("write value_words.rs");
+    fs::write(out.join("sources.rs"), sources(&root)).expect("write sources.rs");
 }
 
 fn read(path: &Path) -> String {
@@ -310,6 +311,16 @@ fn report_words(root: &Path) -> String {
          impl Label {{\n    /// In Japanese and in English.\n    \
          fn words(self) -> (&'static str, &'static str) {{\n        \
          match self {{\n{arms}        }}\n    }}\n}}\n"
+    )
+}
+
+/// `catalogue/sources.toml`: the short name of each source with how letters name it.
+fn sources(root: &Path) -> String {
+    let names: BTreeMap<String, String> = parse(&root.join("catalogue/sources.toml"));
+    let pairs: String =
+        names.iter().map(|(short, name)| format!("    ({short:?}, {name:?}),\n")).collect();
+    format!(
+        "/// The short names of sources, and how letters name them.\nconst SOURCES: &[(&str, &str)] = &[\n{pairs}];\n"
     )
 }
 

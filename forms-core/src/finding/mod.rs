@@ -27,6 +27,7 @@ pub use position::{
 pub use text::{Lang, Text};
 
 include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
+include!(concat!(env!("OUT_DIR"), "/sources.rs"));
 
 /// Words that rules put into the values of findings.
 pub(crate) mod value {
@@ -118,6 +119,13 @@ impl Code {
         self.facts().source
     }
 
+    /// The source of the norm in Japanese words that its reader can look up: 「…説明資料」（令和元年6月）14頁.
+    #[must_use]
+    pub fn source_words(self) -> String {
+        let named: Vec<String> = self.source().split("; ").map(source_named).collect();
+        named.join("、")
+    }
+
     /// The names of its arguments.
     #[must_use]
     pub fn arg_names(self) -> &'static [&'static str] {
@@ -144,6 +152,22 @@ impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
+}
+
+/// Spells out one source such as `S2 p.13-14`.
+fn source_named(source: &str) -> String {
+    let (short, rest) = source.split_once(' ').unwrap_or((source, ""));
+    let Some((_, name)) = SOURCES.iter().find(|(known, _)| *known == short) else {
+        return source.to_owned();
+    };
+    let places = rest.split(", ").filter(|place| !place.is_empty());
+    let places: Vec<String> = places
+        .map(|place| match place.strip_prefix("p.") {
+            Some(pages) => format!("{}頁", pages.replace('-', "～")),
+            None => place.to_owned(),
+        })
+        .collect();
+    format!("{name}{}", places.join("、"))
 }
 
 /// A word that is no code of this catalogue.

@@ -44,6 +44,23 @@ fn a_word_is_a_key_in_documents_and_a_wording_for_people() {
 }
 
 #[test]
+fn a_source_is_named_so_that_its_reader_can_look_it_up() {
+    let named = super::source_named;
+    let paper = "「情報提供ネットワークシステムの接続運用に関する説明資料」（令和元年6月）";
+    assert_eq!(named("S2 p.13-14"), format!("{paper}13～14頁"));
+    assert_eq!(named("S2 p.6, p.11"), format!("{paper}6頁、11頁"));
+    assert_eq!(named("番号法19条"), "番号法19条");
+    assert_eq!(named("APPNOTE 4.3.6"), "ZIPファイル形式の仕様4.3.6");
+    for code in Code::all() {
+        let words = code.source_words();
+        assert!(
+            !words.is_empty() && !words.contains(" p.") && !words.contains("ours"),
+            "{code}: {words}"
+        );
+    }
+}
+
+#[test]
 fn labels_and_codes_are_said_in_the_language_asked_for() {
     let label = Text { ja: "担当".into(), en: "Department".into() };
     let empty = make::frm_001(label);

@@ -178,7 +178,7 @@ fn item(found: &LetterFinding<'_>) -> LetterItem {
         places: found.places.clone(),
         present: finding.message(Lang::Ja),
         correction: finding.hint(Lang::Ja),
-        basis: format!("{}（{}）", finding.code.source(), finding.code),
+        basis: format!("{}（{}）", finding.code.source_words(), finding.code),
     }
 }
 
