@@ -118,7 +118,8 @@ impl Review<'_> {
             let prefecture = Government::prefecture_named(name)
                 .ok_or_else(|| Failure(format!("{name} is not the name of a prefecture")))?;
             codes.push(prefecture.code);
-            codes.extend(Government::municipalities_of(name).map(|g| g.code));
+            let offices = Government::municipalities_of(name).filter(|g| g.has_office());
+            codes.extend(offices.map(|g| g.code));
         }
         let known: Vec<ApplicantKey> =
             self.session.rows().iter().filter(|row| row.expected).map(|row| row.key).collect();

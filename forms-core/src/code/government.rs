@@ -194,6 +194,13 @@ impl Government {
             .filter(move |g| g.prefecture == prefecture && g.kind == GovernmentKind::Municipality)
     }
 
+    /// Returns whether it has an office that could file. The six villages on the northern islands have a code and no
+    /// town hall, so nobody expects an application of them.
+    #[must_use]
+    pub fn has_office(&self) -> bool {
+        !("016951"..="017001").contains(&self.code.as_str())
+    }
+
     /// Returns whether it can file an application: all can, except the wards of a city.
     #[must_use]
     pub fn can_apply(&self) -> bool {

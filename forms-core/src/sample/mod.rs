@@ -13,7 +13,7 @@ mod texts;
 use std::sync::OnceLock;
 
 use crate::application::{Application, Delegation, Direction, Side};
-use crate::code::{Government, GovernmentKind, ProcedureId};
+use crate::code::{Government, ProcedureId};
 use crate::layout::{Layout, Procedure};
 use crate::pack::{Pack, TableKind};
 use crate::registry::{RegisteredParty, Registration, Registry};
@@ -61,7 +61,7 @@ pub fn prefecture(name: &str, seed: u64) -> Result<SamplePrefecture, NoSuchPrefe
     let government =
         Government::prefecture_named(name).ok_or_else(|| NoSuchPrefecture(name.to_owned()))?;
     let municipalities: Vec<&'static Government> =
-        Government::municipalities_of(government.name).filter(|g| has_town_hall(g)).collect();
+        Government::municipalities_of(government.name).filter(|g| g.has_office()).collect();
     let mut members = vec![member::prefecture(government, &municipalities, seed)];
     members.extend(municipalities.iter().map(|m| member::municipality(m, government, seed)));
     Ok(SamplePrefecture { government, members })
@@ -72,12 +72,6 @@ pub fn prefecture(name: &str, seed: u64) -> Result<SamplePrefecture, NoSuchPrefe
 pub fn demo() -> Option<Member> {
     let city = Government::municipalities_of("鳥取県").find(|g| g.name == "倉吉市")?;
     Some(member::municipality(city, Government::prefecture_named(city.prefecture)?, 1))
-}
-
-/// The six villages on the northern islands have a code but no town hall that could apply.
-fn has_town_hall(government: &Government) -> bool {
-    debug_assert_eq!(government.kind, GovernmentKind::Municipality);
-    !("016951"..="017001").contains(&government.code.as_str())
 }
 
 /// The layout before the revision, and the one in force for the applications.

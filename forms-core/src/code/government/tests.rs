@@ -14,6 +14,8 @@ fn codes_identify_and_names_do_not() {
     );
     assert_eq!(Government::prefecture_named("佐賀県").map(|g| g.code.as_str()), Some("410004"));
     assert_eq!(Government::municipalities_of("佐賀県").count(), 20);
+    let offices = Government::municipalities_of("北海道").filter(|g| g.has_office());
+    assert_eq!(offices.count(), 179);
     let fuchu = Government::find("342084".parse().unwrap()).unwrap();
     assert_eq!(fuchu.full_name(), "広島県府中市");
     assert!(fuchu.is_called("府中市") && fuchu.is_called("広島県府中市"));
