@@ -18,6 +18,9 @@ pub(crate) struct Args {
     /// Also writes the report to a file: .html, .xlsx, .csv, .json or .txt
     #[arg(long = "report", value_name = "FILE", value_parser = parse_report)]
     reports: Vec<ReportFile>,
+    /// Also lists packages without a finding, in the text form
+    #[arg(long)]
+    all: bool,
     #[command(flatten)]
     reference: reference::Args,
     /// The expected applicants, a code or a name on each line of a text or row of a workbook: missing ones are reported (XAP-006)
@@ -62,7 +65,9 @@ fn write_report(file: &ReportFile, report: &Report, setup: &Setup) -> Result<(),
         Form::Xlsx => report::xlsx(report, lang).map_err(|e| Failure::at(&file.path, e))?,
         Form::Csv => report::csv(report, lang),
         Form::Json => format!("{:#}\n", report.to_json(lang)).into_bytes(),
-        Form::Text => report::text(report, TextStyle { lang, colour: false }).into_bytes(),
+        Form::Text => {
+            report::text(report, TextStyle { lang, colour: false, all: true }).into_bytes()
+        }
     };
     std::fs::write(&file.path, bytes).map_err(|e| Failure::at(&file.path, e))
 }
@@ -103,7 +108,10 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
     }
     match setup.format {
         Format::Json => setup.print_json(&report.to_json(setup.lang))?,
-        Format::Text => text::print(&report::text(&report, text::style(setup.lang)))?,
+        Format::Text => {
+            let style = TextStyle { all: args.all, ..text::style(setup.lang) };
+            text::print(&report::text(&report, style))?;
+        }
     }
     Ok(Outcome::with_errors(report.has_errors()))
 }

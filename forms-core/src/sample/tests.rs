@@ -4,6 +4,7 @@ use super::*;
 use crate::application::Entered;
 use crate::archive::Silent;
 use crate::check::{CheckedPackage, Checker};
+use crate::code::GovernmentKind;
 use crate::finding::{Code, Lang};
 use crate::submission::{self, AttachmentFile};
 

@@ -122,7 +122,8 @@ impl Page {
             let who = package.applicant.as_ref().map(|a| format!("{} {}", a.code, a.name));
             let _ = write!(
                 self.out,
-                "<tr><td class=\"status {status:?}\">{word}</td><th scope=\"row\">{name}</th><td class=\"who\">{}</td>",
+                "<tr><td class=\"status {status:?}\">{word}</td><th scope=\"row\">{name}{}</th><td class=\"who\">{}</td>",
+                sha256(&package.sha256),
                 escape(&who.unwrap_or_default())
             );
             self.counts(counts);
@@ -213,6 +214,14 @@ impl Page {
         }
         self.out.push_str("</ol>\n</section>\n");
     }
+}
+
+/// The SHA-256 below the name of a file.
+fn sha256(hash: &str) -> String {
+    if hash.is_empty() {
+        return String::new();
+    }
+    format!("<small class=\"hash\">SHA-256 {}</small>", escape(hash))
 }
 
 fn link(id: &str, text: &str, nowhere: bool) -> String {

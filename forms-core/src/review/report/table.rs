@@ -49,7 +49,7 @@ pub(in crate::review) fn csv_line(cells: impl IntoIterator<Item = String>) -> St
 }
 
 /// Columns with their widths in characters.
-const PACKAGE_COLUMNS: [(Label, u16); 9] = [
+const PACKAGE_COLUMNS: [(Label, u16); 10] = [
     (Label::Package, 40),
     (Label::Status, 8),
     (Label::CodeOf, 10),
@@ -59,9 +59,11 @@ const PACKAGE_COLUMNS: [(Label, u16); 9] = [
     (Label::Warning, 8),
     (Label::Info, 8),
     (Label::Bytes, 14),
+    (Label::Sha256, 68),
 ];
-const FINDING_COLUMNS: [(Label, u16); 11] = [
+const FINDING_COLUMNS: [(Label, u16); 13] = [
     (Label::Package, 40),
+    (Label::CodeOf, 10),
     (Label::Applicant, 20),
     (Label::Severity, 8),
     (Label::Code, 10),
@@ -72,6 +74,7 @@ const FINDING_COLUMNS: [(Label, u16); 11] = [
     (Label::Sheet, 12),
     (Label::Cell, 8),
     (Label::Pointer, 30),
+    (Label::Sha256, 68),
 ];
 
 fn package_rows(report: &Report, lang: Lang) -> Vec<Vec<String>> {
@@ -90,6 +93,7 @@ fn package_rows(report: &Report, lang: Lang) -> Vec<Vec<String>> {
             counts.warning.to_string(),
             counts.info.to_string(),
             package.bytes.to_string(),
+            package.sha256.clone(),
         ]
     };
     report.packages.iter().map(row).collect()
@@ -98,40 +102,33 @@ fn package_rows(report: &Report, lang: Lang) -> Vec<Vec<String>> {
 /// A row for each finding of a package, and one for each package that a finding across packages is about.
 fn finding_rows(report: &Report, lang: Lang) -> Vec<Vec<String>> {
     let own = report.packages.iter().flat_map(|package| {
-        let path = &package.path;
-        let who = applicant(package);
-        package.findings.iter().map(move |f| finding_row(path, who, f, &f.location, lang))
+        package.findings.iter().map(move |f| finding_row(Some(package), f, &f.location, lang))
     });
-    let names: BTreeMap<&str, &str> =
-        report.packages.iter().map(|p| (p.path.as_str(), applicant(p))).collect();
+    let by_path: BTreeMap<&str, &PackageReport> =
+        report.packages.iter().map(|p| (p.path.as_str(), p)).collect();
     let cross = report.cross.iter().flat_map(|c| {
-        let of_none = c.places.is_empty().then_some(("", &c.finding.location));
-        let of_each = c.places.iter().map(|p| (p.package.as_str(), &p.location));
-        let places: Vec<(&str, &Location)> = of_none.into_iter().chain(of_each).collect();
-        let row = |(path, at)| {
-            let who = names.get(path).copied().unwrap_or_default();
-            finding_row(path, who, &c.finding, at, lang)
-        };
-        places.into_iter().map(row).collect::<Vec<_>>()
+        let of_none = c.places.is_empty().then_some((None, &c.finding.location));
+        let package = |path: &str| by_path.get(path).copied();
+        let of_each = c.places.iter().map(|p| (package(&p.package), &p.location));
+        let rows = of_none.into_iter().chain(of_each);
+        rows.map(|(package, at)| finding_row(package, &c.finding, at, lang)).collect::<Vec<_>>()
     });
     own.chain(cross).collect()
 }
 
-fn applicant(package: &PackageReport) -> &str {
-    package.applicant.as_ref().map_or("", |a| &a.name)
-}
-
 fn finding_row(
-    package: &str,
-    who: &str,
+    package: Option<&PackageReport>,
     finding: &Finding,
     at: &Location,
     lang: Lang,
 ) -> Vec<String> {
     let text = |part: &Option<String>| part.clone().unwrap_or_default();
+    let of = |part: fn(&PackageReport) -> &str| package.map_or("", part).to_owned();
+    let applicant = package.and_then(|p| p.applicant.as_ref());
     vec![
-        package.to_owned(),
-        who.to_owned(),
+        of(|p| &p.path),
+        applicant.map(|a| a.code.clone()).unwrap_or_default(),
+        applicant.map(|a| a.name.clone()).unwrap_or_default(),
         Label::severity(finding.severity).get(lang).to_owned(),
         finding.code.to_string(),
         finding.code.text(lang).title.to_owned(),
@@ -141,6 +138,7 @@ fn finding_row(
         text(&at.sheet),
         at.cell.map(|cell| cell.to_string()).unwrap_or_default(),
         at.pointer.as_ref().map(ToString::to_string).unwrap_or_default(),
+        of(|p| &p.sha256),
     ]
 }
 

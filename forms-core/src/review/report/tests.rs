@@ -43,9 +43,11 @@ fn many(count: usize) -> Report {
 
 #[test]
 fn a_text_is_quiet_where_nothing_is_wrong_and_groups_what_is_alike() {
-    let style = TextStyle { lang: Lang::Ja, colour: false };
-    let clean = text(&report(vec![package("a.zip", vec![])], vec![]), style);
-    assert_eq!(clean, "誤りなし a.zip  131121 世田谷区\n");
+    let style = TextStyle::default();
+    let clean = report(vec![package("a.zip", vec![])], vec![]);
+    assert_eq!(text(&clean, style), "1件：誤りなし1\n");
+    let listed = text(&clean, TextStyle { all: true, ..style });
+    assert_eq!(listed, "誤りなし a.zip  131121 世田谷区\n1件：誤りなし1\n");
     let out = text(&many(3), style);
     assert_eq!(out.matches("FRM-001").count(), 1, "{out}");
     assert_eq!(out.matches('→').count(), 1, "{out}");
@@ -82,7 +84,8 @@ fn a_finding_between_two_packages_counts_for_both_and_is_placed_in_each() {
     for name in ["a.zip", "b.zip"] {
         assert!(out.contains(&format!("誤りあり {name}  131121 世田谷区  [誤り 1]")), "{out}");
     }
-    assert!(out.contains("誤りなし c.zip") && out.contains("@ b.zip / /delegations/7"), "{out}");
+    assert!(!out.contains("誤りなし c.zip") && out.contains("@ b.zip / /delegations/7"), "{out}");
+    assert!(out.ends_with("3件：誤りなし1、誤りあり2\n"), "{out}");
     let rows = String::from_utf8(csv(&report, Lang::Ja)).unwrap();
     assert_eq!(rows.matches("XAP-001").count(), 2, "{rows}");
     assert!(rows.contains("\"/delegations/3\"") && rows.contains("\"/delegations/7\""));

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use super::{
-    Group, Label, Listed, counts_with_cross, cross_groups, groups, on_one_line, place, place_in,
-    verdict,
+    CrossOfPackage, Group, Label, Listed, counts_with_cross, cross_groups, groups, on_one_line,
+    place, place_in, verdict,
 };
-use crate::check::{Counts, Report, Status};
+use crate::check::{Counts, PackageReport, Report, Status};
 use crate::finding::{Finding, Lang, Severity};
 
 /// The style of a report as text.
@@ -16,32 +16,76 @@ pub struct TextStyle {
     pub lang: Lang,
     /// True if severities are coloured, which only a terminal shows.
     pub colour: bool,
+    /// True if packages without a finding have a line of their own; otherwise only the totals count them.
+    pub all: bool,
 }
 
-/// The whole report; of a package without findings it says one line.
+/// The whole report: the packages with findings, then the findings across packages, then a line of totals.
 #[must_use]
 pub fn text(report: &Report, style: TextStyle) -> String {
     let mut out = String::new();
     let by_package = report.cross_by_package();
     for package in &report.packages {
         let cross = by_package.get(package.path.as_str()).map_or(&[][..], Vec::as_slice);
-        let all = counts_with_cross(package, cross);
-        let status = all.status();
-        let word = verdict(package, all).get(style.lang);
-        let severity = (status != Status::Valid).then_some(Severity::Error);
-        let _ = write!(out, "{} {}", painted(word, severity, style), on_one_line(&package.path));
-        if let Some(who) = &package.applicant {
-            let _ = write!(out, "  {} {}", on_one_line(&who.code), on_one_line(&who.name));
+        if package.findings.is_empty() && cross.is_empty() && !style.all {
+            continue;
         }
-        out.push_str(&counts(all, style));
-        out.push('\n');
-        write_groups(&mut out, &groups(&package.findings, cross), style);
+        write_package(&mut out, package, cross, style);
     }
     if !report.cross.is_empty() {
         let _ = writeln!(out, "{}", Label::Cross.get(style.lang));
         write_groups(&mut out, &cross_groups(&report.cross), style);
     }
+    let _ = writeln!(out, "{}", totals(report, style.lang));
     out
+}
+
+fn write_package(
+    out: &mut String,
+    package: &PackageReport,
+    cross: &[CrossOfPackage<'_>],
+    style: TextStyle,
+) {
+    let all = counts_with_cross(package, cross);
+    let severity = (all.status() != Status::Valid).then_some(Severity::Error);
+    let word = painted(verdict(package, all).get(style.lang), severity, style);
+    let _ = write!(out, "{word} {}", on_one_line(&package.path));
+    if let Some(who) = &package.applicant {
+        let _ = write!(out, "  {} {}", on_one_line(&who.code), on_one_line(&who.name));
+    }
+    out.push_str(&counts(all, style));
+    if !package.sha256.is_empty() {
+        let _ = write!(out, "  SHA-256 {}", package.sha256);
+    }
+    out.push('\n');
+    write_groups(out, &groups(&package.findings, cross), style);
+}
+
+/// The line of totals: 180件：誤りなし153、誤りあり25、読めません2.
+fn totals(report: &Report, lang: Lang) -> String {
+    const VERDICTS: [Label; 4] = [Label::Valid, Label::Invalid, Label::Unreadable, Label::NotRead];
+    let by_package = report.cross_by_package();
+    let verdicts: Vec<Label> = report
+        .packages
+        .iter()
+        .map(|package| {
+            let cross = by_package.get(package.path.as_str()).map_or(&[][..], Vec::as_slice);
+            verdict(package, counts_with_cross(package, cross))
+        })
+        .collect();
+    let said = VERDICTS.into_iter().filter_map(|label| {
+        let count = verdicts.iter().filter(|v| **v == label).count();
+        (count > 0).then(|| match lang {
+            Lang::Ja => format!("{}{count}", label.get(lang)),
+            Lang::En => format!("{count} {}", label.get(lang)),
+        })
+    });
+    let said: Vec<String> = said.collect();
+    let all = report.packages.len();
+    match lang {
+        Lang::Ja => format!("{all}件：{}", said.join("、")),
+        Lang::En => format!("{all} packages: {}", said.join(", ")),
+    }
 }
 
 /// Findings without a package.
