@@ -5,7 +5,7 @@ mod act;
 mod clause;
 mod columns;
 mod counterpart;
-mod deed;
+mod delegation;
 mod items;
 mod office;
 
@@ -19,7 +19,7 @@ use crate::text::era::date_prefix;
 use crate::text::fold_ascii;
 use columns::TableCounterparts;
 use counterpart::{Aliases, named_in_heading};
-use deed::{Deeds, deeds, deeds_of_heading, tables_of_item};
+use delegation::{Delegation, delegation_of, delegation_of_heading, tables_of_item};
 use items::{ItemTakers, Side};
 
 /// Number of characters of a provision that are read for its effect.
@@ -73,8 +73,8 @@ pub(super) fn mark(
             let heading = provision.heading.as_deref().and_then(named_in_heading);
             let named = || heading.or_else(|| title.and_then(named_in_heading));
             let heads = || Some(&provision.text).filter(|_| !provision.leaf);
-            above = deeds(&provision.text)
-                .or_else(|| heads().and_then(|words| deeds_of_heading(words)))
+            above = delegation_of(&provision.text)
+                .or_else(|| heads().and_then(|words| delegation_of_heading(words)))
                 .map(|found| take(found, provision, named(), &aliases, &mut tables));
         } else if let Some(table) = &provision.path.table {
             above = None;
@@ -91,7 +91,7 @@ pub(super) fn mark(
 /// Writes what a provision does into it, and what it does with 別表 into `tables`; returns what those below it inherit.
 /// `named` is the office that its heading or the title names.
 fn take(
-    found: Deeds,
+    found: Delegation,
     provision: &mut Provision,
     named: Option<String>,
     aliases: &Aliases,
@@ -129,7 +129,7 @@ fn without_rows(provisions: &[Provision]) -> impl Iterator<Item = ProvisionPath>
 /// Returns the effect that the words of a provision have, or `None` if they delegate nothing.
 #[must_use]
 pub fn effect_of(text: &str) -> Option<Effect> {
-    deeds(text).map(|found| found.effect)
+    delegation_of(text).map(|found| found.effect)
 }
 
 /// Returns the clauses of a provision that limit its delegation: に限る, を除く, の一部.

@@ -1,7 +1,7 @@
 //! The takers that the 号 of a provision name, each its own: …を当該各号に定める者に委任する, then 生活保護の決定に関する事務　福祉事務所長.
 
 use super::counterpart::Aliases;
-use super::deed::without_brackets;
+use super::delegation::without_brackets;
 use super::office::ends_in_office;
 use crate::law::path::ProvisionPath;
 use crate::law::provision::Provision;

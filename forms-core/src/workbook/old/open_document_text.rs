@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 
 use crate::xml::{MOST_TEXT, Xml, XmlFault, append, attribute};
 
@@ -28,13 +28,7 @@ pub(super) fn shown_text(xml: &mut Xml<'_>) -> Result<String, XmlFault> {
                 if depth > 0 {
                     let mut text = Cow::Borrowed("");
                     append(&mut text, event)?;
-                    for c in text.chars() {
-                        let blank = matches!(c, ' ' | '\t' | '\n' | '\r');
-                        if !blank || !space {
-                            out.push(if blank { ' ' } else { c });
-                        }
-                        space = blank;
-                    }
+                    space = add_words(&mut out, &text, space);
                 }
                 if out.len() > MOST_TEXT {
                     return Err(XmlFault::TooLong);
@@ -50,9 +44,7 @@ pub(super) fn shown_text(xml: &mut Xml<'_>) -> Result<String, XmlFault> {
                 (paragraphs, space) = (paragraphs + 1, true);
             }
             "text:s" => {
-                let count = attribute(&e, "text:c")?.map_or(Ok(1), |c| c.trim().parse::<usize>());
-                let count = count.map_err(|_| XmlFault::Value)?.min(1000);
-                out.extend(std::iter::repeat_n(' ', count));
+                out.extend(std::iter::repeat_n(' ', spaces(&e)?));
                 space = false;
             }
             "text:tab" => out.push('\t'),
@@ -73,4 +65,24 @@ pub(super) fn shown_text(xml: &mut Xml<'_>) -> Result<String, XmlFault> {
             return Err(XmlFault::TooLong);
         }
     }
+}
+
+/// Adds words with their white space folded. `space` says that a space stands before them; returns whether one ends
+/// them.
+fn add_words(out: &mut String, words: &str, mut space: bool) -> bool {
+    for c in words.chars() {
+        let blank = matches!(c, ' ' | '\t' | '\n' | '\r');
+        if !blank || !space {
+            out.push(if blank { ' ' } else { c });
+        }
+        space = blank;
+    }
+    space
+}
+
+/// Returns the number of spaces that `text:s` stands for.
+fn spaces(element: &BytesStart<'_>) -> Result<usize, XmlFault> {
+    const MOST: usize = 1000;
+    let count = attribute(element, "text:c")?.map_or(Ok(1), |c| c.trim().parse::<usize>());
+    Ok(count.map_err(|_| XmlFault::Value)?.min(MOST))
 }

@@ -105,14 +105,7 @@ impl Builder {
         let level = self.level;
         let same = self.same.take();
         if let (Unit::Relative(deeper, 0), Some(before)) = (&unit, same) {
-            // 同条同項.
-            let Some(base) = related(&before, *deeper, 0).filter(|_| *deeper > level) else {
-                return false;
-            };
-            self.now = base;
-            self.level = *deeper;
-            self.same = Some(before);
-            return true;
+            return self.push_same(*deeper, before);
         }
         let path = &mut self.now.path;
         let next = match unit {
@@ -166,6 +159,17 @@ impl Builder {
             _ => return false,
         };
         self.level = next;
+        true
+    }
+
+    /// Takes 同項 behind 同条; `before` is the citation that both repeat.
+    fn push_same(&mut self, deeper: Level, before: Before) -> bool {
+        let Some(base) = related(&before, deeper, 0).filter(|_| deeper > self.level) else {
+            return false;
+        };
+        self.now = base;
+        self.level = deeper;
+        self.same = Some(before);
         true
     }
 

@@ -69,19 +69,8 @@ impl Reader<'_> {
         match named(plan, slots) {
             Named::Row(key, words) => match self.open_row(open, plan, &key, base) {
                 Opened::New => {
-                    let at = self.body.provisions.len();
-                    self.push(open.path(base.clone()), "");
-                    open.row_at = Some(at);
-                    let mut row = cells(ditto);
-                    if let Some(words) = &words
-                        && let Some(cell) = Rc::make_mut(&mut row.cells).get_mut(row.key)
-                    {
-                        // The number of the row is no word of its first cell.
-                        *cell = words.as_str().into();
-                        row.numbers = row.key;
-                    }
-                    self.keep(at, row, open, base);
-                    self.add_words(open, plan, slots, words.as_deref(), base);
+                    let row = cells(ditto);
+                    self.new_row(open, plan, slots, row, words.as_deref(), base);
                 }
                 Opened::Same => self.more(open, plan, slots, base),
                 Opened::Again => {}
@@ -105,6 +94,30 @@ impl Reader<'_> {
             Named::Deleted(rows) => self.deleted_rows(open, rows, base),
             Named::More => self.more(open, plan, slots, base),
         }
+    }
+
+    /// Takes a new row with its cells; `first` are the words beside its number.
+    fn new_row(
+        &mut self,
+        open: &mut OpenTable,
+        plan: &Plan,
+        slots: &Row<'_>,
+        mut row: TableRow,
+        first: Option<&str>,
+        base: &ProvisionPath,
+    ) {
+        let at = self.body.provisions.len();
+        self.push(open.path(base.clone()), "");
+        open.row_at = Some(at);
+        if let Some(words) = first
+            && let Some(cell) = Rc::make_mut(&mut row.cells).get_mut(row.key)
+        {
+            // The number of the row is no word of its first cell.
+            *cell = words.into();
+            row.numbers = row.key;
+        }
+        self.keep(at, row, open, base);
+        self.add_words(open, plan, slots, first, base);
     }
 
     fn cells_of(plan: &Plan, slots: &Row<'_>, ditto: bool) -> TableRow {

@@ -1,4 +1,4 @@
-//! What a provision does with affairs: its effect, the taker, and what it does with the rows of each 別表 that it names.
+//! What a provision delegates (委任) or lends staff for (補助執行): its effect, the taker, and the 別表 that it names.
 
 use super::LONGEST;
 use super::act::{Act, CONJUNCTIONS, acts, ends_with, find, starts_with_any};
@@ -6,9 +6,9 @@ use super::clause::{Taker, takers};
 use crate::law::provision::Effect;
 use crate::text::fold_ascii_char;
 
-/// What a provision does.
+/// The delegation (委任) or loan of staff (補助執行) that a provision makes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Deeds {
+pub(super) struct Delegation {
     /// The effect of its first act.
     pub(super) effect: Effect,
     /// The takers of that act, as the text writes them.
@@ -89,24 +89,27 @@ pub(super) fn tables_of_item(text: &str) -> Vec<String> {
     tables_named(&Words::new(text).read).into_iter().map(|(_, name)| name).collect()
 }
 
-/// Returns what a 号 does whose words are the heading of those below it: 教育委員会に委任する事務, then ア, イ.
-pub(super) fn deeds_of_heading(text: &str) -> Option<Deeds> {
+/// Returns the delegation of a 号 whose words are the heading of those below it: 教育委員会に委任する事務, then ア, イ.
+pub(super) fn delegation_of_heading(text: &str) -> Option<Delegation> {
     let words = text.trim_end_matches(['。', ' ', '　', ':', '：']);
     let heads =
         ["事務", "事項", "もの"].iter().any(|w| words.ends_with(w)) && !words.contains('。');
-    let found =
-        if heads { deeds(&format!("{words}は、次のとおりとする。")) } else { None };
+    let found = if heads {
+        delegation_of(&format!("{words}は、次のとおりとする。"))
+    } else {
+        None
+    };
     found.filter(|found| found.to.is_some())
 }
 
-/// Returns what the words of a provision do, or `None` if they delegate nothing.
-pub(super) fn deeds(text: &str) -> Option<Deeds> {
+/// Returns the delegation that the words of a provision make, or `None` if they delegate nothing.
+pub(super) fn delegation_of(text: &str) -> Option<Delegation> {
     // Nearly every provision of a text delegates nothing.
     if !["委任", "補助執行", "委託"].iter().any(|stem| text.contains(stem)) {
         return None;
     }
     let words = Words::new(text);
-    let mut first: Option<Deeds> = None;
+    let mut first: Option<Delegation> = None;
     let mut open: Vec<String> = Vec::new();
     let mut tables = Vec::new();
     for (start, end) in words.sentences() {
@@ -161,7 +164,7 @@ fn of_sentence(read: &[char], shown: &[char], old: bool) -> Vec<Found> {
 }
 
 /// Returns the effect and takers of the first act of a sentence, and those of later acts that only go on with it.
-fn primary(found: &[Found]) -> Option<Deeds> {
+fn primary(found: &[Found]) -> Option<Delegation> {
     let (first, rest) = found.split_first()?;
     let going_on = rest.iter().take_while(|f| f.act.effect == first.act.effect && !f.topic);
     let mut names: Vec<&str> = Vec::new();
@@ -171,7 +174,7 @@ fn primary(found: &[Found]) -> Option<Deeds> {
         }
     }
     let to = Some(names.join("、")).filter(|to| !to.is_empty());
-    Some(Deeds { effect: first.act.effect, to, tables: Vec::new() })
+    Some(Delegation { effect: first.act.effect, to, tables: Vec::new() })
 }
 
 /// Gives each 別表 of a sentence the effect of its verb and the taker beside it.
