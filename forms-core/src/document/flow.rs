@@ -88,12 +88,15 @@ impl<'h> Flow<'h> {
 
     /// Ends the current line.
     pub(super) fn end_line(&mut self) {
-        let line = std::mem::take(&mut self.line);
-        let line = without_unseen(&line);
-        let words = line.trim();
+        let seen = without_unseen(&self.line);
+        let words = seen.trim();
         if !words.is_empty() {
-            self.put(Piece::Line(words.to_owned()));
+            match self.tables.last_mut().and_then(|t| t.cell.as_mut()) {
+                Some(cell) => cell.pieces.push(Piece::Line(words.to_owned())),
+                None => self.out.push_line(words),
+            }
         }
+        self.line.clear();
     }
 
     fn put(&mut self, piece: Piece) {

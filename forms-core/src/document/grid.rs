@@ -1,6 +1,5 @@
 //! Tables of documents as grids of cells with spans, and documents as lines and grids.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
@@ -69,28 +68,34 @@ impl Grid {
 
     /// Returns the rows in which a cell begins, with the index of each and what covers each of its columns:
     /// `None` for a place without a cell.
-    pub fn slots(&self) -> impl Iterator<Item = (usize, Vec<Option<Slot<'_>>>)> {
+    pub fn slots<'g>(&'g self) -> impl Iterator<Item = (usize, Vec<Option<Slot<'g>>>)> {
         let width = self.width();
         // For each column, the cell that covers it and the number of further rows that it spans.
-        let mut open: BTreeMap<usize, (Slot<'_>, usize)> = BTreeMap::new();
+        let mut open: Vec<Option<(Slot<'_>, usize)>> = vec![None; width];
         self.rows.iter().enumerate().filter_map(move |(at, row)| {
             for cell in &row.cells {
-                let text: Rc<str> = cell.lines.join(" ").into();
+                let text: Rc<str> = match &cell.lines[..] {
+                    [line] => line.as_str().into(),
+                    lines => lines.join(" ").into(),
+                };
                 let end = (cell.column + cell.columns).min(width);
                 for column in cell.column..end {
                     let first = column == cell.column;
                     let slot =
                         Slot { lines: &cell.lines, text: Rc::clone(&text), begins: true, first };
-                    open.insert(column, (slot, cell.rows));
+                    if let Some(place) = open.get_mut(column) {
+                        *place = Some((slot, cell.rows));
+                    }
                 }
             }
-            let covered = |c: usize| open.get(&c).map(|(slot, _)| slot.clone());
-            let slots = (!row.cells.is_empty()).then(|| (at, (0..width).map(covered).collect()));
-            open.retain(|_, (slot, rows)| {
-                slot.begins = false;
-                *rows = rows.saturating_sub(1);
-                *rows > 0
-            });
+            let covered = |place: &Option<(Slot<'g>, usize)>| place.as_ref().map(|p| p.0.clone());
+            let slots = (!row.cells.is_empty()).then(|| (at, open.iter().map(covered).collect()));
+            for place in &mut open {
+                *place = place
+                    .take()
+                    .filter(|(_, rows)| *rows > 1)
+                    .map(|(slot, rows)| (Slot { begins: false, ..slot }, rows - 1));
+            }
             slots
         })
     }
@@ -156,7 +161,11 @@ impl Blocks {
 
     /// Adds a line of text.
     pub(super) fn push_line(&mut self, line: &str) {
-        self.text.extend(line.chars().filter(|c| *c != OBJECT));
+        if line.contains(OBJECT) {
+            self.text.extend(line.chars().filter(|c| *c != OBJECT));
+        } else {
+            self.text.push_str(line);
+        }
         self.text.push('\n');
     }
 

@@ -8,6 +8,7 @@ mod page;
 mod stack;
 mod style;
 mod tag;
+mod tokens;
 mod write;
 
 use encoding_rs::Encoding;

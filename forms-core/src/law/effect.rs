@@ -115,10 +115,13 @@ fn take(
 fn without_rows(provisions: &[Provision]) -> impl Iterator<Item = ProvisionPath> {
     let below = provisions.iter().skip(1).map(Some).chain([None]);
     let without = provisions.iter().zip(below).filter(|(provision, next)| {
+        if provision.effect.is_none() || provision.path.table.is_some() {
+            return false;
+        }
         let rows = next.is_some_and(|n| n.path.table.is_some() && n.path.lies_in(&provision.path));
         let named = ["次の表の", "次の表に", "下表の", "下表に"];
         let points = named.iter().any(|w| provision.text.contains(w));
-        points && !rows && provision.effect.is_some() && provision.path.table.is_none()
+        points && !rows
     });
     without.map(|(provision, _)| {
         let table = TableRef { name: "表".to_owned(), row: None, column: None };

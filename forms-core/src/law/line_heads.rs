@@ -3,10 +3,9 @@
 
 use super::marker::Marker;
 use super::ordinance::around::{Sign, is_polite, sign};
-use super::ordinance::head::{Head, head};
+use super::ordinance::head::{Head, head, is_plain};
 use crate::document::{DocumentError, DocumentText, LineHeads, Opens, Part, read_document};
-use crate::text::is_variation_selector;
-use crate::text::numeral::is_kanji_number;
+use crate::text::{first_unseen, is_variation_selector};
 
 /// The heads of lines in an ordinance: 第3条, 2, (1), イ, 附則, 別表.
 #[derive(Debug, Clone, Copy)]
@@ -26,7 +25,7 @@ pub fn read_text(file_name: &str, bytes: &[u8]) -> Result<DocumentText, Document
 /// Drops the variation selectors behind the kanji of heads; those of names stay.
 fn with_plain_heads(text: String) -> String {
     const HEADS: &str = "第条項号附付則別表様式章節款編目次委任補助執行一二三四五六七八九十";
-    if !text.contains(is_variation_selector) {
+    if first_unseen(&text).is_none() {
         return text;
     }
     let mut last = None;
@@ -36,14 +35,6 @@ fn with_plain_heads(text: String) -> String {
         !drop
     };
     text.chars().filter(keep).collect()
-}
-
-/// True for most lines without a head, which need no closer look: they begin with a kanji that begins none.
-fn is_plain(line: &str) -> bool {
-    const HEADS: &str = "第附付改制別様目頁全條";
-    line.starts_with(|c: char| {
-        ('\u{4e00}'..='\u{9fff}').contains(&c) && !HEADS.contains(c) && !is_kanji_number(c)
-    }) && !line.contains(['|', '｜', '│', '┃', '\t'])
 }
 
 impl LineHeads for OrdinanceHeads {
@@ -57,6 +48,10 @@ impl LineHeads for OrdinanceHeads {
     }
 
     fn begins_part(&self, line: &str) -> bool {
+        const FIRST: [char; 9] = ['第', '(', '（', '附', '付', '改', '制', '別', '様'];
+        if !line.trim_start().starts_with(FIRST) {
+            return false;
+        }
         let chars: Vec<char> = line.trim().chars().collect();
         match head(&chars) {
             Head::Article(article) => !article.weak,
@@ -67,7 +62,11 @@ impl LineHeads for OrdinanceHeads {
 
     fn is_bare_head(&self, line: &str) -> bool {
         const LONGEST: usize = 16;
-        let chars: Vec<char> = line.trim().chars().collect();
+        let line = line.trim();
+        if is_plain(line) {
+            return false;
+        }
+        let chars: Vec<char> = line.chars().take(LONGEST + 1).collect();
         chars.len() <= LONGEST
             && match head(&chars) {
                 Head::Article(article) => article.body >= chars.len(),

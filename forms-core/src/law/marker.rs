@@ -143,7 +143,7 @@ pub(super) fn branches(chars: &[char], mut place: usize, numbers: &mut Vec<u32>)
 }
 
 fn is_marker_kana(c: char) -> bool {
-    aiueo_place(c).is_some() || iroha_place(c).is_some()
+    ('ア'..='ン').contains(&c) && (aiueo_place(c).is_some() || iroha_place(c).is_some())
 }
 
 /// Reads a mark in brackets or a mark that is a bracketed or circled character.

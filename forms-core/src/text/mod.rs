@@ -15,7 +15,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 pub use day::Day;
 pub(crate) use spelled::{spelled, told_apart};
-pub(crate) use unseen::{is_unseen, is_variation_selector, without_unseen};
+pub(crate) use unseen::{first_unseen, is_unseen, is_variation_selector, without_unseen};
 
 /// Folds the full-width forms of ASCII (`Ａ１－`) to ASCII and leaves everything else alone.
 #[must_use]

@@ -41,6 +41,9 @@ pub fn aiueo(place: u32) -> Option<char> {
 #[must_use]
 pub fn fold_kana(c: char) -> char {
     const HALF: &str = "ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜｦﾝ";
+    if !('ｦ'..='ﾝ').contains(&c) {
+        return c;
+    }
     match HALF.chars().position(|h| h == c) {
         Some(i) => AIUEO.chars().nth(i).unwrap_or(c),
         None => c,
@@ -141,19 +144,16 @@ pub fn is_kanji_number(c: char) -> bool {
 pub fn number_prefix(chars: &[char]) -> Option<(u32, usize)> {
     let first = chars.first().copied()?;
     if arabic_digit(first).is_some() {
-        let digits: Vec<u32> = chars.iter().map_while(|&c| arabic_digit(c)).take(LONGEST).collect();
-        return Some((positional(&digits)?, digits.len()));
+        let digits = || chars.iter().map_while(|&c| arabic_digit(c)).take(LONGEST);
+        return Some((positional(digits())?, digits().count()));
     }
     if let Some(Enclosed::Roman(n)) = enclosed(first) {
         return Some((n, 1));
     }
     let length = chars.iter().take(LONGEST).take_while(|&&c| is_kanji_number(c)).count();
     let run = chars.get(..length).filter(|r| !r.is_empty())?;
-    let digits: Option<Vec<u32>> = run.iter().map(|&c| kanji_digit(c)).collect();
-    let value = match digits {
-        Some(digits) => positional(&digits)?,
-        None => with_units(run)?,
-    };
+    let digits = || run.iter().map_while(|&c| kanji_digit(c));
+    let value = if digits().count() == length { positional(digits())? } else { with_units(run)? };
     Some((value, length))
 }
 
@@ -164,9 +164,9 @@ pub fn number(text: &str) -> Option<u32> {
     number_prefix(&chars).filter(|(_, length)| *length == chars.len()).map(|(n, _)| n)
 }
 
-fn positional(digits: &[u32]) -> Option<u32> {
-    digits.iter().try_fold(0u32, |n, d| {
-        let n = n.checked_mul(10)?.checked_add(*d)?;
+fn positional(mut digits: impl Iterator<Item = u32>) -> Option<u32> {
+    digits.try_fold(0u32, |n, d| {
+        let n = n.checked_mul(10)?.checked_add(d)?;
         (n <= LIMIT).then_some(n)
     })
 }

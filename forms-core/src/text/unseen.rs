@@ -41,14 +41,35 @@ fn is_ideograph(c: char) -> bool {
     matches!(c, '々' | '〇' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
+/// Returns the index of the first character that nobody sees or that only chooses a shape. Nearly no text has one, so it
+/// passes over ASCII, kana and kanji by their first bytes.
+pub(crate) fn first_unseen(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(lead) = bytes.get(at) {
+        at += match lead {
+            b'\t'..=b'\r' | b' '..=b'~' => 1,
+            // U+3000 to U+EFFF.
+            0xe3..=0xee => 3,
+            _ => {
+                let c = text.get(at..)?.chars().next()?;
+                if is_unseen(c) || is_variation_selector(c) {
+                    return Some(at);
+                }
+                c.len_utf8()
+            }
+        };
+    }
+    None
+}
+
 /// Returns a text without the characters that nobody sees ([`is_unseen`]).
 ///
 /// Variation selectors stay behind a kanji, because 葛󠄀城市 is a name; behind anything else, such as a digit or kana,
 /// they are dropped as well. Line breaks, tabs and spaces of every width stay. Borrows a text that has none.
 #[must_use]
 pub(crate) fn without_unseen(text: &str) -> Cow<'_, str> {
-    let suspect = |c: char| !c.is_ascii_graphic() && (is_unseen(c) || is_variation_selector(c));
-    let Some(first) = text.find(suspect) else { return Cow::Borrowed(text) };
+    let Some(first) = first_unseen(text) else { return Cow::Borrowed(text) };
     let (clean, rest) = text.split_at(first);
     let mut out = String::with_capacity(text.len());
     out.push_str(clean);
@@ -96,6 +117,15 @@ mod tests {
             );
         }
         assert!(matches!(without_unseen("第1条　委任"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn characters_are_found_by_their_first_bytes() {
+        for c in (0..=0x0010_ffffu32).filter_map(char::from_u32) {
+            let found = is_unseen(c) || is_variation_selector(c);
+            let text = format!("第1{c}条");
+            assert_eq!(first_unseen(&text), found.then_some("第1".len()), "{c:?}");
+        }
     }
 
     #[test]

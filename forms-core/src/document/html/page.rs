@@ -1,14 +1,12 @@
 //! Takes a page apart: its lines with the elements around them, its tables and its lists.
 
-use html5gum::emitters::default::DefaultEmitter;
-use html5gum::{StartTag, Token, Tokenizer};
-
 use super::list::List;
 use super::stack::{Open, Stack};
 use super::style::{Attributes, Styles, keeps_breaks};
 use super::tag::{Kind, Tag};
+use super::tokens::{self, Token};
 use crate::document::flow::Section;
-use crate::text::{is_unseen, is_variation_selector, without_unseen};
+use crate::text::{first_unseen, without_unseen};
 
 /// What happens on a page, in its order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,17 +76,12 @@ pub(super) struct Page {
 impl Page {
     /// Takes a page apart. `all` also takes what the page does not show.
     pub(super) fn read(text: &str, all: bool) -> Self {
-        let mut emitter = DefaultEmitter::default();
-        emitter.naively_switch_states(true);
         let mut builder = Builder::new(all);
-        for Ok(token) in Tokenizer::new_with_emitter(text, emitter) {
-            match token {
-                Token::StartTag(tag) => builder.start(&tag),
-                Token::EndTag(tag) => builder.end(Tag::of(&tag.name)),
-                Token::String(words) => builder.words(&String::from_utf8_lossy(&words)),
-                _ => {}
-            }
-        }
+        tokens::read(text, |token| match token {
+            Token::Start { tag, attributes, closed } => builder.start(tag, &attributes, closed),
+            Token::End(tag) => builder.end(tag),
+            Token::Words(words) => builder.words(words),
+        });
         builder.close_to(0);
         builder.end_line();
         builder.page
@@ -109,10 +102,10 @@ struct Builder {
     keeping: usize,
     links: usize,
     headings: usize,
-    /// Where the open line begins, and the number of its characters in and outside of links.
+    /// Where the open line begins, and whether it has words in and outside of links.
     line_from: usize,
-    linked: usize,
-    unlinked: usize,
+    linked: bool,
+    unlinked: bool,
     /// White space before the next word; true if it contains a line break.
     gap: Option<bool>,
     /// True if the open line has a character that nobody sees.
@@ -140,15 +133,14 @@ impl Builder {
             links: 0,
             headings: 0,
             line_from: 0,
-            linked: 0,
-            unlinked: 0,
+            linked: false,
+            unlinked: false,
             gap: None,
             unseen: false,
         }
     }
 
-    fn start(&mut self, tag: &StartTag<()>) {
-        let name = Tag::of(&tag.name);
+    fn start(&mut self, name: Tag, attributes: &Attributes<'_>, closed: bool) {
         let kind = name.kind();
         self.close_to(self.stack.before_start(name));
         if matches!(kind, Kind::Void | Kind::Break) {
@@ -157,10 +149,9 @@ impl Builder {
             }
             return;
         }
-        let attributes = Attributes::of(tag.attributes.iter().map(|(n, v)| (&n[..], &v.value[..])));
         let skip = matches!(kind, Kind::Skip | Kind::Head | Kind::Style);
-        let hidden = skip || !self.all && self.styles.hide(name, &attributes);
-        if tag.self_closing && (skip || kind == Kind::Inline) || self.stack.is_full() {
+        let hidden = skip || !self.all && self.styles.hide(name, attributes);
+        if closed && (skip || kind == Kind::Inline) || self.stack.is_full() {
             if self.hidden == 0 && kind.is_block() {
                 self.end_line();
             }
@@ -179,7 +170,7 @@ impl Builder {
         let mut open =
             Open { tag: name, element: self.element(), hidden, keeps_breaks: keeps, list: None };
         if shown {
-            self.opened(kind, &attributes, &mut open);
+            self.opened(kind, attributes, &mut open);
         }
         self.hidden += usize::from(hidden);
         self.keeping += usize::from(keeps);
@@ -293,29 +284,43 @@ impl Builder {
             }
             return;
         }
-        for c in words.chars() {
-            if self.keeping > 0 && matches!(c, '\n' | '\r' | '\u{c}') {
+        let keeping = self.keeping > 0;
+        let breaks = |b: u8| matches!(b, b'\n' | b'\r' | b'\x0c');
+        let ends_run = |b: u8| breaks(b) || !keeping && matches!(b, b' ' | b'\t');
+        let mut rest = words;
+        while let Some(at) = rest.bytes().position(ends_run) {
+            let (run, after) = rest.split_at(at);
+            self.run(run);
+            let (sign, after) = after.split_at(1);
+            if self.keeping > 0 {
                 self.end_line();
-                continue;
+            } else {
+                self.gap = Some(self.gap.unwrap_or(false) || sign == "\n" || sign == "\r");
             }
-            if self.keeping == 0 && matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}') {
-                self.gap = Some(self.gap.unwrap_or(false) || c == '\n' || c == '\r');
-                continue;
-            }
-            if let Some(broken) = self.gap.take() {
-                let before = self.line().chars().next_back();
-                let joined = broken && !c.is_ascii() && before.is_none_or(|b| !b.is_ascii());
-                if !joined && before.is_some() {
-                    self.page.text.push(' ');
-                }
-            }
-            self.page.text.push(if c == '\u{a0}' { ' ' } else { c });
-            self.unseen |= is_unseen(c) || is_variation_selector(c);
-            if !c.is_whitespace() {
-                let count = if self.links > 0 { &mut self.linked } else { &mut self.unlinked };
-                *count += 1;
+            rest = after;
+        }
+        self.run(rest);
+    }
+
+    /// Adds words without white space that would be folded.
+    fn run(&mut self, run: &str) {
+        let Some(first) = run.chars().next() else { return };
+        if let Some(broken) = self.gap.take() {
+            let before = self.line().chars().next_back();
+            let joined = broken && !first.is_ascii() && before.is_none_or(|b| !b.is_ascii());
+            if !joined && before.is_some() {
+                self.page.text.push(' ');
             }
         }
+        if run.contains('\u{a0}') {
+            self.page.text.extend(run.chars().map(|c| if c == '\u{a0}' { ' ' } else { c }));
+        } else {
+            self.page.text.push_str(run);
+        }
+        self.unseen |= first_unseen(run).is_some();
+        let words = !run.trim_start().is_empty();
+        let seen = if self.links > 0 { &mut self.linked } else { &mut self.unlinked };
+        *seen |= words;
     }
 
     fn line(&self) -> &str {
@@ -341,13 +346,13 @@ impl Builder {
                 from,
                 to,
                 element: self.element(),
-                link: self.unlinked == 0 && self.linked > 0,
+                link: self.linked && !self.unlinked,
                 heading: self.headings > 0,
             });
         }
         self.page.text.truncate(self.page.lines.last().map_or(0, |l| l.to));
         self.line_from = self.page.text.len();
-        (self.linked, self.unlinked) = (0, 0);
+        (self.linked, self.unlinked) = (false, false);
     }
 }
 

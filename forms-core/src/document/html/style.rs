@@ -2,6 +2,24 @@
 
 use super::tag::{Kind, Tag};
 
+/// The names of the attributes that shape the text.
+pub(super) const READ: [&str; 14] = [
+    "aria-hidden",
+    "class",
+    "colspan",
+    "hidden",
+    "href",
+    "id",
+    "open",
+    "reversed",
+    "role",
+    "rowspan",
+    "start",
+    "style",
+    "type",
+    "value",
+];
+
 /// The attributes of a tag that shape the text.
 #[derive(Debug, Default)]
 pub(super) struct Attributes<'t> {
@@ -14,6 +32,7 @@ impl<'t> Attributes<'t> {
     }
 
     fn value(&self, name: &str) -> Option<&'t [u8]> {
+        debug_assert!(READ.contains(&name), "{name} is not kept");
         self.list.iter().find(|(n, _)| *n == name.as_bytes()).map(|(_, value)| *value)
     }
 

@@ -68,6 +68,9 @@ impl Aliases {
     pub(super) fn of(provisions: &[Provision]) -> Self {
         let mut found = Vec::new();
         for provision in provisions {
+            if !provision.text.contains("以下「") {
+                continue;
+            }
             let text: String = provision.text.chars().take(LONGEST).collect();
             let text = fold_ascii(&text);
             for (at, _) in text.match_indices("(以下「") {

@@ -181,25 +181,28 @@ impl Page<'_, '_> {
             if walk.foreign {
                 self.drop(at);
             } else {
-                walk.before = Some(at);
-                match self.sign(at) {
-                    Some(Sign::Supplementary { .. }) => walk.supplementary = true,
-                    Some(Sign::Table | Sign::Form | Sign::Cells { .. }) => {
-                        walk.supplementary = false
-                    }
-                    _ => {}
-                }
-                if self.article(at).is_some() || walk.supplementary {
-                    walk.tabular = false;
-                }
-                walk.tabular |= self.announces_table(at);
-                let article = self.article(at).filter(|_| !walk.supplementary);
-                if let Some(number) = article
-                    && self.is_strong(at)
-                {
-                    walk.articles.insert(number.to_vec());
-                }
+                self.take_own(at, &mut walk);
             }
+        }
+    }
+
+    /// Takes note of a line of the rule.
+    fn take_own(&self, at: usize, walk: &mut Walk) {
+        walk.before = Some(at);
+        match self.sign(at) {
+            Some(Sign::Supplementary { .. }) => walk.supplementary = true,
+            Some(Sign::Table | Sign::Form | Sign::Cells { .. }) => walk.supplementary = false,
+            _ => {}
+        }
+        if self.article(at).is_some() || walk.supplementary {
+            walk.tabular = false;
+        }
+        walk.tabular = walk.tabular || self.announces_table(at);
+        let article = self.article(at).filter(|_| !walk.supplementary);
+        if let Some(number) = article
+            && self.is_strong(at)
+        {
+            walk.articles.insert(number.to_vec());
         }
     }
 
@@ -283,7 +286,8 @@ impl Page<'_, '_> {
         const COLUMNS: [&str; 8] =
             ["次の表", "下表", "左表", "左欄", "右欄", "上欄", "下欄", "各欄"];
         let words = self.words(at);
-        self.sign(at) == Some(Sign::Table) || COLUMNS.iter().any(|w| words.contains(w))
+        self.sign(at) == Some(Sign::Table)
+            || words.contains(['表', '欄']) && COLUMNS.iter().any(|w| words.contains(w))
     }
 
     /// True if the sentence on a line ends with it, and no list or table is announced.

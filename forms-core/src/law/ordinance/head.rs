@@ -73,6 +73,14 @@ fn goes_on_with_sentence(line: &[char], at: usize) -> bool {
     after_conjunction(line, at).or_else(|| starts_with_any(line, at, SENTENCE)).is_some()
 }
 
+/// True for most lines without a head, which need no closer look: they begin with a kanji that begins none.
+pub(in crate::law) fn is_plain(line: &str) -> bool {
+    const HEADS: &str = "第附付改制別様目頁全條";
+    line.starts_with(|c: char| {
+        ('\u{4e00}'..='\u{9fff}').contains(&c) && !HEADS.contains(c) && !is_kanji_number(c)
+    }) && !line.contains(['|', '｜', '│', '┃', '\t'])
+}
+
 /// Reads the head of a line without leading and trailing spaces.
 pub(in crate::law) fn head(line: &[char]) -> Head {
     if line.first() == Some(&'\u{fffc}') {
@@ -292,5 +300,25 @@ fn bare_number(line: &[char]) -> Option<(Marker, usize)> {
         Some((Marker::Kanji(numbers), end))
     } else {
         digit.then_some((Marker::Arabic(numbers), end))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_that_are_plain_have_no_head() {
+        let ends =
+            ["", "　1", "1条　町長", "則", "（趣旨）", "号様式", " 3/12", "2ページ", "表第1", ")"];
+        let plain = |line: &String| is_plain(line);
+        for line in ('一'..='鿿').flat_map(|c| ends.map(|end| format!("{c}{end}"))).filter(plain)
+        {
+            let chars: Vec<char> = line.chars().collect();
+            assert_eq!(head(&chars), Head::Text, "{line}");
+        }
+        assert!(
+            is_plain("市長は、別に定める。") && !is_plain("二　町長") && !is_plain("町長｜事務")
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! Splits a text into lines, recognises their heads, and marks those inside a quotation or bracket that an
 //! earlier line opened.
 
-use super::head::{Head, head};
+use super::head::{Head, head, is_plain};
 use super::{amending, around};
 
 /// One line of a text.
@@ -54,9 +54,13 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     let mut lines: Vec<Line<'_>> = raw
         .map(|raw| {
             let words = raw.trim_start_matches(blank);
-            buffer.clear();
-            buffer.extend(words.chars());
-            let head = head(&buffer);
+            let head = if is_plain(words) {
+                Head::Text
+            } else {
+                buffer.clear();
+                buffer.extend(words.chars());
+                head(&buffer)
+            };
             // A tab before other cells is an empty first cell of a row.
             let row = head == Head::Text && raw.starts_with('\t') && words.contains('\t');
             let tabs = raw.chars().take_while(|c| *c == '\t').count();

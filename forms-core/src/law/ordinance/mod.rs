@@ -98,10 +98,18 @@ fn finish(provisions: &mut [Provision], supplementary: &[Supplementary]) {
         .collect();
     for (provision, parent) in provisions.iter_mut().zip(parents) {
         provision.leaf = !parent;
-        let words: String = provision.text.chars().filter(|c| !c.is_whitespace()).collect();
-        provision.deleted |= matches!(words.trim_end_matches('。'), "削除" | "(削除)" | "（削除）");
+        provision.deleted |= says_deleted(&provision.text);
         provision.citation = citation(&provision.path, supplementary, Style::HalfWidth);
     }
+}
+
+/// True for 削除 and nothing else.
+fn says_deleted(text: &str) -> bool {
+    if !text.contains('削') {
+        return false;
+    }
+    let words: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    matches!(words.trim_end_matches('。'), "削除" | "(削除)" | "（削除）")
 }
 
 /// Returns the citation of a place; a later 附則 is named by the number of its amending rule.

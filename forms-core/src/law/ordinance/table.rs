@@ -49,11 +49,14 @@ pub(super) fn row_number(cell: &str) -> Option<String> {
     matches!(fold_ascii(&rest).as_str(), "" | "." | "の項" | "項" | "番").then_some(numbers)
 }
 
-/// Returns the numbers of the rows that one line deletes: 3から5まで, 3及び4; `None` if it deletes at most one.
-pub(super) fn deleted_rows(cells: &[String]) -> Option<Vec<String>> {
+/// Returns the numbers of the rows that one line deletes: 3から5まで, 3及び4; `None` if it deletes at most one. `first` is
+/// the cell of the numbers, `rest` those behind it.
+pub(super) fn deleted_rows<'c>(
+    first: &str,
+    mut rest: impl Iterator<Item = &'c str>,
+) -> Option<Vec<String>> {
     const MOST_ROWS: usize = 200;
-    let (first, rest) = cells.split_first()?;
-    if !rest.iter().any(|c| c.trim() == "削除") {
+    if !rest.any(|c| c.trim() == "削除") {
         return None;
     }
     let chars: Vec<char> = fold_ascii(first).chars().filter(|c| !c.is_whitespace()).collect();

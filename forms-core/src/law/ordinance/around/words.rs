@@ -1,5 +1,8 @@
 //! Words that a page adds to a rule: links to the top of the page, labels of notes about the page, polite sentences.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
 use crate::text::{fold_ascii, fold_ascii_char};
 
 /// What a line that is no sentence says.
@@ -90,6 +93,26 @@ const POLITE: &[&str] = &[
     "ましたか", "ますか", "ですか", "ましょう", "願います", "お願いいたします",
 ];
 
+/// The last characters of [`POLITE`].
+const POLITE_ENDS: [char; 6] = ['い', 'す', 'た', 'ん', 'か', 'う'];
+
+static IS_BUTTON: LazyLock<HashSet<&str>> = LazyLock::new(|| BUTTONS.iter().copied().collect());
+static IS_LABEL: LazyLock<HashSet<&str>> = LazyLock::new(|| LABELS.iter().copied().collect());
+/// [`LABEL_STARTS`] by their first characters.
+static STARTS_BY_FIRST: LazyLock<HashMap<char, Vec<&str>>> = LazyLock::new(|| {
+    let mut starts: HashMap<char, Vec<&str>> = HashMap::new();
+    for start in LABEL_STARTS {
+        starts.entry(start.chars().next().unwrap_or_default()).or_default().push(start);
+    }
+    starts
+});
+
+/// True if words begin like a label.
+fn begins_label(words: &str) -> bool {
+    let first = words.chars().next().unwrap_or_default();
+    STARTS_BY_FIRST.get(&first).is_some_and(|starts| starts.iter().any(|w| words.starts_with(w)))
+}
+
 /// Signs between links that stand on one line.
 const SEPARATORS: [char; 6] = ['|', '/', '[', ']', '｜', '／'];
 
@@ -128,11 +151,11 @@ pub(super) fn says(words: &str) -> Says {
     if leads {
         return Says::Way;
     }
-    if BUTTONS.contains(&bare) || bare.is_empty() {
+    if IS_BUTTON.contains(bare) || bare.is_empty() {
         return Says::Button;
     }
-    let label = LABEL_STARTS.iter().any(|w| bare.starts_with(w) || folded.starts_with(w));
-    let label = label || LABELS.contains(&bare) || folded.contains("allrightsreserved");
+    let label = begins_label(bare) || begins_label(&folded);
+    let label = label || IS_LABEL.contains(bare) || folded.contains("allrightsreserved");
     if label || is_path(&folded) { Says::Label } else { Says::Other }
 }
 
@@ -144,7 +167,7 @@ fn is_decoration(c: char) -> bool {
 pub(super) fn is_label(words: &str) -> bool {
     let folded = fold_ascii(words);
     let bare: String = folded.chars().filter(|c| !c.is_whitespace()).collect();
-    LABELS.contains(&bare.trim_matches(is_decoration))
+    IS_LABEL.contains(bare.trim_matches(is_decoration))
 }
 
 /// True for the place of a page in its site: ホーム > 市政情報 > 例規集.
@@ -159,7 +182,7 @@ pub(in crate::law) fn is_polite(words: &str) -> bool {
     let end = words.trim_end_matches([
         '。', '」', '』', ')', '）', '！', '!', '？', '?', '．', '.', ' ', '　',
     ]);
-    POLITE.iter().any(|w| end.ends_with(w))
+    end.ends_with(POLITE_ENDS) && POLITE.iter().any(|w| end.ends_with(w))
 }
 
 /// Returns a line without a link to the top of the page behind its last sentence.
@@ -214,6 +237,7 @@ mod tests {
         ] {
             assert_eq!(says(words), Says::Other, "{words}");
         }
+        assert!(POLITE.iter().all(|w| w.ends_with(POLITE_ENDS)));
         assert!(
             is_polite("総務課へお問い合わせください。")
                 && is_polite("このページは役に立ちましたか？")

@@ -72,10 +72,12 @@ pub(super) fn is_amendment_note(words: &str) -> bool {
     ];
     let inside: String = crate::text::fold_ascii(words);
     let inside = inside.trim_matches(['(', ')', '〔', '〕']);
-    let chars: Vec<char> = inside.chars().collect();
-    let numbered = crate::law::number_prefix_of(&chars).is_some_and(|(n, _)| n.year.is_some());
+    let numbered = || {
+        let chars: Vec<char> = inside.chars().collect();
+        crate::law::number_prefix_of(&chars).is_some_and(|(n, _)| n.year.is_some())
+    };
     ENDINGS.iter().any(|e| inside.ends_with(e))
-        && (numbered || inside.contains('・') || inside.chars().count() < 30)
+        && (inside.contains('・') || inside.chars().count() < 30 || numbered())
         && !inside.contains("関する")
 }
 

@@ -11,32 +11,19 @@ pub(in crate::law::ordinance) fn is_page_number(line: &[char]) -> bool {
     if line.len() > LONGEST || !line.iter().any(digit) {
         return false;
     }
+    // A word for page has one of these letters; without one only a date is left, which has a dash.
+    let letter = |c: &char| matches!(fold_ascii_char(*c), 'ペ' | '頁' | 'p' | 'P');
+    if !line.iter().any(|c| letter(c) || is_dash(fold_ascii_char(*c))) {
+        return false;
+    }
     let folded: Vec<char> = line
         .iter()
         .map(|c| fold_ascii_char(*c).to_ascii_lowercase())
         .filter(|c| !c.is_whitespace())
         .collect();
-    let dash = |c: char| {
-        matches!(
-            c,
-            '-' | '―'
-                | '‐'
-                | '–'
-                | '—'
-                | '−'
-                | '─'
-                | '━'
-                | '/'
-                | '⁄'
-                | '∕'
-                | '~'
-                | '〜'
-                | '～'
-        )
-    };
     let all = |allowed: &dyn Fn(char) -> bool| folded.iter().all(|c| allowed(*c));
     // A clock and a date in the margin of a printed page: 2024/04/01 10:23.
-    if all(&|c| c.is_ascii_digit() || dash(c)) && folded.iter().any(|c| dash(*c))
+    if all(&|c| c.is_ascii_digit() || is_dash(c)) && folded.iter().any(|c| is_dash(*c))
         || all(&|c| c.is_ascii_digit() || matches!(c, '/' | ':')) && folded.contains(&'/')
     {
         return true;
@@ -44,7 +31,7 @@ pub(in crate::law::ordinance) fn is_page_number(line: &[char]) -> bool {
     let text: String =
         folded.iter().filter(|c| !matches!(c, '[' | ']' | '【' | '】' | '〔' | '〕')).collect();
     let bare = text.trim_matches(|c: char| {
-        dash(c)
+        is_dash(c)
             || matches!(
                 c,
                 '(' | ')'
@@ -67,6 +54,11 @@ pub(in crate::law::ordinance) fn is_page_number(line: &[char]) -> bool {
             )
     });
     counts_pages(bare)
+}
+
+/// True for a sign beside or between the numbers of pages.
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '―' | '‐' | '–' | '—' | '−' | '─' | '━' | '/' | '⁄' | '∕' | '~' | '〜' | '～')
 }
 
 /// True for a number with a word for page, alone or with the number of all pages.

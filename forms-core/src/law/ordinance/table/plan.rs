@@ -7,6 +7,7 @@ use crate::document::{Grid, Slot};
 use crate::law::marker::Marker;
 use crate::law::ordinance::head::{Head, head};
 use crate::text::fold_ascii;
+use crate::text::numeral::is_kanji_number;
 
 /// The places of one row of a grid.
 pub(in crate::law::ordinance) type Row<'g> = [Option<Slot<'g>>];
@@ -221,7 +222,14 @@ pub(in crate::law::ordinance) fn begins_list(line: &str) -> bool {
 
 /// Returns the mark with which a line begins and the words after it; a bare number counts only before words.
 pub(in crate::law::ordinance) fn mark_of(line: &str) -> Option<(Marker, String)> {
-    let chars: Vec<char> = line.trim().chars().collect();
+    let line = line.trim();
+    // Neither hiragana nor another kanji than a number begins a mark.
+    let begins =
+        |c: char| !matches!(c, 'ぁ'..='ん' | '\u{4e00}'..='\u{9fff}') || is_kanji_number(c);
+    if !line.starts_with(begins) {
+        return None;
+    }
+    let chars: Vec<char> = line.chars().collect();
     let Head::Mark { marker, body, .. } = head(&chars) else { return None };
     if matches!(marker, Marker::Ordinal(_))
         || matches!(marker, Marker::Arabic(_)) && body >= chars.len()

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::law::marker::Marker;
-use crate::law::ordinance::table::plan::{Key, Plan, Row, begins_list, mark_of, own_text, text};
+use crate::law::ordinance::table::plan::{Key, Plan, Row, mark_of, own_text, text};
 use crate::law::ordinance::table::{deleted_rows, numbered_cell, row_number};
 
 /// What names a row.
@@ -42,7 +42,7 @@ pub(super) fn begins_one(line: &str) -> bool {
 
 /// True if a line begins with a mark that is more than a number.
 pub(super) fn has_sign(line: &str) -> bool {
-    begins_list(line) && mark_of(line).is_some_and(|(mark, _)| !matches!(mark, Marker::Arabic(_)))
+    mark_of(line).is_some_and(|(mark, _)| !matches!(mark, Marker::Arabic(_)))
 }
 
 /// Returns what names a row of a grid.
@@ -51,9 +51,8 @@ pub(super) fn named(plan: &Plan, slots: &Row<'_>) -> Named {
     let Some(cell) = own_text(slots, column) else { return Named::More };
     match plan.key {
         Key::Numbers(_) => {
-            let texts: Vec<String> =
-                slots.iter().skip(column).map(|slot| text(slot).to_owned()).collect();
-            if let Some(rows) = deleted_rows(&texts) {
+            let others = slots.iter().skip(column + 1).map(text);
+            if let Some(rows) = deleted_rows(cell, others) {
                 return Named::Deleted(rows);
             }
             if let Some(number) = row_number(cell) {

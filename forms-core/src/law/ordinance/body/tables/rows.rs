@@ -216,20 +216,19 @@ impl Reader<'_> {
     ) {
         let key = key_of(plan);
         self.append_words(first.unwrap_or_default());
-        let own = || {
-            let named = |c: usize| c == key || plan.band == Some(c);
-            let others = slots.iter().enumerate().filter(move |(c, _)| !named(*c));
-            others.filter_map(|(c, slot)| Some((c, slot.as_ref().filter(|s| s.is_own())?)))
-        };
+        let named = |c: usize| c == key || plan.band == Some(c);
+        let others = slots.iter().enumerate().filter(|(c, _)| !named(*c));
+        let own = others.filter_map(|(c, slot)| Some((c, slot.as_ref().filter(|s| s.is_own())?)));
         let is_list = |(_, slot): &(usize, &Slot<'_>)| {
             let counted = slot.lines.first().is_some_and(|l| begins_one(l));
             counted || slot.lines.iter().any(|l| has_sign(l))
         };
-        for (_, slot) in own().filter(|s| !is_list(s)) {
+        let (lists, words): (Vec<_>, Vec<_>) = own.partition(is_list);
+        for (_, slot) in words {
             self.append_words(&slot.text);
         }
         let mut begun = false;
-        for (column, slot) in own().filter(is_list) {
+        for (column, slot) in lists {
             for line in slot.lines {
                 if let Some(words) = self.item(open, line, !begun, base) {
                     begun = true;
