@@ -31,16 +31,7 @@ impl CheckedPackage {
     /// The result of a file that could not be read on this machine: ZIP-026, without a hash and without a word about
     /// its content.
     fn not_read(path: &str, bytes: u64, failure: ReadFailure, pack: &Pack) -> Self {
-        let mut findings = vec![failure.finding()];
-        pack.set_severities(&mut findings);
-        let report = PackageReport {
-            path: path.to_owned(),
-            bytes,
-            sha256: String::new(),
-            applicant: None,
-            kind: None,
-            findings,
-        };
+        let report = PackageReport::not_checked(path, bytes, failure.finding(), pack);
         Self { report, application: None, compared: BTreeSet::new() }
     }
 }

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::application::{Application, Kind};
 use crate::finding::{Code, Finding, FindingDocument, Lang, Location, Severity, to_value};
+use crate::pack::Pack;
 
 /// The verdict on a package, from the severities of its findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,6 +122,21 @@ pub struct PackageReport {
 }
 
 impl PackageReport {
+    /// The report on a package whose check did not end: the finding that says why (ZIP-026), without a hash and without
+    /// a word about its content.
+    #[must_use]
+    pub fn not_checked(path: &str, bytes: u64, mut why: Finding, pack: &Pack) -> Self {
+        pack.set_severities([&mut why]);
+        Self {
+            path: path.to_owned(),
+            bytes,
+            sha256: String::new(),
+            applicant: None,
+            kind: None,
+            findings: vec![why],
+        }
+    }
+
     /// The number of findings of each severity.
     #[must_use]
     pub fn counts(&self) -> Counts {
@@ -133,7 +149,8 @@ impl PackageReport {
         self.counts().status()
     }
 
-    /// Returns whether the file could be read on this machine; if not (ZIP-026), nothing is known of its content.
+    /// Returns whether the file could be read on this machine and its check ended; if not (ZIP-026), nothing is known
+    /// of its content.
     #[must_use]
     pub fn is_read(&self) -> bool {
         !self.findings.iter().any(|f| f.code == Code::Zip026)
@@ -178,6 +195,19 @@ impl CrossFinding {
         Self { finding: finding.at(first.unwrap_or_default()), places }
     }
 
+    /// Findings across packages by the path of each package they are about, with the place in it. One about several
+    /// packages is with each of them.
+    #[must_use]
+    pub fn by_package(cross: &[Self]) -> BTreeMap<&str, Vec<(&Self, &PackagePlace)>> {
+        let mut by_package: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+        for one in cross {
+            for place in &one.places {
+                by_package.entry(&place.package).or_default().push((one, place));
+            }
+        }
+        by_package
+    }
+
     /// The paths of the packages it is about.
     pub fn packages(&self) -> impl Iterator<Item = &str> {
         self.places.iter().map(|p| p.package.as_str())
@@ -204,17 +234,10 @@ impl Report {
         to_value(&ReportDocument::new(self, lang))
     }
 
-    /// The findings across packages by the path of each package they are about, with the place in it. One about
-    /// several packages is with each of them.
+    /// The findings across packages as [`CrossFinding::by_package`] sorts them.
     #[must_use]
     pub fn cross_by_package(&self) -> BTreeMap<&str, Vec<(&CrossFinding, &PackagePlace)>> {
-        let mut by_package: BTreeMap<&str, Vec<_>> = BTreeMap::new();
-        for cross in &self.cross {
-            for place in &cross.places {
-                by_package.entry(&place.package).or_default().push((cross, place));
-            }
-        }
-        by_package
+        CrossFinding::by_package(&self.cross)
     }
 
     /// Returns whether there is any error or fatal finding: the exit status of the command.

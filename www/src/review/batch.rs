@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use forms_core::check::{CheckedPackage, CrossFinding, Report};
+use forms_core::check::{CheckedPackage, CrossFinding, PackageReport, Report};
+use forms_core::finding::{make, word};
 use forms_core::pack::Pack;
 use jiff::civil::Date;
 use ui::client::CoreFailure;
@@ -32,6 +33,21 @@ pub(crate) struct BatchPackage {
     pub(crate) bytes: u64,
     /// How far it has come.
     pub(crate) stage: CheckStage,
+}
+
+impl BatchPackage {
+    /// Returns its report; without one, ZIP-026 with the reason.
+    fn report(&self, pack: &Pack) -> PackageReport {
+        use word::Zip026::{Cancelled, Failed, Stopped, Waiting};
+        let (problem, detail) = match &self.stage {
+            CheckStage::Done(checked) => return checked.report.clone(),
+            CheckStage::Waiting | CheckStage::Running { .. } => (Waiting, ""),
+            CheckStage::Failed(CoreFailure::Cancelled) => (Cancelled, ""),
+            CheckStage::Failed(CoreFailure::Crashed { message }) => (Stopped, message.as_str()),
+            CheckStage::Failed(CoreFailure::File { message, .. }) => (Failed, message.as_str()),
+        };
+        PackageReport::not_checked(&self.path, self.bytes, make::zip_026(problem, detail), pack)
+    }
 }
 
 /// All packages of the view.
@@ -133,12 +149,23 @@ impl Batch {
         })
     }
 
-    /// Returns the report on all checked packages.
+    /// Returns the number of packages whose check ended without a report or has not ended.
+    pub(crate) fn unchecked(&self) -> usize {
+        self.packages.len() - self.checked().count()
+    }
+
+    /// Returns the number of packages that were not compared with the others: those without an application that could
+    /// be read.
+    pub(crate) fn not_compared(&self) -> usize {
+        self.packages.len() - self.checked().filter(|c| c.application.is_some()).count()
+    }
+
+    /// Returns the report on all packages. One without a report of its own says why it has none.
     pub(crate) fn report(&self, pack: &Pack, today: Date) -> Report {
         Report {
             pack: (pack.id.clone(), pack.version.clone()),
             today,
-            packages: self.checked().map(|c| c.report.clone()).collect(),
+            packages: self.packages.iter().map(|package| package.report(pack)).collect(),
             cross: self.cross.as_deref().cloned().unwrap_or_default(),
         }
     }
@@ -146,7 +173,7 @@ impl Batch {
 
 #[cfg(test)]
 mod tests {
-    use forms_core::check::PackageReport;
+    use forms_core::finding::Lang;
 
     use super::*;
 
@@ -176,18 +203,38 @@ mod tests {
     }
 
     #[test]
-    fn a_crash_is_one_row_and_the_report_holds_the_others() {
+    fn what_was_not_checked_stands_in_the_report() {
         let crash = CheckStage::Failed(CoreFailure::Crashed { message: "unreachable".into() });
+        let (name, message) = ("d.zip".into(), "NotFoundError".into());
+        let gone = CheckStage::Failed(CoreFailure::File { name, message });
         let batch = after(vec![
-            add(0, &["a.zip", "b.zip"]),
+            add(0, &["a.zip", "b.zip", "c.zip", "d.zip"]),
             BatchStep::Stage { id: 0, stage: crash },
             BatchStep::Stage { id: 1, stage: checked("b.zip") },
+            BatchStep::Stage { id: 2, stage: CheckStage::Failed(CoreFailure::Cancelled) },
+            BatchStep::Stage { id: 3, stage: gone },
         ]);
         assert!(!batch.is_running());
-        assert_eq!(batch.progress(), (20, 20));
+        assert_eq!(batch.progress(), (40, 40));
+        assert_eq!((batch.unchecked(), batch.not_compared()), (3, 4));
         let today = jiff::civil::date(2019, 5, 20);
         let report = batch.report(Pack::standard(), today);
-        assert_eq!(report.packages.iter().map(|p| p.path.as_str()).collect::<Vec<_>>(), ["b.zip"]);
+        assert!(report.has_errors());
+        let json = report.to_json(Lang::Ja);
+        let told = |at: usize| {
+            let package = &json["packages"][at];
+            let finding = &package["findings"][0];
+            (package["path"].as_str(), package["status"].as_str(), finding["code"].as_str())
+        };
+        assert_eq!(told(0), (Some("a.zip"), Some("unreadable"), Some("ZIP-026")));
+        assert_eq!(told(1), (Some("b.zip"), Some("valid"), None));
+        assert_eq!(told(2), (Some("c.zip"), Some("unreadable"), Some("ZIP-026")));
+        assert_eq!(told(3), (Some("d.zip"), Some("unreadable"), Some("ZIP-026")));
+        for (at, words) in [(0, "プログラムが止まりました"), (2, "中止"), (3, "NotFoundError")]
+        {
+            let message = json["packages"][at]["findings"][0]["message"].to_string();
+            assert!(message.contains(words), "{message}");
+        }
     }
 
     #[test]

@@ -82,7 +82,7 @@ pub(crate) fn ReviewView(props: &ReviewViewProps) -> Html {
             <Notes notes={(*notes).clone()} />
             if !batch.packages().is_empty() {
                 <BatchProgress batch={(*batch).clone()} {cancel} {clear} {save} />
-                <PackageTable packages={batch.packages().to_vec()} />
+                <PackageTable packages={batch.packages().to_vec()} cross={batch.cross().cloned().unwrap_or_default()} />
                 <Cross batch={(*batch).clone()} />
             }
         </article>
@@ -110,6 +110,9 @@ fn BatchProgress(props: &BatchProgressProps) -> Html {
                 { words::review::progress(lang, batch.over(), count, words::bytes(done), words::bytes(total)) }
                 <ProgressBar {done} {total} />
             </label>
+            if !batch.is_running() && batch.unchecked() > 0 {
+                <p class="notice warning">{ words::review::unchecked(lang, count, batch.unchecked()) }</p>
+            }
             <div class="buttons">
                 if batch.is_running() {
                     <button type="button" onclick={cancel.clone()}>{ words::common::cancel(lang) }</button>
@@ -202,15 +205,19 @@ fn use_cross_check(client: &Client, batch: &UseReducerHandle<Batch>) {
     });
 }
 
-/// Announces to screen readers that all packages are checked, once; progress would talk without end.
+/// Announces to screen readers that checking is over, once; progress would talk without end.
 #[hook]
 fn use_announce_end(batch: &UseReducerHandle<Batch>, announce: &Callback<String>, lang: Lang) {
     let count = batch.packages().len();
     let over = count > 0 && !batch.is_running();
+    let open = batch.unchecked();
     let announce = announce.clone();
     use_effect_with(over, move |over| {
         if *over {
-            announce.emit(words::review::finished(lang, count));
+            announce.emit(match open {
+                0 => words::review::finished(lang, count),
+                open => words::review::finished_partly(lang, count, open),
+            });
         }
     });
 }
@@ -235,6 +242,7 @@ fn Cross(props: &CrossProps) -> Html {
     let lang = use_shell().lang;
     let Some(cross) = props.batch.cross() else { return html! {} };
     let count = cross.iter().filter(|c| c.finding.severity > Severity::Info).count();
+    let open = props.batch.not_compared();
     let one = |cross: &CrossFinding| {
         let packages: Vec<&str> = cross.packages().collect();
         html! {
@@ -247,10 +255,12 @@ fn Cross(props: &CrossProps) -> Html {
     html! {
         <section class="cross">
             <h2>{ words::review::cross(lang, count) }</h2>
-            if cross.is_empty() {
+            if open > 0 {
+                <p class="notice warning">{ words::review::not_compared(lang, open) }</p>
+            } else if cross.is_empty() {
                 <p>{ words::review::no_cross(lang) }</p>
             }
-            <ul class="cross-list">{ for cross.iter().map(|c| one(c)) }</ul>
+            <ul class="cross-list">{ for cross.iter().map(one) }</ul>
         </section>
     }
 }

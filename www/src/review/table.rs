@@ -1,8 +1,10 @@
 //! The table of packages: one row each, one of them open with its findings.
 
-use forms_core::check::{CheckedPackage, PackageReport, Status};
+use std::rc::Rc;
+
+use forms_core::check::{CheckedPackage, Counts, CrossFinding, PackagePlace, Status};
 use forms_core::code::Government;
-use forms_core::finding::{Finding, Lang, Severity};
+use forms_core::finding::{Finding, Lang, Location, Severity};
 use ui::client::CoreFailure;
 use ui::draft::place_name;
 use ui::form::severity_word;
@@ -15,6 +17,8 @@ use super::batch::{BatchPackage, CheckStage};
 #[derive(Properties, PartialEq)]
 pub(super) struct PackageTableProps {
     pub(super) packages: Vec<BatchPackage>,
+    /// The findings across them; empty while they are not known.
+    pub(super) cross: Rc<Vec<CrossFinding>>,
 }
 
 /// Shows the table.
@@ -36,12 +40,17 @@ pub(super) fn PackageTable(props: &PackageTableProps) -> Html {
         severity_word(Severity::Info, lang),
         words::review::status(lang),
     ];
+    let by_package = CrossFinding::by_package(&props.cross);
+    let cross_of = |package: &BatchPackage| {
+        let here = by_package.get(package.path.as_str()).map_or(&[][..], Vec::as_slice);
+        here.iter().map(|(cross, at)| Shared::new(cross, at)).collect::<Vec<_>>()
+    };
     html! {
         <div class="table-frame" tabindex="0" role="region" aria-label={words::review::table(lang)}>
             <table class="packages">
                 <thead><tr>{ for heads.iter().map(|h| html! { <th scope="col">{ *h }</th> }) }</tr></thead>
                 { for props.packages.iter().map(|package| html! {
-                    <PackageRow package={package.clone()} open={*open == Some(package.id)}
+                    <PackageRow package={package.clone()} cross={cross_of(package)} open={*open == Some(package.id)}
                         toggle={toggle.clone()} key={package.id} />
                 }) }
             </table>
@@ -49,15 +58,40 @@ pub(super) fn PackageTable(props: &PackageTableProps) -> Html {
     }
 }
 
+/// A finding across packages as the row of one of them shows it.
+#[derive(Debug, Clone, PartialEq)]
+struct Shared {
+    /// The finding with its place in this package.
+    finding: Finding,
+    /// The other packages that it is about, each with its place.
+    others: Vec<PackagePlace>,
+}
+
+impl Shared {
+    fn new(cross: &CrossFinding, here: &PackagePlace) -> Self {
+        let others = cross.places.iter().filter(|place| place.package != here.package);
+        Self {
+            finding: cross.finding.clone().at(here.location.clone()),
+            others: others.cloned().collect(),
+        }
+    }
+}
+
 #[derive(Properties, PartialEq)]
 struct PackageRowProps {
     package: BatchPackage,
+    cross: Vec<Shared>,
     open: bool,
     toggle: Callback<usize>,
 }
 
+/// Returns the number of findings of a checked package by severity, with those across packages that are about it.
+fn counts_with(checked: &CheckedPackage, cross: &[Shared]) -> Counts {
+    Counts::of(checked.report.findings.iter().chain(cross.iter().map(|shared| &shared.finding)))
+}
+
 /// Returns the result of a package, as a CSS class and in words.
-fn standing(stage: &CheckStage, lang: Lang) -> (&'static str, String) {
+fn standing(stage: &CheckStage, cross: &[Shared], lang: Lang) -> (&'static str, String) {
     match stage {
         CheckStage::Waiting => ("waiting", words::review::waiting(lang).to_owned()),
         CheckStage::Running { done, total } => {
@@ -68,7 +102,10 @@ fn standing(stage: &CheckStage, lang: Lang) -> (&'static str, String) {
             ("waiting", words::review::cancelled(lang).to_owned())
         }
         CheckStage::Failed(_) => ("crashed", words::review::failed(lang).to_owned()),
-        CheckStage::Done(checked) => match checked.report.status() {
+        CheckStage::Done(checked) if !checked.report.is_read() => {
+            ("crashed", words::review::failed(lang).to_owned())
+        }
+        CheckStage::Done(checked) => match counts_with(checked, cross).status() {
             Status::Valid => ("valid", words::review::valid(lang).to_owned()),
             Status::Invalid => ("invalid", words::review::invalid(lang).to_owned()),
             Status::Unreadable => ("unreadable", words::review::unreadable(lang).to_owned()),
@@ -79,17 +116,18 @@ fn standing(stage: &CheckStage, lang: Lang) -> (&'static str, String) {
 #[component]
 fn PackageRow(props: &PackageRowProps) -> Html {
     let lang = use_shell().lang;
-    let PackageRowProps { package, open, toggle } = props;
-    let report = match &package.stage {
-        CheckStage::Done(checked) => Some(&checked.report),
+    let PackageRowProps { package, cross, open, toggle } = props;
+    let checked = match &package.stage {
+        CheckStage::Done(checked) => Some(checked),
         _ => None,
     };
-    let counts = report.map(PackageReport::counts);
+    let report = checked.map(|checked| &checked.report);
+    let counts = checked.map(|checked| counts_with(checked, cross));
     let applicant = report.and_then(|r| r.applicant.as_ref());
     let who = applicant.map(|a| format!("{} {}", a.code, a.name));
     let kind = report.and_then(|r| r.kind);
     let kind = kind.map(|k| ui::pack::in_use().choice_label("kind", k.as_str(), lang).to_owned());
-    let (class, standing) = standing(&package.stage, lang);
+    let (class, standing) = standing(&package.stage, cross, lang);
     let cell = |head: &str, text: Option<String>, class: &'static str| {
         html! { <td data-head={head.to_owned()} {class}>{ text.unwrap_or_else(|| "–".to_owned()) }</td> }
     };
@@ -116,7 +154,7 @@ fn PackageRow(props: &PackageRowProps) -> Html {
                 <td data-head={words::review::status(lang)} class="standing">{ standing }</td>
             </tr>
             if *open {
-                <tr class="details" id={details}><td colspan="8"><Details package={package.clone()} /></td></tr>
+                <tr class="details" id={details}><td colspan="8"><Details package={package.clone()} cross={cross.clone()} /></td></tr>
             }
         </tbody>
     }
@@ -125,9 +163,10 @@ fn PackageRow(props: &PackageRowProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct DetailsProps {
     package: BatchPackage,
+    cross: Vec<Shared>,
 }
 
-/// Shows the findings of a package.
+/// Shows the findings of a package, those across packages last.
 #[component]
 fn Details(props: &DetailsProps) -> Html {
     let lang = use_shell().lang;
@@ -141,11 +180,12 @@ fn Details(props: &DetailsProps) -> Html {
         CheckStage::Done(checked) => html! {
             <>
                 <Facts checked={(**checked).clone()} />
-                if checked.report.findings.is_empty() {
+                if checked.report.findings.is_empty() && props.cross.is_empty() {
                     <p>{ words::review::clean(lang) }</p>
                 }
                 <ol class="findings">
-                    { for checked.report.findings.iter().map(|f| finding_line(f, lang)) }
+                    { for checked.report.findings.iter().map(|f| finding_line(f, &[], lang)) }
+                    { for props.cross.iter().map(|s| finding_line(&s.finding, &s.others, lang)) }
                 </ol>
             </>
         },
@@ -175,8 +215,7 @@ fn Facts(props: &FactsProps) -> Html {
 }
 
 /// Returns the location of a finding for people: entry, sheet and cell, field.
-fn place(finding: &Finding, lang: Lang) -> String {
-    let at = &finding.location;
+fn place(at: &Location, lang: Lang) -> String {
     let cell = match (&at.sheet, &at.cell) {
         (Some(sheet), Some(cell)) => Some(format!("{sheet}!{cell}")),
         (Some(sheet), None) => Some(sheet.clone()),
@@ -186,8 +225,16 @@ fn place(finding: &Finding, lang: Lang) -> String {
     [at.entry.clone(), cell, field].into_iter().flatten().collect::<Vec<_>>().join(" / ")
 }
 
-fn finding_line(finding: &Finding, lang: Lang) -> Html {
-    let place = place(finding, lang);
+/// Returns a place in one of several packages for people.
+fn place_in(at: &PackagePlace, lang: Lang) -> String {
+    let place = place(&at.location, lang);
+    if place.is_empty() { at.package.clone() } else { format!("{} / {place}", at.package) }
+}
+
+/// Shows a finding; `others` are the other packages that it is about.
+fn finding_line(finding: &Finding, others: &[PackagePlace], lang: Lang) -> Html {
+    let place = place(&finding.location, lang);
+    let others: Vec<String> = others.iter().map(|at| place_in(at, lang)).collect();
     html! {
         <li class={classes!("problem", finding.severity.as_str())}>
             <span class="severity">{ severity_word(finding.severity, lang) }</span>
@@ -197,13 +244,18 @@ fn finding_line(finding: &Finding, lang: Lang) -> Html {
             }
             <span class="message">{ finding.message(lang) }</span>
             <span class="hint">{ finding.hint(lang) }</span>
+            if !others.is_empty() {
+                <span class="packages">{ words::review::with(lang, others.join(words::check::comma(lang))) }</span>
+            }
         </li>
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use forms_core::finding::{Location, Pointer, make};
+    use forms_core::check::PackageReport;
+    use forms_core::finding::{Pointer, make, word};
+    use forms_core::pack::Pack;
 
     use super::*;
 
@@ -217,17 +269,55 @@ mod tests {
             ..Location::default()
         };
         assert_eq!(
-            place(&make::pia_001().at(location), Lang::Ja),
+            place(&location, Lang::Ja),
             "申請書.xlsx / 委任受任!H12 / 委任・受任 4行目 根拠規定 1行目 条・項・号"
         );
-        assert_eq!(place(&make::pia_001(), Lang::Ja), "");
+        assert_eq!(place(&Location::default(), Lang::Ja), "");
     }
 
     #[test]
     fn a_crash_is_told_apart_from_an_unreadable_package() {
         let crash = CoreFailure::Crashed { message: "unreachable".into() };
-        assert_eq!(standing(&CheckStage::Failed(crash), Lang::Ja).0, "crashed");
-        assert_eq!(standing(&CheckStage::Failed(CoreFailure::Cancelled), Lang::Ja).0, "waiting");
-        assert_eq!(standing(&CheckStage::Running { done: 5, total: 0 }, Lang::Ja).0, "running");
+        let class = |stage: CheckStage| standing(&stage, &[], Lang::Ja).0;
+        assert_eq!(class(CheckStage::Failed(crash)), "crashed");
+        assert_eq!(class(CheckStage::Failed(CoreFailure::Cancelled)), "waiting");
+        assert_eq!(class(CheckStage::Running { done: 5, total: 0 }), "running");
+    }
+
+    #[test]
+    fn a_party_of_a_broken_pair_is_not_without_errors() {
+        let place = |package: &str, entry: &str| PackagePlace {
+            package: package.into(),
+            location: Location { entry: Some(entry.into()), ..Location::default() },
+        };
+        let places = vec![place("a.zip", "申請書.xlsx"), place("b.zip", "application.json")];
+        let finding = make::xap_003("甲市", "乙市", "事務", word::Xap003::Side, "照会", "照会");
+        let cross = [CrossFinding::new(finding, places)];
+        let by_package = CrossFinding::by_package(&cross);
+        let report = PackageReport {
+            findings: vec![],
+            ..PackageReport::not_checked("b.zip", 10, make::pia_001(), Pack::standard())
+        };
+        let checked = CheckedPackage { report, application: None, compared: Default::default() };
+        let stage = CheckStage::Done(checked.clone().into());
+        assert_eq!(standing(&stage, &[], Lang::Ja).0, "valid");
+        for (package, entry, other) in
+            [("a.zip", "申請書.xlsx", "b.zip"), ("b.zip", "application.json", "a.zip")]
+        {
+            let here: Vec<Shared> =
+                by_package[package].iter().map(|(cross, at)| Shared::new(cross, at)).collect();
+            assert_eq!(standing(&stage, &here, Lang::Ja).0, "invalid", "{package}");
+            assert_eq!(counts_with(&checked, &here).error, 1, "{package}");
+            assert_eq!(here[0].finding.location.entry.as_deref(), Some(entry));
+            assert!(place_in(&here[0].others[0], Lang::Ja).starts_with(other), "{package}");
+        }
+        let gone = PackageReport::not_checked(
+            "b.zip",
+            10,
+            make::zip_026(word::Zip026::Gone, ""),
+            Pack::standard(),
+        );
+        let stage = CheckStage::Done(CheckedPackage { report: gone, ..checked }.into());
+        assert_eq!(standing(&stage, &[], Lang::Ja).0, "crashed", "it is not the sender's mistake");
     }
 }
