@@ -8,7 +8,8 @@ pub(super) fn latin(c: char) -> char {
         ("АВЕЅІЈКМНОРСТУХаеорсухіјѕ", "ABESIJKMHOPCTYXaeopcyxijs"),
         ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧον", "ABEZHIKMNOPTYXov"),
     ];
-    if c.is_ascii() {
+    // Greek and Cyrillic; a cell may hold a long text of anything else.
+    if !('\u{370}'..='\u{4ff}').contains(&c) {
         return c;
     }
     let find = |(others, letters): &(&str, &str)| {
@@ -52,10 +53,14 @@ fn kana(c: char) -> char {
 
 /// A value as a finding shows it, with the number of each character that looks like a Latin letter and is none.
 pub(super) fn code(text: &str) -> String {
-    let marked: String = text
-        .chars()
-        .map(|c| if latin(c) == c { c.to_string() } else { format!("{c}⟨U+{:04X}⟩", u32::from(c)) })
-        .collect();
+    // `quoted` shows 200 characters.
+    let mut marked = String::new();
+    for c in text.chars().take(201) {
+        marked.push(c);
+        if latin(c) != c {
+            marked.push_str(&format!("⟨U+{:04X}⟩", u32::from(c)));
+        }
+    }
     quoted(&marked)
 }
 
