@@ -200,6 +200,11 @@ impl CellType {
     /// Returns whether a text would be a value if its characters were those that they look like: a Cyrillic or Greek
     /// letter, a letter in the place of 0 or 1.
     fn looks_right(self, text: &str, kind: TableKind, pack: &Pack) -> bool {
+        // No code, day or word of a choice is longer in bytes.
+        const LONGEST: usize = 300;
+        if text.len() > LONGEST {
+            return false;
+        }
         let letters: String = fold_ascii(text).chars().map(alike::latin).collect();
         // The first two characters of a code are letters.
         let digits: String = letters
