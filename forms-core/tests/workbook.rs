@@ -13,6 +13,8 @@ mod fill;
 mod made;
 #[path = "workbook/other_formats.rs"]
 mod other_formats;
+#[path = "workbook/page_tables.rs"]
+mod page_tables;
 #[path = "workbook/people.rs"]
 mod people;
 #[path = "workbook/programs.rs"]

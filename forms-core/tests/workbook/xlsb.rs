@@ -64,8 +64,13 @@ fn cell(column: u32, cell: &Cell) -> Vec<u8> {
     }
 }
 
-/// The part of a sheet: rows by their index from 0, with whether they are hidden.
+/// The part of a sheet with B6:B7 merged: rows by their index from 0, with whether they are hidden.
 pub(crate) fn sheet(rows: &[(u32, bool, Vec<Cell>)]) -> Vec<u8> {
+    sheet_with(rows, &[[5, 6, 1, 1]])
+}
+
+/// Like [`sheet`], with merged cells by first and last row and column, counted from 0.
+pub(crate) fn sheet_with(rows: &[(u32, bool, Vec<Cell>)], merged: &[[u32; 4]]) -> Vec<u8> {
     let mut out = record(0x81, &[]);
     out.extend(record(0x94, &[0xff; 16]));
     out.extend(record(0x91, &[]));
@@ -77,8 +82,9 @@ pub(crate) fn sheet(rows: &[(u32, bool, Vec<Cell>)]) -> Vec<u8> {
         }
     }
     out.extend(record(0x92, &[]));
-    let merged = [5_u32, 6, 1, 1].map(u32::to_le_bytes).concat();
-    out.extend(record(0xb0, &merged));
+    for area in merged {
+        out.extend(record(0xb0, &area.map(u32::to_le_bytes).concat()));
+    }
     out.extend(record(0x82, &[]));
     out
 }

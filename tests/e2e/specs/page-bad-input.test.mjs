@@ -1,7 +1,7 @@
 // Bad input to the page: each gets a clear answer, and nothing typed is lost.
 
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { test } from "node:test";
@@ -32,6 +32,15 @@ const emptyZip = Buffer.concat([Buffer.from("PK\x05\x06"), Buffer.alloc(18)]);
 /** Returns file name and result of each row of the table. */
 const results = (/** @type {Page} */ page) => page.locator("table.packages tbody").evaluateAll((rows) =>
   Object.fromEntries(rows.map((r) => [r.querySelector("th")?.textContent, r.querySelector(".standing")?.textContent])));
+
+/** Saves the report of the review view and returns it. */
+async function savedReport(/** @type {Page} */ page) {
+  const [saved] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "検査結果を保存（JSON）" }).click(),
+  ]);
+  return JSON.parse(await readFile(await saved.path(), "utf8"));
+}
 
 const over = (/** @type {Page} */ page, /** @type {number} */ count) => page.getByText(`${count} / ${count} 件`).waitFor();
 
@@ -128,6 +137,16 @@ test("a worker that dies is one red row, and the next package is checked", async
   await over(page, 2);
   assert.deepEqual(await results(page), { "deadly.zip": "検査できません", [path.basename(file)]: "誤りなし" });
   assert.equal(await page.locator("tbody.crashed").count(), 1);
+  // What was not checked cannot be cleared, and stands in the saved report.
+  await page.locator(".notice", { hasText: "2件のうち1件は検査していません" }).waitFor();
+  await page.locator(".cross").getByText("突き合わせていないファイルが1件あります").waitFor();
+  assert.equal(await page.getByText("食い違いはありません").count(), 0);
+  const report = await savedReport(page);
+  assert.deepEqual(report.packages.map((/** @type {any} */ p) => [p.path, p.status, p.findings[0]?.code]), [
+    ["deadly.zip", "unreadable", "ZIP-026"],
+    [path.basename(file), "valid", undefined],
+  ]);
+  assert.match(report.packages[0].findings[0].message, /プログラムが止まりました/);
 });
 
 test("checks can be cancelled and begun again", async (t) => {
@@ -138,8 +157,13 @@ test("checks can be cancelled and begun again", async (t) => {
   await page.getByRole("button", { name: "中止" }).click();
   await over(page, 5);
   assert.ok((await page.locator(".standing").allTextContents()).includes("中止"));
+  const standing = await page.locator(".standing").allTextContents();
+  const cancelled = (await savedReport(page)).packages.filter((/** @type {any} */ p) => /検査を中止しました/.test(p.findings[0].message));
+  assert.equal(cancelled.length, standing.filter((words) => words === "中止").length);
   await page.getByRole("button", { name: "一覧を空にする" }).click();
   const { file } = await commandPackage();
   await page.locator("#packages").setInputFiles(file);
   await over(page, 1);
+  await page.locator(".cross", { hasText: "提出書類どうしの食い違いはありません" }).waitFor();
+  assert.equal(await page.getByText("検査していません").count(), 0);
 });
