@@ -76,6 +76,6 @@ impl Setup {
     /// Prints one JSON document to standard output.
     pub(crate) fn print_json(&self, document: &Value) -> Result<(), Failure> {
         // Strings, numbers and lists of them always serialise.
-        crate::text::print(&format!("{document:#}\n"))
+        crate::text::print(&(serde_json::to_string_pretty(document).unwrap_or_default() + "\n"))
     }
 }
