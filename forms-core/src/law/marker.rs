@@ -78,6 +78,14 @@ impl Marker {
         }
     }
 
+    /// True if one of its numbers is 0.
+    pub(super) fn has_zero(&self) -> bool {
+        match self {
+            Self::Kana(_, branches) | Self::BracketedKana(_, branches) => branches.contains(&0),
+            other => other.numbers().is_some_and(|numbers| numbers.contains(&0)),
+        }
+    }
+
     /// Returns the mark in its normal form, as in a path.
     pub(super) fn label(&self) -> String {
         match self {

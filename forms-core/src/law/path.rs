@@ -142,10 +142,10 @@ pub(super) fn is_row_number(row: &str) -> bool {
     row.split('の').all(is_number)
 }
 
-/// True if a text is a number in the form of row numbers, without leading zeros.
+/// True if a text is a number in the form of row numbers, from 1, without leading zeros.
 fn is_number(digits: &str) -> bool {
     let chars: Vec<char> = digits.chars().collect();
-    number_prefix(&chars).is_some_and(|(n, _)| n.to_string() == digits)
+    number_prefix(&chars).is_some_and(|(n, _)| n > 0 && n.to_string() == digits)
 }
 
 /// The part of a provision that is meant.

@@ -48,6 +48,18 @@ pub(in crate::law) enum Head {
     Grid(usize),
 }
 
+impl Head {
+    /// True for a number of 0, which no provision has: 第0条, (0), イの0.
+    fn is_zero(&self) -> bool {
+        let zero = |numbers: &[u32]| numbers.contains(&0);
+        match self {
+            Self::Article(article) => zero(&article.number) || article.more.iter().any(|n| zero(n)),
+            Self::Mark { marker, more, .. } => marker.has_zero() || more.iter().any(|n| zero(n)),
+            _ => false,
+        }
+    }
+}
+
 /// Words after a number at the head of a line that show that it belongs to a sentence.
 const SENTENCE: &[&str] = &[
     "の規定",
@@ -105,7 +117,7 @@ pub(in crate::law) fn head(line: &[char]) -> Head {
         '目' => contents(line),
         _ => None,
     };
-    found.or_else(|| mark(line)).unwrap_or(Head::Text)
+    found.or_else(|| mark(line)).filter(|head| !head.is_zero()).unwrap_or(Head::Text)
 }
 
 fn is_row(line: &[char]) -> bool {
@@ -197,6 +209,9 @@ fn table(line: &[char]) -> Option<Head> {
     if let Some((n, length)) = number_prefix(scan::from(line, digits)) {
         let mut numbers = vec![n];
         end = branches(line, digits + length, &mut numbers);
+        if numbers.contains(&0) {
+            return None;
+        }
         name.push('第');
         name.push_str(&numbers.iter().map(u32::to_string).collect::<Vec<_>>().join("の"));
     }

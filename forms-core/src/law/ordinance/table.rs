@@ -75,11 +75,13 @@ pub(super) fn deleted_rows<'c>(
 
 /// Reads a number with its branches at the start of `chars`, and how many characters it takes.
 fn row_number_prefix(chars: &[char]) -> Option<(String, usize)> {
-    let (first, length) = number_prefix(chars)?;
+    // Nothing counts from 0: 01 is 1, but 0 is no number of a row.
+    let number = |at| number_prefix(scan::from(chars, at)).filter(|(n, _)| *n > 0);
+    let (first, length) = number(0)?;
     let mut out = first.to_string();
     let mut end = length;
     while matches!(scan::at(chars, end), 'の' | 'ノ')
-        && let Some((n, length)) = number_prefix(scan::from(chars, end + 1))
+        && let Some((n, length)) = number(end + 1)
     {
         out.push('の');
         out.push_str(&n.to_string());

@@ -303,3 +303,14 @@ fn bracketed_kanji_count_items_and_gaps_stay() {
     assert_eq!(told.last().map(String::as_str), Some("第2条第1項第6号 L-E"));
     assert_eq!(told.len(), 7);
 }
+
+#[test]
+fn no_provision_has_the_number_0() {
+    let text = "○甲市規則\n第1条　次の事務を委任する。\n(0)　零\n(1)　壱\nイの0　枝\n第0条　市長は、委任する。\n別表第0\n0\t零\n1\t壱\n";
+    let ordinance = parse(text);
+    let citations: Vec<&str> = ordinance.provisions.iter().map(|p| p.citation.as_str()).collect();
+    let zero = |c: &&&str| c.contains('0') && !c.contains("「0」");
+    assert_eq!(citations.iter().find(zero), None, "{citations:?}");
+    assert!(citations.contains(&"第1条第1項第1号"), "{citations:?}");
+    assert_citations_resolve(&ordinance);
+}
