@@ -142,6 +142,14 @@ pub(super) fn is_row_number(row: &str) -> bool {
     row.split('の').all(is_number)
 }
 
+/// True for numbers of a row or of its band of which one is 0: 0, 1の0, 0の部の2.
+pub(super) fn is_zero_row(row: &str) -> bool {
+    let numbers = row.replace("の部", "");
+    let mut parts = numbers.split('の');
+    let digits = |n: &str| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit());
+    parts.clone().all(digits) && parts.any(|n| n == "0")
+}
+
 /// True if a text is a number in the form of row numbers, from 1, without leading zeros.
 fn is_number(digits: &str) -> bool {
     let chars: Vec<char> = digits.chars().collect();
@@ -234,8 +242,9 @@ impl ProvisionPath {
         *self == Self::default()
     }
 
-    /// True if a number of the path is 0, which no provision has.
-    pub(super) fn has_zero(&self) -> bool {
+    /// True if a number of the path is 0, which no provision has. `quoted` is true if the words of its row were in
+    /// quotation marks: a row may be headed by 「0」.
+    pub(super) fn has_zero(&self, quoted: bool) -> bool {
         let zero = |numbers: &Option<Vec<u32>>| numbers.as_ref().is_some_and(|n| n.contains(&0));
         let words = |words: &str| {
             words
@@ -245,7 +254,7 @@ impl ProvisionPath {
                 .any(|n| n.trim_matches(['(', ')']) == "0")
         };
         let table = self.table.as_ref().is_some_and(|t| {
-            words(&t.name) || t.row_words().is_none() && t.row.as_deref().is_some_and(words)
+            words(&t.name) || !quoted && t.row.as_deref().is_some_and(is_zero_row)
         });
         zero(&self.article)
             || self.paragraph == Some(0)

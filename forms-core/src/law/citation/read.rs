@@ -172,6 +172,12 @@ impl Reader<'_> {
     }
 
     /// Adds a citation that was read; returns the index after it and the sentence that follows.
+    /// True if there are quotation marks between two indexes.
+    fn is_quoted(&self, start: usize, end: usize) -> bool {
+        let span = self.chars.get(start..end).unwrap_or_default();
+        span.iter().any(|c| matches!(c, '「' | '『'))
+    }
+
     fn take(&mut self, found: Chain, start: usize) -> usize {
         match found {
             Chain::Dangling(end) => {
@@ -183,7 +189,7 @@ impl Reader<'_> {
                 self.problem_to(start, end, CitationProblem::Several);
                 self.sentence(end)
             }
-            Chain::One(before, end) if before.path.has_zero() => {
+            Chain::One(before, end) if before.path.has_zero(self.is_quoted(start, end)) => {
                 self.before = Some(before);
                 self.problem_to(start, end, CitationProblem::Zero);
                 self.sentence(end)

@@ -1,7 +1,9 @@
 //! Writes a path in its normal form, in three styles.
 
 use super::unit::{quoted, reads_as_banded, reads_as_row};
-use crate::law::path::{Division, ProvisionPath, SentencePart, TableRef, is_row_number};
+use crate::law::path::{
+    Division, ProvisionPath, SentencePart, TableRef, is_row_number, is_zero_row,
+};
 use crate::text::numeral::{kanji, number_prefix, widen};
 
 /// The notation of numbers in a citation.
@@ -74,6 +76,7 @@ fn table(style: Style, table: &TableRef, inside: bool, out: &mut String) {
     if let Some(row) = &table.row
         && let Some((band, in_band)) = table.band()
         && let joint = if branched_name { '中' } else { 'の' }
+        && !is_zero_row(row)
         && reads_as_banded(row, joint)
     {
         let counted = |part: &str| match is_row_number(part) {
