@@ -99,6 +99,8 @@ struct Reader<'a> {
     flattened_at: Option<usize>,
     /// The first line of a table whose rows count again in each band.
     bands_at: Option<usize>,
+    /// The items of tables that stand in no row.
+    rowless: BTreeSet<ProvisionPath>,
     body: Body,
     place: Place,
     division: Division,
@@ -131,6 +133,7 @@ pub(super) fn read(lines: &[Line<'_>], grids: &[Grid], from: usize) -> Body {
         next: None,
         flattened_at: None,
         bands_at: None,
+        rowless: BTreeSet::new(),
         body: Body::default(),
         place: if has_articles { Place::Opening } else { Place::Provisions },
         division: Division::Main,
@@ -290,6 +293,13 @@ impl Reader<'_> {
     }
 
     fn push(&mut self, path: ProvisionPath, words: &str) {
+        let rowless = path.table.as_ref().is_some_and(|table| table.row.is_none());
+        if rowless && !self.rowless.insert(path.clone()) {
+            // It counts again without a row that tells which: no table that can be cited.
+            self.body.unread.push(ProvisionPath { item: None, subitems: Vec::new(), ..path });
+            self.append(words);
+            return;
+        }
         self.body.provisions.push(Provision {
             path,
             citation: String::new(),

@@ -91,6 +91,14 @@ fn any_cell() -> impl Strategy<Value = String> {
     })
 }
 
+#[test]
+fn items_that_count_again_outside_of_rows_are_one_place_and_told() {
+    let text = "第1条　次の表及び別表の左欄に掲げる事務を同表の右欄に掲げる者に委任する。\n(1)\u{3000}保護|\n備考\n1|\n備考\n(1)\u{3000}保護1|\n";
+    let ordinance = parse(text);
+    assert_citations_resolve(&ordinance);
+    assert!(!ordinance.unread.is_empty());
+}
+
 proptest! {
     #[test]
     fn any_grid_tells_each_row_once(rows in prop::collection::vec(prop::collection::vec(any_cell(), 0..5), 0..8)) {
