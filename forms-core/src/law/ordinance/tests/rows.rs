@@ -109,6 +109,7 @@ fn words_that_no_citation_can_name_head_no_row() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
     fn any_words_can_head_a_row(heads in prop::collection::vec("[一二般会計級12１のノ部項号第条附則別表中市長同前本文右欄番（）(),、。「」『』ａa 　]{1,14}", 1..5)) {
         assert_citations_resolve(&parse(&table(&heads)));
