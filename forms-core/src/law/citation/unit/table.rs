@@ -15,13 +15,8 @@ const COLUMNS: &[&str] = &["右欄", "左欄", "上欄", "中欄", "下欄"];
 
 /// True if the words that head a row are read back unquoted after the name of a table.
 pub(in crate::law::citation) fn reads_as_row(words: &str) -> bool {
-    let chars: Vec<char> = "別表第1の".chars().chain(words.chars()).chain("の項".chars()).collect();
-    let table = Unit::Table { name: "別表第1".to_owned(), row: None };
-    number_prefix(scan::from(&chars, 5)).is_none()
-        && Closed::new(&chars.iter().collect::<String>()).chars == chars
-        && unit(&chars, 0, Level::Nothing) == Some((table, 4))
-        && unit(&chars, 4, Level::Table).is_none()
-        && unit(&chars, 5, Level::Table) == Some((Unit::Row(words.to_owned()), chars.len()))
+    let chars: Vec<char> = words.chars().collect();
+    number_prefix(&chars).is_none() && reads_back(words, 'の', "の項")
 }
 
 /// Quotes the words that head a row so that they are read back: in 「」, or in 『』 if they contain 」の項.
@@ -36,12 +31,30 @@ pub(in crate::law) fn quoted(words: &str) -> Option<String> {
     })
 }
 
-/// True if a row in a band, such as 2の部の3, is read back unquoted after the name of a table.
+/// True if a row in a band, such as 2の部の3, is read back unquoted after the name of a table and `joint`.
 pub(in crate::law::citation) fn reads_as_banded(row: &str, joint: char) -> bool {
-    let end = if row.ends_with("の部") { "" } else { "の項" };
-    let chars: Vec<char> = format!("{joint}{row}{end}").chars().collect();
-    super::unit(&chars, 0, Level::Table).is_none()
-        && super::unit(&chars, 1, Level::Table) == Some((Unit::Row(row.to_owned()), chars.len()))
+    reads_back(row, joint, if row.ends_with("の部") { "" } else { "の項" })
+}
+
+/// True if a row is read as itself between the name of a table, which could go on with a number, and the words that end
+/// it.
+fn reads_back(row: &str, joint: char, end: &str) -> bool {
+    const TABLE: &str = "別表第1";
+    let text = format!("{TABLE}{joint}{row}{end}");
+    let chars: Vec<char> = text.chars().collect();
+    let row_at = |at| unit(&chars, at, Level::Table);
+    Closed::new(&text).chars == chars
+        && match unit(&chars, 0, Level::Nothing) {
+            Some((Unit::Table { name, row: Some(read) }, after)) => {
+                name == TABLE && read == row && after == chars.len()
+            }
+            Some((Unit::Table { name, row: None }, after)) => {
+                name == TABLE
+                    && row_at(after).is_none()
+                    && row_at(after + 1) == Some((Unit::Row(row.to_owned()), chars.len()))
+            }
+            _ => false,
+        }
 }
 
 /// Reads numbers joined by の: 4, 4の1, 69の2.
