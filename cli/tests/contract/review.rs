@@ -173,6 +173,26 @@ fn a_resubmission_is_a_new_round_and_sessions_of_two_are_merged() {
 }
 
 #[test]
+fn files_of_one_run_have_no_order_whichever_was_checked_first() {
+    let prefecture = Prefecture::new(false);
+    let zip = walk(&prefecture.at("in")).remove(0);
+    let name = zip.file_name().unwrap().to_owned();
+    // Another package of the same applicant: its bytes differ by a comment at the end.
+    let mut bytes = std::fs::read(&zip).unwrap();
+    let end = bytes.len();
+    bytes[end - 2] = 1;
+    bytes.push(b' ');
+    let to = prefecture.at("in/again");
+    std::fs::create_dir_all(&to).unwrap();
+    std::fs::write(to.join(name), bytes).unwrap();
+    prefecture.review(&["--prefecture", "佐賀県", "--accept-clean"], 0);
+    let csv = std::fs::read_to_string(prefecture.at("out/summary.csv")).unwrap();
+    let row = csv.split("\r\n").find(|row| row.matches(".zip").count() == 2).unwrap();
+    assert!(row.contains(r#""","1","#), "one round with two files: {row}");
+    assert!(row.contains("検査済"), "nobody may accept one of the two: {row}");
+}
+
+#[test]
 fn wrong_arguments_and_a_forged_session_are_usage() {
     let prefecture = Prefecture::new(false);
     let (from, out) = (prefecture.at("in"), prefecture.at("out"));

@@ -1,5 +1,6 @@
 //! Checks what is new or changed, on all processors, and saves the session as it goes.
 
+use std::collections::HashSet;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
@@ -23,6 +24,7 @@ struct ToCheck {
     found: FoundPackage,
     /// Its path from the folder of the review, with `/`.
     name: String,
+    bytes: Option<u64>,
     modified: Option<Timestamp>,
 }
 
@@ -31,16 +33,20 @@ pub(super) fn check_new(review: &mut Review<'_>) -> Result<(), Failure> {
     let folder = &review.args.dir;
     let out = review.args.out.canonicalize().map_err(|e| Failure::at(&review.args.out, e))?;
     let inside_out = |path: &Path| path.canonicalize().is_ok_and(|path| path.starts_with(&out));
+    let known = Known::of(review);
     let new: Vec<ToCheck> = packages(std::slice::from_ref(folder))?
         .into_iter()
         .filter(|found| !inside_out(&found.path))
         .map(|found| to_check(found, folder))
-        .filter(|file| !is_known(file, review))
+        .filter(|file| !known.has(file))
         .collect();
+    drop(known);
     let setup = review.setup;
     let checker = Checker::new(&setup.pack, setup.today).with_reference(&review.reference);
     let basis = review.basis.clone();
     let (sender, results) = mpsc::channel();
+    // Files of one run came at one time: which of them was checked first says nothing about their order.
+    let at = Timestamp::now();
     let mut meter = Meter::new(new.len());
     let mut saved = Instant::now();
     std::thread::scope(|scope| {
@@ -52,7 +58,6 @@ pub(super) fn check_new(review: &mut Review<'_>) -> Result<(), Failure> {
             });
         });
         for (file, checked) in results {
-            let at = Timestamp::now();
             match Submission::new(&checked, at, file.modified, &basis) {
                 Some(submission) => review.session.add_check(submission, basis.clone()),
                 None => {
@@ -75,24 +80,31 @@ pub(super) fn check_new(review: &mut Review<'_>) -> Result<(), Failure> {
 fn to_check(found: FoundPackage, folder: &Path) -> ToCheck {
     let inner = found.path.strip_prefix(folder).unwrap_or(&found.path);
     let parts: Vec<_> = inner.components().map(|c| c.as_os_str().to_string_lossy()).collect();
-    let modified = found.path.metadata().and_then(|m| m.modified()).ok();
+    let metadata = found.path.metadata().ok();
+    let modified = metadata.as_ref().and_then(|m| m.modified().ok());
     let modified = modified.and_then(|time: SystemTime| Timestamp::try_from(time).ok());
-    ToCheck { name: parts.join("/"), modified, found }
+    ToCheck { name: parts.join("/"), bytes: metadata.map(|m| m.len()), modified, found }
 }
 
-/// Returns whether the same file, by path, size and time of change, was judged by the same basis.
-fn is_known(file: &ToCheck, review: &Review<'_>) -> bool {
-    let Some(modified) = file.modified else { return false };
-    let Ok(bytes) = file.found.path.metadata().map(|m| m.len()) else { return false };
-    let basis = review.basis.id();
-    review.session.submissions().any(|submission| {
-        submission.bytes == bytes
-            && submission.checks.contains_key(&basis)
-            && submission
-                .sightings
-                .iter()
-                .any(|s| s.path == file.name && s.modified == Some(modified))
-    })
+/// The files that this basis has judged: path, size and time of change.
+struct Known<'s>(HashSet<(&'s str, u64, Timestamp)>);
+
+impl<'s> Known<'s> {
+    fn of(review: &'s Review<'_>) -> Self {
+        let basis = review.basis.id();
+        let judged = review.session.submissions().filter(|s| s.checks.contains_key(&basis));
+        let files = judged.flat_map(|submission| {
+            let seen = submission.sightings.iter();
+            seen.filter_map(|s| Some((s.path.as_str(), submission.bytes, s.modified?)))
+        });
+        Self(files.collect())
+    }
+
+    /// Returns whether a file is one of them. One whose size or time of change cannot be told is none.
+    fn has(&self, file: &ToCheck) -> bool {
+        let key = file.bytes.zip(file.modified);
+        key.is_some_and(|(bytes, modified)| self.0.contains(&(file.name.as_str(), bytes, modified)))
+    }
 }
 
 fn check(file: &ToCheck, checker: &Checker<'_>) -> CheckedPackage {
