@@ -12,6 +12,7 @@ use forms_core::application::{Organ, PackRef};
 use forms_core::check::{Checker, CrossFinding};
 use forms_core::code::Government;
 use forms_core::reference::Reference;
+use forms_core::review::PROGRAM;
 use forms_core::review::session::{self, Act, ApplicantKey, Basis, Session};
 use forms_core::review::summary;
 use jiff::Timestamp;
@@ -61,15 +62,14 @@ struct Review<'a> {
 }
 
 pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
-    let listed = std::fs::read_dir(&args.dir).map_err(|e| Failure::at(&args.dir, e))?;
-    drop(listed);
+    std::fs::read_dir(&args.dir).map_err(|e| Failure::at(&args.dir, e))?;
     std::fs::create_dir_all(&args.out).map_err(|e| Failure::at(&args.out, e))?;
     let mut reference = args.reference.read(args.expected.as_deref(), setup)?;
     if let Some(prefecture) = &args.prefecture {
         reference = reference.with_prefecture(prefecture);
     }
     let basis = Basis {
-        program: format!("renkei {}", env!("CARGO_PKG_VERSION")),
+        program: PROGRAM.to_owned(),
         pack: PackRef { id: setup.pack.id.clone(), version: setup.pack.version.clone() },
         today: setup.today,
         reference: args.reference.files(args.expected.as_deref())?,
@@ -102,13 +102,8 @@ fn session_file(out: &Path) -> PathBuf {
 }
 
 impl Review<'_> {
-    fn now(&self) -> Timestamp {
-        Timestamp::now()
-    }
-
     fn act(&mut self, act: Act) {
-        let (now, by) = (self.now(), self.args.by.clone());
-        self.session.act(now, &by, act);
+        self.session.act(Timestamp::now(), &self.args.by, act);
     }
 
     /// Records whom the options expect and the deadline, as far as the session does not have them.

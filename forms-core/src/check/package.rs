@@ -82,7 +82,7 @@ impl Checker<'_> {
             findings: opened.findings.clone(),
         };
         if !report.findings.iter().any(|f| self.pack.severity(f.code) == Severity::Fatal) {
-            let name = file_name(path);
+            let name = submission::file_name(path);
             report.findings.extend(rules::check_archive(&opened.inventory, self.pack, name));
             report.findings.extend(rules::check_package(&opened, self.pack, name));
         }
@@ -201,9 +201,4 @@ fn place_where_it_was_read(findings: &mut [Finding], found: &InWorkbook) {
             finding.location.entry = Some(found.entry.clone());
         }
     }
-}
-
-/// The last part of a path, whichever separator it was written with.
-fn file_name(path: &str) -> &str {
-    path.rsplit(['/', '\\']).next().unwrap_or(path)
 }

@@ -181,6 +181,14 @@ pub struct PackagePlace {
     pub location: Location,
 }
 
+impl PackagePlace {
+    /// A package as a whole.
+    #[must_use]
+    pub fn whole(package: &str) -> Self {
+        Self { package: package.to_owned(), location: Location::default() }
+    }
+}
+
 impl CrossFinding {
     /// Returns a finding about no package.
     #[must_use]

@@ -233,10 +233,7 @@ impl ArgValue {
         match self {
             Self::Number(n) => out.push_str(&n.to_string()),
             Self::Text(t) => out.push_str(t),
-            Self::List(items) => out.push_str(&items.join(match lang {
-                Lang::Ja => "、",
-                Lang::En => ", ",
-            })),
+            Self::List(items) => out.push_str(&items.join(lang.comma())),
         }
     }
 }

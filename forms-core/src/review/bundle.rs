@@ -10,7 +10,7 @@ use crate::archive::write::{PackageWriter, WriteError};
 use crate::archive::{Progress, Source};
 use crate::finding::Lang;
 use crate::pack::Pack;
-use crate::submission::hex;
+use crate::submission::{file_name, hex, safe_file_name};
 
 /// A package of an accepted applicant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,22 +49,15 @@ pub fn packages(session: &Session, rows: &[SummaryRow]) -> Vec<BundledPackage> {
         let applicant = &row.applicant;
         applicant.current().iter().filter_map(move |sha256| {
             let source = session.submission(sha256)?.path().to_owned();
-            let name = source.rsplit(['/', '\\']).next().unwrap_or_default();
-            let folder = format!("{}_{}", applicant.key.code, in_a_name(&applicant.name));
+            let name = safe_file_name(file_name(&source));
+            let folder = safe_file_name(&format!("{}_{}", applicant.key.code, applicant.name));
             // Two files of one applicant may have one name.
             let short: String = sha256.0.chars().take(8).collect();
-            let path = format!("packages/{folder}/{short}/{}", in_a_name(name));
+            let path = format!("packages/{folder}/{short}/{name}");
             Some(BundledPackage { path, source, sha256: sha256.clone() })
         })
     });
     all.collect()
-}
-
-/// A text without what a name in a ZIP must not hold.
-fn in_a_name(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() || r#"\/:*?"<>|"#.contains(c) { '_' } else { c })
-        .collect()
 }
 
 /// Writes the bundle. `open` opens a package by its path as it was seen; its bytes are hashed while they are copied.

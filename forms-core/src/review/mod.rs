@@ -1,6 +1,9 @@
 //! Reviewing what applicants sent: reports on what a check found, the session in which people decide, and what
 //! comes out of it.
 
+/// The name and version of this program, as documents for people name it.
+pub const PROGRAM: &str = concat!("renkei ", env!("CARGO_PKG_VERSION"));
+
 pub mod bundle;
 pub mod letter;
 pub mod report;

@@ -3,30 +3,28 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
 
-use super::report::{Label, csv_line};
+use super::report::{Cell, Label, Sheet, csv_line, workbook};
 use super::session::{
     ApplicantKey, ApplicantRow, ApplicantState, Field, Session, Sha256Hex, Submission, Totals,
 };
 use crate::application::Organ;
 use crate::check::{Counts, CrossFinding, Status};
-use crate::finding::{Code, Lang, Severity, choice};
+use crate::finding::{Code, Lang, Severity};
 use crate::form_book::WorkbookError;
 use crate::pack::Pack;
 
-choice! {
-    /// The result of the check of an applicant's last submission.
-    CheckResult {
-        /// 適合: no error, its pairs included.
-        Conforms = "conforms",
-        /// 不備: at least one error.
-        Defective = "defective",
-        /// 読込不可: the package cannot be judged.
-        Unreadable = "unreadable",
-        /// 暗号化: locked with a password.
-        Encrypted = "encrypted",
-    }
+/// The result of the check of an applicant's last submission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CheckResult {
+    /// 適合: no error, its pairs included.
+    Conforms,
+    /// 不備: at least one error.
+    Defective,
+    /// 読込不可: the package cannot be judged.
+    Unreadable,
+    /// 暗号化: locked with a password.
+    Encrypted,
 }
 
 /// A row of the summary.
@@ -163,12 +161,6 @@ pub fn in_japan(time: Timestamp) -> String {
     jiff::tz::offset(9).to_datetime(time).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
-/// A cell of the summary.
-enum Cell {
-    Text(String),
-    Number(usize),
-}
-
 /// Columns with their widths in characters.
 const COLUMNS: [(Label, u16); 14] = [
     (Label::CodeOf, 10),
@@ -218,39 +210,9 @@ fn cells(row: &SummaryRow, pack: &Pack, lang: Lang) -> Vec<Cell> {
 /// # Errors
 /// If there are more applicants than a sheet has rows.
 pub fn xlsx(rows: &[SummaryRow], pack: &Pack, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
-    let mut book = Workbook::new();
-    // Without a date of ours the writer would ask the clock.
-    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    book.set_properties(&DocProperties::new().set_creation_datetime(&created));
-    let page = book.add_worksheet();
-    page.set_name(Label::Summary.get(lang))?;
-    let head = Format::new().set_bold().set_background_color(0x00E8_F1FE).set_text_wrap();
-    let words = Format::new().set_num_format("@").set_text_wrap();
-    let number = Format::new().set_num_format("0");
-    page.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
-    for (c, (label, width)) in (0..).zip(COLUMNS) {
-        page.write_string_with_format(0, c, label.get(lang), &head)?;
-        page.set_column_width(c, f64::from(width))?;
-    }
-    let mut last = 0;
-    for (line, row) in (1..).zip(rows) {
-        last = line;
-        for (c, cell) in (0..).zip(cells(row, pack, lang)) {
-            match cell {
-                Cell::Text(text) => page.write_string_with_format(line, c, text, &words)?,
-                Cell::Number(n) => page.write_number_with_format(
-                    line,
-                    c,
-                    f64::from(u32::try_from(n).unwrap_or(u32::MAX)),
-                    &number,
-                )?,
-            };
-        }
-    }
-    page.set_freeze_panes(1, 2)?;
-    page.set_repeat_rows(0, 0)?;
-    page.autofilter(0, 0, last, 13)?;
-    Ok(book.save_to_buffer()?)
+    let rows = rows.iter().map(|row| cells(row, pack, lang)).collect();
+    // Code and name stay.
+    workbook(&[Sheet { name: Label::Summary, columns: &COLUMNS, frozen: 2, rows }], lang)
 }
 
 /// The summary as CSV in UTF-8 with a mark, so that Excel reads it right; every applicant has a row.
@@ -259,10 +221,7 @@ pub fn csv(rows: &[SummaryRow], pack: &Pack, lang: Lang) -> Vec<u8> {
     let mut out = "\u{feff}".to_owned();
     out.push_str(&csv_line(COLUMNS.map(|(label, _)| label.get(lang).to_owned())));
     for row in rows {
-        out.push_str(&csv_line(cells(row, pack, lang).into_iter().map(|cell| match cell {
-            Cell::Text(text) => text,
-            Cell::Number(number) => number.to_string(),
-        })));
+        out.push_str(&csv_line(cells(row, pack, lang).into_iter().map(Cell::into_text)));
     }
     out.into_bytes()
 }

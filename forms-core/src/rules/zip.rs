@@ -13,6 +13,7 @@ use crate::archive::{
 use crate::finding::word::{Zip004, Zip007, Zip010, Zip025};
 use crate::finding::{Finding, make};
 use crate::pack::Pack;
+use crate::submission::file_name;
 use crate::text::told_apart;
 
 /// Everything that the directory of an archive shows under a pack. `package_file_name` is the
@@ -133,7 +134,7 @@ fn colliding_names(inventory: &Inventory) -> Vec<Finding> {
 
 /// ZIP-017: the longest path, where it passes the budget.
 fn longest_path(inventory: &Inventory, pack: &Pack, package_file_name: &str) -> Option<Finding> {
-    let file = package_file_name.rsplit(['/', '\\']).next().unwrap_or(package_file_name);
+    let file = file_name(package_file_name);
     let folder = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let units = |text: &str| text.encode_utf16().count();
     let length = |entry: &Entry| {

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 pub use build::{AttachmentFile, BuildError, Built, build};
 pub use elsewhere::InWorkbook;
 pub use manifest::{FileKind, MANIFEST_SCHEMA, Manifest, ManifestError, ManifestFile, Override};
-pub use names::{attachment_path, guess_role, package_name, safe_file_name};
+pub use names::{attachment_path, file_name, guess_role, package_name, safe_file_name};
 pub use open::{EntryFacts, Opened, ReadDocument, open};
 pub use sniff::ContentFacts;
 

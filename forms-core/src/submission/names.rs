@@ -28,6 +28,12 @@ pub fn safe_file_name(text: &str) -> String {
     name.trim_end_matches(['.', ' ']).to_owned()
 }
 
+/// The last part of a path, whichever separator it was written with.
+#[must_use]
+pub fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
 /// The path of an attachment inside the package.
 #[must_use]
 pub fn attachment_path(attachment: &Attachment, pack: &Pack) -> String {
@@ -78,6 +84,7 @@ mod tests {
     #[test]
     fn names_are_safe_on_every_system() {
         assert_eq!(safe_file_name("a/b:c?か\u{3099}\u{1}. "), "a_b_c_が_");
+        assert_eq!(["a/b\\c.zip", "c.zip", "a/"].map(file_name), ["c.zip", "c.zip", ""]);
     }
 
     #[test]

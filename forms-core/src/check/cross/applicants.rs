@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{CheckedPackage, Filed, PackagePlace, Versions, about};
 use crate::check::CrossFinding;
 use crate::code::{Government, MunicipalityCode};
-use crate::finding::{Lang, Location, Pointer, make, value, word};
+use crate::finding::{Lang, Pointer, make, value, word};
 use crate::pack::Pack;
 use crate::reference::Reference;
 
@@ -17,12 +17,7 @@ pub(super) fn several(versions: &Versions<'_>, pack: &Pack, out: &mut Vec<CrossF
     let Some((first, rest)) = versions.0.split_first() else { return };
     let mut places: Vec<PackagePlace> = versions.0.iter().map(Filed::whole).collect();
     let copies = versions.0.iter().flat_map(|v| &v.copies);
-    places.extend(
-        copies.map(|path| PackagePlace {
-            package: (*path).to_owned(),
-            location: Location::default(),
-        }),
-    );
+    places.extend(copies.map(|path| PackagePlace::whole(path)));
     if places.len() < 2 {
         return;
     }
@@ -92,10 +87,8 @@ pub(super) fn missing(
             true => word::Xap006::Nothing,
             false => word::Xap006::NotReadable,
         };
-        let places = files
-            .iter()
-            .map(|path| PackagePlace { package: path.clone(), location: Location::default() });
-        let places: Vec<PackagePlace> = places.collect();
+        let places: Vec<PackagePlace> =
+            files.iter().map(|path| PackagePlace::whole(path)).collect();
         let finding = make::xap_006(code.to_string(), name, problem, files);
         out.push(about(finding, places));
     }

@@ -58,7 +58,7 @@ impl<'a> Filed<'a> {
 
     /// The package as a whole.
     fn whole(&self) -> PackagePlace {
-        self.at(Location::default())
+        PackagePlace::whole(self.path)
     }
 
     /// The organisations that its rows of one direction name.

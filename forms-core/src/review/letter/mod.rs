@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 pub use of_review::{Notice, notices};
 
+use super::PROGRAM;
 use super::session::{ApplicantKey, Sha256Hex};
 use crate::application::Organ;
 use crate::code::{Government, GovernmentKind};
@@ -131,12 +132,7 @@ impl Letter {
                 .iter()
                 .map(|text| fill(text))
                 .collect(),
-            checked_with: format!(
-                "renkei {}、様式パック {} {}",
-                env!("CARGO_PKG_VERSION"),
-                pack.id,
-                pack.version
-            ),
+            checked_with: format!("{PROGRAM}、様式パック {} {}", pack.id, pack.version),
             file,
         }
     }

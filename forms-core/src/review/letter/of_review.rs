@@ -1,19 +1,19 @@
 //! The letters that a review calls for.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
 use super::{Letter, LetterFile, LetterFinding, Recipient};
-use crate::check::CrossFinding;
-use crate::finding::{Finding, Severity};
+use crate::check::{CrossFinding, PackagePlace};
+use crate::finding::{Code, Finding, Severity};
 use crate::pack::Pack;
 use crate::review::report::place;
 use crate::review::session::{
     ApplicantKey, ApplicantRow, ApplicantState, Field, Fields, Fingerprint, Session, Value,
 };
 use crate::review::summary::in_japan;
-use crate::submission::package_name;
+use crate::submission::{file_name, package_name};
 
 /// A letter and the applicant that it goes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,32 +60,25 @@ fn notice(
     let (_, check) = submission.last_check()?;
     let path = submission.path();
     let own: Vec<Finding> = check.findings.iter().map(Finding::from).collect();
-    let between: Vec<&CrossFinding> =
-        cross.iter().filter(|c| c.packages().any(|p| p == path)).collect();
-    let all: Vec<&Finding> = own.iter().chain(between.iter().map(|c| &c.finding)).collect();
-    let prints = Fingerprint::of(all.iter().copied(), check.application.as_ref());
-    let places_of = |at: usize| match between.get(at.wrapping_sub(own.len())) {
-        Some(cross) => sides(cross, names),
-        None => {
-            own.get(at).map(|f| place(&f.location)).filter(|p| !p.is_empty()).into_iter().collect()
-        }
+    let about = cross.iter().filter(|c| c.packages().any(|p| p == path));
+    let between = about.map(|c| LetterFinding { finding: &c.finding, places: sides(c, names) });
+    let in_package = |finding| LetterFinding { finding, places: own_place(finding) };
+    let all: Vec<LetterFinding<'_>> = own.iter().map(in_package).chain(between).collect();
+    let prints = Fingerprint::of(all.iter().map(|f| f.finding), check.application.as_ref());
+    let is_waived = |print: Fingerprint| {
+        let waiver = fields.value(&Field::Waiver(row.key, print));
+        matches!(waiver, Some(Value::Waiver(Some(_))))
     };
-    let waived: BTreeSet<&Fingerprint> = prints
-        .iter()
-        .filter(|print| {
-            let waiver = fields.value(&Field::Waiver(row.key, (*print).clone()));
-            matches!(waiver, Some(Value::Waiver(Some(_))))
-        })
+    let findings: Vec<LetterFinding<'_>> = all
+        .into_iter()
+        .zip(prints)
+        .filter(|(f, _)| f.finding.severity >= Severity::Error)
+        .filter_map(|(f, print)| (!is_waived(print)).then_some(f))
         .collect();
-    let kept = all.iter().zip(&prints).enumerate().filter(|(_, (finding, print))| {
-        finding.severity >= Severity::Error && !waived.contains(print)
-    });
-    let findings: Vec<LetterFinding<'_>> =
-        kept.map(|(at, (finding, _))| LetterFinding { finding, places: places_of(at) }).collect();
     if findings.is_empty() {
         return None;
     }
-    let name = path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned();
+    let name = file_name(path).to_owned();
     let next = check.application.as_ref().map_or(name.clone(), |app| package_name(app, pack));
     let received = row.rounds.last().map(|round| in_japan(round.received)).unwrap_or_default();
     let file = LetterFile { name, received, sha256: sha256.clone() };
@@ -94,14 +87,42 @@ fn notice(
     Some(Notice { key: row.key, name: row.name.clone(), letter })
 }
 
+/// The place of a finding in the applicant's own package; none for the package as a whole.
+fn own_place(finding: &Finding) -> Vec<String> {
+    Some(place(&finding.location)).filter(|place| !place.is_empty()).into_iter().collect()
+}
+
 /// The places of both sides of a pair, each with the applicant's name.
 fn sides(cross: &CrossFinding, names: &BTreeMap<String, &str>) -> Vec<String> {
-    let side = |at: &crate::check::PackagePlace| {
+    let lacks_a_row = matches!(cross.finding.code, Code::Xap001 | Code::Xap002);
+    let side = |at: &PackagePlace| {
         let name = names.get(&at.package).copied().unwrap_or(&at.package);
-        match place(&at.location) {
-            place if place.is_empty() => format!("{name}：該当する行なし"),
-            place => format!("{name}：{place}"),
+        let place = place(&at.location);
+        match (place.as_str(), lacks_a_row) {
+            ("", true) => format!("{name}：該当する行なし"),
+            ("", false) => format!("{name}：申請全体"),
+            _ => format!("{name}：{place}"),
         }
     };
     cross.places.iter().map(side).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{Pointer, make};
+
+    #[test]
+    fn only_a_side_that_lacks_the_row_is_told_so() {
+        let names = BTreeMap::from([("a.zip".to_owned(), "甲市"), ("b.zip".to_owned(), "乙市")]);
+        let row = PackagePlace {
+            package: "a.zip".into(),
+            location: Pointer::new("/delegations/3").into(),
+        };
+        let places = vec![row, PackagePlace::whole("b.zip")];
+        let missing = CrossFinding::new(make::xap_001("甲市", "乙市", "手当"), places.clone());
+        assert_eq!(sides(&missing, &names), ["甲市：/delegations/3", "乙市：該当する行なし"]);
+        let circle = CrossFinding::new(make::dlg_014("手当", "甲市 → 乙市"), places);
+        assert_eq!(sides(&circle, &names), ["甲市：/delegations/3", "乙市：申請全体"]);
+    }
 }

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::check::{Counts, Report};
 use crate::finding::{Lang, Severity};
+use crate::review::PROGRAM;
 
 /// The page. Every value in it is escaped, and its policy allows no script even if one were not.
 #[must_use]
@@ -74,7 +75,7 @@ impl Page {
 
     fn facts(&mut self, report: &Report) {
         let today = report.today.to_string();
-        let program = format!("renkei {}", env!("CARGO_PKG_VERSION"));
+        let program = PROGRAM.to_owned();
         let pack = format!("{} {}", report.pack.0, report.pack.1);
         self.out.push_str("<dl>");
         let folder = self.folder.clone();

@@ -10,7 +10,7 @@ use crate::finding::{Code, Finding, Lang, Location, Severity};
 
 pub(super) use html::escape;
 pub use html::html;
-pub(super) use table::csv_line;
+pub(super) use table::{Cell, Sheet, csv_line, workbook};
 pub use table::{csv, xlsx};
 pub use text::{TextStyle, findings_text, text};
 

@@ -18,17 +18,14 @@ const CELL_UNITS: usize = 32_767;
 /// # Errors
 /// If there are more findings than a sheet has rows.
 pub fn xlsx(report: &Report, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
-    let mut book = Workbook::new();
-    // Without a date of ours the writer would ask the clock.
-    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    book.set_properties(&DocProperties::new().set_creation_datetime(&created));
-    let packages = book.add_worksheet();
-    packages.set_name(Label::Summary.get(lang))?;
-    write(packages, &PACKAGE_COLUMNS, &package_rows(report, lang), lang)?;
-    let findings = book.add_worksheet();
-    findings.set_name(Label::Findings.get(lang))?;
-    write(findings, &FINDING_COLUMNS, &finding_rows(report, lang), lang)?;
-    Ok(book.save_to_buffer()?)
+    let texts = |rows: Vec<Vec<String>>| -> Vec<Vec<Cell>> {
+        rows.into_iter().map(|row| row.into_iter().map(Cell::Text).collect()).collect()
+    };
+    let (packages, findings) = (package_rows(report, lang), finding_rows(report, lang));
+    let sheet = |name, columns, rows| Sheet { name, columns, frozen: 0, rows: texts(rows) };
+    let packages = sheet(Label::Summary, &PACKAGE_COLUMNS[..], packages);
+    let findings = sheet(Label::Findings, &FINDING_COLUMNS[..], findings);
+    workbook(&[packages, findings], lang)
 }
 
 /// The findings as CSV in UTF-8 with a mark, so that Excel reads it right.
@@ -40,6 +37,53 @@ pub fn csv(report: &Report, lang: Lang) -> Vec<u8> {
         out.push_str(&csv_line(row));
     }
     out.into_bytes()
+}
+
+/// A cell of a sheet.
+pub(in crate::review) enum Cell {
+    /// Text, which can never become a formula.
+    Text(String),
+    Number(usize),
+}
+
+impl Cell {
+    /// The content as text.
+    pub(in crate::review) fn into_text(self) -> String {
+        match self {
+            Self::Text(text) => text,
+            Self::Number(number) => number.to_string(),
+        }
+    }
+}
+
+/// A sheet of a workbook.
+pub(in crate::review) struct Sheet<'a> {
+    pub(in crate::review) name: Label,
+    /// Its columns with their widths in characters.
+    pub(in crate::review) columns: &'a [(Label, u16)],
+    /// The number of columns that stay when it is scrolled.
+    pub(in crate::review) frozen: u16,
+    pub(in crate::review) rows: Vec<Vec<Cell>>,
+}
+
+/// Writes sheets as a workbook.
+///
+/// # Errors
+/// If a sheet has more rows than Excel allows.
+pub(in crate::review) fn workbook(
+    sheets: &[Sheet<'_>],
+    lang: Lang,
+) -> Result<Vec<u8>, WorkbookError> {
+    let mut book = Workbook::new();
+    // Without a date of ours the writer would ask the clock.
+    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    book.set_properties(&DocProperties::new().set_creation_datetime(&created));
+    for sheet in sheets {
+        let page = book.add_worksheet();
+        page.set_name(sheet.name.get(lang))?;
+        write(page, sheet, lang)?;
+    }
+    Ok(book.save_to_buffer()?)
 }
 
 /// A line of a CSV. No cell can become a formula.
@@ -142,36 +186,39 @@ fn finding_row(
     ]
 }
 
-fn write(
-    page: &mut Worksheet,
-    columns: &[(Label, u16)],
-    rows: &[Vec<String>],
-    lang: Lang,
-) -> Result<(), WorkbookError> {
+fn write(page: &mut Worksheet, sheet: &Sheet<'_>, lang: Lang) -> Result<(), WorkbookError> {
+    let Sheet { columns, frozen, rows, .. } = sheet;
     let head = Format::new().set_bold().set_background_color(0x00E8_F1FE).set_text_wrap();
-    let body = Format::new()
-        .set_num_format("@")
-        .set_text_wrap()
-        .set_align(rust_xlsxwriter::FormatAlign::Top);
+    let top = Format::new().set_align(rust_xlsxwriter::FormatAlign::Top);
+    let (words, count) = (top.clone().set_num_format("@").set_text_wrap(), top.set_num_format("0"));
     page.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
-    for (c, (label, width)) in (0..).zip(columns) {
+    for (c, (label, width)) in (0..).zip(*columns) {
         page.write_string_with_format(0, c, label.get(lang), &head)?;
         page.set_column_width(c, f64::from(*width))?;
     }
     let mut line = 1;
     for row in rows {
-        let cells: Vec<Vec<String>> = row.iter().map(|cell| pieces(cell)).collect();
-        // A text too long for a cell goes on in the rows below.
-        for piece in 0..cells.iter().map(Vec::len).max().unwrap_or(0) {
-            for (c, cell) in (0..).zip(&cells) {
-                if let Some(text) = cell.get(piece) {
-                    page.write_string_with_format(line, c, text, &body)?;
+        let mut lines = 0;
+        for (c, cell) in (0..).zip(row) {
+            match cell {
+                // A text too long for a cell goes on in the rows below.
+                Cell::Text(text) => {
+                    let pieces = pieces(text);
+                    for (below, piece) in (0..).zip(&pieces) {
+                        page.write_string_with_format(line + below, c, piece, &words)?;
+                        lines = lines.max(below + 1);
+                    }
+                }
+                Cell::Number(number) => {
+                    let number = u32::try_from(*number).unwrap_or(u32::MAX);
+                    page.write_number_with_format(line, c, number, &count)?;
+                    lines = lines.max(1);
                 }
             }
-            line += 1;
         }
+        line += lines;
     }
-    page.set_freeze_panes(1, 0)?;
+    page.set_freeze_panes(1, *frozen)?;
     page.set_repeat_rows(0, 0)?;
     if let Some(last) = u16::try_from(columns.len()).ok().and_then(|n| n.checked_sub(1)) {
         page.autofilter(0, 0, line.saturating_sub(1), last)?;

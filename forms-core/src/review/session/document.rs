@@ -96,15 +96,9 @@ pub fn read(text: &str) -> Result<Session, SessionError> {
             return Err(SessionError::Changed(id.to_string()));
         }
     }
-    let mut rest = Session { not_read: document.not_read, ..Session::default() };
     for submission in document.submissions {
-        match rest.submissions.get_mut(&submission.sha256) {
-            Some(known) => known.merge(submission),
-            None => {
-                rest.submissions.insert(submission.sha256.clone(), submission);
-            }
-        }
+        session.add_submission(submission);
     }
-    session.merge(rest);
+    session.not_read = document.not_read;
     Ok(session)
 }

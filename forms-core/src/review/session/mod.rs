@@ -103,6 +103,11 @@ impl Session {
     /// Notes that a file was checked: what it holds, where and when it was seen, and what was found.
     pub fn add_check(&mut self, submission: Submission, basis: Basis) {
         self.bases.insert(basis.id(), basis);
+        self.add_submission(submission);
+    }
+
+    /// Adds a record of a file to what is known of the same bytes.
+    fn add_submission(&mut self, submission: Submission) {
         match self.submissions.get_mut(&submission.sha256) {
             Some(known) => known.merge(submission),
             None => {
@@ -126,12 +131,7 @@ impl Session {
         self.bases.extend(other.bases);
         self.events.extend(other.events);
         for submission in other.submissions.into_values() {
-            match self.submissions.get_mut(&submission.sha256) {
-                Some(known) => known.merge(submission),
-                None => {
-                    self.submissions.insert(submission.sha256.clone(), submission);
-                }
-            }
+            self.add_submission(submission);
         }
         for (path, not_read) in other.not_read {
             self.add_not_read(&path, not_read);
