@@ -10,7 +10,7 @@ use super::ordinance::Ordinance;
 use super::path::{Division, ProvisionPath, SentencePart, TableRef};
 use super::provision::Provision;
 use crate::finding::{Finding, make};
-use crate::text::fold_ascii;
+use crate::text::squeezed;
 use readings::readings;
 
 /// The provision that a citation names.
@@ -294,7 +294,7 @@ fn has_part(provision: &Provision, part: Option<SentencePart>) -> bool {
 /// no words head its row.
 fn with_row_folded(path: &ProvisionPath) -> Option<ProvisionPath> {
     let table = path.table.as_ref()?;
-    let row = fold_ascii(table.row_words()?).chars().filter(|c| !c.is_whitespace()).collect();
+    let row = squeezed(table.row_words()?);
     let table = TableRef { row: Some(row), ..table.clone() };
     Some(ProvisionPath { table: Some(table), ..path.clone() })
 }

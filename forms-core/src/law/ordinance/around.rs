@@ -344,7 +344,5 @@ struct Walk {
 
 /// A title for comparing: in one width, without spaces and without the ○ in front.
 fn comparable(words: &str) -> String {
-    let folded = crate::text::fold_ascii(words);
-    let bare: String = folded.chars().filter(|c| !c.is_whitespace()).collect();
-    bare.trim_start_matches(['○', '◯', '●', '◎', '〇']).to_owned()
+    crate::text::squeezed(words).trim_start_matches(['○', '◯', '●', '◎', '〇']).to_owned()
 }

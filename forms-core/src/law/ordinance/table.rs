@@ -7,9 +7,9 @@ use super::head::Head;
 use super::head::deleted::{RangeSigns, further_numbers};
 use super::lines::Line;
 use crate::law::marker::Marker;
-use crate::text::fold_ascii;
 use crate::text::numeral::number_prefix;
 use crate::text::scan::{self, skip_spaces};
+use crate::text::{fold_ascii, squeezed};
 
 /// Splits a line into cells at bars, tabs or wide gaps; `None` if it has only one.
 pub(super) fn cells(words: &str) -> Option<Vec<String>> {
@@ -59,7 +59,7 @@ pub(super) fn deleted_rows<'c>(
     if !rest.any(|c| c.trim() == "削除") {
         return None;
     }
-    let chars: Vec<char> = fold_ascii(first).chars().filter(|c| !c.is_whitespace()).collect();
+    let chars: Vec<char> = squeezed(first).chars().collect();
     let number_at = |at| {
         let (n, length) = number_prefix(scan::from(&chars, at))?;
         Some((vec![n], at + length))

@@ -1,5 +1,6 @@
 //! Tells from a line alone whether it can be part of a rule or only of the page around one.
 
+use super::comparable;
 use super::words::{Says, is_polite, says};
 use crate::law::instrument::{Kind, number_prefix_of};
 use crate::law::ordinance::head::Head;
@@ -124,10 +125,8 @@ pub(super) fn is_title(words: &str) -> bool {
     if !words.ends_with(|c| ENDS.contains(c)) {
         return false;
     }
-    let folded = fold_ascii(words);
-    let bare: String = folded.chars().filter(|c| !c.is_whitespace()).collect();
-    let bare = bare.trim_start_matches(['○', '◯', '●', '◎', '〇']);
-    let bare = bare.strip_suffix("(抄)").or(bare.strip_suffix('抄')).unwrap_or(bare);
+    let bare = comparable(words);
+    let bare = bare.strip_suffix("(抄)").or(bare.strip_suffix('抄')).unwrap_or(&bare);
     let length = bare.chars().count();
     let named = Kind::of_title(bare).is_some() && length > 3 && length <= LONGEST_TITLE;
     named

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use crate::text::{fold_ascii, fold_ascii_char};
+use crate::text::{fold_ascii_char, squeezed};
 
 /// What a line that is no sentence says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,9 +165,7 @@ fn is_decoration(c: char) -> bool {
 
 /// True for a line that is a label and nothing else.
 pub(super) fn is_label(words: &str) -> bool {
-    let folded = fold_ascii(words);
-    let bare: String = folded.chars().filter(|c| !c.is_whitespace()).collect();
-    IS_LABEL.contains(bare.trim_matches(is_decoration))
+    IS_LABEL.contains(squeezed(words).trim_matches(is_decoration))
 }
 
 /// True for the place of a page in its site: ホーム > 市政情報 > 例規集.
