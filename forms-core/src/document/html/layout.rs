@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::page::{Event, Page};
 use crate::document::{LineHeads, Part};
+use crate::text::numeral::is_digit;
 
 /// Deepest nesting of tables that is looked at.
 const DEEPEST: usize = 32;
@@ -45,9 +46,7 @@ struct Table {
 /// True for a line that is only a mark or a number.
 pub(super) fn is_bare(words: &str, heads: &dyn LineHeads) -> bool {
     let words = words.trim();
-    heads.is_bare_head(words)
-        || words.chars().count() <= 3
-            && words.chars().all(|c| c.is_ascii_digit() || ('０'..='９').contains(&c))
+    heads.is_bare_head(words) || words.chars().count() <= 3 && words.chars().all(is_digit)
 }
 
 /// Finds out how the tables of a page are used.

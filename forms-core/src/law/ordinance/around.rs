@@ -12,6 +12,8 @@ use std::collections::HashSet;
 
 use super::head::Head;
 use super::lines::Line;
+use crate::text::numeral::is_digit;
+use crate::text::squeezed;
 pub(in crate::law) use sign::{Sign, sign};
 pub(in crate::law) use words::is_polite;
 
@@ -226,8 +228,7 @@ impl Page<'_, '_> {
         }
         let Some(title) = &self.title else { return false };
         let words = self.words(at);
-        let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
-        if !words.contains(digit) || words.chars().count() > title.chars().count() + 24 {
+        if !words.contains(is_digit) || words.chars().count() > title.chars().count() + 24 {
             return false;
         }
         let words = comparable(words);
@@ -344,5 +345,5 @@ struct Walk {
 
 /// A title for comparing: in one width, without spaces and without the ○ in front.
 fn comparable(words: &str) -> String {
-    crate::text::squeezed(words).trim_start_matches(['○', '◯', '●', '◎', '〇']).to_owned()
+    squeezed(words).trim_start_matches(['○', '◯', '●', '◎', '〇']).to_owned()
 }

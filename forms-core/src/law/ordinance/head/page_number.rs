@@ -1,14 +1,14 @@
 //! Recognises a line that is only the number of a page: - 3 -, 3/12, 2／3ページ, P.2, Page 2 of 3.
 
 use crate::text::fold_ascii_char;
+use crate::text::numeral::is_digit;
 
 /// Number of characters of the longest line that is looked at.
 const LONGEST: usize = 24;
 
 /// True for the number of a page.
 pub(in crate::law::ordinance) fn is_page_number(line: &[char]) -> bool {
-    let digit = |c: &char| c.is_ascii_digit() || ('０'..='９').contains(c);
-    if line.len() > LONGEST || !line.iter().any(digit) {
+    if line.len() > LONGEST || !line.iter().any(|c| is_digit(*c)) {
         return false;
     }
     // A word for page has one of these letters; without one only a date is left, which has a dash.
