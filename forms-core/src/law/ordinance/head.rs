@@ -282,18 +282,19 @@ fn mark(line: &[char]) -> Option<Head> {
         }
         return Some(Head::Mark { marker, more, body });
     }
-    if let Some((marker, end)) = bare_number(line)
+    let number = bare_number(line);
+    if let Some((marker, end)) = &number
         && let Some(first) = marker.numbers()
     {
         let next = |at| {
             let (next, length) = bare_number(scan::from(line, at))?;
             Some((next.numbers()?.to_vec(), at + length))
         };
-        if let Some((more, body)) = further_deleted(line, end, first, RangeSigns::Words, next) {
-            return Some(Head::Mark { marker, more, body });
+        if let Some((more, body)) = further_deleted(line, *end, first, RangeSigns::Words, next) {
+            return Some(Head::Mark { marker: marker.clone(), more, body });
         }
     }
-    let (marker, end) = bare_number(line).or_else(|| marker::open(line, 0))?;
+    let (marker, end) = number.or_else(|| marker::open(line, 0))?;
     let separated = match scan::at(line, end) {
         ' ' | '\t' | '\0' => Some(end),
         '.' | '．' if !scan::at(line, end + 1).is_ascii_digit() => Some(end + 1),
