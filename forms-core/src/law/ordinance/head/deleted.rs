@@ -59,7 +59,7 @@ pub(super) fn further_deleted(
 ) -> Option<(Vec<Vec<u32>>, usize)> {
     let (more, place) = further_numbers(line, end, first, signs, next)?;
     let body = skip_spaces(line, place);
-    is_deleted(line, body).then_some((more, body))
+    says_deleted(scan::from(line, body).iter().copied()).then_some((more, body))
 }
 
 /// Adds the whole numbers between two ends of a range; branches (第5条の2) in between are unknown.
@@ -82,8 +82,8 @@ fn fill_range(from: Vec<u32>, to: &[u32], out: &mut Vec<Vec<u32>>) {
     out.extend((a + 1..(*b).min(a + LONGEST_RANGE)).map(|n| vec![n]));
 }
 
-/// True if 削除 is all that follows from an index on.
-fn is_deleted(line: &[char], at: usize) -> bool {
-    let words: String = scan::from(line, at).iter().filter(|c| !c.is_whitespace()).collect();
+/// True for 削除 and nothing else, with brackets and a full stop or without.
+pub(in crate::law::ordinance) fn says_deleted(words: impl Iterator<Item = char>) -> bool {
+    let words: String = words.filter(|c| !c.is_whitespace()).collect();
     matches!(words.trim_end_matches('。'), "削除" | "(削除)" | "（削除）")
 }
