@@ -10,7 +10,7 @@ use crate::text::enumeration::after_conjunction;
 use crate::text::numeral::{is_kanji_number, number_prefix};
 use crate::text::scan::{self, skip_spaces, starts, starts_with_any};
 use article::{article, heading_at};
-use deleted::{RangeSigns, further_deleted};
+use deleted::{RangeSigns, before_deleted, further_numbers};
 pub(super) use page_number::is_page_number;
 
 pub(in crate::law) use article::ArticleHead;
@@ -273,8 +273,9 @@ fn mark(line: &[char]) -> Option<Head> {
             _ => None,
         };
         let signs = RangeSigns::WordsAndDashes;
-        let deleted =
-            marker.numbers().and_then(|first| further_deleted(line, end, first, signs, next));
+        let further =
+            marker.numbers().and_then(|first| further_numbers(line, end, first, signs, next));
+        let deleted = further.and_then(|further| before_deleted(line, further));
         let (more, end) = deleted.unwrap_or((Vec::new(), end));
         let body = skip_spaces(line, end);
         if goes_on_with_sentence(line, body) {
@@ -290,7 +291,8 @@ fn mark(line: &[char]) -> Option<Head> {
             let (next, length) = bare_number(scan::from(line, at))?;
             Some((next.numbers()?.to_vec(), at + length))
         };
-        if let Some((more, body)) = further_deleted(line, *end, first, RangeSigns::Words, next) {
+        let further = further_numbers(line, *end, first, RangeSigns::Words, next);
+        if let Some((more, body)) = further.and_then(|further| before_deleted(line, further)) {
             return Some(Head::Mark { marker: marker.clone(), more, body });
         }
     }
