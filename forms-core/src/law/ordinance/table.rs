@@ -95,11 +95,6 @@ pub(super) fn numbered_cell(cell: &str) -> Option<(String, String)> {
     spaced_row(cell.trim())
 }
 
-/// True if a text begins with the number of a row and has words after it.
-pub(super) fn is_numbered_text(text: &str) -> bool {
-    numbered_cell(text).is_some()
-}
-
 /// True if a cell begins with a number and has words after it.
 pub(super) fn is_numbered_cell(cell: &[char]) -> bool {
     row_number_prefix(cell).is_some_and(|(_, end)| {

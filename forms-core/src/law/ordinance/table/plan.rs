@@ -2,11 +2,10 @@
 
 use std::rc::Rc;
 
-use super::{is_numbered_text, numbered_cell, row_number};
+use super::{numbered_cell, row_number};
 use crate::document::{Grid, Slot};
 use crate::law::marker::Marker;
 use crate::law::ordinance::head::{Head, head};
-use crate::text::fold_ascii;
 use crate::text::numeral::is_kanji_number;
 
 /// The places of one row of a grid.
@@ -243,7 +242,7 @@ pub(in crate::law::ordinance) fn mark_of(line: &str) -> Option<(Marker, String)>
 fn is_numbers(body: &[&Row<'_>], column: usize) -> bool {
     let texts = || body.iter().filter_map(|row| own_text(row, column));
     let numbers = texts().filter(|t| row_number(t).is_some()).count();
-    let others = texts().filter(|t| row_number(t).is_none() && !is_numbered_text(t));
+    let others = texts().filter(|t| row_number(t).is_none() && numbered_cell(t).is_none());
     numbers > 0 && others.filter(|t| !begins_list(t)).count() <= numbers
 }
 
@@ -302,7 +301,7 @@ fn is_counted(body: &[&Row<'_>], column: usize) -> bool {
 
 /// True if each cell of a column has one mark, and the marks count up from row to row.
 fn is_itemised(body: &[&Row<'_>], column: usize) -> bool {
-    let mut last: Option<(Vec<u32>, u32)> = None;
+    let mut last: Option<Vec<u32>> = None;
     for row in body {
         let Some(slot) = row.get(column).and_then(Option::as_ref).filter(|s| s.is_own()) else {
             continue;
@@ -310,12 +309,11 @@ fn is_itemised(body: &[&Row<'_>], column: usize) -> bool {
         let mut marks = slot.lines.iter().filter_map(|l| mark_of(l));
         let Some((marker, _)) = marks.next() else { return false };
         let (Some(numbers), None) = (marker.numbers(), marks.next()) else { return false };
-        let first = numbers.first().copied().unwrap_or(0);
-        let next = last.as_ref().is_none_or(|(before, _)| numbers > &before[..]);
+        let next = last.as_ref().is_none_or(|before| numbers > &before[..]);
         if !next || matches!(marker, Marker::Arabic(_)) {
             return false;
         }
-        last = Some((numbers.to_vec(), first));
+        last = Some(numbers.to_vec());
     }
     last.is_some()
 }
@@ -329,7 +327,5 @@ fn each_has_a_taker(body: &[&Row<'_>], width: usize) -> bool {
     };
     let mut beside = body.iter().filter(below).filter_map(|row| own_text(row, last)).peekable();
     let firsts = || body.iter().filter_map(|row| own_text(row, 0));
-    beside.peek().is_some()
-        && beside.all(names_an_office)
-        && !firsts().any(|t| fold_ascii(t).is_empty() || names_an_office(t))
+    beside.peek().is_some() && beside.all(names_an_office) && !firsts().any(names_an_office)
 }

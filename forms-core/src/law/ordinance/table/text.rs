@@ -140,9 +140,7 @@ fn belongs(
         return Some(Belongs::Heading);
     }
     match within {
-        Within::Annex if matches!(line.head, Head::Bracketed | Head::Chapter) => {
-            next_row().map(|_| Belongs::Cell).filter(|_| false)
-        }
+        Within::Annex if matches!(line.head, Head::Bracketed | Head::Chapter) => None,
         Within::Annex => Some(Belongs::Cell),
         // Inside an article only what stands between two rows is surely part of one.
         Within::Article => {
@@ -262,19 +260,19 @@ pub(in crate::law::ordinance) fn flattened(
 }
 
 fn has_gaps(words: &str) -> bool {
-    let gap = cells(words).is_some_and(|c| c.len() > 1);
-    gap && !begins_list(words)
+    cells(words).is_some() && !begins_list(words)
 }
 
 /// Splits at the numbers of rows that follow one another, alone on their line or before words.
 fn by_numbers(lines: &[&str]) -> Option<Grid> {
     let number = |line: &str| -> Option<(u32, bool)> {
-        let chars: Vec<char> = line.chars().collect();
         if let Some(n) = row_number(line) {
             return Some((n.parse().ok()?, true));
         }
         let (Marker::Arabic(n), _) = mark_of(line)? else { return None };
-        (is_numbered_cell(&chars) && n.len() == 1).then(|| (n.first().copied().unwrap_or(0), false))
+        let [n] = n[..] else { return None };
+        let chars: Vec<char> = line.chars().collect();
+        is_numbered_cell(&chars).then_some((n, false))
     };
     let starts: Vec<(usize, u32, bool)> = lines
         .iter()
