@@ -60,6 +60,10 @@ impl Plan {
         });
         let titles = titles.unwrap_or(0);
         let last = titles.checked_sub(1).and_then(|t| after.get(t));
+        let goes_on = before.filter(|b| last.is_none() && !matches!(b.key, Key::Items(_)));
+        if let Some(before) = goes_on {
+            return Self { headers: 0, ..before.clone() };
+        }
         let labels: Rc<[String]> = match (last, before) {
             (Some((_, row)), _) => row.iter().map(|slot| text(slot).to_owned()).collect(),
             (None, Some(before)) => Rc::clone(&before.labels),
@@ -73,11 +77,7 @@ impl Plan {
             .collect();
         let headers = if titles > 0 { lead + titles } else { 0 };
         let key = key_column(&body, width);
-        let plan = Self { headers, labels, key, band: None, split: false, width };
-        match before.filter(|b| last.is_none() && !matches!(b.key, Key::Items(_))) {
-            Some(before) => Self { headers: 0, ..before.clone() },
-            None => plan.with_bands(&body),
-        }
+        Self { headers, labels, key, band: None, split: false, width }.with_bands(&body)
     }
 
     /// True if a row repeats the headers, as at the top of a page.
