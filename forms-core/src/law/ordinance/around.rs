@@ -343,7 +343,10 @@ struct Walk {
     articles: HashSet<Vec<u32>>,
 }
 
+/// The signs in front of the title of a rule.
+const TITLE_SIGNS: [char; 5] = ['○', '◯', '●', '◎', '〇'];
+
 /// A title for comparing: in one width, without spaces and without the ○ in front.
 fn comparable(words: &str) -> String {
-    squeezed(words).trim_start_matches(['○', '◯', '●', '◎', '〇']).to_owned()
+    squeezed(words).trim_start_matches(TITLE_SIGNS).to_owned()
 }
