@@ -85,12 +85,15 @@ fn goes_on_with_sentence(line: &[char], at: usize) -> bool {
     after_conjunction(line, at).or_else(|| starts_with_any(line, at, SENTENCE)).is_some()
 }
 
+/// The bars between the cells of a row in plain text.
+pub(super) const BARS: [char; 4] = ['|', '｜', '│', '┃'];
+
 /// True for most lines without a head, which need no closer look: they begin with a kanji that begins none.
 pub(in crate::law) fn is_plain(line: &str) -> bool {
     const HEADS: &str = "第附付改制別様目頁全條";
     line.starts_with(|c: char| {
         ('\u{4e00}'..='\u{9fff}').contains(&c) && !HEADS.contains(c) && !is_kanji_number(c)
-    }) && !line.contains(['|', '｜', '│', '┃', '\t'])
+    }) && !line.contains(|c| c == '\t' || BARS.contains(&c))
 }
 
 /// Reads the head of a line without leading and trailing spaces.
@@ -121,7 +124,7 @@ pub(in crate::law) fn head(line: &[char]) -> Head {
 }
 
 fn is_row(line: &[char]) -> bool {
-    if line.iter().any(|c| matches!(c, '|' | '｜' | '│' | '┃')) {
+    if line.iter().any(|c| BARS.contains(c)) {
         return true;
     }
     let mut cells = line.split(|c| *c == '\t').filter(|cell| !cell.is_empty());

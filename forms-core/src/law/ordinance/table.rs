@@ -3,8 +3,8 @@
 pub(in crate::law) mod plan;
 pub(super) mod text;
 
-use super::head::Head;
 use super::head::deleted::{RangeSigns, further_numbers};
+use super::head::{BARS, Head};
 use super::lines::Line;
 use crate::law::marker::Marker;
 use crate::text::numeral::number_prefix;
@@ -13,12 +13,11 @@ use crate::text::{fold_ascii, squeezed};
 
 /// Splits a line into cells at bars, tabs or wide gaps; `None` if it has only one.
 pub(super) fn cells(words: &str) -> Option<Vec<String>> {
-    let bars = ['|', '｜', '│', '┃'];
-    let split: Vec<&str> = if words.contains(bars) {
+    let split: Vec<&str> = if words.contains(BARS) {
         // One bar on either side frames the row; a second one holds an empty cell.
-        let framed = words.strip_prefix(bars).unwrap_or(words);
-        let inner = framed.strip_suffix(bars).unwrap_or(framed);
-        if inner.contains(bars) { inner } else { framed }.split(bars).collect()
+        let framed = words.strip_prefix(BARS).unwrap_or(words);
+        let inner = framed.strip_suffix(BARS).unwrap_or(framed);
+        if inner.contains(BARS) { inner } else { framed }.split(BARS).collect()
     } else if words.contains('\t') {
         words.split('\t').collect()
     } else {

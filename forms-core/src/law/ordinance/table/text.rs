@@ -4,13 +4,12 @@ use super::plan::{begins_list, mark_of, names_an_office};
 use super::{cells, ends_table, is_numbered_cell, is_ruler, numbered_cell, row_number};
 use crate::document::{Grid, GridCell, GridRow};
 use crate::law::marker::Marker;
-use crate::law::ordinance::head::Head;
+use crate::law::ordinance::head::{BARS, Head};
 use crate::law::ordinance::lines::Line;
 
 /// Returns the cells of a line that bars or tabs part; `None` if it is no row.
 fn row_cells(line: &Line<'_>) -> Option<Vec<String>> {
-    let bars = line.words.contains(['|', '｜', '│', '┃']);
-    if bars {
+    if line.words.contains(BARS) {
         return cells(line.words);
     }
     let own = !line.words.starts_with('\t');
@@ -166,8 +165,8 @@ fn begins_gaps(lines: &[Line<'_>]) -> bool {
 /// Returns the cells of a line that only spaces part. A line that begins with a mark or number is none: the space
 /// after it parts no cells.
 fn gap_cells(line: &Line<'_>) -> Option<Vec<String>> {
-    let plain = line.head == Head::Text && !line.words.contains(['|', '｜', '│', '┃', '\t']);
     let words = line.words;
+    let plain = line.head == Head::Text && !words.contains(BARS) && !words.contains('\t');
     cells(words).filter(|_| plain && (!words.ends_with('。') || words.contains("\u{3000}\u{3000}")))
 }
 
