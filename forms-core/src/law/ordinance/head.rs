@@ -5,7 +5,7 @@ pub(super) mod deleted;
 mod page_number;
 
 use crate::law::instrument::{InstrumentNumber, number_prefix_of};
-use crate::law::marker::{self, Marker, branches};
+use crate::law::marker::{self, Marker, branches, joined};
 use crate::text::enumeration::after_conjunction;
 use crate::text::numeral::{is_kanji_number, number_prefix};
 use crate::text::scan::{self, skip_spaces, starts, starts_with_any};
@@ -216,7 +216,7 @@ fn table(line: &[char]) -> Option<Head> {
             return None;
         }
         name.push('第');
-        name.push_str(&numbers.iter().map(u32::to_string).collect::<Vec<_>>().join("の"));
+        name.push_str(&joined(&numbers));
     }
     let next = scan::at(line, end);
     let alone =
