@@ -26,16 +26,18 @@ impl Line<'_> {
 
     /// Returns the text after the first `at` characters.
     pub(super) fn from(&self, at: usize) -> &str {
-        match self.words.char_indices().nth(at) {
-            Some((byte, _)) => self.words.get(byte..).unwrap_or_default().trim(),
-            None => "",
-        }
+        after(self.words, at)
     }
 
     /// Returns the text between two indexes, in characters.
     pub(super) fn between(&self, from: usize, to: usize) -> String {
         self.words.chars().skip(from).take(to.saturating_sub(from)).collect()
     }
+}
+
+/// Returns words after their first `at` characters, without surrounding spaces.
+pub(super) fn after(words: &str, at: usize) -> &str {
+    words.char_indices().nth(at).and_then(|(byte, _)| words.get(byte..)).unwrap_or_default().trim()
 }
 
 /// Longest quotation, in lines; an opening quotation mark without a partner within reach is a slip.

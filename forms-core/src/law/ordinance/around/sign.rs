@@ -4,6 +4,7 @@ use super::comparable;
 use super::words::{Says, is_polite, says};
 use crate::law::instrument::{Kind, number_prefix_of};
 use crate::law::ordinance::head::Head;
+use crate::law::ordinance::lines::after;
 use crate::law::ordinance::table;
 use crate::text::era::date_prefix;
 use crate::text::fold_ascii;
@@ -105,10 +106,6 @@ fn text(words: &str) -> Sign {
         Says::Other if is_title(words) => Sign::Title,
         Says::Other => Sign::Words,
     }
-}
-
-fn after(words: &str, at: usize) -> &str {
-    words.char_indices().nth(at).and_then(|(byte, _)| words.get(byte..)).unwrap_or_default().trim()
 }
 
 /// True for words at which a sentence ends, with a note behind it or not.
