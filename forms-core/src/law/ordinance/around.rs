@@ -196,12 +196,11 @@ impl Page<'_, '_> {
             Some(Sign::Table | Sign::Form | Sign::Cells { .. }) => walk.supplementary = false,
             _ => {}
         }
-        if self.article(at).is_some() || walk.supplementary {
-            walk.tabular = false;
-        }
-        walk.tabular = walk.tabular || self.announces_table(at);
-        let article = self.article(at).filter(|_| !walk.supplementary);
+        let article = self.article(at);
+        let goes_on = walk.tabular && article.is_none() && !walk.supplementary;
+        walk.tabular = goes_on || self.announces_table(at);
         if let Some(number) = article
+            && !walk.supplementary
             && self.is_strong(at)
         {
             walk.articles.insert(number.to_vec());
