@@ -96,6 +96,15 @@ pub(in crate::law) fn is_plain(line: &str) -> bool {
     }) && !line.contains(|c| c == '\t' || BARS.contains(&c))
 }
 
+/// Reads the head of a line, as [`head`] does for its characters.
+pub(in crate::law) fn head_of(line: &str) -> Head {
+    if is_plain(line) {
+        return Head::Text;
+    }
+    let chars: Vec<char> = line.chars().collect();
+    head(&chars)
+}
+
 /// Reads the head of a line without leading and trailing spaces.
 pub(in crate::law) fn head(line: &[char]) -> Head {
     if line.first() == Some(&'\u{fffc}') {
