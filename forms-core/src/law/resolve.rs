@@ -184,14 +184,13 @@ impl<'a> Index<'a> {
     /// and their number.
     fn find(&self, path: &ProvisionPath) -> Option<(&'a Provision, Option<usize>)> {
         let path = path.without_part();
-        let whole_group = ProvisionPath { item: None, subitems: Vec::new(), ..path.clone() };
         if path.paragraph.is_some() || (path.table.is_some() && path.article.is_none()) {
             return self.at(&path).or_else(|| self.first_of_table(&path)).map(|p| (p, None));
         }
         if let Some(exact) = self.at(&path) {
             return Some((exact, None));
         }
-        let outer = ProvisionPath { table: None, ..whole_group };
+        let outer = ProvisionPath { table: None, ..path.clone() };
         let mut paragraphs: Vec<u32> = self
             .group(&outer)
             .filter(|p| p.path.item.is_none() && p.path.subitems.is_empty())
