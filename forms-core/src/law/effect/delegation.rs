@@ -148,10 +148,11 @@ fn of_sentence(read: &[char], shown: &[char], old: bool) -> Vec<Found> {
         .into_iter()
         .map(|act| {
             let clause = read.get(act.from..act.verb).unwrap_or_default();
-            let name = |taker: &Taker| -> String {
-                shown.get(taker.at..taker.end).unwrap_or_default().iter().collect()
+            let named = |taker: Taker| {
+                let name = shown.get(taker.at..taker.end).unwrap_or_default().iter().collect();
+                (taker, name)
             };
-            let takers = takers(read, &act).into_iter().map(|t| (t.clone(), name(&t))).collect();
+            let takers = takers(read, &act).into_iter().map(named).collect();
             let joined = starts_with_any(read, act.from, CONJUNCTIONS).is_some() && act.from > 0;
             Found { act, takers, topic: clause.contains(&'は'), joined }
         })
