@@ -3,6 +3,13 @@
 //! The readers know pages, paragraphs and cells but no law. Yet a wrapped line can only be joined, a list in a cell
 //! only be found, and a rule only be told from the page around it, by the numbering of provisions.
 
+/// Number of lines after a bare head in which its words must begin.
+pub(crate) const REACH: usize = 4;
+/// Number of lines in which a sentence must end.
+pub(crate) const LONGEST_SENTENCE: usize = 30;
+/// Number of characters from which a line can be the words of a provision.
+pub(crate) const SOME_WORDS: usize = 12;
+
 /// What kind of text a line begins, as far as the line alone tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Opens {

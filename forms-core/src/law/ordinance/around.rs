@@ -12,6 +12,7 @@ use std::collections::HashSet;
 
 use super::head::Head;
 use super::lines::Line;
+use crate::document::{LONGEST_SENTENCE, REACH, SOME_WORDS};
 use crate::text::numeral::is_digit;
 use crate::text::squeezed;
 pub(in crate::law) use sign::{Sign, sign};
@@ -46,11 +47,6 @@ struct Page<'p, 'a> {
     /// The title of the rule, for comparing.
     title: Option<String>,
 }
-
-/// Number of lines after a bare head in which its words must begin.
-const REACH: usize = 4;
-/// Number of characters from which a line can be the words of a provision.
-const SOME_WORDS: usize = 12;
 
 impl Page<'_, '_> {
     /// Counts polite sentences as those of the rule if its articles are written so, as in some agreements.
@@ -104,8 +100,7 @@ impl Page<'_, '_> {
 
     /// True if the lines of words that begin here end in a sentence.
     fn ends_in_sentence(&self, at: usize) -> bool {
-        const MOST_LINES: usize = 30;
-        (at..at + MOST_LINES)
+        (at..at + LONGEST_SENTENCE)
             .map(|i| self.sign(i))
             .find(|s| !matches!(s, Some(Sign::Words | Sign::Title | Sign::Blank)))
             == Some(Some(Sign::Sentence))
