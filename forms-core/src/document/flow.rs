@@ -9,7 +9,7 @@ use crate::text::without_unseen;
 /// Deepest nesting of tables; no real page goes deeper.
 const DEEPEST_TABLE: usize = 32;
 
-/// What a cell contains, in its order.
+/// A piece of a cell: a line, or a table inside it.
 #[derive(Debug)]
 enum Piece {
     Line(String),

@@ -10,7 +10,7 @@ pub(crate) const LONGEST_SENTENCE: usize = 30;
 /// Number of characters from which a line can be the words of a provision.
 pub(crate) const SOME_WORDS: usize = 12;
 
-/// What kind of text a line begins, as far as the line alone tells.
+/// The kind of text that a line begins, as far as the line alone tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Opens {
     /// Plain words.
@@ -21,7 +21,7 @@ pub enum Opens {
     Provision,
 }
 
-/// Which part of a page a line can be, as far as the line alone tells.
+/// The part of a page that a line can be, as far as the line alone tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// An article; `first` for 第1条, `words` if more than its number and name stand on the line.
@@ -51,7 +51,7 @@ pub enum Part {
     Sentence,
     /// A polite sentence, as pages address their visitors.
     Polite,
-    /// What a page says about itself or about the rule: a link, a label, a date.
+    /// Words of the page about itself or about the rule: a link, a label, a date.
     Around,
     /// Any other words.
     Words,

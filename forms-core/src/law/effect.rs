@@ -25,7 +25,7 @@ use items::{ItemTakers, Side};
 /// Number of characters of a provision that are read for its effect.
 const LONGEST: usize = 6000;
 
-/// What is done with the rows of each 別表, by its name, and for whom; the first sentence that names it counts.
+/// The effect and the taker of the rows of each 別表, by its name; the first sentence that names it counts.
 type Tables = HashMap<String, (Effect, Option<String>)>;
 
 /// A provision that delegates, as far as those below it need it.

@@ -63,7 +63,7 @@ impl CitedProvisions<'_> {
 pub struct Index<'a> {
     ordinance: &'a Ordinance,
     places: HashMap<ProvisionPath, usize>,
-    /// The same for rows that words head, whatever the width of their letters and the spaces.
+    /// The places of rows that words head, by the words in half width without spaces.
     worded: HashMap<ProvisionPath, usize>,
     /// The provisions of each article, 附則 or table, by the part of the path down to it.
     groups: HashMap<Group, Vec<usize>>,

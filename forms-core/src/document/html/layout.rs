@@ -9,7 +9,7 @@ use crate::text::numeral::is_digit;
 /// Deepest nesting of tables that is looked at.
 const DEEPEST: usize = 32;
 
-/// How the tables of a page are used.
+/// The use of the tables on a page: to lay it out, or to hold rows.
 #[derive(Debug)]
 pub(super) struct Layout {
     /// For each table, true if its cells hold whole parts of the page.
@@ -24,8 +24,9 @@ pub(super) struct Layout {
 struct Cell {
     first: Option<usize>,
     lines: usize,
-    /// Numbers of articles and 附則 with words, and of all provisions.
+    /// Number of 附則, and of articles with words.
     heads: usize,
+    /// Number of those and of the items that end a sentence.
     provisions: usize,
     supplementary: bool,
     first_article: bool,

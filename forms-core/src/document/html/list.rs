@@ -3,7 +3,7 @@
 use super::style::Attributes;
 use crate::text::numeral::{aiueo, iroha, kanji};
 
-/// How a list counts.
+/// The notation of the numbers of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Style {
     Decimal,
@@ -29,12 +29,12 @@ pub(super) struct List {
     pub(super) parent: Option<usize>,
 }
 
-/// What the numbers of a list count.
+/// The provisions that the numbers of a list count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Counts {
     Paragraphs,
     Items,
-    /// What lies below the items of another list, so many levels deep.
+    /// Provisions below the items of another list, by the number of levels between.
     Below(usize),
 }
 

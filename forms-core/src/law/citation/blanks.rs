@@ -158,7 +158,7 @@ struct Before {
     last: char,
     second: char,
     third: char,
-    /// Whether the number that ends here follows 第 or の.
+    /// True if the number that ends here follows 第 or の.
     counted: bool,
 }
 

@@ -99,7 +99,7 @@ const BEFORE_NAME: &[&str] = &[
     "から",
 ];
 
-/// What follows に in 規定により設置した, which [`BEFORE_NAME`] has judged as a whole.
+/// Words after に, such as より in 規定により設置した; [`BEFORE_NAME`] has judged the phrase as a whole.
 const BASES: &[&str] = &["より", "基づき", "基き", "従い", "応じ"];
 
 /// The last characters of [`BEFORE_NAME`], which spare most characters the search.

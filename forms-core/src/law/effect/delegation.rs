@@ -21,7 +21,8 @@ pub(super) struct Delegation {
 struct Words {
     /// The characters as they are shown, in half width.
     shown: Vec<char>,
-    /// The same with 、 for every comma; in the katakana of old texts in hiragana, so that one grammar reads both.
+    /// The characters as they are read: with 、 for every comma, and the katakana of old texts in hiragana, so that one
+    /// grammar reads both.
     read: Vec<char>,
     old: bool,
 }
@@ -75,9 +76,9 @@ impl Words {
 struct Found {
     act: Act,
     takers: Vec<(Taker, String)>,
-    /// Whether the clause has a subject of its own.
+    /// True if the clause has a subject of its own.
     topic: bool,
-    /// Whether 又は or the like joins it to the act before it.
+    /// True if 又は or the like joins it to the act before it.
     joined: bool,
 }
 

@@ -1,7 +1,7 @@
 //! Tells the body or office that issued an instrument (教育長, 消防本部, 水道事業) from the words of a title before the same
 //! kind: 教育長訓令第3号 is a number, 事務決裁規程第3号 an item of a regulation.
 
-/// Which words before the kind are taken for an issuer where no year stands before them.
+/// The words before the kind that are taken for an issuer if no year stands before them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Issuers {
     /// Those that name a body or an office.

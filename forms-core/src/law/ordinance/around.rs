@@ -321,7 +321,7 @@ impl Page<'_, '_> {
     }
 }
 
-/// What is known at the current line of the body.
+/// The state of the walk through the body at the current line.
 struct Walk {
     /// The last line of the rule.
     before: Option<usize>,

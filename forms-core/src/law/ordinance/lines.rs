@@ -42,7 +42,7 @@ pub(super) fn after(words: &str, at: usize) -> &str {
 
 /// Longest quotation, in lines; an opening quotation mark without a partner within reach is a slip.
 const LONGEST_QUOTATION: usize = 120;
-/// The same for round brackets.
+/// Longest words in round brackets, in lines.
 const LONGEST_BRACKET: usize = 8;
 
 /// Splits a text into lines, without what surrounds the rule.

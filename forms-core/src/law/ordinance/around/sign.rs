@@ -9,7 +9,7 @@ use crate::law::ordinance::table;
 use crate::text::era::date_prefix;
 use crate::text::fold_ascii;
 
-/// What a line is, as far as the line alone tells.
+/// The part of a rule, or of the page around it, that a line can be, as far as the line alone tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::law) enum Sign {
     /// An article. `words` is false if only its number and heading, or a short name, stand on the line.

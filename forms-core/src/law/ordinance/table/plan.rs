@@ -22,7 +22,7 @@ pub(in crate::law::ordinance) enum Key {
     Items(usize),
 }
 
-/// How a grid is read.
+/// The plan by which a grid is read: its headers, the column that names its rows, its bands.
 #[derive(Debug, Clone)]
 pub(in crate::law::ordinance) struct Plan {
     /// The number of rows before the first that is no header, of those in which a cell begins.

@@ -36,7 +36,7 @@ fn is_arabic(marker: &Marker) -> bool {
 /// Returns the cells of a line; `None` if it is no row.
 type Cells = fn(&Line<'_>) -> Option<Vec<String>>;
 
-/// Where the rows of a text stand.
+/// The place of a table of plain text: a 別表, or an article with rows inside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::law::ordinance) enum Within {
     Annex,
