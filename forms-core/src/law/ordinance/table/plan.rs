@@ -109,9 +109,14 @@ pub(in crate::law::ordinance) fn text<'s>(slot: &'s Option<Slot<'_>>) -> &'s str
     slot.as_ref().map_or("", |s| &s.text)
 }
 
+/// Returns the cell with words that begins at a column of a row.
+fn own_slot<'r, 'g>(row: &'r Row<'g>, column: usize) -> Option<&'r Slot<'g>> {
+    row.get(column)?.as_ref().filter(|s| s.is_own())
+}
+
 /// Returns the text of the cell that begins at a column of a row.
 pub(in crate::law::ordinance) fn own_text<'s>(row: &'s Row<'_>, column: usize) -> Option<&'s str> {
-    row.get(column)?.as_ref().filter(|s| s.is_own()).map(|s| &*s.text)
+    own_slot(row, column).map(|s| &*s.text)
 }
 
 /// Returns the text of a row with one cell from its first column to its last.
@@ -255,7 +260,7 @@ fn key_column(body: &[&Row<'_>], width: usize) -> Key {
     if is_counted(body, first) {
         return Key::Numbers(first);
     }
-    let lists = |c: usize| body.iter().any(|row| is_list(row, c));
+    let lists = |c: usize| body.iter().filter_map(|row| own_slot(row, c)).any(is_list);
     if !lists(first) {
         return Key::Words(first);
     }
@@ -265,24 +270,20 @@ fn key_column(body: &[&Row<'_>], width: usize) -> Key {
     Key::Words((first..width).filter(filled).find(|c| !lists(*c)).unwrap_or(first))
 }
 
-fn is_list(row: &Row<'_>, column: usize) -> bool {
-    let slot = row.get(column).and_then(Option::as_ref).filter(|s| s.is_own());
-    slot.and_then(|s| s.lines.first()).is_some_and(|line| begins_list(line))
+fn is_list(slot: &Slot<'_>) -> bool {
+    slot.lines.first().is_some_and(|line| begins_list(line))
 }
 
 /// True if the cells of a column share number and words, 1 町長, and count up from 1.
 fn is_counted(body: &[&Row<'_>], column: usize) -> bool {
     let mut last = 0u32;
     let mut count = 0;
-    for row in body {
-        let Some(slot) = row.get(column).and_then(Option::as_ref).filter(|s| s.is_own()) else {
-            continue;
-        };
+    for slot in body.iter().filter_map(|row| own_slot(row, column)) {
         let marked =
             |l: &&String| mark_of(l).is_some_and(|(mark, _)| matches!(mark, Marker::Arabic(_)));
         let Some((number, _)) = slot.lines.first().and_then(|l| numbered_cell(l)) else {
             // (1) below a row in the same column.
-            if is_list(row, column) || count > 0 {
+            if is_list(slot) || count > 0 {
                 continue;
             }
             return false;
@@ -302,10 +303,7 @@ fn is_counted(body: &[&Row<'_>], column: usize) -> bool {
 /// True if each cell of a column has one mark, and the marks count up from row to row.
 fn is_itemised(body: &[&Row<'_>], column: usize) -> bool {
     let mut last: Option<Vec<u32>> = None;
-    for row in body {
-        let Some(slot) = row.get(column).and_then(Option::as_ref).filter(|s| s.is_own()) else {
-            continue;
-        };
+    for slot in body.iter().filter_map(|row| own_slot(row, column)) {
         let mut marks = slot.lines.iter().filter_map(|l| mark_of(l));
         let Some((marker, _)) = marks.next() else { return false };
         let (Some(numbers), None) = (marker.numbers(), marks.next()) else { return false };
