@@ -5,6 +5,7 @@ use super::act::{Act, CONJUNCTIONS, acts, ends_with, find, starts_with_any};
 use super::clause::{Taker, takers};
 use crate::law::provision::Effect;
 use crate::text::fold_ascii_char;
+use crate::text::scan::is_hiragana;
 
 /// The delegation (委任) or loan of staff (補助執行) that a provision makes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +46,7 @@ pub(super) fn without_brackets(text: &str) -> String {
 impl Words {
     fn new(text: &str) -> Self {
         let shown: Vec<char> = without_brackets(text).chars().map(fold_ascii_char).collect();
-        let old = !shown.iter().any(|c| ('ぁ'..='ん').contains(c));
+        let old = !shown.iter().any(|c| is_hiragana(*c));
         let read = |c: &char| match *c {
             ',' => '、',
             '條' => '条',

@@ -91,9 +91,8 @@ pub(super) const BARS: [char; 4] = ['|', '｜', '│', '┃'];
 /// True for most lines without a head, which need no closer look: they begin with a kanji that begins none.
 pub(in crate::law) fn is_plain(line: &str) -> bool {
     const HEADS: &str = "第附付改制別様目頁全條";
-    line.starts_with(|c: char| {
-        ('\u{4e00}'..='\u{9fff}').contains(&c) && !HEADS.contains(c) && !is_kanji_number(c)
-    }) && !line.contains(|c| c == '\t' || BARS.contains(&c))
+    line.starts_with(|c: char| scan::is_kanji(c) && !HEADS.contains(c) && !is_kanji_number(c))
+        && !line.contains(|c| c == '\t' || BARS.contains(&c))
 }
 
 /// Reads the head of a line, as [`head`] does for its characters.

@@ -7,6 +7,7 @@ use crate::document::{Grid, Slot};
 use crate::law::marker::Marker;
 use crate::law::ordinance::head::{Head, head};
 use crate::text::numeral::is_kanji_number;
+use crate::text::scan::{is_hiragana, is_kanji};
 
 /// The places of one row of a grid.
 pub(in crate::law::ordinance) type Row<'g> = [Option<Slot<'g>>];
@@ -228,8 +229,7 @@ pub(in crate::law::ordinance) fn begins_list(line: &str) -> bool {
 pub(in crate::law::ordinance) fn mark_of(line: &str) -> Option<(Marker, String)> {
     let line = line.trim();
     // Neither hiragana nor another kanji than a number begins a mark.
-    let begins =
-        |c: char| !matches!(c, 'ぁ'..='ん' | '\u{4e00}'..='\u{9fff}') || is_kanji_number(c);
+    let begins = |c: char| !is_hiragana(c) && !is_kanji(c) || is_kanji_number(c);
     if !line.starts_with(begins) {
         return None;
     }
