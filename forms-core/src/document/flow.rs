@@ -9,7 +9,7 @@ use crate::text::without_unseen;
 /// Deepest nesting of tables; no real page goes deeper.
 const DEEPEST_TABLE: usize = 32;
 
-/// What a cell contains, in its order.
+/// A piece of a cell: a line, or a table inside it.
 #[derive(Debug)]
 enum Piece {
     Line(String),
@@ -265,9 +265,14 @@ impl Table {
 
 /// True if all filled cells of a row are headers; a header beside an empty cell is that of its row.
 fn are_titles(cells: &[Cell]) -> bool {
-    let filled = || cells.iter().filter(|c| !c.pieces.is_empty());
-    let all = cells.iter().all(|c| c.header) && filled().next().is_some();
-    filled().all(|c| c.header) && (all || filled().count() > 1)
+    let filled = filled(cells);
+    let all = cells.iter().all(|c| c.header) && !filled.is_empty();
+    filled.iter().all(|c| c.header) && (all || filled.len() > 1)
+}
+
+/// Returns the cells of a row that are not empty.
+fn filled(cells: &[Cell]) -> Vec<&Cell> {
+    cells.iter().filter(|c| !c.pieces.is_empty()).collect()
 }
 
 /// Returns the grid of a table, or its lines if it only lays out the page.
@@ -295,7 +300,7 @@ fn holds_parts(rows: &[Row], heads: &dyn LineHeads) -> bool {
         heads.begins_part(line) && (may_be_bare || !heads.is_bare_head(line))
     };
     let holds = |row: &Row| {
-        let filled: Vec<&Cell> = row.cells.iter().filter(|c| !c.pieces.is_empty()).collect();
+        let filled = filled(&row.cells);
         // The number of an article alone in a cell heads the words beside it; below others it is a citation.
         let cells = filled.iter().enumerate().filter(|(at, cell)| {
             let heads_words = *at == 0 && filled.len() <= 2 && cell.pieces.len() == 1;
@@ -308,8 +313,7 @@ fn holds_parts(rows: &[Row], heads: &dyn LineHeads) -> bool {
 
 /// True for a row with only one filled cell, or with a mark beside its words: 第1条 | 市長は、….
 fn is_layout(row: &Row, heads: &dyn LineHeads) -> bool {
-    let filled: Vec<&Cell> = row.cells.iter().filter(|c| !c.pieces.is_empty()).collect();
-    match filled[..] {
+    match filled(&row.cells)[..] {
         [] | [_] => true,
         [head, _] => bare_head(head, false, heads).is_some(),
         _ => false,

@@ -3,7 +3,14 @@
 //! The readers know pages, paragraphs and cells but no law. Yet a wrapped line can only be joined, a list in a cell
 //! only be found, and a rule only be told from the page around it, by the numbering of provisions.
 
-/// What kind of text a line begins, as far as the line alone tells.
+/// Number of lines after a bare head in which its words must begin.
+pub(crate) const REACH: usize = 4;
+/// Number of lines in which a sentence must end.
+pub(crate) const LONGEST_SENTENCE: usize = 30;
+/// Number of characters from which a line can be the words of a provision.
+pub(crate) const SOME_WORDS: usize = 12;
+
+/// The kind of text that a line begins, as far as the line alone tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Opens {
     /// Plain words.
@@ -14,7 +21,7 @@ pub enum Opens {
     Provision,
 }
 
-/// Which part of a page a line can be, as far as the line alone tells.
+/// The part of a page that a line can be, as far as the line alone tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// An article; `first` for 第1条, `words` if more than its number and name stand on the line.
@@ -44,7 +51,7 @@ pub enum Part {
     Sentence,
     /// A polite sentence, as pages address their visitors.
     Polite,
-    /// What a page says about itself or about the rule: a link, a label, a date.
+    /// Words of the page about itself or about the rule: a link, a label, a date.
     Around,
     /// Any other words.
     Words,

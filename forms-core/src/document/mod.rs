@@ -13,6 +13,7 @@ mod pdf;
 mod plain;
 
 pub use grid::{Blocks, Grid, GridCell, GridRow, Slot, grid_of};
+pub(crate) use heads::{LONGEST_SENTENCE, REACH, SOME_WORDS};
 pub use heads::{LineHeads, Opens, Part};
 pub use plain::decode;
 

@@ -8,7 +8,7 @@ use super::ordinance::Ordinance;
 use super::path::ProvisionPath;
 use super::provision::Provision;
 use super::resolve::Index;
-use crate::text::fold_ascii;
+use crate::text::squeezed;
 
 /// The change of a provision between two versions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -105,7 +105,7 @@ impl<'a> Moves<'a> {
 
 /// Returns the words of a provision for comparison: folded to half width, without spaces.
 fn words(provision: &Provision) -> String {
-    fold_ascii(&provision.text).chars().filter(|c| !c.is_whitespace()).collect()
+    squeezed(&provision.text)
 }
 
 /// Returns for each old provision the index of its partner among the new ones.

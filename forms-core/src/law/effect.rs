@@ -25,7 +25,7 @@ use items::{ItemTakers, Side};
 /// Number of characters of a provision that are read for its effect.
 const LONGEST: usize = 6000;
 
-/// What is done with the rows of each 別表, by its name, and for whom; the first sentence that names it counts.
+/// The effect and the taker of the rows of each 別表, by its name; the first sentence that names it counts.
 type Tables = HashMap<String, (Effect, Option<String>)>;
 
 /// A provision that delegates, as far as those below it need it.
@@ -63,18 +63,17 @@ pub(super) fn mark(
             provision.counterpart =
                 own.or_else(|| columns.counterpart(&provision.path, row, above.to.as_ref()));
             if provision.path.table.is_none() {
-                let named = tables_of_item(&provision.text).into_iter();
                 let to = &provision.counterpart;
-                for name in named {
+                for name in tables_of_item(&provision.text) {
                     tables.entry(name).or_insert_with(|| (above.effect, to.clone()));
                 }
             }
         } else if provision.path.division == Division::Main && provision.path.table.is_none() {
             let heading = provision.heading.as_deref().and_then(named_in_heading);
             let named = || heading.or_else(|| title.and_then(named_in_heading));
-            let heads = || Some(&provision.text).filter(|_| !provision.leaf);
+            let of_heading = || delegation_of_heading(&provision.text);
             above = delegation_of(&provision.text)
-                .or_else(|| heads().and_then(|words| delegation_of_heading(words)))
+                .or_else(|| if provision.leaf { None } else { of_heading() })
                 .map(|found| take(found, provision, named(), &aliases, &mut tables));
         } else if let Some(table) = &provision.path.table {
             above = None;

@@ -3,7 +3,7 @@
 
 use super::marker::Marker;
 use super::ordinance::around::{Sign, is_polite, sign};
-use super::ordinance::head::{Head, head, is_plain};
+use super::ordinance::head::{Head, head, head_of, is_plain};
 use crate::document::{DocumentError, DocumentText, LineHeads, Opens, Part, read_document};
 use crate::text::{first_unseen, is_variation_selector};
 
@@ -39,8 +39,7 @@ fn with_plain_heads(text: String) -> String {
 
 impl LineHeads for OrdinanceHeads {
     fn opens(&self, line: &str) -> Opens {
-        let chars: Vec<char> = line.trim().chars().collect();
-        match head(&chars) {
+        match head_of(line.trim()) {
             Head::Text | Head::Blank | Head::Cells | Head::Grid(_) => Opens::Nothing,
             Head::Mark { marker: Marker::Arabic(_), .. } => Opens::Number,
             _ => Opens::Provision,
@@ -52,8 +51,7 @@ impl LineHeads for OrdinanceHeads {
         if !line.trim_start().starts_with(FIRST) {
             return false;
         }
-        let chars: Vec<char> = line.trim().chars().collect();
-        match head(&chars) {
+        match head_of(line.trim()) {
             Head::Article(article) => !article.weak,
             Head::Supplementary { .. } | Head::Table { .. } | Head::Chapter => true,
             _ => false,
@@ -79,13 +77,7 @@ impl LineHeads for OrdinanceHeads {
 
     fn part(&self, line: &str) -> Part {
         let line = line.trim();
-        let head = if is_plain(line) {
-            Head::Text
-        } else {
-            let chars: Vec<char> = line.chars().collect();
-            head(&chars)
-        };
-        match sign(line, &head) {
+        match sign(line, &head_of(line)) {
             Sign::Article { first, words } => {
                 Part::Article { first, words, polite: is_polite(line) }
             }

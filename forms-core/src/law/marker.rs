@@ -89,9 +89,7 @@ impl Marker {
     /// Returns the mark in its normal form, as in a path.
     pub(super) fn label(&self) -> String {
         match self {
-            Self::Ordinal(n) | Self::Arabic(n) | Self::Kanji(n) => {
-                branched(n.first(), n, |n| n.to_string())
-            }
+            Self::Ordinal(n) | Self::Arabic(n) | Self::Kanji(n) => joined(n),
             Self::Bracketed(n) => branched(n.first(), n, |n| format!("({n})")),
             Self::Circled(n) => branched(n.first(), n, circled),
             Self::Roman(c) => c.to_string(),
@@ -112,6 +110,11 @@ fn circled(n: u32) -> String {
         _ => return n.to_string(),
     };
     char::from_u32(base + n).map_or_else(|| n.to_string(), String::from)
+}
+
+/// Returns a number with its branches as a path and a citation write it: 69の2.
+pub(super) fn joined(numbers: &[u32]) -> String {
+    branched(numbers.first(), numbers, |n| n.to_string())
 }
 
 fn branched(first: Option<&u32>, numbers: &[u32], form: impl Fn(u32) -> String) -> String {

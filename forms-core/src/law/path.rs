@@ -123,9 +123,7 @@ impl TableRef {
             _ => row.strip_suffix(BAND).filter(|b| !b.is_empty()).map(|band| (band, None)),
         }
     }
-}
 
-impl TableRef {
     /// Returns another row in the band of this one; `None` if this one is in no band or the other names its own.
     pub(super) fn with_row_in_band(&self, row: &str) -> Option<String> {
         let (band, Some(_)) = self.band()? else { return None };
@@ -144,7 +142,7 @@ pub(super) fn is_row_number(row: &str) -> bool {
 
 /// True for numbers of a row or of its band of which one is 0: 0, 1の0, 0の部の2.
 pub(super) fn is_zero_row(row: &str) -> bool {
-    let numbers = row.replace("の部", "");
+    let numbers = row.replace(BAND, "");
     let mut parts = numbers.split('の');
     let digits = |n: &str| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit());
     parts.clone().all(digits) && parts.any(|n| n == "0")

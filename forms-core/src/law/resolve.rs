@@ -10,7 +10,7 @@ use super::ordinance::Ordinance;
 use super::path::{Division, ProvisionPath, SentencePart, TableRef};
 use super::provision::Provision;
 use crate::finding::{Finding, make};
-use crate::text::fold_ascii;
+use crate::text::squeezed;
 use readings::readings;
 
 /// The provision that a citation names.
@@ -63,7 +63,7 @@ impl CitedProvisions<'_> {
 pub struct Index<'a> {
     ordinance: &'a Ordinance,
     places: HashMap<ProvisionPath, usize>,
-    /// The same for rows that words head, whatever the width of their letters and the spaces.
+    /// The places of rows that words head, by the words in half width without spaces.
     worded: HashMap<ProvisionPath, usize>,
     /// The provisions of each article, 附則 or table, by the part of the path down to it.
     groups: HashMap<Group, Vec<usize>>,
@@ -184,14 +184,13 @@ impl<'a> Index<'a> {
     /// and their number.
     fn find(&self, path: &ProvisionPath) -> Option<(&'a Provision, Option<usize>)> {
         let path = path.without_part();
-        let whole_group = ProvisionPath { item: None, subitems: Vec::new(), ..path.clone() };
         if path.paragraph.is_some() || (path.table.is_some() && path.article.is_none()) {
             return self.at(&path).or_else(|| self.first_of_table(&path)).map(|p| (p, None));
         }
         if let Some(exact) = self.at(&path) {
             return Some((exact, None));
         }
-        let outer = ProvisionPath { table: None, ..whole_group };
+        let outer = ProvisionPath { table: None, ..path.clone() };
         let mut paragraphs: Vec<u32> = self
             .group(&outer)
             .filter(|p| p.path.item.is_none() && p.path.subitems.is_empty())
@@ -294,7 +293,7 @@ fn has_part(provision: &Provision, part: Option<SentencePart>) -> bool {
 /// no words head its row.
 fn with_row_folded(path: &ProvisionPath) -> Option<ProvisionPath> {
     let table = path.table.as_ref()?;
-    let row = fold_ascii(table.row_words()?).chars().filter(|c| !c.is_whitespace()).collect();
+    let row = squeezed(table.row_words()?);
     let table = TableRef { row: Some(row), ..table.clone() };
     Some(ProvisionPath { table: Some(table), ..path.clone() })
 }

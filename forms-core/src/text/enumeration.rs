@@ -7,11 +7,11 @@ use super::scan::{skip_spaces, starts, starts_with_any};
 /// found inside an earlier one.
 pub(crate) const CONJUNCTIONS: [&str; 4] = ["若しくは", "並びに", "又は", "及び"];
 
-/// The same conjunctions as some write them in kana, each with its kanji spelling.
+/// The conjunctions that some write in kana, each with its kanji spelling.
 pub(crate) const KANA_CONJUNCTIONS: [(&str, &str); 4] =
     [("または", "又は"), ("および", "及び"), ("ならびに", "並びに"), ("もしくは", "若しくは")];
 
-/// The same conjunctions as texts from before 1946 write them, and as some write them without kana.
+/// The conjunctions in the spelling of texts from before 1946, and some spellings without kana.
 const OLD_CONJUNCTIONS: [&str; 9] =
     ["及ビ", "並ニ", "並ビニ", "又ハ", "若クハ", "若シクハ", "若ハ", "或ハ", "或は"];
 

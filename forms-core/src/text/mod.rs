@@ -33,6 +33,12 @@ pub fn fold_ascii_char(c: char) -> char {
     }
 }
 
+/// Folds a text like [`fold_ascii`] and leaves out its white space, for comparing words however they are set.
+#[must_use]
+pub(crate) fn squeezed(text: &str) -> String {
+    text.chars().map(fold_ascii_char).filter(|c| !c.is_whitespace()).collect()
+}
+
 /// Normalises a typed code for parsing: folded to ASCII, without spaces, hyphens and their
 /// look-alikes.
 #[must_use]
@@ -105,6 +111,7 @@ mod tests {
     #[test]
     fn width_folds_and_names_stay() {
         assert_eq!(fold_ascii("ＪＴ０１　（１）"), "JT01 (1)");
+        assert_eq!(squeezed("第 １\t条　（趣旨）\n"), "第1条(趣旨)");
         assert_eq!(fold_ascii("葛󠄀城市・鰺ヶ沢町"), "葛󠄀城市・鰺ヶ沢町");
         assert_eq!(fold_code(" 0220-1131 1210－1700\n"), "0220113112101700");
         assert_eq!(nfc("か\u{3099}"), "が");

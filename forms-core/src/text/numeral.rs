@@ -87,6 +87,11 @@ pub fn enclosed(c: char) -> Option<Enclosed> {
     })
 }
 
+/// Returns whether a character is a digit from 0 to 9 in half or full width.
+pub(crate) fn is_digit(c: char) -> bool {
+    arabic_digit(c).is_some()
+}
+
 fn arabic_digit(c: char) -> Option<u32> {
     match c {
         '0'..='9' => Some(u32::from(c) - u32::from('0')),

@@ -13,6 +13,16 @@ pub(crate) fn at(chars: &[char], place: usize) -> char {
     }
 }
 
+/// Returns whether a character is one of the common kanji, U+4E00 to U+9FFF.
+pub(crate) fn is_kanji(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
+/// Returns whether a character is a hiragana.
+pub(crate) fn is_hiragana(c: char) -> bool {
+    ('ぁ'..='ん').contains(&c)
+}
+
 /// Returns whether a word starts at an index.
 pub(crate) fn starts(chars: &[char], place: usize, word: &str) -> bool {
     word.chars().enumerate().all(|(i, c)| at(chars, place + i) == c)

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{is_unseen, nfc, without_unseen};
+use super::{is_unseen, is_variation_selector, nfc, without_unseen};
 
 /// Returns a text with every character that nobody sees written as its number: `申請[U+200B]書`.
 #[must_use]
@@ -34,7 +34,8 @@ pub(crate) fn told_apart(a: &str, b: &str) -> (String, String) {
 /// True for what is easily overlooked: spaces, combining marks, variation selectors.
 fn is_subtle(c: char) -> bool {
     c.is_whitespace()
-        || matches!(c, '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+        || is_variation_selector(c)
+        || matches!(c, '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}')
 }
 
 fn spell(text: &str, which: impl Fn(char) -> bool) -> String {
@@ -66,6 +67,7 @@ mod tests {
             ("が.txt", "か\u{3099}.txt", ("が.txt", "か[U+3099].txt")),
             ("a b", "a\u{a0}b", ("a[U+0020]b", "a[U+00A0]b")),
             ("葛城", "葛\u{e0100}城", ("葛城", "葛[U+E0100]城")),
+            ("葛城", "葛\u{180b}城", ("葛城", "葛[U+180B]城")),
             ("規則.txt", "条例.txt", ("規則.txt", "条例.txt")),
             ("神", "\u{fa19}", ("[U+795E]", "[U+FA19]")),
         ] {

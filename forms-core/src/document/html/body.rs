@@ -2,7 +2,7 @@
 
 use super::layout::Layout;
 use super::page::Page;
-use crate::document::{LineHeads, Part};
+use crate::document::{LONGEST_SENTENCE, LineHeads, Part, REACH, SOME_WORDS};
 
 /// The rule on a page.
 #[derive(Debug)]
@@ -12,11 +12,6 @@ pub(super) struct Body {
     /// The first line that surely belongs to it; `None` if no line does.
     pub(super) first: Option<usize>,
 }
-
-/// Number of lines after a bare head in which its words must begin.
-const REACH: usize = 4;
-/// Number of characters from which words may be those of a provision.
-const SOME_WORDS: usize = 12;
 
 /// Finds the rule on a page.
 pub(super) fn find(page: &Page, parts: &[Part], layout: &Layout) -> Body {
@@ -144,8 +139,7 @@ impl Reader<'_> {
 
     /// True if the lines of words that begin here end in a sentence.
     fn ends_in_sentence(&self, at: usize) -> bool {
-        const MOST_LINES: usize = 30;
-        (at..at + MOST_LINES).map(|i| self.part(i)).find(|p| !matches!(p, Some(Part::Words)))
+        (at..at + LONGEST_SENTENCE).map(|i| self.part(i)).find(|p| !matches!(p, Some(Part::Words)))
             == Some(Some(Part::Sentence))
     }
 

@@ -4,11 +4,12 @@ use std::collections::HashSet;
 
 use super::page::{Event, Page};
 use crate::document::{LineHeads, Part};
+use crate::text::numeral::is_digit;
 
 /// Deepest nesting of tables that is looked at.
 const DEEPEST: usize = 32;
 
-/// How the tables of a page are used.
+/// The use of the tables on a page: to lay it out, or to hold rows.
 #[derive(Debug)]
 pub(super) struct Layout {
     /// For each table, true if its cells hold whole parts of the page.
@@ -23,8 +24,9 @@ pub(super) struct Layout {
 struct Cell {
     first: Option<usize>,
     lines: usize,
-    /// Numbers of articles and 附則 with words, and of all provisions.
+    /// Number of 附則, and of articles with words.
     heads: usize,
+    /// Number of those and of the items that end a sentence.
     provisions: usize,
     supplementary: bool,
     first_article: bool,
@@ -45,9 +47,7 @@ struct Table {
 /// True for a line that is only a mark or a number.
 pub(super) fn is_bare(words: &str, heads: &dyn LineHeads) -> bool {
     let words = words.trim();
-    heads.is_bare_head(words)
-        || words.chars().count() <= 3
-            && words.chars().all(|c| c.is_ascii_digit() || ('０'..='９').contains(&c))
+    heads.is_bare_head(words) || words.chars().count() <= 3 && words.chars().all(is_digit)
 }
 
 /// Finds out how the tables of a page are used.

@@ -1,8 +1,9 @@
 //! The numbers that a browser shows before the items of a list.
 
 use super::style::Attributes;
+use crate::text::numeral::{aiueo, iroha, kanji};
 
-/// How a list counts.
+/// The notation of the numbers of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Style {
     Decimal,
@@ -28,12 +29,12 @@ pub(super) struct List {
     pub(super) parent: Option<usize>,
 }
 
-/// What the numbers of a list count.
+/// The provisions that the numbers of a list count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Counts {
     Paragraphs,
     Items,
-    /// What lies below the items of another list, so many levels deep.
+    /// Provisions below the items of another list, by the number of levels between.
     Below(usize),
 }
 
@@ -105,7 +106,6 @@ impl List {
                 .flatten()
                 .map(String::from)
         };
-        let nth = |all: &str| all.chars().nth(place as usize).map(String::from);
         match self.style {
             Style::Decimal => Some(match counts {
                 Counts::Items => format!("({n})"),
@@ -115,27 +115,12 @@ impl List {
             Style::Letters => from('a', 26),
             Style::Roman => from('ⅰ', 12),
             Style::CapitalRoman => from('Ⅰ', 12),
-            Style::Katakana => nth(AIUEO),
-            Style::Iroha => nth(IROHA),
-            Style::Kanji => Some(kanji(n)),
+            Style::Katakana => aiueo(n).map(String::from),
+            Style::Iroha => iroha(n).map(String::from),
+            // From 100 on a mark is written in digits.
+            Style::Kanji => Some(if n < 100 { kanji(n) } else { n.to_string() }),
             Style::Unnumbered => None,
         }
-    }
-}
-
-const AIUEO: &str =
-    "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン";
-const IROHA: &str = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス";
-
-/// Writes a number below 100 in kanji; larger ones in digits.
-fn kanji(n: u32) -> String {
-    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    let digit = |n: u32| DIGITS.get(n as usize).copied().unwrap_or_default();
-    match n {
-        0..=9 => digit(n).to_owned(),
-        10..=19 => format!("十{}", digit(n - 10)),
-        20..=99 => format!("{}十{}", digit(n / 10), digit(n % 10)),
-        _ => n.to_string(),
     }
 }
 
@@ -171,6 +156,11 @@ mod tests {
             (&[("style", "list-style-type: katakana-iroha")], ["イ", "ロ", "ハ"]),
             (&[("style", "list-style:katakana inside")], ["ア", "イ", "ウ"]),
             (&[("style", "list-style-type:cjk-ideographic"), ("start", "9")], ["九", "十", "十一"]),
+            (
+                &[("style", "list-style-type:cjk-ideographic"), ("start", "98")],
+                ["九十八", "九十九", "100"],
+            ),
+            (&[("style", "list-style-type:katakana"), ("start", "45")], ["ヲ", "ン", ""]),
             (&[("style", "list-style:none")], ["", "", ""]),
             (&[("start", "0")], ["", "(1)", "(2)"]),
         ] {

@@ -8,7 +8,7 @@ use super::tokens::{self, Token};
 use crate::document::flow::Section;
 use crate::text::{first_unseen, without_unseen};
 
-/// What happens on a page, in its order.
+/// One step through a page: a line, or the start or end of a table, a row, a cell or an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Event {
     /// A line, by its place in [`Page::lines`].
@@ -29,7 +29,7 @@ pub(super) enum Event {
     Term,
 }
 
-/// What the tag of a cell says.
+/// The spans of a cell and its kind, as its tag gives them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct CellTag {
     /// The number of rows that the cell spans; [`usize::MAX`] down to the end of the table.
@@ -102,9 +102,11 @@ struct Builder {
     keeping: usize,
     links: usize,
     headings: usize,
-    /// Where the open line begins, and whether it has words in and outside of links.
+    /// Index in the text at which the open line begins.
     line_from: usize,
+    /// True if the open line has words in a link.
     linked: bool,
+    /// True if the open line has words outside of links.
     unlinked: bool,
     /// White space before the next word; true if it contains a line break.
     gap: Option<bool>,

@@ -1,4 +1,4 @@
-//! Which elements a page hides: by attributes, by their style, by the rules of the page's own style sheets.
+//! Finds the elements that a page hides: by attributes, by their style, by the rules of the page's own style sheets.
 
 use super::tag::{Kind, Tag};
 

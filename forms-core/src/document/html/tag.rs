@@ -1,6 +1,6 @@
 //! The elements of a page, as far as they shape its text.
 
-/// How an element shapes the text.
+/// The effect of an element on the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// Begins and ends a line.

@@ -8,7 +8,7 @@ use html5gum::{Span, Tokenizer};
 use super::style::{Attributes, READ};
 use super::tag::Tag;
 
-/// What a page consists of.
+/// One piece of a page: a tag, or the words between two tags.
 pub(super) enum Token<'t> {
     /// A start tag; `closed` says that it ends with />.
     Start { tag: Tag, attributes: Attributes<'t>, closed: bool },

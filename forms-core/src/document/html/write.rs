@@ -40,14 +40,14 @@ pub(super) fn text(
     writer.flow.finish()
 }
 
-/// What is known of a list.
+/// The counting of a list: the provisions that it counts, and its next number.
 #[derive(Debug, Default)]
 struct Counting {
     counts: Option<Counts>,
     next: Option<i32>,
 }
 
-/// How the cells of the open row are written.
+/// The way in which the cells of the open row are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Row {
     Cells,

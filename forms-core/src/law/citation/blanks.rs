@@ -16,13 +16,11 @@ impl Closed {
     /// Closes up a text; characters that nobody sees are left out as well.
     pub(super) fn new(text: &str) -> Self {
         let all: Vec<char> = text.chars().collect();
+        let length = all.len();
         let seen = without_unseen(text);
-        let mut places: Vec<usize> = (0..all.len()).collect();
-        let mut chars = all;
-        if seen.len() < text.len() {
-            (chars, places) = kept(&chars, &seen);
-        }
-        let unseen = chars.len() < places.len() || seen.len() < text.len();
+        let unseen = seen.len() < text.len();
+        let (chars, places) =
+            if unseen { kept(&all, &seen) } else { (all, (0..length).collect::<Vec<_>>()) };
         let mut drop = blanks_inside(&chars);
         if is_letter_spaced(&chars) {
             drop.extend(all_blanks(&chars));
@@ -41,7 +39,7 @@ impl Closed {
                 from.push(*place);
             }
         }
-        from.push(text.chars().count());
+        from.push(length);
         Self { chars: out, places: Some(from) }
     }
 
@@ -160,7 +158,7 @@ struct Before {
     last: char,
     second: char,
     third: char,
-    /// Whether the number that ends here follows 第 or の.
+    /// True if the number that ends here follows 第 or の.
     counted: bool,
 }
 

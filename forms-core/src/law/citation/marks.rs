@@ -27,7 +27,7 @@ pub(super) fn mark(chars: &[char], at: usize, level: Level) -> Option<(Unit, usi
     // In old texts these are particles after a number: 第三条ヲ, 第三条ノ規定.
     let particle = matches!(marker, Marker::Kana('ヲ' | 'ノ' | 'ニ' | 'ト' | 'ハ', _));
     let next = scan::at(chars, end);
-    let joins = ('一'..='鿿').contains(&next) && next != '中'
+    let joins = scan::is_kanji(next) && next != '中'
         || scan::at(chars, at) == 'ノ' && marker::closed(chars, end).is_some();
     if particle && joins && level < Level::Item && level != Level::Nothing {
         return None;
@@ -81,7 +81,7 @@ pub(super) fn ends_a_mark(chars: &[char], end: usize) -> bool {
     ];
     let c = scan::at(chars, end);
     let katakana = ('ァ'..='ヺ').contains(&c) || c == 'ー';
-    let kanji = ('一'..='鿿').contains(&c) || c == '々';
+    let kanji = scan::is_kanji(c) || c == '々';
     if kanji {
         return after_conjunction(chars, end).is_some()
             || starts_with_any(chars, end, GOES_ON).is_some()
@@ -112,7 +112,7 @@ pub(super) fn entry_mark(chars: &[char], at: usize) -> Option<usize> {
     }
     let (mark, end) = marker::closed(chars, at)?;
     let next = skip_spaces(chars, end);
-    let kanji = ('一'..='鿿').contains(&scan::at(chars, next)) && !ends_a_mark(chars, next);
+    let kanji = scan::is_kanji(scan::at(chars, next)) && !ends_a_mark(chars, next);
     let entry = match mark {
         Marker::Circled(_) => kanji || begins_citation(chars, next),
         // (2) 奨学金 is an item with its words; (2) 規則第3条 is an entry.

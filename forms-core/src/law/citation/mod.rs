@@ -69,7 +69,7 @@ pub struct Problem {
     pub at: usize,
     /// Its first characters, at most 40.
     pub text: String,
-    /// Why it does not.
+    /// The reason why it names none, or more than one.
     pub reason: CitationProblem,
 }
 

@@ -171,13 +171,13 @@ impl Reader<'_> {
         }
     }
 
-    /// Adds a citation that was read; returns the index after it and the sentence that follows.
     /// True if there are quotation marks between two indexes.
     fn is_quoted(&self, start: usize, end: usize) -> bool {
         let span = self.chars.get(start..end).unwrap_or_default();
         span.iter().any(|c| matches!(c, '「' | '『'))
     }
 
+    /// Adds a citation that was read; returns the index after it and the sentence that follows.
     fn take(&mut self, found: Chain, start: usize) -> usize {
         match found {
             Chain::Dangling(end) => {

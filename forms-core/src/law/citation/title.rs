@@ -164,7 +164,7 @@ fn numbered(chars: &[char], at: usize, number: InstrumentNumber) -> InstrumentMe
     const JOINS: &[&str] = &["及", "並", "又", "若", "第", "附", "付", "別", "等", "外", "他"];
     let place = skip_spaces(chars, at);
     let first = scan::at(chars, place);
-    let begins = ('一'..='鿿').contains(&first) && starts_with_any(chars, place, JOINS).is_none();
+    let begins = scan::is_kanji(first) && starts_with_any(chars, place, JOINS).is_none();
     let found = match note(chars, place) {
         Some(close) => {
             let inside = text(chars, place + 1, close - 1);

@@ -240,7 +240,7 @@ fn counted_unit(chars: &[char], unit_at: usize, in_table: bool, n: u32) -> Optio
     })
 }
 
-/// How many numbers of a list are read to find the unit after the last.
+/// Longest list of numbers that is read to find the unit after the last one.
 const LONGEST_LIST: usize = 20;
 
 /// Returns the unit after a list or range of numbers, which belongs to each of them: 第1,3号, 1、2項, 第1～3号.

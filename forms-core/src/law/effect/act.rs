@@ -16,7 +16,7 @@ pub(super) struct Act {
     pub(super) verb: usize,
     /// Index after the words that name the taker, if the act is a noun: 教育委員会への委任とする.
     pub(super) taker_end: Option<usize>,
-    /// Whether the affairs follow the verb: 委任する事務は、別表のとおりとする.
+    /// True if the affairs follow the verb: 委任する事務は、別表のとおりとする.
     pub(super) lists: bool,
 }
 
@@ -80,12 +80,12 @@ const GOES_ON: &[&str] = &[
     "するとともに、",
     "させるとともに、",
 ];
-/// The same directly before a conjunction.
+/// Verb endings directly before a conjunction: 委任し又は…補助執行させる.
 const GOES_ON_WITH: &[&str] = &["し", "させ", "をさせ", "せしめ"];
 /// Conjunctions between two verbs.
 pub(super) const CONJUNCTIONS: &[&str] =
     &["又は", "または", "若しくは", "もしくは", "及び", "並びに", "かつ", "且つ", "或は"];
-/// What follows a noun that is the predicate of its sentence: …への委任とする.
+/// Words after a noun that is the predicate of its sentence: とする in …への委任とする.
 const NOUN_ENDINGS: &[&str] = &[
     "とする",
     "とします",
@@ -104,7 +104,7 @@ const NOUN_ENDINGS: &[&str] = &[
     "事項とする",
     "事務とする",
 ];
-/// The same before another predicate.
+/// Words after such a noun if another predicate follows.
 const NOUN_GOES_ON: &[&str] =
     &["とし、", "によるものとし、", "により行い、", "により行うものとし、"];
 /// Words before 委任 in a sentence that mentions a delegation without making one.
@@ -127,13 +127,13 @@ const CONDITIONS: &[&str] =
 /// A sentence whose acts are looked for.
 struct Sentence<'a> {
     chars: &'a [char],
-    /// Its last words, which tell whether it states a purpose.
+    /// True if its last words state a purpose.
     sets_out: bool,
-    /// Whether it says 管理及び執行を, so that 委託 hands authority over (地方自治法252条の14).
+    /// True if it says 管理及び執行を, so that 委託 hands authority over (地方自治法252条の14).
     hands_over: bool,
     /// Index of the last words that point to a list: 次, 別表.
     last_list: OnceCell<Option<usize>>,
-    /// Whether it is in the katakana of texts from before 1946, which have no commas.
+    /// True if it is in the katakana of texts from before 1946, which have no commas.
     old: bool,
 }
 

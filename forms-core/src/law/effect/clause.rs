@@ -4,7 +4,7 @@
 use super::act::{Act, ends_with, find, starts_with_any};
 use super::office::ends_in_office;
 use crate::law::provision::Effect;
-use crate::text::scan;
+use crate::text::scan::{self, is_hiragana};
 
 /// Longest name of a taker, in characters.
 const LONGEST: usize = 120;
@@ -99,7 +99,7 @@ const BEFORE_NAME: &[&str] = &[
     "から",
 ];
 
-/// What follows に in 規定により設置した, which [`BEFORE_NAME`] has judged as a whole.
+/// Words after に, such as より in 規定により設置した; [`BEFORE_NAME`] has judged the phrase as a whole.
 const BASES: &[&str] = &["より", "基づき", "基き", "従い", "応じ"];
 
 /// The last characters of [`BEFORE_NAME`], which spare most characters the search.
@@ -109,15 +109,11 @@ const ENDS_BEFORE_NAME: &[char] = &[
 ];
 
 fn is_kanji(c: char) -> bool {
-    ('一'..='鿿').contains(&c) || c == '々'
+    scan::is_kanji(c) || c == '々'
 }
 
 fn is_katakana(c: char) -> bool {
     ('ァ'..='ー').contains(&c)
-}
-
-fn is_hiragana(c: char) -> bool {
-    ('ぁ'..='ん').contains(&c)
 }
 
 /// True if a verb that describes a noun begins at `from`: 補助する職員, 属する機関, 職にある者. It then belongs to

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use crate::law::ordinance::names_an_office;
 use crate::law::path::{ProvisionPath, TableRef};
 use crate::law::provision::TableRow;
-use crate::text::fold_ascii;
 use crate::text::numeral::number_prefix;
+use crate::text::squeezed;
 
 /// Number of characters of the longest cell that names recipients.
 const LONGEST: usize = 1_000;
@@ -167,8 +167,4 @@ fn by_kind(pointer: &str, row: &TableRow, from: usize) -> Option<usize> {
     let office = |c: &usize| row.cells.get(*c).is_some_and(|t| names_an_office(t)) && !affairs(c);
     let mut found = columns().filter(office);
     found.next().filter(|_| found.next().is_none())
-}
-
-fn squeezed(words: &str) -> String {
-    fold_ascii(words).chars().filter(|c| !c.is_whitespace()).collect()
 }

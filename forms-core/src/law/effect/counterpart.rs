@@ -2,6 +2,7 @@
 
 use super::LONGEST;
 use crate::law::provision::Provision;
+use crate::text::enumeration::CONJUNCTIONS;
 use crate::text::fold_ascii;
 
 /// True if words can name an office: the beginning of a clause such as 次のよう cannot.
@@ -99,14 +100,14 @@ impl Aliases {
 
     /// Returns the full name for a short one, or the name itself if the text gives no other. Each member of a list counts.
     pub(super) fn full(&self, name: &str) -> String {
-        const JOINS: &[&str] = &["、", "及び", "並びに", "又は", "若しくは"];
         if self.0.is_empty() {
             return name.to_owned();
         }
         let mut out = String::with_capacity(name.len());
         let mut rest = name;
         loop {
-            let join = JOINS.iter().filter_map(|j| Some((rest.find(j)?, j.len()))).min();
+            let joins = CONJUNCTIONS.iter().chain(&["、"]);
+            let join = joins.filter_map(|j| Some((rest.find(j)?, j.len()))).min();
             let (at, length) = join.unwrap_or((rest.len(), 0));
             let (word, tail) = rest.split_at(at);
             let full = self.0.iter().find(|(short, _)| short == word).map(|(_, full)| full);

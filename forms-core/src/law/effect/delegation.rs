@@ -5,6 +5,7 @@ use super::act::{Act, CONJUNCTIONS, acts, ends_with, find, starts_with_any};
 use super::clause::{Taker, takers};
 use crate::law::provision::Effect;
 use crate::text::fold_ascii_char;
+use crate::text::scan::is_hiragana;
 
 /// The delegation (委任) or loan of staff (補助執行) that a provision makes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +22,8 @@ pub(super) struct Delegation {
 struct Words {
     /// The characters as they are shown, in half width.
     shown: Vec<char>,
-    /// The same with 、 for every comma; in the katakana of old texts in hiragana, so that one grammar reads both.
+    /// The characters as they are read: with 、 for every comma, and the katakana of old texts in hiragana, so that one
+    /// grammar reads both.
     read: Vec<char>,
     old: bool,
 }
@@ -44,7 +46,7 @@ pub(super) fn without_brackets(text: &str) -> String {
 impl Words {
     fn new(text: &str) -> Self {
         let shown: Vec<char> = without_brackets(text).chars().map(fold_ascii_char).collect();
-        let old = !shown.iter().any(|c| ('ぁ'..='ん').contains(c));
+        let old = !shown.iter().any(|c| is_hiragana(*c));
         let read = |c: &char| match *c {
             ',' => '、',
             '條' => '条',
@@ -75,9 +77,9 @@ impl Words {
 struct Found {
     act: Act,
     takers: Vec<(Taker, String)>,
-    /// Whether the clause has a subject of its own.
+    /// True if the clause has a subject of its own.
     topic: bool,
-    /// Whether 又は or the like joins it to the act before it.
+    /// True if 又は or the like joins it to the act before it.
     joined: bool,
 }
 
@@ -148,10 +150,11 @@ fn of_sentence(read: &[char], shown: &[char], old: bool) -> Vec<Found> {
         .into_iter()
         .map(|act| {
             let clause = read.get(act.from..act.verb).unwrap_or_default();
-            let name = |taker: &Taker| -> String {
-                shown.get(taker.at..taker.end).unwrap_or_default().iter().collect()
+            let named = |taker: Taker| {
+                let name = shown.get(taker.at..taker.end).unwrap_or_default().iter().collect();
+                (taker, name)
             };
-            let takers = takers(read, &act).into_iter().map(|t| (t.clone(), name(&t))).collect();
+            let takers = takers(read, &act).into_iter().map(named).collect();
             let joined = starts_with_any(read, act.from, CONJUNCTIONS).is_some() && act.from > 0;
             Found { act, takers, topic: clause.contains(&'は'), joined }
         })

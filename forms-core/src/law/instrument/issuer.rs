@@ -1,7 +1,9 @@
 //! Tells the body or office that issued an instrument (教育長, 消防本部, 水道事業) from the words of a title before the same
 //! kind: 教育長訓令第3号 is a number, 事務決裁規程第3号 an item of a regulation.
 
-/// Which words before the kind are taken for an issuer where no year stands before them.
+use crate::text::scan::is_hiragana;
+
+/// The words before the kind that are taken for an issuer if no year stands before them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Issuers {
     /// Those that name a body or an office.
@@ -45,7 +47,7 @@ pub(super) fn is_government(name: &str) -> bool {
 
 /// Returns whether `name` can have issued an instrument of a kind.
 pub(super) fn issues(name: &str, kind: &str, allowed: Issuers) -> bool {
-    let plain = !name.chars().any(|c| ('ぁ'..='ん').contains(&c));
+    let plain = !name.chars().any(is_hiragana);
     let ends = |list: &[&str]| list.iter().any(|end| name.ends_with(end));
     let kind = kind.trim_end_matches(['甲', '乙', '丙', '丁']);
     if name.ends_with("管理者") || allowed == Issuers::Any && plain {

@@ -12,6 +12,9 @@ use std::collections::HashSet;
 
 use super::head::Head;
 use super::lines::Line;
+use crate::document::{LONGEST_SENTENCE, REACH, SOME_WORDS};
+use crate::text::numeral::is_digit;
+use crate::text::squeezed;
 pub(in crate::law) use sign::{Sign, sign};
 pub(in crate::law) use words::is_polite;
 
@@ -44,11 +47,6 @@ struct Page<'p, 'a> {
     /// The title of the rule, for comparing.
     title: Option<String>,
 }
-
-/// Number of lines after a bare head in which its words must begin.
-const REACH: usize = 4;
-/// Number of characters from which a line can be the words of a provision.
-const SOME_WORDS: usize = 12;
 
 impl Page<'_, '_> {
     /// Counts polite sentences as those of the rule if its articles are written so, as in some agreements.
@@ -102,8 +100,7 @@ impl Page<'_, '_> {
 
     /// True if the lines of words that begin here end in a sentence.
     fn ends_in_sentence(&self, at: usize) -> bool {
-        const MOST_LINES: usize = 30;
-        (at..at + MOST_LINES)
+        (at..at + LONGEST_SENTENCE)
             .map(|i| self.sign(i))
             .find(|s| !matches!(s, Some(Sign::Words | Sign::Title | Sign::Blank)))
             == Some(Some(Sign::Sentence))
@@ -194,12 +191,11 @@ impl Page<'_, '_> {
             Some(Sign::Table | Sign::Form | Sign::Cells { .. }) => walk.supplementary = false,
             _ => {}
         }
-        if self.article(at).is_some() || walk.supplementary {
-            walk.tabular = false;
-        }
-        walk.tabular = walk.tabular || self.announces_table(at);
-        let article = self.article(at).filter(|_| !walk.supplementary);
+        let article = self.article(at);
+        let goes_on = walk.tabular && article.is_none() && !walk.supplementary;
+        walk.tabular = goes_on || self.announces_table(at);
         if let Some(number) = article
+            && !walk.supplementary
             && self.is_strong(at)
         {
             walk.articles.insert(number.to_vec());
@@ -226,8 +222,7 @@ impl Page<'_, '_> {
         }
         let Some(title) = &self.title else { return false };
         let words = self.words(at);
-        let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
-        if !words.contains(digit) || words.chars().count() > title.chars().count() + 24 {
+        if !words.contains(is_digit) || words.chars().count() > title.chars().count() + 24 {
             return false;
         }
         let words = comparable(words);
@@ -326,7 +321,7 @@ impl Page<'_, '_> {
     }
 }
 
-/// What is known at the current line of the body.
+/// The state of the walk through the body at the current line.
 struct Walk {
     /// The last line of the rule.
     before: Option<usize>,
@@ -342,9 +337,10 @@ struct Walk {
     articles: HashSet<Vec<u32>>,
 }
 
+/// The signs in front of the title of a rule.
+const TITLE_SIGNS: [char; 5] = ['○', '◯', '●', '◎', '〇'];
+
 /// A title for comparing: in one width, without spaces and without the ○ in front.
 fn comparable(words: &str) -> String {
-    let folded = crate::text::fold_ascii(words);
-    let bare: String = folded.chars().filter(|c| !c.is_whitespace()).collect();
-    bare.trim_start_matches(['○', '◯', '●', '◎', '〇']).to_owned()
+    squeezed(words).trim_start_matches(TITLE_SIGNS).to_owned()
 }

@@ -56,7 +56,7 @@ struct OpenTable {
     at: Option<usize>,
     /// Number of provisions before it.
     provisions: usize,
-    /// What its rows without bars, tabs and the like begin with.
+    /// The content of the first column of its rows without bars, tabs and the like.
     column: FirstColumn,
     /// The plan of the last grid, if the next one may continue it.
     plan: Option<Plan>,

@@ -5,12 +5,12 @@ pub(super) mod deleted;
 mod page_number;
 
 use crate::law::instrument::{InstrumentNumber, number_prefix_of};
-use crate::law::marker::{self, Marker, branches};
+use crate::law::marker::{self, Marker, branches, joined};
 use crate::text::enumeration::after_conjunction;
 use crate::text::numeral::{is_kanji_number, number_prefix};
 use crate::text::scan::{self, skip_spaces, starts, starts_with_any};
 use article::{article, heading_at};
-use deleted::{RangeSigns, further_deleted};
+use deleted::{RangeSigns, before_deleted, further_numbers};
 pub(super) use page_number::is_page_number;
 
 pub(in crate::law) use article::ArticleHead;
@@ -85,12 +85,23 @@ fn goes_on_with_sentence(line: &[char], at: usize) -> bool {
     after_conjunction(line, at).or_else(|| starts_with_any(line, at, SENTENCE)).is_some()
 }
 
+/// The bars between the cells of a row in plain text.
+pub(super) const BARS: [char; 4] = ['|', '｜', '│', '┃'];
+
 /// True for most lines without a head, which need no closer look: they begin with a kanji that begins none.
 pub(in crate::law) fn is_plain(line: &str) -> bool {
     const HEADS: &str = "第附付改制別様目頁全條";
-    line.starts_with(|c: char| {
-        ('\u{4e00}'..='\u{9fff}').contains(&c) && !HEADS.contains(c) && !is_kanji_number(c)
-    }) && !line.contains(['|', '｜', '│', '┃', '\t'])
+    line.starts_with(|c: char| scan::is_kanji(c) && !HEADS.contains(c) && !is_kanji_number(c))
+        && !line.contains(|c| c == '\t' || BARS.contains(&c))
+}
+
+/// Reads the head of a line, as [`head`] does for its characters.
+pub(in crate::law) fn head_of(line: &str) -> Head {
+    if is_plain(line) {
+        return Head::Text;
+    }
+    let chars: Vec<char> = line.chars().collect();
+    head(&chars)
 }
 
 /// Reads the head of a line without leading and trailing spaces.
@@ -121,7 +132,7 @@ pub(in crate::law) fn head(line: &[char]) -> Head {
 }
 
 fn is_row(line: &[char]) -> bool {
-    if line.iter().any(|c| matches!(c, '|' | '｜' | '│' | '┃')) {
+    if line.iter().any(|c| BARS.contains(c)) {
         return true;
     }
     let mut cells = line.split(|c| *c == '\t').filter(|cell| !cell.is_empty());
@@ -213,7 +224,7 @@ fn table(line: &[char]) -> Option<Head> {
             return None;
         }
         name.push('第');
-        name.push_str(&numbers.iter().map(u32::to_string).collect::<Vec<_>>().join("の"));
+        name.push_str(&joined(&numbers));
     }
     let next = scan::at(line, end);
     let alone =
@@ -273,8 +284,9 @@ fn mark(line: &[char]) -> Option<Head> {
             _ => None,
         };
         let signs = RangeSigns::WordsAndDashes;
-        let deleted =
-            marker.numbers().and_then(|first| further_deleted(line, end, first, signs, next));
+        let further =
+            marker.numbers().and_then(|first| further_numbers(line, end, first, signs, next));
+        let deleted = further.and_then(|further| before_deleted(line, further));
         let (more, end) = deleted.unwrap_or((Vec::new(), end));
         let body = skip_spaces(line, end);
         if goes_on_with_sentence(line, body) {
@@ -282,18 +294,20 @@ fn mark(line: &[char]) -> Option<Head> {
         }
         return Some(Head::Mark { marker, more, body });
     }
-    if let Some((marker, end)) = bare_number(line)
+    let number = bare_number(line);
+    if let Some((marker, end)) = &number
         && let Some(first) = marker.numbers()
     {
         let next = |at| {
             let (next, length) = bare_number(scan::from(line, at))?;
             Some((next.numbers()?.to_vec(), at + length))
         };
-        if let Some((more, body)) = further_deleted(line, end, first, RangeSigns::Words, next) {
-            return Some(Head::Mark { marker, more, body });
+        let further = further_numbers(line, *end, first, RangeSigns::Words, next);
+        if let Some((more, body)) = further.and_then(|further| before_deleted(line, further)) {
+            return Some(Head::Mark { marker: marker.clone(), more, body });
         }
     }
-    let (marker, end) = bare_number(line).or_else(|| marker::open(line, 0))?;
+    let (marker, end) = number.or_else(|| marker::open(line, 0))?;
     let separated = match scan::at(line, end) {
         ' ' | '\t' | '\0' => Some(end),
         '.' | '．' if !scan::at(line, end + 1).is_ascii_digit() => Some(end + 1),

@@ -26,10 +26,7 @@ impl Line<'_> {
 
     /// Returns the text after the first `at` characters.
     pub(super) fn from(&self, at: usize) -> &str {
-        match self.words.char_indices().nth(at) {
-            Some((byte, _)) => self.words.get(byte..).unwrap_or_default().trim(),
-            None => "",
-        }
+        after(self.words, at)
     }
 
     /// Returns the text between two indexes, in characters.
@@ -38,9 +35,14 @@ impl Line<'_> {
     }
 }
 
+/// Returns words after their first `at` characters, without surrounding spaces.
+pub(super) fn after(words: &str, at: usize) -> &str {
+    words.char_indices().nth(at).and_then(|(byte, _)| words.get(byte..)).unwrap_or_default().trim()
+}
+
 /// Longest quotation, in lines; an opening quotation mark without a partner within reach is a slip.
 const LONGEST_QUOTATION: usize = 120;
-/// The same for round brackets.
+/// Longest words in round brackets, in lines.
 const LONGEST_BRACKET: usize = 8;
 
 /// Splits a text into lines, without what surrounds the rule.

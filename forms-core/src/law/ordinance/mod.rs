@@ -23,6 +23,7 @@ use super::path::{Division, ProvisionPath};
 use super::provision::Provision;
 use crate::document::{Blocks, Grid};
 use crate::finding::{Finding, make};
+use head::deleted::says_deleted;
 
 /// A 附則 of a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -98,18 +99,10 @@ fn finish(provisions: &mut [Provision], supplementary: &[Supplementary]) {
         .collect();
     for (provision, parent) in provisions.iter_mut().zip(parents) {
         provision.leaf = !parent;
-        provision.deleted |= says_deleted(&provision.text);
+        let text = &provision.text;
+        provision.deleted |= text.contains('削') && says_deleted(text.chars());
         provision.citation = citation(&provision.path, supplementary, Style::HalfWidth);
     }
-}
-
-/// True for 削除 and nothing else.
-fn says_deleted(text: &str) -> bool {
-    if !text.contains('削') {
-        return false;
-    }
-    let words: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    matches!(words.trim_end_matches('。'), "削除" | "(削除)" | "（削除）")
 }
 
 /// Returns the citation of a place; a later 附則 is named by the number of its amending rule.

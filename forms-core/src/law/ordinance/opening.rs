@@ -7,7 +7,7 @@ use super::head::Head;
 use super::lines::Line;
 use crate::law::instrument::{InstrumentNumber, Kind, number_line, number_prefix_of};
 use crate::text::era::{EraYear, date_prefix, year_prefix};
-use crate::text::fold_ascii;
+use crate::text::{fold_ascii, squeezed};
 
 /// The title, number and date in the opening, and the number of its lines.
 #[derive(Debug, Default)]
@@ -110,8 +110,11 @@ fn unlabelled(words: &str) -> String {
     const LABELS: &[&str] =
         &["発令", "制定", "公布", "公布年月日", "番号", "例規番号", "題名", "公布日", "令達番号"];
     let Some((label, rest)) = words.split_once(':') else { return words.to_owned() };
-    let label: String = label.chars().filter(|c| !c.is_whitespace()).collect();
-    if LABELS.contains(&label.as_str()) { rest.trim().to_owned() } else { words.to_owned() }
+    if LABELS.contains(&squeezed(label).as_str()) {
+        rest.trim().to_owned()
+    } else {
+        words.to_owned()
+    }
 }
 
 fn begins_provisions(line: &Line<'_>) -> bool {

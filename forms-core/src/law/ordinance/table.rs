@@ -3,22 +3,21 @@
 pub(in crate::law) mod plan;
 pub(super) mod text;
 
-use super::head::Head;
 use super::head::deleted::{RangeSigns, further_numbers};
+use super::head::{BARS, Head};
 use super::lines::Line;
 use crate::law::marker::Marker;
-use crate::text::fold_ascii;
 use crate::text::numeral::number_prefix;
 use crate::text::scan::{self, skip_spaces};
+use crate::text::{fold_ascii, squeezed};
 
 /// Splits a line into cells at bars, tabs or wide gaps; `None` if it has only one.
 pub(super) fn cells(words: &str) -> Option<Vec<String>> {
-    let bars = ['|', '｜', '│', '┃'];
-    let split: Vec<&str> = if words.contains(bars) {
+    let split: Vec<&str> = if words.contains(BARS) {
         // One bar on either side frames the row; a second one holds an empty cell.
-        let framed = words.strip_prefix(bars).unwrap_or(words);
-        let inner = framed.strip_suffix(bars).unwrap_or(framed);
-        if inner.contains(bars) { inner } else { framed }.split(bars).collect()
+        let framed = words.strip_prefix(BARS).unwrap_or(words);
+        let inner = framed.strip_suffix(BARS).unwrap_or(framed);
+        if inner.contains(BARS) { inner } else { framed }.split(BARS).collect()
     } else if words.contains('\t') {
         words.split('\t').collect()
     } else {
@@ -59,7 +58,7 @@ pub(super) fn deleted_rows<'c>(
     if !rest.any(|c| c.trim() == "削除") {
         return None;
     }
-    let chars: Vec<char> = fold_ascii(first).chars().filter(|c| !c.is_whitespace()).collect();
+    let chars: Vec<char> = squeezed(first).chars().collect();
     let number_at = |at| {
         let (n, length) = number_prefix(scan::from(&chars, at))?;
         Some((vec![n], at + length))
@@ -93,11 +92,6 @@ fn row_number_prefix(chars: &[char]) -> Option<(String, usize)> {
 /// Splits a first cell with both the number of its row and words: 1 町長.
 pub(super) fn numbered_cell(cell: &str) -> Option<(String, String)> {
     spaced_row(cell.trim())
-}
-
-/// True if a text begins with the number of a row and has words after it.
-pub(super) fn is_numbered_text(text: &str) -> bool {
-    numbered_cell(text).is_some()
 }
 
 /// True if a cell begins with a number and has words after it.

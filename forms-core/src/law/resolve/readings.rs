@@ -1,5 +1,6 @@
 //! The ways to read an ambiguous citation.
 
+use crate::law::marker::joined;
 use crate::law::path::{ProvisionPath, TableRef};
 use crate::text::numeral::number_prefix;
 
@@ -34,8 +35,7 @@ pub(super) fn readings(path: &ProvisionPath) -> Vec<ProvisionPath> {
             out.push(with(TableRef { name, row, column: None }, path.item.clone()));
         }
     } else if let Some(item) = &path.item {
-        let row = item.iter().map(u32::to_string).collect::<Vec<_>>().join("の");
-        out.push(with(TableRef { row: Some(row), ..table.clone() }, None));
+        out.push(with(TableRef { row: Some(joined(item)), ..table.clone() }, None));
     }
     // A column has no provision of its own: its row is found.
     for reading in &mut out {

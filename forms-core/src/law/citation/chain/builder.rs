@@ -47,10 +47,8 @@ impl Builder {
                 if before.is_none() {
                     return false;
                 }
-                self.now = keep(Level::Subitem);
-                if matches!(first, Unit::Column(_)) {
-                    self.now = keep(Level::Row);
-                }
+                let column = matches!(first, Unit::Column(_));
+                self.now = keep(if column { Level::Row } else { Level::Subitem });
             }
             Unit::Mark(mark) => return self.begin_with_mark(&mark, before),
             Unit::Relative(level, step) => {
@@ -174,34 +172,28 @@ impl Builder {
     }
 
     fn push_mark(&mut self, mark: &Marker) -> bool {
-        match self.level {
-            Level::Item | Level::Subitem if !self.several => {
-                self.now.path.subitems.push(mark.label());
-                self.now.subitem_marks.push(mark.kind());
-                self.level = Level::Subitem;
-                true
-            }
-            Level::Part => false,
-            // 前2号イ is below no single one.
-            _ if self.several => false,
-            _ => {
-                let numbered = matches!(mark, Marker::Bracketed(_) | Marker::Circled(_));
-                let Some(numbers) = mark.numbers().filter(|_| numbered) else {
-                    // イ directly below 条 or 項, where a text goes without 号.
-                    if mark.numbers().is_none() && self.level != Level::Nothing {
-                        self.now.path.subitems.push(mark.label());
-                        self.now.subitem_marks.push(mark.kind());
-                        self.level = Level::Subitem;
-                        return true;
-                    }
-                    return false;
-                };
-                self.now.path.item = Some(numbers.to_vec());
-                self.now.item_mark = Some(mark.kind());
-                self.level = Level::Item;
-                true
-            }
+        // 前2号イ is below no single one.
+        if self.several || self.level == Level::Part {
+            return false;
         }
+        let below_item = matches!(self.level, Level::Item | Level::Subitem);
+        if let Marker::Bracketed(numbers) | Marker::Circled(numbers) = mark
+            && !below_item
+        {
+            self.now.path.item = Some(numbers.clone());
+            self.now.item_mark = Some(mark.kind());
+            self.level = Level::Item;
+            return true;
+        }
+        // イ directly below 条 or 項, where a text goes without 号.
+        let without_item = mark.numbers().is_none() && self.level != Level::Nothing;
+        if !below_item && !without_item {
+            return false;
+        }
+        self.now.path.subitems.push(mark.label());
+        self.now.subitem_marks.push(mark.kind());
+        self.level = Level::Subitem;
+        true
     }
 }
 
@@ -240,7 +232,7 @@ fn truncated(before: &Before, level: Level) -> Before {
 
 /// Resolves 同条, 前項, 次号 and the like against the citation before: `step` is 0, -1 or 1.
 fn related(before: &Before, level: Level, step: i8) -> Option<Before> {
-    let mut base = truncated(before, if level == Level::Item { Level::Item } else { level });
+    let mut base = truncated(before, level);
     let path = &mut base.path;
     match level {
         Level::Division => {
@@ -256,8 +248,6 @@ fn related(before: &Before, level: Level, step: i8) -> Option<Before> {
         }
         Level::Item => {
             path.item = Some(stepped(path.item.as_deref()?, step)?);
-            path.subitems.clear();
-            base.subitem_marks.clear();
         }
         Level::Table => {
             path.table.as_ref()?;

@@ -1,7 +1,7 @@
 //! Finds the title of the rule among the lines above its first provision.
 
 use super::words::{Says, says};
-use super::{Page, Sign, comparable};
+use super::{Page, Sign, TITLE_SIGNS, comparable};
 
 /// Number of lines between a title and the date or number of its rule.
 const NEAR: usize = 6;
@@ -76,8 +76,7 @@ impl Page<'_, '_> {
     fn title_above(&self, limit: usize, certain: bool) -> Option<Lines> {
         let titles: Vec<usize> =
             (0..limit).filter(|i| self.sign(*i) == Some(Sign::Title)).collect();
-        let marked =
-            titles.iter().rev().find(|i| self.words(**i).starts_with(['○', '◯', '●', '◎', '〇']));
+        let marked = titles.iter().rev().find(|i| self.words(**i).starts_with(TITLE_SIGNS));
         let issued = |from: usize, to: usize| (from..to.min(limit)).any(|i| self.is_issue(i));
         let followed = titles.iter().rev().find(|i| issued(**i + 1, **i + 1 + NEAR));
         // 甲市規則第5号 may stand above its title.
@@ -128,7 +127,7 @@ impl Page<'_, '_> {
         let name = words.ends_with(['市', '町', '村', '区', '県', '都', '府', '道'])
             || words.ends_with("組合")
             || words.ends_with("連合");
-        let whole = self.words(at).trim_start().starts_with(['○', '◯', '●', '◎', '〇']);
+        let whole = self.words(at).trim_start().starts_with(TITLE_SIGNS);
         let goes_on = words.ends_with(['の', 'に', 'を', 'び', 'が', 'と', '、', '・'])
             || [
                 "する",

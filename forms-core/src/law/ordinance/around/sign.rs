@@ -1,13 +1,15 @@
 //! Tells from a line alone whether it can be part of a rule or only of the page around one.
 
+use super::comparable;
 use super::words::{Says, is_polite, says};
 use crate::law::instrument::{Kind, number_prefix_of};
 use crate::law::ordinance::head::Head;
+use crate::law::ordinance::lines::after;
 use crate::law::ordinance::table;
 use crate::text::era::date_prefix;
 use crate::text::fold_ascii;
 
-/// What a line is, as far as the line alone tells.
+/// The part of a rule, or of the page around it, that a line can be, as far as the line alone tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::law) enum Sign {
     /// An article. `words` is false if only its number and heading, or a short name, stand on the line.
@@ -106,10 +108,6 @@ fn text(words: &str) -> Sign {
     }
 }
 
-fn after(words: &str, at: usize) -> &str {
-    words.char_indices().nth(at).and_then(|(byte, _)| words.get(byte..)).unwrap_or_default().trim()
-}
-
 /// True for words at which a sentence ends, with a note behind it or not.
 pub(super) fn ends_sentence(words: &str) -> bool {
     words.trim_end_matches(['」', '』', ')', '）', '〕', ' ', '\u{3000}']).ends_with(['。', '．'])
@@ -124,10 +122,8 @@ pub(super) fn is_title(words: &str) -> bool {
     if !words.ends_with(|c| ENDS.contains(c)) {
         return false;
     }
-    let folded = fold_ascii(words);
-    let bare: String = folded.chars().filter(|c| !c.is_whitespace()).collect();
-    let bare = bare.trim_start_matches(['○', '◯', '●', '◎', '〇']);
-    let bare = bare.strip_suffix("(抄)").or(bare.strip_suffix('抄')).unwrap_or(bare);
+    let bare = comparable(words);
+    let bare = bare.strip_suffix("(抄)").or(bare.strip_suffix('抄')).unwrap_or(&bare);
     let length = bare.chars().count();
     let named = Kind::of_title(bare).is_some() && length > 3 && length <= LONGEST_TITLE;
     named

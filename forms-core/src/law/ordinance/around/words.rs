@@ -3,12 +3,12 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use crate::text::{fold_ascii, fold_ascii_char};
+use crate::text::{fold_ascii_char, squeezed};
 
-/// What a line that is no sentence says.
+/// The message of a line that is no sentence: a link, a button, a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Says {
-    /// Where to go from here: このページの先頭へ. No rule says so.
+    /// A link to another place: このページの先頭へ. No rule has one.
     Way,
     /// The label of a button, such as 印刷, which could also be a word of a table.
     Button,
@@ -27,7 +27,7 @@ const LEADS: &[&str] = &[
     "へ", "へ戻る", "へもどる", "に戻る", "にもどる", "へ移動", "へ移動する", "へスキップ", "へスキップする",
     "へジャンプ", "へ進む",
 ];
-/// What such a line leads to; these words are also buttons.
+/// Places to which such a line leads.
 #[rustfmt::skip]
 const PLACES: &[&str] = &[
     "このページの先頭", "このページの上", "このページのトップ", "ページの先頭", "ページの上", "ページの上部",
@@ -69,7 +69,7 @@ const LABELS: &[&str] = &[
     "例規集", "例規検索", "条例等一覧", "新着例規", "未施行", "このページの評価", "ご意見", "ご意見・ご感想",
     "奥付", "編集", "発行", "内容現在", "最終改正",
 ];
-/// What a label begins with, whatever follows.
+/// Beginnings of labels, whatever follows.
 #[rustfmt::skip]
 const LABEL_STARTS: &[&str] = &[
     "お問い合わせ", "お問合せ", "お問合わせ", "問い合わせ先", "問合せ先", "問い合わせ", "問合わせ",
@@ -165,9 +165,7 @@ fn is_decoration(c: char) -> bool {
 
 /// True for a line that is a label and nothing else.
 pub(super) fn is_label(words: &str) -> bool {
-    let folded = fold_ascii(words);
-    let bare: String = folded.chars().filter(|c| !c.is_whitespace()).collect();
-    IS_LABEL.contains(bare.trim_matches(is_decoration))
+    IS_LABEL.contains(squeezed(words).trim_matches(is_decoration))
 }
 
 /// True for the place of a page in its site: ホーム > 市政情報 > 例規集.

@@ -1,6 +1,6 @@
 //! The head of a line that begins an article: 第3条の2（趣旨）.
 
-use super::deleted::{RangeSigns, further_deleted};
+use super::deleted::{RangeSigns, before_deleted, further_numbers};
 use super::{Head, closing, goes_on_with_sentence};
 use crate::law::marker::branches;
 use crate::text::numeral::number_prefix;
@@ -24,8 +24,8 @@ pub(in crate::law) struct ArticleHead {
 pub(super) fn article(line: &[char], at: usize, heading: Option<(usize, usize)>) -> Option<Head> {
     let (number, mut end) = article_number(line, at)?;
     let next = |at| article_number(line, at);
-    let deleted = further_deleted(line, end, &number, RangeSigns::WordsAndDashes, next);
-    if let Some((more, body)) = deleted {
+    let further = further_numbers(line, end, &number, RangeSigns::WordsAndDashes, next);
+    if let Some((more, body)) = further.and_then(|further| before_deleted(line, further)) {
         return Some(Head::Article(ArticleHead { number, more, heading, body, weak: false }));
     }
     let mut heading = heading;

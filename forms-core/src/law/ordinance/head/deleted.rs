@@ -17,17 +17,20 @@ pub(in crate::law::ordinance) enum RangeSigns {
     WordsAndDashes,
 }
 
+/// The numbers after the first of a list or range, and the index after them.
+pub(super) type Further = (Vec<Vec<u32>>, usize);
+
 /// Reads the numbers after `first` in a list or range; those inside a range are filled in. `next` reads one
 /// number at an index and returns it with the index after it.
 ///
-/// Returns the further numbers and the index after them, or `None` if no number follows.
+/// Returns `None` if no number follows.
 pub(in crate::law::ordinance) fn further_numbers(
     line: &[char],
     end: usize,
     first: &[u32],
     signs: RangeSigns,
     next: impl Fn(usize) -> Option<(Vec<u32>, usize)>,
-) -> Option<(Vec<Vec<u32>>, usize)> {
+) -> Option<Further> {
     let mut more: Vec<Vec<u32>> = Vec::new();
     let mut place = end;
     loop {
@@ -49,17 +52,10 @@ pub(in crate::law::ordinance) fn further_numbers(
     (!more.is_empty()).then_some((more, place))
 }
 
-/// Like [`further_numbers`] for a line on which only 削除 follows; the index is that of 削除.
-pub(super) fn further_deleted(
-    line: &[char],
-    end: usize,
-    first: &[u32],
-    signs: RangeSigns,
-    next: impl Fn(usize) -> Option<(Vec<u32>, usize)>,
-) -> Option<(Vec<Vec<u32>>, usize)> {
-    let (more, place) = further_numbers(line, end, first, signs, next)?;
+/// Returns further numbers of a line with the index of 削除; `None` if anything else follows them.
+pub(super) fn before_deleted(line: &[char], (more, place): Further) -> Option<Further> {
     let body = skip_spaces(line, place);
-    is_deleted(line, body).then_some((more, body))
+    says_deleted(scan::from(line, body).iter().copied()).then_some((more, body))
 }
 
 /// Adds the whole numbers between two ends of a range; branches (第5条の2) in between are unknown.
@@ -82,8 +78,8 @@ fn fill_range(from: Vec<u32>, to: &[u32], out: &mut Vec<Vec<u32>>) {
     out.extend((a + 1..(*b).min(a + LONGEST_RANGE)).map(|n| vec![n]));
 }
 
-/// True if 削除 is all that follows from an index on.
-fn is_deleted(line: &[char], at: usize) -> bool {
-    let words: String = scan::from(line, at).iter().filter(|c| !c.is_whitespace()).collect();
+/// True for 削除 and nothing else, with brackets and a full stop or without.
+pub(in crate::law::ordinance) fn says_deleted(words: impl Iterator<Item = char>) -> bool {
+    let words: String = words.filter(|c| !c.is_whitespace()).collect();
     matches!(words.trim_end_matches('。'), "削除" | "(削除)" | "（削除）")
 }

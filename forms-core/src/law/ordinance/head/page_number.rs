@@ -1,14 +1,14 @@
 //! Recognises a line that is only the number of a page: - 3 -, 3/12, 2／3ページ, P.2, Page 2 of 3.
 
 use crate::text::fold_ascii_char;
+use crate::text::numeral::is_digit;
 
 /// Number of characters of the longest line that is looked at.
 const LONGEST: usize = 24;
 
 /// True for the number of a page.
 pub(in crate::law::ordinance) fn is_page_number(line: &[char]) -> bool {
-    let digit = |c: &char| c.is_ascii_digit() || ('０'..='９').contains(c);
-    if line.len() > LONGEST || !line.iter().any(digit) {
+    if line.len() > LONGEST || !line.iter().any(|c| is_digit(*c)) {
         return false;
     }
     // A word for page has one of these letters; without one only a date is left, which has a dash.
@@ -65,39 +65,41 @@ fn is_dash(c: char) -> bool {
 fn counts_pages(text: &str) -> bool {
     const BEFORE: &[&str] = &["ページ番号", "ページ", "頁", "page", "pg", "pp", "p", "第", "全"];
     const AFTER: &[&str] = &["ページ", "頁", "pages", "page", "p"];
-    let strip = |text: &'_ str, words: &[&str]| -> Option<usize> {
-        words.iter().find(|w| text.starts_with(**w)).map(|w| w.len())
-    };
-    let rest = |text: &str, at: usize| {
-        text.get(at..).unwrap_or_default().trim_start_matches(['.', ':', '-']).to_owned()
-    };
-    let number = |text: &str| {
-        let digits = text.chars().take_while(|c| c.is_ascii_digit()).count();
-        (1..=4).contains(&digits).then(|| text.get(digits..).unwrap_or_default().to_owned())
-    };
+    const JOINS: &[&str] =
+        &["/", "of", "中の", "中", "のうち", "の", ":", "(全", "、全", "・全", "全", "⁄"];
+    const SIGNS: [char; 3] = ['.', ':', '-'];
     let mut named = false;
-    let mut left = text.to_owned();
+    let mut left = text;
     // 第 alone begins an ordinal; the word for page must follow its number.
-    if let Some(length) = strip(&left, BEFORE) {
+    if let Some(rest) = without_first(left, BEFORE) {
         named = !left.starts_with(['第', '全']);
-        left = rest(&left, length);
+        left = rest.trim_start_matches(SIGNS);
     }
     for round in 0..3 {
-        let Some(after) = number(&left) else { return false };
+        let Some(after) = after_number(left) else { return false };
         left = after;
-        if let Some(length) = strip(&left, AFTER) {
+        if let Some(rest) = without_first(left, AFTER) {
             named = true;
-            left = left.get(length..).unwrap_or_default().to_owned();
+            left = rest;
         }
         if left == "目" || left.is_empty() {
             return named;
         }
-        let joined =
-            ["/", "of", "中の", "中", "のうち", "の", ":", "(全", "、全", "・全", "全", "⁄"];
-        let Some(length) = strip(&left, &joined).filter(|_| round < 2) else { return false };
-        left = rest(&left, length);
+        let Some(rest) = without_first(left, JOINS).filter(|_| round < 2) else { return false };
+        left = rest.trim_start_matches(SIGNS);
     }
     false
+}
+
+/// Returns a text without the first of some words that it begins with; `None` if it begins with none.
+fn without_first<'t>(text: &'t str, words: &[&str]) -> Option<&'t str> {
+    words.iter().find_map(|word| text.strip_prefix(word))
+}
+
+/// Returns the text after a number of at most four digits; `None` if it does not begin with one.
+fn after_number(text: &str) -> Option<&str> {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    (1..=4).contains(&(text.len() - rest.len())).then_some(rest)
 }
 
 #[cfg(test)]

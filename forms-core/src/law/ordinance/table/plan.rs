@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use super::{is_numbered_text, numbered_cell, row_number};
+use super::{numbered_cell, row_number};
 use crate::document::{Grid, Slot};
 use crate::law::marker::Marker;
 use crate::law::ordinance::head::{Head, head};
-use crate::text::fold_ascii;
 use crate::text::numeral::is_kanji_number;
+use crate::text::scan::{is_hiragana, is_kanji};
 
 /// The places of one row of a grid.
 pub(in crate::law::ordinance) type Row<'g> = [Option<Slot<'g>>];
@@ -23,7 +23,7 @@ pub(in crate::law::ordinance) enum Key {
     Items(usize),
 }
 
-/// How a grid is read.
+/// The plan by which a grid is read: its headers, the column that names its rows, its bands.
 #[derive(Debug, Clone)]
 pub(in crate::law::ordinance) struct Plan {
     /// The number of rows before the first that is no header, of those in which a cell begins.
@@ -61,6 +61,10 @@ impl Plan {
         });
         let titles = titles.unwrap_or(0);
         let last = titles.checked_sub(1).and_then(|t| after.get(t));
+        let goes_on = before.filter(|b| last.is_none() && !matches!(b.key, Key::Items(_)));
+        if let Some(before) = goes_on {
+            return Self { headers: 0, ..before.clone() };
+        }
         let labels: Rc<[String]> = match (last, before) {
             (Some((_, row)), _) => row.iter().map(|slot| text(slot).to_owned()).collect(),
             (None, Some(before)) => Rc::clone(&before.labels),
@@ -74,11 +78,7 @@ impl Plan {
             .collect();
         let headers = if titles > 0 { lead + titles } else { 0 };
         let key = key_column(&body, width);
-        let plan = Self { headers, labels, key, band: None, split: false, width };
-        match before.filter(|b| last.is_none() && !matches!(b.key, Key::Items(_))) {
-            Some(before) => Self { headers: 0, ..before.clone() },
-            None => plan.with_bands(&body),
-        }
+        Self { headers, labels, key, band: None, split: false, width }.with_bands(&body)
     }
 
     /// True if a row repeats the headers, as at the top of a page.
@@ -110,9 +110,14 @@ pub(in crate::law::ordinance) fn text<'s>(slot: &'s Option<Slot<'_>>) -> &'s str
     slot.as_ref().map_or("", |s| &s.text)
 }
 
+/// Returns the cell with words that begins at a column of a row.
+fn own_slot<'r, 'g>(row: &'r Row<'g>, column: usize) -> Option<&'r Slot<'g>> {
+    row.get(column)?.as_ref().filter(|s| s.is_own())
+}
+
 /// Returns the text of the cell that begins at a column of a row.
 pub(in crate::law::ordinance) fn own_text<'s>(row: &'s Row<'_>, column: usize) -> Option<&'s str> {
-    row.get(column)?.as_ref().filter(|s| s.is_own()).map(|s| &*s.text)
+    own_slot(row, column).map(|s| &*s.text)
 }
 
 /// Returns the text of a row with one cell from its first column to its last.
@@ -224,8 +229,7 @@ pub(in crate::law::ordinance) fn begins_list(line: &str) -> bool {
 pub(in crate::law::ordinance) fn mark_of(line: &str) -> Option<(Marker, String)> {
     let line = line.trim();
     // Neither hiragana nor another kanji than a number begins a mark.
-    let begins =
-        |c: char| !matches!(c, 'ぁ'..='ん' | '\u{4e00}'..='\u{9fff}') || is_kanji_number(c);
+    let begins = |c: char| !is_hiragana(c) && !is_kanji(c) || is_kanji_number(c);
     if !line.starts_with(begins) {
         return None;
     }
@@ -243,7 +247,7 @@ pub(in crate::law::ordinance) fn mark_of(line: &str) -> Option<(Marker, String)>
 fn is_numbers(body: &[&Row<'_>], column: usize) -> bool {
     let texts = || body.iter().filter_map(|row| own_text(row, column));
     let numbers = texts().filter(|t| row_number(t).is_some()).count();
-    let others = texts().filter(|t| row_number(t).is_none() && !is_numbered_text(t));
+    let others = texts().filter(|t| row_number(t).is_none() && numbered_cell(t).is_none());
     numbers > 0 && others.filter(|t| !begins_list(t)).count() <= numbers
 }
 
@@ -256,7 +260,7 @@ fn key_column(body: &[&Row<'_>], width: usize) -> Key {
     if is_counted(body, first) {
         return Key::Numbers(first);
     }
-    let lists = |c: usize| body.iter().any(|row| is_list(row, c));
+    let lists = |c: usize| body.iter().filter_map(|row| own_slot(row, c)).any(is_list);
     if !lists(first) {
         return Key::Words(first);
     }
@@ -266,24 +270,20 @@ fn key_column(body: &[&Row<'_>], width: usize) -> Key {
     Key::Words((first..width).filter(filled).find(|c| !lists(*c)).unwrap_or(first))
 }
 
-fn is_list(row: &Row<'_>, column: usize) -> bool {
-    let slot = row.get(column).and_then(Option::as_ref).filter(|s| s.is_own());
-    slot.and_then(|s| s.lines.first()).is_some_and(|line| begins_list(line))
+fn is_list(slot: &Slot<'_>) -> bool {
+    slot.lines.first().is_some_and(|line| begins_list(line))
 }
 
 /// True if the cells of a column share number and words, 1 町長, and count up from 1.
 fn is_counted(body: &[&Row<'_>], column: usize) -> bool {
     let mut last = 0u32;
     let mut count = 0;
-    for row in body {
-        let Some(slot) = row.get(column).and_then(Option::as_ref).filter(|s| s.is_own()) else {
-            continue;
-        };
+    for slot in body.iter().filter_map(|row| own_slot(row, column)) {
         let marked =
             |l: &&String| mark_of(l).is_some_and(|(mark, _)| matches!(mark, Marker::Arabic(_)));
         let Some((number, _)) = slot.lines.first().and_then(|l| numbered_cell(l)) else {
             // (1) below a row in the same column.
-            if is_list(row, column) || count > 0 {
+            if is_list(slot) || count > 0 {
                 continue;
             }
             return false;
@@ -302,20 +302,16 @@ fn is_counted(body: &[&Row<'_>], column: usize) -> bool {
 
 /// True if each cell of a column has one mark, and the marks count up from row to row.
 fn is_itemised(body: &[&Row<'_>], column: usize) -> bool {
-    let mut last: Option<(Vec<u32>, u32)> = None;
-    for row in body {
-        let Some(slot) = row.get(column).and_then(Option::as_ref).filter(|s| s.is_own()) else {
-            continue;
-        };
+    let mut last: Option<Vec<u32>> = None;
+    for slot in body.iter().filter_map(|row| own_slot(row, column)) {
         let mut marks = slot.lines.iter().filter_map(|l| mark_of(l));
         let Some((marker, _)) = marks.next() else { return false };
         let (Some(numbers), None) = (marker.numbers(), marks.next()) else { return false };
-        let first = numbers.first().copied().unwrap_or(0);
-        let next = last.as_ref().is_none_or(|(before, _)| numbers > &before[..]);
+        let next = last.as_ref().is_none_or(|before| numbers > &before[..]);
         if !next || matches!(marker, Marker::Arabic(_)) {
             return false;
         }
-        last = Some((numbers.to_vec(), first));
+        last = Some(numbers.to_vec());
     }
     last.is_some()
 }
@@ -329,7 +325,5 @@ fn each_has_a_taker(body: &[&Row<'_>], width: usize) -> bool {
     };
     let mut beside = body.iter().filter(below).filter_map(|row| own_text(row, last)).peekable();
     let firsts = || body.iter().filter_map(|row| own_text(row, 0));
-    beside.peek().is_some()
-        && beside.all(names_an_office)
-        && !firsts().any(|t| fold_ascii(t).is_empty() || names_an_office(t))
+    beside.peek().is_some() && beside.all(names_an_office) && !firsts().any(names_an_office)
 }

@@ -4,13 +4,12 @@ use super::plan::{begins_list, mark_of, names_an_office};
 use super::{cells, ends_table, is_numbered_cell, is_ruler, numbered_cell, row_number};
 use crate::document::{Grid, GridCell, GridRow};
 use crate::law::marker::Marker;
-use crate::law::ordinance::head::Head;
+use crate::law::ordinance::head::{BARS, Head};
 use crate::law::ordinance::lines::Line;
 
 /// Returns the cells of a line that bars or tabs part; `None` if it is no row.
 fn row_cells(line: &Line<'_>) -> Option<Vec<String>> {
-    let bars = line.words.contains(['|', '｜', '│', '┃']);
-    if bars {
+    if line.words.contains(BARS) {
         return cells(line.words);
     }
     let own = !line.words.starts_with('\t');
@@ -37,7 +36,7 @@ fn is_arabic(marker: &Marker) -> bool {
 /// Returns the cells of a line; `None` if it is no row.
 type Cells = fn(&Line<'_>) -> Option<Vec<String>>;
 
-/// Where the rows of a text stand.
+/// The place of a table of plain text: a 別表, or an article with rows inside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::law::ordinance) enum Within {
     Annex,
@@ -140,9 +139,7 @@ fn belongs(
         return Some(Belongs::Heading);
     }
     match within {
-        Within::Annex if matches!(line.head, Head::Bracketed | Head::Chapter) => {
-            next_row().map(|_| Belongs::Cell).filter(|_| false)
-        }
+        Within::Annex if matches!(line.head, Head::Bracketed | Head::Chapter) => None,
         Within::Annex => Some(Belongs::Cell),
         // Inside an article only what stands between two rows is surely part of one.
         Within::Article => {
@@ -168,8 +165,8 @@ fn begins_gaps(lines: &[Line<'_>]) -> bool {
 /// Returns the cells of a line that only spaces part. A line that begins with a mark or number is none: the space
 /// after it parts no cells.
 fn gap_cells(line: &Line<'_>) -> Option<Vec<String>> {
-    let plain = line.head == Head::Text && !line.words.contains(['|', '｜', '│', '┃', '\t']);
     let words = line.words;
+    let plain = line.head == Head::Text && !words.contains(BARS) && !words.contains('\t');
     cells(words).filter(|_| plain && (!words.ends_with('。') || words.contains("\u{3000}\u{3000}")))
 }
 
@@ -262,19 +259,19 @@ pub(in crate::law::ordinance) fn flattened(
 }
 
 fn has_gaps(words: &str) -> bool {
-    let gap = cells(words).is_some_and(|c| c.len() > 1);
-    gap && !begins_list(words)
+    cells(words).is_some() && !begins_list(words)
 }
 
 /// Splits at the numbers of rows that follow one another, alone on their line or before words.
 fn by_numbers(lines: &[&str]) -> Option<Grid> {
     let number = |line: &str| -> Option<(u32, bool)> {
-        let chars: Vec<char> = line.chars().collect();
         if let Some(n) = row_number(line) {
             return Some((n.parse().ok()?, true));
         }
         let (Marker::Arabic(n), _) = mark_of(line)? else { return None };
-        (is_numbered_cell(&chars) && n.len() == 1).then(|| (n.first().copied().unwrap_or(0), false))
+        let [n] = n[..] else { return None };
+        let chars: Vec<char> = line.chars().collect();
+        is_numbered_cell(&chars).then_some((n, false))
     };
     let starts: Vec<(usize, u32, bool)> = lines
         .iter()
