@@ -15,7 +15,9 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 pub use day::Day;
 pub(crate) use spelled::{spelled, told_apart};
-pub(crate) use unseen::{first_unseen, is_unseen, is_variation_selector, without_unseen};
+pub(crate) use unseen::{
+    first_unseen, is_unseen, is_variation_selector, shows_nothing, without_unseen,
+};
 
 /// Folds the full-width forms of ASCII (`Ａ１－`) to ASCII and leaves everything else alone.
 #[must_use]
@@ -59,7 +61,7 @@ pub fn nfc(text: &str) -> String {
 /// break or character that nobody sees.
 #[must_use]
 pub fn fold_header(header: &str) -> String {
-    let seen = |c: &char| !c.is_whitespace() && !is_unseen(*c) && !is_variation_selector(*c);
+    let seen = |c: &char| !c.is_whitespace() && !shows_nothing(*c);
     header.nfkc().filter(seen).flat_map(char::to_lowercase).collect()
 }
 
