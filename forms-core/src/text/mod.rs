@@ -14,9 +14,10 @@ mod unseen;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 pub use day::Day;
-pub(crate) use spelled::{spelled, told_apart};
+pub(crate) use spelled::{is_overlooked, spelled, told_apart};
 pub(crate) use unseen::{
-    first_unseen, is_unseen, is_variation_selector, shows_nothing, without_unseen,
+    first_unseen, is_direction_mark, is_unseen, is_variation_selector, shows_nothing,
+    without_unseen,
 };
 
 /// Folds the full-width forms of ASCII (`Ａ１－`) to ASCII and leaves everything else alone.
@@ -55,6 +56,12 @@ pub fn nfc(text: &str) -> String {
     } else {
         text.nfc().collect()
     }
+}
+
+/// The form in which two names are one for a reader: composed, without what nobody sees.
+#[must_use]
+pub(crate) fn as_seen(text: &str) -> String {
+    nfc(&without_unseen(text))
 }
 
 /// Normalises a header for comparison: NFKC (width, brackets), lower case, no white space, line

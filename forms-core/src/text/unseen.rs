@@ -37,6 +37,12 @@ pub(crate) fn is_variation_selector(c: char) -> bool {
     matches!(c, '\u{180b}'..='\u{180d}' | '\u{180f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
+/// Returns true for marks that turn the direction of what follows, and with it what a name seems to say: they can make
+/// `gpj.exe` look like `exe.jpg`.
+pub(crate) fn is_direction_mark(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Returns whether a character shows nothing by itself: nobody sees it, or it only chooses a shape.
 pub(crate) fn shows_nothing(c: char) -> bool {
     is_unseen(c) || is_variation_selector(c)
