@@ -7,7 +7,7 @@ use encoding_rs::{Encoding, ISO_2022_JP, SHIFT_JIS, UTF_16BE, UTF_16LE};
 /// Bytes from which an encoding without a mark is guessed.
 const HEAD: usize = 4096;
 
-/// What old programs write behind the last line: the end mark of DOS and CP/M, and the rest of a block.
+/// Characters that old programs write behind the last line: the end mark of DOS and CP/M, and the rest of a block.
 const BEHIND_THE_END: [char; 2] = ['\0', '\u{1a}'];
 
 /// Decodes a file in UTF-8, UTF-16, CP932 or ISO-2022-JP, without byte order marks before its first character and

@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::{GOVERNMENTS, Government, VARIANT_WORDS, VARIANTS};
 use crate::text::shows_nothing;
 
-/// What of a government's name and of what it lies in is compared.
+/// A government's name and those of its prefecture, branch offices and county, in the forms that are compared.
 pub(super) struct Compared {
     pub(super) plain: String,
     pub(super) name: String,

@@ -49,7 +49,7 @@ impl Format {
         xlsx.then_some(Self::Xlsx)
     }
 
-    /// How files of the format are called at the end, without the dot.
+    /// The extensions of files in the format, in lower case and without the dot.
     #[must_use]
     pub fn endings(self) -> &'static [&'static str] {
         match self {

@@ -9,7 +9,7 @@ use crate::workbook::Visibility;
 /// Rows that are read at a time: reading them needs room for every cell twice.
 pub(super) const BLOCK_ROWS: usize = 1024;
 
-/// What is known about a cell besides its value: its style, and whether it has a formula.
+/// The facts of a cell besides its value: its style, and whether it has a formula.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Note(u16);
 

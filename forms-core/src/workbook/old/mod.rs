@@ -79,7 +79,7 @@ impl OldFault {
     }
 }
 
-/// What is left of the limits while a file is read.
+/// The bytes of text, the cells and the items that may still be read before a limit is reached.
 struct Budget {
     text: usize,
     cells: usize,
@@ -109,7 +109,7 @@ impl Budget {
     }
 }
 
-/// What was written anew for `calamine`, and what it does not tell.
+/// A workbook that was written anew for `calamine`, with the facts that `calamine` does not tell.
 struct Prepared {
     bytes: Vec<u8>,
     sheets: Vec<GridSheet>,

@@ -327,7 +327,7 @@ fn cells<'x>(xml: &mut Xml<'x>) -> Result<Vec<OdsCell<'x>>, ContentFault> {
     }
 }
 
-/// How often a row, column or cell is repeated; at least once.
+/// Reads the number of times that a row, column or cell is repeated; at least once.
 fn repeated(e: &BytesStart<'_>, name: &str) -> Result<u32, XmlFault> {
     let Some(count) = attribute(e, name)? else { return Ok(1) };
     count.trim().parse::<u32>().map(|count| count.max(1)).map_err(|_| XmlFault::Value)
