@@ -178,8 +178,7 @@ impl Globals {
         if self.sheets.len() >= MOST_SHEETS || self.sheets.iter().any(|s| s.start == start) {
             return Err(OldFault::Damaged);
         }
-        let hidden = state.is_some_and(|state| state & 3 != 0);
-        let visibility = if hidden { Visibility::Hidden } else { Visibility::Visible };
+        let visibility = Visibility::of(state.is_some_and(|state| state & 3 != 0));
         self.sheets.push(BoundSheet { start, visibility, is_worksheet: form == Some(&0), name });
         Ok(())
     }

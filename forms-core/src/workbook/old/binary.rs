@@ -176,8 +176,7 @@ impl Globals {
                     if twice || self.sheets.len() >= MOST_SHEETS {
                         return Err(OldFault::Damaged);
                     }
-                    let hidden = state != 0;
-                    let visibility = if hidden { Visibility::Hidden } else { Visibility::Visible };
+                    let visibility = Visibility::of(state != 0);
                     if relation.kind == "worksheet" {
                         self.sheets.push((visibility, name, relation.target.clone()));
                     }

@@ -125,8 +125,7 @@ fn content(text: &str, budget: &mut Budget) -> Result<(Vec<GridSheet>, String), 
                 }
                 let name = attribute(&e, "table:name")?.unwrap_or_default().into_owned();
                 let style = attribute(&e, "table:style-name")?.unwrap_or_default();
-                let hidden = hidden_styles.contains(&*style);
-                let visibility = if hidden { Visibility::Hidden } else { Visibility::Visible };
+                let visibility = Visibility::of(hidden_styles.contains(&*style));
                 let start = xml.position();
                 let grid = survey(&mut xml, budget)?;
                 let body = text.get(start..xml.position()).unwrap_or_default();
