@@ -5,7 +5,7 @@ use std::io::Write;
 use super::binary_cells::{number, sheet};
 use super::bytes::{u16_at, u32_at};
 use super::grid::GridSheet;
-use super::{Budget, MOST_BYTES, MOST_FILE, OldFault, Prepared};
+use super::{Budget, MOST_BYTES, OldFault, Prepared};
 use crate::finding::word::Xls002;
 use crate::finding::{Finding, make};
 use crate::workbook::book::{Relation, main_part, relations};
@@ -111,9 +111,6 @@ pub(super) fn prepare(
     limits: &Limits,
     budget: &mut Budget,
 ) -> Result<Prepared, Finding> {
-    if source.len() as u64 > MOST_FILE {
-        return Err(OldFault::TooLarge.finding("xlsb"));
-    }
     let source: &dyn crate::archive::Source = &source;
     let limits = Limits { part_bytes: limits.part_bytes.min(MOST_BYTES), ..*limits };
     let mut container = Container::open(source, &limits)?;

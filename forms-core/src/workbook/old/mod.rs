@@ -146,6 +146,9 @@ impl OldBook {
     /// # Errors
     /// XLS-001 if it needs a password or is no workbook, XLS-002 if it is damaged, XLS-010 if it is too large.
     pub(super) fn open(bytes: &[u8], format: Format, limits: &Limits) -> Result<Self, Finding> {
+        if bytes.len() as u64 > MOST_FILE {
+            return Err(OldFault::TooLarge.finding(format.as_str()));
+        }
         let mut budget = Budget::default();
         let prepared = match format {
             Format::Xls => prepare_xls(bytes, &mut budget)?,
@@ -199,9 +202,6 @@ fn prepare_xls(bytes: &[u8], budget: &mut Budget) -> Result<Prepared, Finding> {
         ),
         Fault::TooLarge => finding(OldFault::TooLarge),
     };
-    if bytes.len() as u64 > MOST_FILE {
-        return Err(finding(OldFault::TooLarge));
-    }
     let file = Compound::read(bytes).map_err(unreadable)?;
     if file.has("EncryptedPackage") || file.has("EncryptionInfo") {
         return Err(finding(OldFault::Password));

@@ -45,9 +45,6 @@ pub(super) fn prepare(
     limits: &Limits,
     budget: &mut Budget,
 ) -> Result<Prepared, Finding> {
-    if source.len() as u64 > MOST_FILE {
-        return Err(OldFault::TooLarge.finding("ods"));
-    }
     let source: &dyn crate::archive::Source = &source;
     let mut container = Container::open(source, limits)?;
     let kind = container.bytes("mimetype")?.unwrap_or_default();
