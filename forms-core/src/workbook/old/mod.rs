@@ -25,6 +25,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Ods, Reader, Xls, Xlsb};
 
+pub(super) use compound::MAGIC as COMPOUND_MAGIC;
 pub use format::Format;
 pub(super) use reader::OldReader;
 
@@ -48,6 +49,12 @@ const MOST_TEXT: usize = 32 << 20;
 /// Most cells of all sheets, empty ones between others included: what calamine and the table hold of them at the same
 /// time stays below what a worker may take.
 const MOST_CELLS: usize = 1_000_000;
+
+/// Most sheets of a file.
+const MOST_SHEETS: usize = 4096;
+
+/// Most merged ranges, and ranges of hidden columns, of a sheet.
+const MOST_RANGES: usize = 100_000;
 
 /// Why a file of these formats cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
