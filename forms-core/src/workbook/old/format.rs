@@ -26,6 +26,9 @@ pub enum Format {
 }
 
 impl Format {
+    /// All formats.
+    pub const ALL: &[Self] = &[Self::Xlsx, Self::Xls, Self::Xlsb, Self::Ods];
+
     /// Recognises the format by the content; `None` if it is none of them. A file with a password may look like
     /// [`Self::Xls`].
     #[must_use]
