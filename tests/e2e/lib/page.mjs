@@ -55,3 +55,23 @@ export async function drop(page, selector, files) {
   }
   await session.detach();
 }
+
+/**
+ * Lets a worker die over each request with a file of this name, which the module cannot begin: the worker's code throws.
+ * @param {Page} page
+ * @param {string} name
+ */
+export const dieOver = (page, name) => page.evaluate((name) => {
+  const spawn = globalThis.renkeiSpawnWorker;
+  globalThis.renkeiSpawnWorker = () => {
+    const worker = spawn();
+    const post = worker.postMessage.bind(worker);
+    worker.postMessage = (/** @type {{ files?: File[] }} */ message) => {
+      const deadly = message.files?.some((f) => f.name === name);
+      if (!deadly) return post(message);
+      worker.terminate();
+      setTimeout(() => worker.dispatchEvent(new ErrorEvent("error", { message: "RuntimeError: unreachable" })));
+    };
+    return worker;
+  };
+}, name);

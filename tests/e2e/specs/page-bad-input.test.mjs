@@ -6,7 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 
-import { drop, openPage, openSample } from "../lib/page.mjs";
+import { dieOver, drop, openPage, openSample } from "../lib/page.mjs";
 import { commandPackage } from "../lib/packages.mjs";
 
 /** @typedef {import("../lib/browser.mjs").Page} Page */
@@ -117,21 +117,7 @@ test("a worker that dies is one red row, and the next package is checked", async
   const { page, go } = await openPage(t);
   const { file } = await commandPackage();
   const bad = await files({ "deadly.zip": emptyZip });
-  await page.evaluate(() => {
-    const spawn = globalThis.renkeiSpawnWorker;
-    globalThis.renkeiSpawnWorker = () => {
-      const worker = spawn();
-      const post = worker.postMessage.bind(worker);
-      worker.postMessage = (/** @type {{ files?: File[] }} */ message) => {
-        const deadly = message.files?.some((f) => f.name === "deadly.zip");
-        if (!deadly) return post(message);
-        // A request that the module cannot begin: the worker's code throws.
-        worker.terminate();
-        setTimeout(() => worker.dispatchEvent(new ErrorEvent("error", { message: "RuntimeError: unreachable" })));
-      };
-      return worker;
-    };
-  });
+  await dieOver(page, "deadly.zip");
   await go("review");
   await page.locator("#packages").setInputFiles([bad["deadly.zip"], file]);
   await over(page, 2);

@@ -9,7 +9,7 @@ import { test } from "node:test";
 
 import { ROOT } from "../lib/browser.mjs";
 import { entry, zip } from "../lib/crafted.mjs";
-import { openPage } from "../lib/page.mjs";
+import { dieOver, openPage } from "../lib/page.mjs";
 
 /** @typedef {import("../lib/browser.mjs").Page} Page */
 
@@ -112,20 +112,7 @@ test("a locked .xls and an .ods of a million rows get their finding in time, and
 
 test("a worker that dies over a table is a message, and the next file is read", async (t) => {
   const { page } = await openPage(t);
-  await page.evaluate(() => {
-    const spawn = globalThis.renkeiSpawnWorker;
-    globalThis.renkeiSpawnWorker = () => {
-      const worker = spawn();
-      const post = worker.postMessage.bind(worker);
-      worker.postMessage = (/** @type {{ files?: File[] }} */ message) => {
-        const deadly = message.files?.some((f) => f.name === "old.xls");
-        if (!deadly) return post(message);
-        worker.terminate();
-        setTimeout(() => worker.dispatchEvent(new ErrorEvent("error", { message: "RuntimeError: unreachable" })));
-      };
-      return worker;
-    };
-  });
+  await dieOver(page, "old.xls");
   await openCarry(page);
   const [newer, registry, old] = given("xls");
   await page.locator("#carry-tables").setInputFiles([old, newer]);
