@@ -7,31 +7,13 @@ import path from "node:path";
 import { test } from "node:test";
 
 import { expectAccessible } from "../lib/axe.mjs";
-import { commandDraft, entryOf, sampleTables } from "../lib/carry.mjs";
+import { commandDraft, compare, entryOf, readTables, rolesOf, sampleTables } from "../lib/carry.mjs";
 import { openPage } from "../lib/page.mjs";
 
 /** @typedef {import("../lib/browser.mjs").Page} Page */
 
 const RETIRED = "JT99010000000036";
 const SUCCESSOR = "JT99010000000207";
-
-/**
- * Opens the view and reads the tables.
- * @param {Page} page
- * @param {string[]} files
- */
-async function readTables(page, files) {
-  await page.getByRole("link", { name: /^引き継ぐ/ }).click();
-  await page.getByRole("heading", { name: "登録を引き継ぐ" }).waitFor();
-  await page.locator("#carry-tables").setInputFiles(files);
-  await page.waitForFunction((n) => document.querySelectorAll(".table-words").length === n, files.length);
-}
-
-/** @param {Page} page */
-async function compare(page) {
-  await page.getByRole("button", { name: "突き合わせる" }).click();
-  await page.locator(".summary-line").waitFor();
-}
 
 const all = (/** @type {import("../lib/carry.mjs").Tables} */ tables) => [tables.new, ...tables.registry, tables.old];
 const line = (/** @type {Page} */ page) => page.locator(".summary-line").textContent();
@@ -54,8 +36,7 @@ test("tables become the draft that the command makes, and decisions stay with it
   const tables = await sampleTables();
   const { page, go } = await openPage(t);
   await readTables(page, all(tables));
-  const roles = await page.locator(".table select").evaluateAll((selects) => selects.map((s) => /** @type {HTMLSelectElement} */ (s).value));
-  assert.deepEqual(roles, ["new", "inquiry", "provision", "old"], "each is recognised by its content");
+  assert.deepEqual(await rolesOf(page), ["new", "inquiry", "provision", "old"], "each is recognised by its content");
   await compare(page);
   assert.equal(await line(page), (await commandDraft(tables)).line);
 
