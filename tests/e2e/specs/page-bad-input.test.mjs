@@ -6,7 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 
-import { dieOver, drop, openPage, openSample } from "../lib/page.mjs";
+import { dieOver, download, drop, openPage, openSample } from "../lib/page.mjs";
 import { commandPackage } from "../lib/packages.mjs";
 
 /** @typedef {import("../lib/browser.mjs").Page} Page */
@@ -35,11 +35,8 @@ const results = (/** @type {Page} */ page) => page.locator("table.packages tbody
 
 /** Saves the report of the review view and returns it. */
 async function savedReport(/** @type {Page} */ page) {
-  const [saved] = await Promise.all([
-    page.waitForEvent("download"),
-    page.getByRole("button", { name: "検査結果を保存（JSON）" }).click(),
-  ]);
-  return JSON.parse(await readFile(await saved.path(), "utf8"));
+  const saved = await download(page, page.getByRole("button", { name: "検査結果を保存（JSON）" }));
+  return JSON.parse(await readFile(saved.path, "utf8"));
 }
 
 const over = (/** @type {Page} */ page, /** @type {number} */ count) => page.getByText(`${count} / ${count} 件`).waitFor();

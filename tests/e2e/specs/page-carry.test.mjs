@@ -8,7 +8,7 @@ import { test } from "node:test";
 
 import { expectAccessible } from "../lib/axe.mjs";
 import { commandDraft, compare, entryOf, readTables, rolesOf, sampleTables } from "../lib/carry.mjs";
-import { openPage } from "../lib/page.mjs";
+import { download, openPage } from "../lib/page.mjs";
 
 /** @typedef {import("../lib/browser.mjs").Page} Page */
 
@@ -25,11 +25,7 @@ const entry = (/** @type {Page} */ page, /** @type {string} */ code) => page.loc
  */
 async function savedDraft(page, go) {
   await go("");
-  const [file] = await Promise.all([
-    page.waitForEvent("download"),
-    page.getByRole("button", { name: "下書きをファイルに保存" }).click(),
-  ]);
-  return file.path();
+  return (await download(page, page.getByRole("button", { name: "下書きをファイルに保存" }))).path;
 }
 
 test("tables become the draft that the command makes, and decisions stay with it", async (t) => {
@@ -146,11 +142,8 @@ test("what is no table says so, and nothing that was decided is lost by it", asy
   await page.getByRole("button", { name: "外す: 報告.xlsx" }).click();
   await page.getByRole("button", { name: "もう一度突き合わせる" }).click();
   await page.getByText("廃止された事務手続のすべてを決めました。").waitFor();
-  const [file] = await Promise.all([
-    page.waitForEvent("download"),
-    page.getByRole("button", { name: "判断の記録を保存" }).click(),
-  ]);
-  assert.deepEqual(JSON.parse(await readFile(await file.path(), "utf8")).decisions, { [RETIRED]: { successors: [] } });
+  const file = await download(page, page.getByRole("button", { name: "判断の記録を保存" }));
+  assert.deepEqual(JSON.parse(await readFile(file.path, "utf8")).decisions, { [RETIRED]: { successors: [] } });
 });
 
 test("what was decided before there is a draft is there after a reload, and can be taken back", async (t) => {
