@@ -15,7 +15,7 @@ fn rows(table: &str) -> impl Iterator<Item = &str> {
     table.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
 }
 
-/// What lies before the codes in each row of a table, by code.
+/// The names of counties or branch offices in a table, by the codes that their rows list.
 fn by_code<'a>(table: &'a str, known: &[Vec<&str>]) -> BTreeMap<&'a str, Vec<&'a str>> {
     let mut found: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for row in rows(table) {

@@ -130,9 +130,9 @@ pub fn read_entry(
     Ok(content)
 }
 
-/// Reads every content once and returns what [`super::Inventory::read`] cannot see: ZIP-009 and ZIP-010. Bytes
-/// behind the end of deflated content, where a reader that goes from front to back may find another
-/// record, are among it.
+/// Reads every content once and returns the findings that only reading gives: ZIP-009 and ZIP-010. ZIP-009 also
+/// tells of bytes after the end of deflated content, in which a program that reads the archive from front to back
+/// may find another record.
 #[must_use]
 pub fn verify(
     source: &dyn Source,

@@ -9,8 +9,9 @@ use super::name::{self, NameEncoding, UnicodePath};
 use super::record::flag;
 use super::tail::{self, Tail};
 use super::{Limits, Source, directory, layout, local, path, second, stream};
-use crate::finding::word::{Zip008, Zip020, Zip022, Zip024};
+use crate::finding::word::{Zip007, Zip008, Zip020, Zip022, Zip024};
 use crate::finding::{Finding, Location, make};
+use crate::text::told_apart;
 
 /// The entries of a ZIP, read from its central directory.
 #[derive(Debug, Clone, Default)]
@@ -167,6 +168,16 @@ impl Entry {
             }
             UnicodePath::Empty => Some(another("")),
         }
+    }
+
+    /// Makes ZIP-007 for a Unicode path field whose name some programs show instead of the header's.
+    pub(crate) fn two_names(&self, header: &str, second: &str) -> Finding {
+        let problem = match second {
+            "" => Zip007::EmptySecondName,
+            _ => Zip007::SecondName,
+        };
+        let (header, second) = told_apart(header, second);
+        make::zip_007(&self.name, problem, header, second, "").at(self.location())
     }
 
     /// The entry's type, if it is a link, a device or a volume label, or marked both as file and folder.

@@ -44,7 +44,7 @@ struct LocalHeader {
     broken_extra: bool,
 }
 
-/// What the local headers of all entries show.
+/// The spans and data descriptors that the local headers of all entries show.
 #[derive(Default)]
 pub(super) struct Locals {
     /// The byte span of each entry; `None` for one without a local header.
@@ -85,7 +85,7 @@ pub(super) fn check(
                     report(entry, problem, &seen.name, findings);
                 } else if let Some(second) = seen.second_name {
                     let told = matches!(entry.second_name(), Some(SecondName::Another { .. }));
-                    findings.extend((!told).then(|| two_names(entry, &second)));
+                    findings.extend((!told).then(|| entry.two_names(&entry.name, &second)));
                 }
             }
             Err(Missing::End) => report(entry, Zip007::Missing, "", findings),
@@ -93,16 +93,6 @@ pub(super) fn check(
         }
     }
     locals
-}
-
-/// ZIP-007 for a Unicode path field before the content: some programs show its name.
-fn two_names(entry: &Entry, second: &str) -> Finding {
-    let (header, shown) = told_apart(&entry.name, second);
-    let problem = match second {
-        "" => Zip007::EmptySecondName,
-        _ => Zip007::SecondName,
-    };
-    make::zip_007(&entry.name, problem, header, shown, "").at(entry.location())
 }
 
 /// ZIP-007 for an entry. `name` is the one before its content.

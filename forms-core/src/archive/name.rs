@@ -59,7 +59,8 @@ impl NameEncoding {
     }
 }
 
-/// What a header's Unicode path fields say, and how their checksum compares with the name in the header.
+/// The name in a header's Unicode path fields, and whether programs use it: a field holds a checksum of the name in the
+/// header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum UnicodePath {
     /// Its checksum is that of the header's name.
@@ -88,7 +89,7 @@ pub(super) fn unicode_path(raw: &[u8], extra: &[u8]) -> Option<UnicodePath> {
     Some(first)
 }
 
-/// What two fields say together. Programs ignore one that is stale or damaged.
+/// Joins two Unicode path fields of one header. Programs ignore one that is stale or damaged.
 fn together(raw: &[u8], first: UnicodePath, next: UnicodePath) -> UnicodePath {
     use UnicodePath::{Damaged, Empty, Fresh, Misread, Stale};
     match (first, next) {

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use crate::finding::word::{Zip005, Zip015, Zip016};
-use crate::text::{is_unseen, without_unseen};
+use crate::text::{is_direction_mark, is_unseen, without_unseen};
 
 /// Returns a name with `/` between its folders, whatever separator a program wrote, and without what
 /// leads nowhere: `/` and `./` at the start. A name that is nothing else gives an empty text.
@@ -88,7 +88,7 @@ fn has_version(part: &str) -> bool {
 fn part_problem(part: &str) -> Option<Zip016> {
     if part.is_empty() {
         Some(Zip016::Empty)
-    } else if part.contains(is_direction_control) {
+    } else if part.contains(is_direction_mark) {
         Some(Zip016::Direction)
     } else if part.contains(|c: char| c.is_control() && c != '\0') {
         Some(Zip016::Control)
@@ -103,11 +103,6 @@ fn part_problem(part: &str) -> Option<Zip016> {
     } else {
         None
     }
-}
-
-/// Returns true for bidirectional controls: they can make `gpj.exe` look like `exe.jpg`.
-fn is_direction_control(c: char) -> bool {
-    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Returns true for names that Windows reserves for devices, with any extension.

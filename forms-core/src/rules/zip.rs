@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use crate::archive::{
     Entry, Inventory, NameEncoding, SecondName, by_product, difference, fold_path, is_decomposed,
 };
-use crate::finding::word::{Zip004, Zip007, Zip010, Zip025};
+use crate::finding::word::{Zip004, Zip010, Zip025};
 use crate::finding::{Finding, make};
 use crate::pack::Pack;
 use crate::submission::file_name;
@@ -53,12 +53,7 @@ fn check_entry(entry: &Entry, pack: &Pack, findings: &mut Vec<Finding>) {
     }
     let second = entry.second_name();
     if let Some(SecondName::Another { header, second }) = &second {
-        let problem = match second.as_str() {
-            "" => Zip007::EmptySecondName,
-            _ => Zip007::SecondName,
-        };
-        let (header, second) = told_apart(header, second);
-        add(make::zip_007(name, problem, header, second, ""));
+        add(entry.two_names(header, second));
     }
     if let Some(kind) = by_product(&entry.path) {
         // ZIP-015 alone: nobody reads the file, so it does not matter how its name is written.

@@ -10,7 +10,7 @@ use super::attachment_path;
 use super::open::{EntryFacts, Opened};
 use crate::archive::{Entry, NameEncoding, separated, spelled_alike, with_words_lost};
 use crate::pack::Pack;
-use crate::text::{is_blank, nfc, without_unseen};
+use crate::text::{as_seen, is_blank, nfc};
 
 /// Number of pairs of names and paths that are compared where no hash tells which is which.
 const MOST_COMPARED: usize = 10_000;
@@ -23,11 +23,6 @@ struct Listed {
     path: String,
     /// SHA-256 in lower-case hex, if the document has it.
     sha256: Option<String>,
-}
-
-/// The form in which two paths are one for a reader.
-fn seen(path: &str) -> String {
-    nfc(&without_unseen(path))
 }
 
 /// Gives each file the path under which a document lists it.
@@ -45,7 +40,7 @@ pub(super) fn match_up(opened: &mut Opened, outer: &str, pack: &Pack) {
     }
     let mut by_sight: BTreeMap<String, &str> = BTreeMap::new();
     for path in matching.free.keys() {
-        by_sight.entry(seen(path)).or_insert(path);
+        by_sight.entry(as_seen(path)).or_insert(path);
     }
     open.retain_mut(|facts| match by_sight.remove(&facts.path) {
         Some(path) => !matching.claim(facts, path),

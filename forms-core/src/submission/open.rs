@@ -15,7 +15,7 @@ use crate::archive::content::{ReadBudget, copy_entry, read_entry};
 use crate::archive::{Entry, Inventory, Progress, Share, Source};
 use crate::finding::{Finding, Severity};
 use crate::pack::Pack;
-use crate::text::{nfc, without_unseen};
+use crate::text::{as_seen, nfc};
 
 /// A document of the package with its path, or the error of reading it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,7 +79,7 @@ impl Opened {
     /// Finds the file of an attachment by its path, else by its name in any folder.
     #[must_use]
     pub fn attachment(&self, file: &str, path: &str) -> Option<&EntryFacts> {
-        let wanted = nfc(&without_unseen(file));
+        let wanted = as_seen(file);
         self.files
             .iter()
             .find(|f| f.path == path)
@@ -179,7 +179,7 @@ impl Opened {
             let cited = app.cited_documents();
             let is_it = |a: &&Attachment| {
                 cited.contains(a.file.as_str())
-                    && (attachment_path(a, pack) == path || nfc(&a.file) == base_name(path))
+                    && (attachment_path(a, pack) == path || as_seen(&a.file) == base_name(path))
             };
             app.attachments.iter().find(is_it)
         };

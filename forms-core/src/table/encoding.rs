@@ -7,7 +7,7 @@ use encoding_rs::{Encoding, ISO_2022_JP, SHIFT_JIS, UTF_16BE, UTF_16LE};
 /// Bytes from which an encoding without a mark is guessed.
 const HEAD: usize = 4096;
 
-/// What old programs write behind the last line: the end mark of DOS and CP/M, and the rest of a block.
+/// Characters that old programs write behind the last line: the end mark of DOS and CP/M, and the rest of a block.
 const BEHIND_THE_END: [char; 2] = ['\0', '\u{1a}'];
 
 /// Decodes a file in UTF-8, UTF-16, CP932 or ISO-2022-JP, without byte order marks before its first character and
@@ -15,11 +15,6 @@ const BEHIND_THE_END: [char; 2] = ['\0', '\u{1a}'];
 ///
 /// # Errors
 /// Returns the first line (from 1) that no encoding reads.
-pub fn decode_text(bytes: &[u8]) -> Result<Cow<'_, str>, u64> {
-    decode(bytes)
-}
-
-/// Decodes a file; the error is the first line (from 1) that no encoding reads.
 pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, u64> {
     Ok(match decode_all(bytes)? {
         Cow::Borrowed(text) => Cow::Borrowed(whole_text(text)),
@@ -106,7 +101,7 @@ pub(super) fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     if !head.contains(&0) {
         return None;
     }
-    let end = head.iter().rposition(|b| !matches!(b, 0 | 0x1a)).map_or(0, |last| last + 1);
+    let end = before_the_end(head).len();
     // The NUL beside the last character belongs to it.
     let text = head.get(..(end + 1) & !1).or_else(|| head.get(..end)).unwrap_or_default();
     let (pairs, _) = text.as_chunks::<2>();
@@ -118,6 +113,12 @@ pub(super) fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
         (None, Some(_)) => Some(UTF_16BE),
         (None, None) => None,
     }
+}
+
+/// The bytes before the end mark of old programs and the rest of a block; see [`BEHIND_THE_END`].
+fn before_the_end(bytes: &[u8]) -> &[u8] {
+    let end = bytes.iter().rposition(|b| !matches!(b, 0 | 0x1a)).map_or(0, |last| last + 1);
+    bytes.get(..end).unwrap_or_default()
 }
 
 /// The number of separators and line breaks in pairs of bytes read in one order; `None` if these are no text.
@@ -148,8 +149,7 @@ fn fit(pairs: &[[u8; 2]], read: fn([u8; 2]) -> u16) -> Option<usize> {
 /// Returns whether bytes with NULs are text all the same: of lines, with NULs only behind the end or as padding,
 /// and without other control characters.
 pub(super) fn is_padded_text(head: &[u8]) -> bool {
-    let end = head.iter().rposition(|b| !matches!(b, 0 | 0x1a)).map_or(0, |last| last + 1);
-    let text = head.get(..end).unwrap_or_default();
+    let text = before_the_end(head);
     let nuls = text.iter().filter(|b| **b == 0).count();
     let controls =
         |b: &u8| *b < 0x20 && !matches!(b, 0 | b'\t' | b'\n' | b'\r' | 0x0c | 0x1a | 0x1b);

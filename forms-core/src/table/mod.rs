@@ -21,7 +21,6 @@ use std::str::FromStr;
 pub use crate::text::fold_header;
 pub use builder::TableBuilder;
 pub use csv::{read_csv, write_csv};
-pub use encoding::decode_text;
 pub use mapping::{Mapping, SheetPreview};
 pub use read::{TableFile, all_rows, guess, preview, read, read_registry, read_with};
 pub use value::Value;

@@ -182,22 +182,20 @@ fn misnamed(file: TableFile<'_>) -> Option<Finding> {
     let (_, ending) = file.name.rsplit_once('.')?;
     let ending = ending.to_ascii_lowercase();
     let is_one_of = |endings: &[&str]| endings.contains(&ending.as_str());
-    let (kind, remedy) = if is_text(file.bytes) {
-        (Xls001::TextNamedAsWorkbook, Xls001::RenameToCsv)
-    } else {
-        match workbook::Format::of(file.bytes)? {
-            _ if is_one_of(&["csv", "tsv", "tab", "txt"]) => {
-                (Xls001::WorkbookNamedAsText, Xls001::RenameWorkbook)
-            }
-            format if !is_one_of(format.endings()) => {
-                (Xls001::OtherWorkbook, Xls001::RenameWorkbook)
-            }
-            _ => return None,
-        }
+    let named_text = is_one_of(&["csv", "tsv", "tab", "txt"]);
+    if !named_text && !workbook::Format::ALL.iter().any(|format| is_one_of(format.endings())) {
+        return None;
+    }
+    let (kind, remedy) = match is_text(file.bytes) {
+        true if named_text => return None,
+        true => (Xls001::TextNamedAsWorkbook, Xls001::RenameToCsv),
+        false => match workbook::Format::of(file.bytes)? {
+            _ if named_text => (Xls001::WorkbookNamedAsText, Xls001::RenameWorkbook),
+            format if is_one_of(format.endings()) => return None,
+            _ => (Xls001::OtherWorkbook, Xls001::RenameWorkbook),
+        },
     };
-    let workbook = is_one_of(&["xlsx", "xlsm", "xltx", "xltm", "xls", "xlt", "xlsb", "ods", "ots"]);
-    let text = kind == Xls001::WorkbookNamedAsText;
-    (workbook || text).then(|| make::xls_001(kind, remedy))
+    Some(make::xls_001(kind, remedy))
 }
 
 #[cfg(test)]

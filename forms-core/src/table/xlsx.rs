@@ -60,10 +60,8 @@ pub(super) fn read_workbook(
 /// reports it.
 pub(super) fn preview_workbook(bytes: &[u8], pack: &Pack) -> Result<Vec<SheetPreview>, Finding> {
     let mut book = AnyBook::open(&bytes, &pack.limits.workbook())?;
-    let mut sheets = book.sheets().to_vec();
-    sheets.sort_by_key(|sheet| sheet.visibility != Visibility::Visible);
     let mut previews = Vec::new();
-    for sheet in sheets {
+    for sheet in visible_first(&book) {
         let Ok(xml) = book.sheet_xml(&sheet) else { continue };
         let mut reader = book.reader(&sheet, &xml);
         let mut rows = Vec::new();
@@ -80,15 +78,20 @@ pub(super) fn preview_workbook(bytes: &[u8], pack: &Pack) -> Result<Vec<SheetPre
     Ok(previews)
 }
 
+/// The sheets of a workbook in order, hidden ones last.
+fn visible_first(book: &AnyBook<'_>) -> Vec<Sheet> {
+    let mut sheets = book.sheets().to_vec();
+    sheets.sort_by_key(|sheet| sheet.visibility != Visibility::Visible);
+    sheets
+}
+
 /// Every row with values of the first visible sheet that has any, else of the first hidden one.
 ///
 /// # Errors
 /// Why the workbook or the sheet cannot be read, or XLS-010.
 pub(super) fn workbook_rows(bytes: &[u8], pack: &Pack) -> Result<Vec<(u32, Vec<String>)>, Finding> {
     let mut book = AnyBook::open(&bytes, &pack.limits.workbook())?;
-    let mut sheets = book.sheets().to_vec();
-    sheets.sort_by_key(|sheet| sheet.visibility != Visibility::Visible);
-    for sheet in sheets {
+    for sheet in visible_first(&book) {
         let xml = book.sheet_xml(&sheet)?;
         let mut reader = book.reader(&sheet, &xml);
         let mut rows = Vec::new();

@@ -14,8 +14,11 @@ mod unseen;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 pub use day::Day;
-pub(crate) use spelled::{spelled, told_apart};
-pub(crate) use unseen::{first_unseen, is_unseen, is_variation_selector, without_unseen};
+pub(crate) use spelled::{is_overlooked, spelled, told_apart};
+pub(crate) use unseen::{
+    first_unseen, is_direction_mark, is_unseen, is_variation_selector, shows_nothing,
+    without_unseen,
+};
 
 /// Folds the full-width forms of ASCII (`Ａ１－`) to ASCII and leaves everything else alone.
 #[must_use]
@@ -61,11 +64,17 @@ pub fn nfc(text: &str) -> String {
     }
 }
 
+/// The form in which two names are one for a reader: composed, without what nobody sees.
+#[must_use]
+pub(crate) fn as_seen(text: &str) -> String {
+    nfc(&without_unseen(text))
+}
+
 /// Normalises a header for comparison: NFKC (width, brackets), lower case, no white space, line
 /// break or character that nobody sees.
 #[must_use]
 pub fn fold_header(header: &str) -> String {
-    let seen = |c: &char| !c.is_whitespace() && !is_unseen(*c) && !is_variation_selector(*c);
+    let seen = |c: &char| !c.is_whitespace() && !shows_nothing(*c);
     header.nfkc().filter(seen).flat_map(char::to_lowercase).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{is_unseen, is_variation_selector, nfc, without_unseen};
+use super::{as_seen, is_unseen, is_variation_selector, nfc};
 
 /// Returns a text with every character that nobody sees written as its number: `申請[U+200B]書`.
 #[must_use]
@@ -14,14 +14,12 @@ pub(crate) fn spelled(text: &str) -> String {
 /// spaces, combining marks and variation selectors are written as their numbers.
 #[must_use]
 pub(crate) fn told_apart(a: &str, b: &str) -> (String, String) {
-    let looks = |text: &str| -> String {
-        let seen = nfc(&without_unseen(text));
-        seen.chars().filter(|c| !is_subtle(*c)).collect()
-    };
+    let looks =
+        |text: &str| -> String { as_seen(text).chars().filter(|c| !is_subtle(*c)).collect() };
     if looks(a) != looks(b) {
         return (spelled(a), spelled(b));
     }
-    let spell_all = |text: &str| spell(text, |c| is_unseen(c) || is_subtle(c));
+    let spell_all = |text: &str| spell(text, is_overlooked);
     let (left, right) = (spell_all(a), spell_all(b));
     if nfc(&left) != nfc(&right) || a == b {
         return (left, right);
@@ -31,7 +29,13 @@ pub(crate) fn told_apart(a: &str, b: &str) -> (String, String) {
     (numbers(a), numbers(b))
 }
 
-/// True for what is easily overlooked: spaces, combining marks, variation selectors.
+/// Returns whether a character shows nothing that a reader would notice by itself, so that a message writes its
+/// number: one that nobody sees, a space, a combining mark, a variation selector.
+pub(crate) fn is_overlooked(c: char) -> bool {
+    is_unseen(c) || is_subtle(c)
+}
+
+/// True for what is seen and yet easily overlooked: spaces, combining marks, variation selectors.
 fn is_subtle(c: char) -> bool {
     c.is_whitespace()
         || is_variation_selector(c)

@@ -8,9 +8,10 @@ use std::borrow::Cow;
 /// - the soft hyphen (U+00AD), the combining grapheme joiner (U+034F), the Mongolian vowel separator (U+180E);
 /// - zero width space (U+200B), non-joiner (U+200C), joiner (U+200D), word joiner (U+2060), the byte order mark (U+FEFF), also inside a text;
 /// - marks of direction (U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+206F), invisible operators (U+2061 to U+2064);
-/// - annotation marks (U+FFF9 to U+FFFB) and tags (U+E0001, U+E0020 to U+E007F).
+/// - annotation marks (U+FFF9 to U+FFFB), and tags with all that Unicode keeps free beside them to be ignored (U+E0000
+///   to U+E0FFF).
 ///
-/// A variation selector is none of them: it chooses the shape of the kanji before it.
+/// A variation selector is none of them, though it lies between the tags: it chooses the shape of the kanji before it.
 #[must_use]
 pub(crate) fn is_unseen(c: char) -> bool {
     match c {
@@ -25,8 +26,8 @@ pub(crate) fn is_unseen(c: char) -> bool {
         | '\u{2060}'..='\u{206f}'
         | '\u{feff}'
         | '\u{fff9}'..='\u{fffb}'
-        | '\u{e0001}'
-        | '\u{e0020}'..='\u{e007f}' => true,
+        | '\u{e0000}'..='\u{e00ff}'
+        | '\u{e01f0}'..='\u{e0fff}' => true,
         _ => false,
     }
 }
@@ -34,6 +35,17 @@ pub(crate) fn is_unseen(c: char) -> bool {
 /// True if a character only chooses the shape of the one before it.
 pub(crate) fn is_variation_selector(c: char) -> bool {
     matches!(c, '\u{180b}'..='\u{180d}' | '\u{180f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// Returns true for marks that turn the direction of what follows, and with it what a name seems to say: they can make
+/// `gpj.exe` look like `exe.jpg`.
+pub(crate) fn is_direction_mark(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Returns whether a character shows nothing by itself: nobody sees it, or it only chooses a shape.
+pub(crate) fn shows_nothing(c: char) -> bool {
+    is_unseen(c) || is_variation_selector(c)
 }
 
 /// True for the kanji of which names are made, whose shape somebody may have chosen.
@@ -53,7 +65,7 @@ pub(crate) fn first_unseen(text: &str) -> Option<usize> {
             0xe3..=0xee => 3,
             _ => {
                 let c = text.get(at..)?.chars().next()?;
-                if is_unseen(c) || is_variation_selector(c) {
+                if shows_nothing(c) {
                     return Some(at);
                 }
                 c.len_utf8()
@@ -98,6 +110,7 @@ mod tests {
             ("規則第\u{200e}5号\u{200f}", "規則第5号"),
             ("\u{feff}\u{feff}JT\u{200d}01\u{2060}\0\0", "JT01"),
             ("1\u{fe0f}号、\u{fe00}ア\u{e0100}", "1号、ア"),
+            ("J\u{e0000}T\u{e0001}0\u{e00ff}1\u{e01f0}\u{e0fff}", "JT01"),
             ("\u{202e}a\u{202c}\u{2066}b\u{2069}\u{7f}\u{9f}", "ab"),
         ] {
             assert_eq!(without_unseen(written), seen, "{written:?}");
@@ -123,6 +136,7 @@ mod tests {
     fn characters_are_found_by_their_first_bytes() {
         for c in (0..=0x0010_ffffu32).filter_map(char::from_u32) {
             let found = is_unseen(c) || is_variation_selector(c);
+            assert_eq!(shows_nothing(c), found, "{c:?}");
             let text = format!("第1{c}条");
             assert_eq!(first_unseen(&text), found.then_some("第1".len()), "{c:?}");
         }

@@ -96,10 +96,9 @@ impl<'b> AnyReader<'b> {
     /// Returns true if a column is hidden.
     #[must_use]
     pub fn is_hidden(&self, column: u32) -> bool {
-        let within = |(first, last): &(u32, u32)| (*first..=*last).contains(&column);
         match self {
             Self::Xml(reader) => reader.is_hidden(column),
-            Self::Old(reader) => reader.hidden_columns().iter().any(within),
+            Self::Old(reader) => reader.is_hidden(column),
             Self::Empty => false,
         }
     }

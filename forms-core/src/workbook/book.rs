@@ -21,6 +21,13 @@ pub enum Visibility {
     Hidden,
 }
 
+impl Visibility {
+    /// The visibility of a sheet that is hidden or not.
+    pub(super) fn of(hidden: bool) -> Self {
+        if hidden { Self::Hidden } else { Self::Visible }
+    }
+}
+
 /// A sheet of cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sheet {
@@ -156,8 +163,7 @@ impl<'s> Book<'s> {
                         let relation = relation.ok_or(XmlFault::Reference)?;
                         let state = attribute(&e, "state")?;
                         let hidden = state.is_some_and(|s| s != "visible");
-                        let visibility =
-                            if hidden { Visibility::Hidden } else { Visibility::Visible };
+                        let visibility = Visibility::of(hidden);
                         if relation.kind == "worksheet" {
                             let part = relation.target.clone();
                             // Many sheets with one part would multiply the work.

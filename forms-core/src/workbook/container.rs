@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::Limits;
+use super::old::COMPOUND_MAGIC;
 use crate::archive::content::{ReadBudget, read_entry};
 use crate::archive::{self, Inventory, Silent, Source};
 use crate::finding::word::{Xls001, Xls002, Xls010, Xls011};
@@ -229,7 +230,6 @@ pub(super) fn other_zip(container: &mut Container<'_>) -> (Xls001, Xls001) {
 
 /// The kind of an old Office file (MS-CFB) by the names in its directory; `None` for other files.
 pub(super) fn old_office(source: &dyn Source) -> Option<(Xls001, Xls001)> {
-    const MAGIC: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
     let mut buf = vec![0; 64 << 10];
     let mut at = 0;
     let mut kind = None;
@@ -237,7 +237,7 @@ pub(super) fn old_office(source: &dyn Source) -> Option<(Xls001, Xls001)> {
         // A failing medium is reported when the ZIP is read.
         let read = source.read_at(at, &mut buf).ok().filter(|read| *read > 0)?;
         let bytes = buf.get(..read)?;
-        if at == 0 && !bytes.starts_with(MAGIC) {
+        if at == 0 && !bytes.starts_with(COMPOUND_MAGIC) {
             return None;
         }
         // Directory entries take 128 bytes each, at multiples of that.

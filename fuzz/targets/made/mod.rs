@@ -2,20 +2,39 @@
 
 use std::io::{Cursor, Write};
 
+use forms_core::finding::Lang;
+use forms_core::pack::{Limits, Pack};
+use forms_core::table::Table;
 use zip::CompressionMethod;
 use zip::write::SimpleFileOptions;
+
+/// The built-in pack with limits that small inputs reach.
+#[allow(dead_code)]
+pub(crate) fn narrow_pack() -> Pack {
+    let mut pack = Pack::standard().clone();
+    pack.limits = Limits {
+        workbook_part_bytes: 4 << 20,
+        workbook_bytes: 8 << 20,
+        entry_bytes: 8 << 20,
+        ..pack.limits
+    };
+    pack
+}
+
+/// Makes the message of each finding of a table.
+#[allow(dead_code)]
+pub(crate) fn said(table: &Table) {
+    for finding in &table.findings {
+        assert!(!finding.message(Lang::Ja).is_empty());
+    }
+}
 
 /// A workbook with one sheet for each piece; an empty string table is left out.
 #[allow(dead_code)]
 pub(crate) fn workbook(sheets: &[(&str, &[u8])], strings: &[u8], styles: &[u8]) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-    let mut add = |name: &str, content: &[u8]| {
-        zip.start_file(name, stored).unwrap();
-        zip.write_all(content).unwrap();
-    };
+    let mut zip = Stored::new();
     let base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    add(
+    zip.add(
         "_rels/.rels",
         format!("<Relationships><Relationship Id=\"r\" Type=\"{base}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>").as_bytes(),
     );
@@ -26,7 +45,7 @@ pub(crate) fn workbook(sheets: &[(&str, &[u8])], strings: &[u8], styles: &[u8]) 
         relations += &format!(
             "<Relationship Id=\"r{n}\" Type=\"{base}/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>"
         );
-        add(&format!("xl/worksheets/sheet{n}.xml"), xml);
+        zip.add(&format!("xl/worksheets/sheet{n}.xml"), xml);
     }
     for (part, kind, xml) in
         [("sharedStrings.xml", "sharedStrings", strings), ("styles.xml", "styles", styles)]
@@ -34,18 +53,18 @@ pub(crate) fn workbook(sheets: &[(&str, &[u8])], strings: &[u8], styles: &[u8]) 
         if !xml.is_empty() {
             relations +=
                 &format!("<Relationship Id=\"{kind}\" Type=\"{base}/{kind}\" Target=\"{part}\"/>");
-            add(&format!("xl/{part}"), xml);
+            zip.add(&format!("xl/{part}"), xml);
         }
     }
-    add(
+    zip.add(
         "xl/workbook.xml",
         format!("<workbook xmlns:r=\"{base}\"><sheets>{list}</sheets></workbook>").as_bytes(),
     );
-    add(
+    zip.add(
         "xl/_rels/workbook.xml.rels",
         format!("<Relationships>{relations}</Relationships>").as_bytes(),
     );
-    zip.finish().unwrap().into_inner()
+    zip.finish()
 }
 
 /// The pieces of an input, split at bytes that no text has.
@@ -92,13 +111,30 @@ pub(crate) fn binary_workbook(list: &[u8], styles: &[u8], strings: &[u8], sheet:
 }
 
 fn stored(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    let mut zip = Stored::new();
     for (name, content) in parts {
-        zip.start_file(*name, stored).unwrap();
-        zip.write_all(content).unwrap();
+        zip.add(name, content);
     }
-    zip.finish().unwrap().into_inner()
+    zip.finish()
+}
+
+/// A ZIP of stored entries.
+struct Stored(zip::ZipWriter<Cursor<Vec<u8>>>);
+
+impl Stored {
+    fn new() -> Self {
+        Self(zip::ZipWriter::new(Cursor::new(Vec::new())))
+    }
+
+    fn add(&mut self, name: &str, content: &[u8]) {
+        let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+        self.0.start_file(name, stored).unwrap();
+        self.0.write_all(content).unwrap();
+    }
+
+    fn finish(self) -> Vec<u8> {
+        self.0.finish().unwrap().into_inner()
+    }
 }
 
 /// A compound file with the records of a workbook: those before its sheet, and those of the sheet.

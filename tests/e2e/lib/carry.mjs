@@ -1,5 +1,5 @@
-// Files for the carry-over tests: registry and layouts of a made-up prefecture, and the draft that the
-// command makes from them.
+// The carry-over view, and files for its tests: registry and layouts of a made-up prefecture, and the draft that
+// the command makes from them.
 
 import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import os from "node:os";
@@ -8,7 +8,44 @@ import zlib from "node:zlib";
 
 import { renkei } from "./packages.mjs";
 
+/** @typedef {import("./browser.mjs").Page} Page */
 /** @typedef {{ folder: string, registry: string[], old: string, new: string }} Tables */
+
+/**
+ * Opens the view.
+ * @param {Page} page
+ */
+export async function openCarry(page) {
+  await page.getByRole("link", { name: /^引き継ぐ/ }).click();
+  await page.getByRole("heading", { name: "登録を引き継ぐ" }).waitFor();
+}
+
+/**
+ * Opens the view and reads the tables.
+ * @param {Page} page
+ * @param {string[]} files
+ */
+export async function readTables(page, files) {
+  await openCarry(page);
+  await page.locator("#carry-tables").setInputFiles(files);
+  await page.waitForFunction((n) => document.querySelectorAll(".table-words").length === n, files.length);
+}
+
+/**
+ * Returns what each table is taken for.
+ * @param {Page} page
+ */
+export const rolesOf = (page) =>
+  page.locator(".table select").evaluateAll((selects) => selects.map((s) => /** @type {HTMLSelectElement} */ (s).value));
+
+/**
+ * Compares the tables that were read.
+ * @param {Page} page
+ */
+export async function compare(page) {
+  await page.getByRole("button", { name: "突き合わせる" }).click();
+  await page.locator(".summary-line").waitFor();
+}
 
 /** @type {Promise<Tables> | undefined} */
 let made;

@@ -37,6 +37,22 @@ export async function openSample(page) {
 }
 
 /**
+ * Waits until the page says that the draft is saved.
+ * @param {Page} page
+ */
+export const saved = (page) => page.locator(".save-state", { hasText: "保存済み" }).waitFor();
+
+/**
+ * Clicks a button or link that saves a file; returns the file's name and where it lies.
+ * @param {Page} page
+ * @param {import("playwright-core").Locator} button
+ */
+export async function download(page, button) {
+  const [file] = await Promise.all([page.waitForEvent("download"), button.click()]);
+  return { name: file.suggestedFilename(), path: await file.path() };
+}
+
+/**
  * Drops files or folders on an element, as a person would.
  * @param {Page} page
  * @param {string} selector
@@ -55,3 +71,23 @@ export async function drop(page, selector, files) {
   }
   await session.detach();
 }
+
+/**
+ * Lets a worker die over each request with a file of this name, which the module cannot begin: the worker's code throws.
+ * @param {Page} page
+ * @param {string} name
+ */
+export const dieOver = (page, name) => page.evaluate((name) => {
+  const spawn = globalThis.renkeiSpawnWorker;
+  globalThis.renkeiSpawnWorker = () => {
+    const worker = spawn();
+    const post = worker.postMessage.bind(worker);
+    worker.postMessage = (/** @type {{ files?: File[] }} */ message) => {
+      const deadly = message.files?.some((f) => f.name === name);
+      if (!deadly) return post(message);
+      worker.terminate();
+      setTimeout(() => worker.dispatchEvent(new ErrorEvent("error", { message: "RuntimeError: unreachable" })));
+    };
+    return worker;
+  };
+}, name);

@@ -6,7 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 
-import { drop, openPage, openSample } from "../lib/page.mjs";
+import { dieOver, download, drop, openPage, openSample } from "../lib/page.mjs";
 import { commandPackage } from "../lib/packages.mjs";
 
 /** @typedef {import("../lib/browser.mjs").Page} Page */
@@ -35,11 +35,8 @@ const results = (/** @type {Page} */ page) => page.locator("table.packages tbody
 
 /** Saves the report of the review view and returns it. */
 async function savedReport(/** @type {Page} */ page) {
-  const [saved] = await Promise.all([
-    page.waitForEvent("download"),
-    page.getByRole("button", { name: "検査結果を保存（JSON）" }).click(),
-  ]);
-  return JSON.parse(await readFile(await saved.path(), "utf8"));
+  const saved = await download(page, page.getByRole("button", { name: "検査結果を保存（JSON）" }));
+  return JSON.parse(await readFile(saved.path, "utf8"));
 }
 
 const over = (/** @type {Page} */ page, /** @type {number} */ count) => page.getByText(`${count} / ${count} 件`).waitFor();
@@ -117,21 +114,7 @@ test("a worker that dies is one red row, and the next package is checked", async
   const { page, go } = await openPage(t);
   const { file } = await commandPackage();
   const bad = await files({ "deadly.zip": emptyZip });
-  await page.evaluate(() => {
-    const spawn = globalThis.renkeiSpawnWorker;
-    globalThis.renkeiSpawnWorker = () => {
-      const worker = spawn();
-      const post = worker.postMessage.bind(worker);
-      worker.postMessage = (/** @type {{ files?: File[] }} */ message) => {
-        const deadly = message.files?.some((f) => f.name === "deadly.zip");
-        if (!deadly) return post(message);
-        // A request that the module cannot begin: the worker's code throws.
-        worker.terminate();
-        setTimeout(() => worker.dispatchEvent(new ErrorEvent("error", { message: "RuntimeError: unreachable" })));
-      };
-      return worker;
-    };
-  });
+  await dieOver(page, "deadly.zip");
   await go("review");
   await page.locator("#packages").setInputFiles([bad["deadly.zip"], file]);
   await over(page, 2);

@@ -7,31 +7,13 @@ import path from "node:path";
 import { test } from "node:test";
 
 import { expectAccessible } from "../lib/axe.mjs";
-import { commandDraft, entryOf, sampleTables } from "../lib/carry.mjs";
-import { openPage } from "../lib/page.mjs";
+import { commandDraft, compare, entryOf, readTables, rolesOf, sampleTables } from "../lib/carry.mjs";
+import { download, openPage } from "../lib/page.mjs";
 
 /** @typedef {import("../lib/browser.mjs").Page} Page */
 
 const RETIRED = "JT99010000000036";
 const SUCCESSOR = "JT99010000000207";
-
-/**
- * Opens the view and reads the tables.
- * @param {Page} page
- * @param {string[]} files
- */
-async function readTables(page, files) {
-  await page.getByRole("link", { name: /^引き継ぐ/ }).click();
-  await page.getByRole("heading", { name: "登録を引き継ぐ" }).waitFor();
-  await page.locator("#carry-tables").setInputFiles(files);
-  await page.waitForFunction((n) => document.querySelectorAll(".table-words").length === n, files.length);
-}
-
-/** @param {Page} page */
-async function compare(page) {
-  await page.getByRole("button", { name: "突き合わせる" }).click();
-  await page.locator(".summary-line").waitFor();
-}
 
 const all = (/** @type {import("../lib/carry.mjs").Tables} */ tables) => [tables.new, ...tables.registry, tables.old];
 const line = (/** @type {Page} */ page) => page.locator(".summary-line").textContent();
@@ -43,19 +25,14 @@ const entry = (/** @type {Page} */ page, /** @type {string} */ code) => page.loc
  */
 async function savedDraft(page, go) {
   await go("");
-  const [file] = await Promise.all([
-    page.waitForEvent("download"),
-    page.getByRole("button", { name: "下書きをファイルに保存" }).click(),
-  ]);
-  return file.path();
+  return (await download(page, page.getByRole("button", { name: "下書きをファイルに保存" }))).path;
 }
 
 test("tables become the draft that the command makes, and decisions stay with it", async (t) => {
   const tables = await sampleTables();
   const { page, go } = await openPage(t);
   await readTables(page, all(tables));
-  const roles = await page.locator(".table select").evaluateAll((selects) => selects.map((s) => /** @type {HTMLSelectElement} */ (s).value));
-  assert.deepEqual(roles, ["new", "inquiry", "provision", "old"], "each is recognised by its content");
+  assert.deepEqual(await rolesOf(page), ["new", "inquiry", "provision", "old"], "each is recognised by its content");
   await compare(page);
   assert.equal(await line(page), (await commandDraft(tables)).line);
 
@@ -165,11 +142,8 @@ test("what is no table says so, and nothing that was decided is lost by it", asy
   await page.getByRole("button", { name: "外す: 報告.xlsx" }).click();
   await page.getByRole("button", { name: "もう一度突き合わせる" }).click();
   await page.getByText("廃止された事務手続のすべてを決めました。").waitFor();
-  const [file] = await Promise.all([
-    page.waitForEvent("download"),
-    page.getByRole("button", { name: "判断の記録を保存" }).click(),
-  ]);
-  assert.deepEqual(JSON.parse(await readFile(await file.path(), "utf8")).decisions, { [RETIRED]: { successors: [] } });
+  const file = await download(page, page.getByRole("button", { name: "判断の記録を保存" }));
+  assert.deepEqual(JSON.parse(await readFile(file.path, "utf8")).decisions, { [RETIRED]: { successors: [] } });
 });
 
 test("what was decided before there is a draft is there after a reload, and can be taken back", async (t) => {

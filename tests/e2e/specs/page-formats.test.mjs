@@ -8,8 +8,9 @@ import path from "node:path";
 import { test } from "node:test";
 
 import { ROOT } from "../lib/browser.mjs";
+import { compare, openCarry, readTables, rolesOf } from "../lib/carry.mjs";
 import { entry, zip } from "../lib/crafted.mjs";
-import { openPage } from "../lib/page.mjs";
+import { dieOver, openPage } from "../lib/page.mjs";
 
 /** @typedef {import("../lib/browser.mjs").Page} Page */
 
@@ -21,21 +22,13 @@ const LIMIT = 2000;
 
 const given = (/** @type {string} */ ending) => ["new", "registry", "old"].map((name) => path.join(TABLES, `${name}.${ending}`));
 
-/** Opens the view. */
-const openCarry = async (/** @type {Page} */ page) => {
-  await page.getByRole("link", { name: /^引き継ぐ/ }).click();
-  await page.getByRole("heading", { name: "登録を引き継ぐ" }).waitFor();
-};
-
-/** Returns the row counts of the tables, and what the comparison shows. */
+/** Reads the tables of one format; returns their row counts, and what the comparison shows. */
 async function compared(/** @type {Page} */ page, /** @type {string} */ ending) {
-  await page.locator("#carry-tables").setInputFiles(given(ending));
-  await page.waitForFunction(() => document.querySelectorAll(".table-words").length === 3);
+  await readTables(page, given(ending));
   const rows = await page.locator(".table-words").evaluateAll((lines) => lines.map((line) => line.textContent.match(/(\d+)行を読みました/)?.[1]));
-  const roles = await page.locator(".table select").evaluateAll((selects) => selects.map((s) => /** @type {HTMLSelectElement} */ (s).value));
+  const roles = await rolesOf(page);
   const problems = await page.locator(".table details, .table .notice").allTextContents();
-  await page.getByRole("button", { name: "突き合わせる" }).click();
-  await page.locator(".summary-line").waitFor();
+  await compare(page);
   const line = await page.locator(".summary-line").textContent();
   const entries = await page.locator(".entry").allInnerTexts();
   return { rows, roles, problems, line, entries };
@@ -46,7 +39,6 @@ test("registry and layouts in .xls, .xlsb and .ods are the rows of the XLSX", as
   const found = {};
   for (const ending of ["xlsx", "xls", "xlsb", "ods", "csv"]) {
     const { page, browser } = await openPage(t);
-    await openCarry(page);
     found[ending] = await compared(page, ending);
     assert.deepEqual(browser.complaints, []);
   }
@@ -112,20 +104,7 @@ test("a locked .xls and an .ods of a million rows get their finding in time, and
 
 test("a worker that dies over a table is a message, and the next file is read", async (t) => {
   const { page } = await openPage(t);
-  await page.evaluate(() => {
-    const spawn = globalThis.renkeiSpawnWorker;
-    globalThis.renkeiSpawnWorker = () => {
-      const worker = spawn();
-      const post = worker.postMessage.bind(worker);
-      worker.postMessage = (/** @type {{ files?: File[] }} */ message) => {
-        const deadly = message.files?.some((f) => f.name === "old.xls");
-        if (!deadly) return post(message);
-        worker.terminate();
-        setTimeout(() => worker.dispatchEvent(new ErrorEvent("error", { message: "RuntimeError: unreachable" })));
-      };
-      return worker;
-    };
-  });
+  await dieOver(page, "old.xls");
   await openCarry(page);
   const [newer, registry, old] = given("xls");
   await page.locator("#carry-tables").setInputFiles([old, newer]);

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 
-import { drop, openPage } from "../lib/page.mjs";
+import { drop, openPage, saved } from "../lib/page.mjs";
 
 /** @typedef {import("../lib/browser.mjs").Page} Page */
 /** @typedef {import("playwright-core").Locator} Locator */
@@ -137,8 +137,6 @@ async function openWithConnections(t) {
   const refuse = (/** @type {boolean} */ value) => page.evaluate((value) => Reflect.set(window, "refused", value), value);
   return { page, department, dropConnections, refuse };
 }
-
-const saved = (/** @type {Page} */ page) => page.locator(".save-state", { hasText: "保存済み" }).waitFor();
 
 test("a dropped connection to the browser's storage is opened anew, and the draft is saved", async (t) => {
   const { page, department, dropConnections } = await openWithConnections(t);

@@ -4,12 +4,10 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
-import { openPage, openSample } from "../lib/page.mjs";
+import { download, openPage, openSample, saved } from "../lib/page.mjs";
 import { commandPackage, sha256 } from "../lib/packages.mjs";
 
 /** @typedef {import("../lib/browser.mjs").Page} Page */
-
-const saved = (/** @type {Page} */ page) => page.locator(".save-state", { hasText: "保存済み" }).waitFor();
 
 /**
  * @param {Page} page
@@ -19,15 +17,6 @@ async function build(page, go) {
   await go("build");
   await page.getByRole("button", { name: "提出書類作成" }).click();
   await page.getByRole("heading", { name: "提出書類を作成しました" }).waitFor();
-}
-
-/**
- * @param {Page} page
- * @param {import("playwright-core").Locator} button
- */
-async function download(page, button) {
-  const [file] = await Promise.all([page.waitForEvent("download"), button.click()]);
-  return { name: file.suggestedFilename(), path: await file.path() };
 }
 
 test("the package of the page is the command's, byte for byte", async (t) => {

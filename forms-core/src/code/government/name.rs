@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::{GOVERNMENTS, Government, VARIANT_WORDS, VARIANTS};
+use crate::text::shows_nothing;
 
-/// What of a government's name and of what it lies in is compared.
+/// A government's name and those of its prefecture, branch offices and county, in the forms that are compared.
 pub(super) struct Compared {
     pub(super) plain: String,
     pub(super) name: String,
@@ -93,7 +94,7 @@ pub(super) fn of(government: &Government) -> Option<&'static Compared> {
 pub(super) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut last = None;
-    for c in text.nfkc().filter(|c| !c.is_whitespace() && !is_unseen(*c)) {
+    for c in text.nfkc().filter(|c| !c.is_whitespace() && !shows_nothing(*c)) {
         let c = match c {
             '々' => last.unwrap_or(c),
             'ヘ' => 'へ',
@@ -137,16 +138,4 @@ pub(super) fn usual(plain: &str) -> String {
 fn usual_char(c: char) -> char {
     let found = VARIANTS.binary_search_by_key(&c, |(variant, _)| *variant).ok();
     found.and_then(|at| VARIANTS.get(at)).map_or(c, |(_, usual)| *usual)
-}
-
-/// Characters that take no room: joiners, marks of direction, soft hyphens, byte order marks,
-/// variation selectors, control characters.
-fn is_unseen(c: char) -> bool {
-    c.is_control()
-        || matches!(
-            c,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
-                | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}'
-                | '\u{feff}' | '\u{e0000}'..='\u{e0fff}'
-        )
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::application::value_at;
 use crate::finding::{Finding, Pointer, make};
 use crate::pack::{Control, Field, Pack};
-use crate::text::{fold_ascii, fold_ascii_char, is_blank, jis};
+use crate::text::{fold_ascii, fold_ascii_char, is_blank, is_overlooked, jis};
 
 /// A provision is read for what it means, and ⑴ for (1) is how ordinances write it: the law's rules
 /// judge it, not its characters. A file's name has rules of its own.
@@ -118,16 +118,9 @@ fn uncommon(text: &str) -> Vec<String> {
     }
     let number = |c: char| format!("U+{:04X}", u32::from(c));
     let show = |c: char| {
-        let unseen = c.is_control() || c.is_whitespace() || is_mark(c);
-        if unseen { number(c) } else { format!("{c}（{}）", number(c)) }
+        if is_overlooked(c) { number(c) } else { format!("{c}（{}）", number(c)) }
     };
     seen.into_iter().map(show).collect()
-}
-
-/// Characters that show nothing by themselves: variation selectors, joiners, combining marks.
-fn is_mark(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}'
-        | '\u{e0100}'..='\u{e01ef}' | '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}')
 }
 
 #[cfg(test)]
@@ -135,6 +128,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::application::Application;
     use crate::finding::{ArgValue, Code};
     use crate::rules::testing::{clean, findings, found};
 
@@ -151,10 +145,17 @@ mod tests {
     fn frm_003_names_each_character_once() {
         let mut app = clean();
         app.contact.department = "髙橋①課ｼｽﾃﾑ髙".into();
-        let findings = findings(&app);
-        assert_eq!(findings.len(), 1);
-        let Some(ArgValue::List(list)) = findings[0].arg("characters") else { panic!("no list") };
-        assert_eq!(list[..2], ["髙（U+9AD9）", "①（U+2460）"]);
+        let listed = |app: &Application| -> Vec<String> {
+            let findings = findings(app);
+            assert_eq!(findings.len(), 1);
+            let Some(ArgValue::List(list)) = findings[0].arg("characters") else {
+                panic!("no list")
+            };
+            list.clone()
+        };
+        assert_eq!(listed(&app)[..2], ["髙（U+9AD9）", "①（U+2460）"]);
+        app.contact.department = "課\u{202e}\u{ad}\u{e0100}".into();
+        assert_eq!(listed(&app), ["U+202E", "U+00AD", "U+E0100"]);
         app.contact.department = "高橋1課システム〜\n".into();
         assert_eq!(found(&app), []);
         app.delegations[0].bases[0].citation = "第2条⑴".into();

@@ -24,9 +24,9 @@ enum Cause {
 
 /// ZIP-005, ZIP-013 and ZIP-016: one finding for each cause, in the order of their first entries.
 pub(super) fn check(inventory: &Inventory) -> Vec<Finding> {
-    let is_absolute = |e: &Entry| unsafe_path(&e.name) == Some(Zip005::Absolute);
-    let written_otherwise = inventory.entries.iter().filter(|e| e.name != e.path);
-    let has_absolute = written_otherwise.into_iter().any(is_absolute);
+    let is_absolute =
+        |e: &Entry| e.name != e.path && unsafe_path(&e.name) == Some(Zip005::Absolute);
+    let has_absolute = inventory.entries.iter().any(is_absolute);
     let mut order: Vec<(Cause, Vec<&Entry>)> = Vec::new();
     let mut places: HashMap<Cause, usize> = HashMap::new();
     for entry in &inventory.entries {

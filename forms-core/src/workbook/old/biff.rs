@@ -4,11 +4,11 @@
 //! no more memory than its cells do, whatever size the original claims.
 
 use super::biff_cells::sheet;
-use super::bytes::{u16_at, u32_at};
+use super::bytes::{long, short, u16_at};
 use super::compound;
 use super::grid::GridSheet;
 use super::strings::Strings;
-use super::{Budget, OldFault, Prepared};
+use super::{Budget, MOST_SHEETS, OldFault, Prepared};
 use crate::workbook::Visibility;
 use crate::workbook::number::NumberFormat;
 
@@ -39,8 +39,6 @@ pub(super) mod kind {
 
 /// Most formats and styles of a workbook: Excel allows 4,050 styles in this format.
 const MOST_STYLES: usize = 16_384;
-/// Most sheets.
-const MOST_SHEETS: usize = 4096;
 
 /// The facts of a workbook before its sheets.
 #[derive(Default)]
@@ -91,8 +89,8 @@ pub(super) struct Records<'b> {
 
 impl<'b> Records<'b> {
     pub(super) fn next(&mut self) -> Result<(u16, &'b [u8]), OldFault> {
-        let kind = u16_at(self.bytes, 0).ok_or(OldFault::Damaged)?;
-        let length = usize::from(u16_at(self.bytes, 2).ok_or(OldFault::Damaged)?);
+        let kind = short(self.bytes, 0)?;
+        let length = usize::from(short(self.bytes, 2)?);
         let data = self.bytes.get(4..4 + length).ok_or(OldFault::Damaged)?;
         self.bytes = self.bytes.get(4 + length..).unwrap_or_default();
         Ok((kind, data))
@@ -119,7 +117,7 @@ fn globals(stream: &[u8], budget: &mut Budget) -> Result<Globals, OldFault> {
     };
     loop {
         let (kind, data) = records.next()?;
-        let short = |at| u16_at(data, at).ok_or(OldFault::Damaged);
+        let short = |at| short(data, at);
         match kind {
             kind::END => return Ok(found),
             kind::FILE_PASS => return Err(OldFault::Password),
@@ -170,7 +168,7 @@ impl Globals {
     }
 
     fn add_sheet(&mut self, data: &[u8]) -> Result<(), OldFault> {
-        let start = u32_at(data, 0).ok_or(OldFault::Damaged)? as usize;
+        let start = long(data, 0)? as usize;
         let (state, form) = (data.get(4), data.get(5));
         let name = self.text(data.get(6..).unwrap_or_default(), true)?;
         // Macro sheets and modules.
@@ -178,8 +176,7 @@ impl Globals {
         if self.sheets.len() >= MOST_SHEETS || self.sheets.iter().any(|s| s.start == start) {
             return Err(OldFault::Damaged);
         }
-        let hidden = state.is_some_and(|state| state & 3 != 0);
-        let visibility = if hidden { Visibility::Hidden } else { Visibility::Visible };
+        let visibility = Visibility::of(state.is_some_and(|state| state & 3 != 0));
         self.sheets.push(BoundSheet { start, visibility, is_worksheet: form == Some(&0), name });
         Ok(())
     }

@@ -1,23 +1,14 @@
 //! The cells of a sheet in an old workbook (MS-XLS): reads each record, and writes those with a value anew.
 
 use super::biff::{Globals, Records, kind, put};
-use super::bytes::{f64_at, u16_at, u32_at};
+use super::bytes::{f64_at, known_error, long, rk_at, short, u16_at};
 use super::grid::{BLOCK_ROWS, Grid, Note, Used};
 use super::strings::label_bytes;
 use super::{Budget, OldFault};
 use crate::finding::{CellPosition, CellRange};
 
-/// Most merged ranges and hidden columns.
-const MOST_MERGED: usize = 100_000;
-
 /// A cell as a record has it.
-struct Item<'b> {
-    row: u16,
-    column: u16,
-    style: u16,
-    formula: bool,
-    value: ItemValue<'b>,
-}
+type Item<'b> = super::grid::Item<ItemValue<'b>>;
 
 enum ItemValue<'b> {
     Number(f64),
@@ -68,31 +59,29 @@ fn each_cell<'b>(
                 }
             }
             kind::NUMBERS => {
-                let row = short(data, 0)?;
-                let first = short(data, 2)?;
+                let (row, first) = (u32::from(short(data, 0)?) + 1, u32::from(short(data, 2)?));
                 let cells = data.get(4..data.len().saturating_sub(2)).unwrap_or_default();
                 for (column, cell) in (first..=255).zip(cells.chunks_exact(6)) {
-                    let value = ItemValue::Number(small(cell, 2)?);
-                    take(Item { row, column, style: short(cell, 0)?, formula: false, value })?;
+                    let value = ItemValue::Number(rk_at(cell, 2).ok_or(OldFault::Damaged)?);
+                    let style = u32::from(short(cell, 0)?);
+                    take(Item { row, column, style, formula: false, value })?;
                 }
             }
             _ => match value(kind, data)? {
-                Some(value) => take(Item {
-                    row: short(data, 0)?,
-                    column: short(data, 2)?,
-                    style: short(data, 4)?,
-                    formula: false,
-                    value,
-                })?,
+                Some(value) => {
+                    let (row, column, style) = place(data)?;
+                    take(Item { row, column, style, formula: false, value })?;
+                }
                 None => note(kind, data, grid)?,
             },
         }
     }
 }
 
-/// The number of two bytes at an index.
-pub(super) fn short(data: &[u8], at: usize) -> Result<u16, OldFault> {
-    u16_at(data, at).ok_or(OldFault::Damaged)
+/// The row, column and style with which a cell's record begins: the row from 1, the column from 0.
+fn place(data: &[u8]) -> Result<(u32, u32, u32), OldFault> {
+    let number = |at| short(data, at).map(u32::from);
+    Ok((number(0)? + 1, number(2)?, number(4)?))
 }
 
 /// The value of a record with one cell; `None` for other records.
@@ -100,23 +89,13 @@ fn value(kind: u16, data: &[u8]) -> Result<Option<ItemValue<'_>>, OldFault> {
     let byte = |at: usize| data.get(at).copied().ok_or(OldFault::Damaged);
     Ok(Some(match kind {
         kind::NUMBER => ItemValue::Number(f64_at(data, 6).ok_or(OldFault::Damaged)?),
-        kind::SMALL => ItemValue::Number(small(data, 6)?),
-        kind::SHARED => ItemValue::Shared(u32_at(data, 6).ok_or(OldFault::Damaged)?),
+        kind::SMALL => ItemValue::Number(rk_at(data, 6).ok_or(OldFault::Damaged)?),
+        kind::SHARED => ItemValue::Shared(long(data, 6)?),
         kind::LABEL | kind::RICH_LABEL => ItemValue::Text(data.get(6..).ok_or(OldFault::Damaged)?),
         kind::BOOL if byte(7)? == 0 => ItemValue::Bool(byte(6)?),
         kind::BOOL => ItemValue::Error(byte(6)?),
         _ => return Ok(None),
     }))
-}
-
-/// A number in four bytes (RkNumber): an integer or the upper half of a number, whole or in hundredths.
-fn small(data: &[u8], at: usize) -> Result<f64, OldFault> {
-    let bits = u32_at(data, at).ok_or(OldFault::Damaged)?;
-    let number = match bits & 2 {
-        0 => f64::from_bits(u64::from(bits & !3) << 32),
-        _ => f64::from(bits.cast_signed() >> 2),
-    };
-    Ok(if bits & 1 == 0 { number } else { number / 100.0 })
 }
 
 /// The result that a formula's record holds.
@@ -129,7 +108,7 @@ fn formula(data: &[u8]) -> Result<Item<'_>, OldFault> {
         [3, .., 0xff, 0xff] => ItemValue::Blank,
         _ => ItemValue::Number(f64_at(data, 6).ok_or(OldFault::Damaged)?),
     };
-    let (row, column, style) = (short(data, 0)?, short(data, 2)?, short(data, 4)?);
+    let (row, column, style) = place(data)?;
     Ok(Item { row, column, style, formula: true, value })
 }
 
@@ -153,10 +132,7 @@ fn note(kind: u16, data: &[u8], grid: &mut Grid) -> Result<(), OldFault> {
         }
         _ => {}
     }
-    if grid.merged.len().max(grid.hidden_columns.len()) > MOST_MERGED {
-        return Err(OldFault::TooMany);
-    }
-    Ok(())
+    grid.check_ranges()
 }
 
 /// Reads a sheet: its facts, and its cells in blocks of rows.
@@ -177,7 +153,7 @@ pub(super) fn sheet(
             _ => 0,
         };
         budget.text(text)?;
-        used.take(u32::from(item.row) + 1, u32::from(item.column));
+        used.take(item.row, item.column);
         Ok(())
     })?;
     grid.lay_out(used, budget)?;
@@ -185,12 +161,11 @@ pub(super) fn sheet(
     let never_calculated = formulas == blank;
     let mut blocks = vec![Vec::new(); grid.rows.len().div_ceil(BLOCK_ROWS)];
     each_cell(bytes, &mut Grid::default(), |item| {
-        let place = (u32::from(item.row) + 1, u32::from(item.column));
-        let (row, column) = grid.place(place.0, place.1).ok_or(OldFault::Damaged)?;
+        let (row, column) = grid.place(item.row, item.column).ok_or(OldFault::Damaged)?;
         let note = match (&item.value, item.formula) {
             (ItemValue::Pending, _) => Note::UNCALCULATED,
             (ItemValue::Blank, _) if never_calculated => Note::UNCALCULATED,
-            (_, formula) => Note::of(u32::from(item.style), formula),
+            (_, formula) => Note::of(item.style, formula),
         };
         // Two records of one cell: programs differ in the one that they show.
         if !grid.set_note(row, column, note) {
@@ -240,8 +215,7 @@ fn put_cell(
             kind::BOOL
         }
         ItemValue::Error(code) => {
-            let known = matches!(code, 0 | 0x07 | 0x0f | 0x17 | 0x1d | 0x24 | 0x2a | 0x2b);
-            data.extend_from_slice(&[if known { *code } else { 0x2a }, 1]);
+            data.extend_from_slice(&[known_error(*code), 1]);
             kind::BOOL
         }
         ItemValue::Pending => return Ok(()),

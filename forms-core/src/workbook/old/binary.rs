@@ -3,9 +3,9 @@
 use std::io::Write;
 
 use super::binary_cells::{number, sheet};
-use super::bytes::{u16_at, u32_at};
+use super::bytes::{long, short, u16_at, u32_at};
 use super::grid::GridSheet;
-use super::{Budget, MOST_BYTES, MOST_FILE, OldFault, Prepared};
+use super::{Budget, MOST_BYTES, MOST_SHEETS, OldFault, Prepared};
 use crate::finding::word::Xls002;
 use crate::finding::{Finding, make};
 use crate::workbook::book::{Relation, main_part, relations};
@@ -43,7 +43,6 @@ pub(super) mod kind {
     pub(in super::super) const END_STYLES: u16 = 0x026a;
 }
 
-const MOST_SHEETS: usize = 4096;
 const MOST_STYLES: usize = 65_536;
 
 /// Records one after the other: kind and size in up to two and four bytes of seven bits.
@@ -111,9 +110,6 @@ pub(super) fn prepare(
     limits: &Limits,
     budget: &mut Budget,
 ) -> Result<Prepared, Finding> {
-    if source.len() as u64 > MOST_FILE {
-        return Err(OldFault::TooLarge.finding("xlsb"));
-    }
     let source: &dyn crate::archive::Source = &source;
     let limits = Limits { part_bytes: limits.part_bytes.min(MOST_BYTES), ..*limits };
     let mut container = Container::open(source, &limits)?;
@@ -160,7 +156,7 @@ impl Globals {
             match kind {
                 kind::WORKBOOK => self.epoch_1904 = data.first().is_some_and(|b| b & 1 != 0),
                 kind::SHEET => {
-                    let state = u32_at(data, 0).ok_or(OldFault::Damaged)?;
+                    let state = long(data, 0)?;
                     // A macro module has no part of its own.
                     if u32_at(data, 8) == Some(u32::MAX) {
                         continue;
@@ -176,8 +172,7 @@ impl Globals {
                     if twice || self.sheets.len() >= MOST_SHEETS {
                         return Err(OldFault::Damaged);
                     }
-                    let hidden = state != 0;
-                    let visibility = if hidden { Visibility::Hidden } else { Visibility::Visible };
+                    let visibility = Visibility::of(state != 0);
                     if relation.kind == "worksheet" {
                         self.sheets.push((visibility, name, relation.target.clone()));
                     }
@@ -193,7 +188,7 @@ impl Globals {
         let mut inside = false;
         let mut records = Records { bytes };
         while let Some((kind, data)) = records.next()? {
-            let short = |at| u16_at(data, at).ok_or(OldFault::Damaged);
+            let short = |at| short(data, at);
             match kind {
                 kind::FORMAT => {
                     let code = text(data.get(2..).unwrap_or_default()).ok_or(OldFault::Damaged)?;

@@ -1,22 +1,13 @@
 //! The cells of a sheet in a binary workbook (MS-XLSB): reads each record, and writes those with a value anew.
 
 use super::binary::{Globals, Records, kind, put, wide};
-use super::bytes::{f64_at, u16_at, u32_at};
+use super::bytes::{f64_at, known_error, long, rk_at, u16_at, u32_at};
 use super::grid::{BLOCK_ROWS, Grid, Note, Used};
 use super::{Budget, OldFault};
 use crate::finding::{CellPosition, CellRange};
 
-/// Most merged ranges and hidden columns.
-const MOST_MERGED: usize = 100_000;
-
 /// A cell as a record has it.
-struct Item<'b> {
-    row: u32,
-    column: u32,
-    style: u32,
-    formula: bool,
-    value: ItemValue<'b>,
-}
+type Item<'b> = super::grid::Item<ItemValue<'b>>;
 
 enum ItemValue<'b> {
     Number(f64),
@@ -36,7 +27,7 @@ fn each_cell<'b>(
     let mut records = Records { bytes };
     let (mut row, mut column, mut ended) = (0_u32, 0_u32, false);
     while let Some((kind, data)) = records.next()? {
-        let long = |at| u32_at(data, at).ok_or(OldFault::Damaged);
+        let long = |at| long(data, at);
         match kind {
             kind::ROW => {
                 row = long(0)?.checked_add(1).ok_or(OldFault::Damaged)?;
@@ -69,9 +60,7 @@ fn each_cell<'b>(
             }
             _ => {}
         }
-        if grid.merged.len().max(grid.hidden_columns.len()) > MOST_MERGED {
-            return Err(OldFault::TooMany);
-        }
+        grid.check_ranges()?;
     }
     // A part that was cut off between two records.
     if ended { Ok(()) } else { Err(OldFault::Damaged) }
@@ -82,14 +71,7 @@ fn each_cell<'b>(
 fn value(kind: u16, data: &[u8]) -> Option<Option<ItemValue<'_>>> {
     Some(Some(match kind {
         kind::BLANK => return Some(None),
-        2 => {
-            let bits = u32_at(data, 0)?;
-            let number = match bits & 2 {
-                0 => f64::from_bits(u64::from(bits & !3) << 32),
-                _ => f64::from(bits.cast_signed() >> 2),
-            };
-            ItemValue::Number(if bits & 1 == 0 { number } else { number / 100.0 })
-        }
+        2 => ItemValue::Number(rk_at(data, 0)?),
         kind::ERROR | kind::FORMULA_ERROR => ItemValue::Error(*data.first()?),
         kind::BOOL | 10 => ItemValue::Bool(*data.first()?),
         kind::REAL | 9 => ItemValue::Number(f64_at(data, 0)?),
@@ -159,8 +141,7 @@ fn put_cell(out: &mut Vec<u8>, column: usize, value: &ItemValue<'_>) -> Result<(
         }
         ItemValue::Bool(truth) => put(out, kind::BOOL, &[&column, &style, &[*truth]]),
         ItemValue::Error(code) => {
-            let known = matches!(code, 0 | 0x07 | 0x0f | 0x17 | 0x1d | 0x24 | 0x2a | 0x2b);
-            put(out, kind::ERROR, &[&column, &style, &[if known { *code } else { 0x2a }]]);
+            put(out, kind::ERROR, &[&column, &style, &[known_error(*code)]]);
         }
     }
     Ok(())

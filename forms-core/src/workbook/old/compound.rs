@@ -3,7 +3,8 @@
 
 use super::bytes::{u16_at, u32_at};
 
-pub(super) const MAGIC: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+/// The first bytes of a compound file.
+pub(in super::super) const MAGIC: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 
 /// The end of a chain of sectors.
 const END: u32 = 0xffff_fffe;

@@ -26,6 +26,9 @@ pub enum Format {
 }
 
 impl Format {
+    /// All formats.
+    pub const ALL: &[Self] = &[Self::Xlsx, Self::Xls, Self::Xlsb, Self::Ods];
+
     /// Recognises the format by the content; `None` if it is none of them. A file with a password may look like
     /// [`Self::Xls`].
     #[must_use]
@@ -49,7 +52,7 @@ impl Format {
         xlsx.then_some(Self::Xlsx)
     }
 
-    /// How files of the format are called at the end, without the dot.
+    /// The extensions of files in the format, in lower case and without the dot.
     #[must_use]
     pub fn endings(self) -> &'static [&'static str] {
         match self {

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::{Budget, OldFault};
+use super::{Budget, MOST_RANGES, OldFault};
 use crate::finding::{CellRange, MAX_COLUMNS, MAX_ROWS};
 use crate::workbook::Visibility;
 
 /// Rows that are read at a time: reading them needs room for every cell twice.
 pub(super) const BLOCK_ROWS: usize = 1024;
 
-/// What is known about a cell besides its value: its style, and whether it has a formula.
+/// The facts of a cell besides its value: its style, and whether it has a formula.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Note(u16);
 
@@ -32,6 +32,17 @@ impl Note {
     pub(super) fn style(self) -> usize {
         usize::from((self.0 & !Self::FORMULA).saturating_sub(1))
     }
+}
+
+/// A cell of a sheet as a record has it.
+pub(super) struct Item<V> {
+    /// From 1.
+    pub(super) row: u32,
+    /// From 0.
+    pub(super) column: u32,
+    pub(super) style: u32,
+    pub(super) formula: bool,
+    pub(super) value: V,
 }
 
 /// The rows and columns in which a sheet has values.
@@ -80,6 +91,14 @@ impl Grid {
         self.columns = used.columns.into_iter().collect();
         self.notes = vec![Note::default(); self.rows.len() * self.columns.len()];
         Ok(())
+    }
+
+    /// Returns an error if there are more merged ranges or hidden columns than are allowed.
+    pub(super) fn check_ranges(&self) -> Result<(), OldFault> {
+        match self.merged.len().max(self.hidden_columns.len()) > MOST_RANGES {
+            true => Err(OldFault::TooMany),
+            false => Ok(()),
+        }
     }
 
     /// The place of a cell among the used rows and columns.

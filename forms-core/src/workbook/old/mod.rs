@@ -25,6 +25,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Ods, Reader, Xls, Xlsb};
 
+pub(super) use compound::MAGIC as COMPOUND_MAGIC;
 pub use format::Format;
 pub(super) use reader::OldReader;
 
@@ -48,6 +49,12 @@ const MOST_TEXT: usize = 32 << 20;
 /// Most cells of all sheets, empty ones between others included: what calamine and the table hold of them at the same
 /// time stays below what a worker may take.
 const MOST_CELLS: usize = 1_000_000;
+
+/// Most sheets of a file.
+const MOST_SHEETS: usize = 4096;
+
+/// Most merged ranges, and ranges of hidden columns, of a sheet.
+const MOST_RANGES: usize = 100_000;
 
 /// Why a file of these formats cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +86,7 @@ impl OldFault {
     }
 }
 
-/// What is left of the limits while a file is read.
+/// The bytes of text, the cells and the items that may still be read before a limit is reached.
 struct Budget {
     text: usize,
     cells: usize,
@@ -109,7 +116,7 @@ impl Budget {
     }
 }
 
-/// What was written anew for `calamine`, and what it does not tell.
+/// A workbook that was written anew for `calamine`, with the facts that `calamine` does not tell.
 struct Prepared {
     bytes: Vec<u8>,
     sheets: Vec<GridSheet>,
@@ -146,6 +153,9 @@ impl OldBook {
     /// # Errors
     /// XLS-001 if it needs a password or is no workbook, XLS-002 if it is damaged, XLS-010 if it is too large.
     pub(super) fn open(bytes: &[u8], format: Format, limits: &Limits) -> Result<Self, Finding> {
+        if bytes.len() as u64 > MOST_FILE {
+            return Err(OldFault::TooLarge.finding(format.as_str()));
+        }
         let mut budget = Budget::default();
         let prepared = match format {
             Format::Xls => prepare_xls(bytes, &mut budget)?,
@@ -199,9 +209,6 @@ fn prepare_xls(bytes: &[u8], budget: &mut Budget) -> Result<Prepared, Finding> {
         ),
         Fault::TooLarge => finding(OldFault::TooLarge),
     };
-    if bytes.len() as u64 > MOST_FILE {
-        return Err(finding(OldFault::TooLarge));
-    }
     let file = Compound::read(bytes).map_err(unreadable)?;
     if file.has("EncryptedPackage") || file.has("EncryptionInfo") {
         return Err(finding(OldFault::Password));

@@ -10,7 +10,7 @@ use super::binary::zip;
 use super::grid::{BLOCK_ROWS, Grid, GridSheet, Used};
 use super::open_document_cell::OdsCell;
 use super::open_document_text::shown_text;
-use super::{Budget, MOST_CELLS, MOST_FILE, OldFault, Prepared};
+use super::{Budget, MOST_CELLS, MOST_FILE, MOST_RANGES, MOST_SHEETS, OldFault, Prepared};
 use crate::finding::word::Xls001;
 use crate::finding::{CellPosition, CellRange, Finding, MAX_ROWS, make};
 use crate::workbook::container::Container;
@@ -18,8 +18,6 @@ use crate::workbook::{Limits, Visibility};
 use crate::xml::{Xml, XmlFault, attribute};
 
 const MIMETYPE: &str = "application/vnd.oasis.opendocument.spreadsheet";
-const MOST_SHEETS: usize = 4096;
-const MOST_MERGED: usize = 100_000;
 
 /// Why the content cannot be read.
 pub(super) enum ContentFault {
@@ -45,9 +43,6 @@ pub(super) fn prepare(
     limits: &Limits,
     budget: &mut Budget,
 ) -> Result<Prepared, Finding> {
-    if source.len() as u64 > MOST_FILE {
-        return Err(OldFault::TooLarge.finding("ods"));
-    }
     let source: &dyn crate::archive::Source = &source;
     let mut container = Container::open(source, limits)?;
     let kind = container.bytes("mimetype")?.unwrap_or_default();
@@ -125,8 +120,7 @@ fn content(text: &str, budget: &mut Budget) -> Result<(Vec<GridSheet>, String), 
                 }
                 let name = attribute(&e, "table:name")?.unwrap_or_default().into_owned();
                 let style = attribute(&e, "table:style-name")?.unwrap_or_default();
-                let hidden = hidden_styles.contains(&*style);
-                let visibility = if hidden { Visibility::Hidden } else { Visibility::Visible };
+                let visibility = Visibility::of(hidden_styles.contains(&*style));
                 let start = xml.position();
                 let grid = survey(&mut xml, budget)?;
                 let body = text.get(start..xml.position()).unwrap_or_default();
@@ -153,7 +147,7 @@ fn survey(xml: &mut Xml<'_>, budget: &mut Budget) -> Result<Grid, ContentFault> 
         for cell in row.cells {
             cells = cells.saturating_add(cell.repeated as usize);
             budget.text(cell.text_size().saturating_mul(cell.repeated as usize))?;
-            if let Some((rows, columns)) = cell.spans.filter(|_| merged.len() < MOST_MERGED) {
+            if let Some((rows, columns)) = cell.spans.filter(|_| merged.len() < MOST_RANGES) {
                 let first = CellPosition { row: row.number, column: cell.column };
                 let last = CellPosition {
                     row: row.number.saturating_add(rows.saturating_sub(1)),
@@ -266,7 +260,7 @@ fn each_row<'x>(
             }
             Event::Start(e) | Event::Empty(e) if e.name().0 == "table:table-column" => {
                 let count = repeated(&e, "table:number-columns-repeated")?;
-                if is_hidden(&e)? && grid.hidden_columns.len() < MOST_MERGED {
+                if is_hidden(&e)? && grid.hidden_columns.len() < MOST_RANGES {
                     let last = column.saturating_add(count - 1);
                     grid.hidden_columns.push((column, last));
                 }
@@ -327,7 +321,7 @@ fn cells<'x>(xml: &mut Xml<'x>) -> Result<Vec<OdsCell<'x>>, ContentFault> {
     }
 }
 
-/// How often a row, column or cell is repeated; at least once.
+/// Reads the number of times that a row, column or cell is repeated; at least once.
 fn repeated(e: &BytesStart<'_>, name: &str) -> Result<u32, XmlFault> {
     let Some(count) = attribute(e, name)? else { return Ok(1) };
     count.trim().parse::<u32>().map(|count| count.max(1)).map_err(|_| XmlFault::Value)

@@ -55,7 +55,7 @@ impl<'x> OdsCell<'x> {
         }))
     }
 
-    /// What is known about the cell besides its value.
+    /// Makes the note of the cell.
     pub(super) fn note(&self) -> Note {
         match self.value {
             OdsValue::Uncalculated => Note::UNCALCULATED,

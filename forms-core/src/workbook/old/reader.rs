@@ -54,8 +54,9 @@ impl<'b> OldReader<'b> {
         Ok(None)
     }
 
-    pub(crate) fn hidden_columns(&self) -> &[(u32, u32)] {
-        &self.sheet.grid.hidden_columns
+    pub(crate) fn is_hidden(&self, column: u32) -> bool {
+        let hidden = &self.sheet.grid.hidden_columns;
+        hidden.iter().any(|(first, last)| (*first..=*last).contains(&column))
     }
 
     pub(crate) fn merged(&self) -> &[CellRange] {

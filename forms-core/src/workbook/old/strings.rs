@@ -1,6 +1,7 @@
 //! The shared strings of an old workbook (MS-XLS, SST): read across the records that they continue in, and written
 //! without styles and furigana.
 
+use super::biff::kind;
 use super::bytes::{u16_at, u32_at};
 use super::{Budget, OldFault};
 
@@ -9,9 +10,6 @@ const RECORD: usize = 60_000;
 
 /// Most UTF-16 units of all strings.
 const MOST_UNITS: usize = 8 << 20;
-
-const STRINGS: u16 = 0x00fc;
-const CONTINUE: u16 = 0x003c;
 
 /// All shared strings in UTF-16.
 #[derive(Default)]
@@ -149,7 +147,7 @@ impl Strings {
             }
         }
         records.push(data);
-        let kinds = std::iter::once(STRINGS).chain(std::iter::repeat(CONTINUE));
+        let kinds = std::iter::once(kind::STRINGS).chain(std::iter::repeat(kind::CONTINUE));
         kinds.zip(records).collect()
     }
 }
