@@ -19,14 +19,15 @@ pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
 fn applicant(context: &Context<'_>, out: &mut Vec<Finding>) {
     let applicant = &context.app.applicant;
     let at = Pointer::new("/applicant");
-    shape(&applicant.code, at.key("code"), out);
+    shape(&applicant.code, &applicant.name, at.key("code"), out);
     let Some(code) = applicant.code.value() else { return };
     // A code outside its time goes with another name: ORG-004 alone.
     if outside_its_time(context, *code, &at.key("code"), out) {
         return;
     }
     if !Government::may_exist(*code) {
-        out.push(make::org_002(applicant.code.text()).at(at.key("code")));
+        let (name, likely) = named(&applicant.name).unwrap_or_default();
+        out.push(make::org_002(applicant.code.text(), name, likely).at(at.key("code")));
         return;
     }
     let Some(government) = Government::find(*code) else { return };
@@ -57,7 +58,7 @@ fn longer_codes(applicant: &Applicant, out: &mut Vec<Finding>) {
 
 /// ORG-001, ORG-003, ORG-004 and ORG-006 for the other side of a delegation.
 fn counterpart(context: &Context<'_>, party: &Party, at: &Pointer, out: &mut Vec<Finding>) {
-    shape(&party.code, at.key("code"), out);
+    shape(&party.code, &party.name, at.key("code"), out);
     across_prefectures(context, party, at, out);
     let Some(code) = party.code.value() else { return };
     outside_its_time(context, *code, &at.key("code"), out);
@@ -81,19 +82,39 @@ fn is_head_of(context: &Context<'_>, government: &Government, name: &str) -> boo
     government.is_called(head) || was_named(context, government, head)
 }
 
-/// ORG-001: not six digits, or a wrong check digit; with codes that a slip would explain.
-fn shape(code: &Entered<MunicipalityCode>, at: Pointer, out: &mut Vec<Finding>) {
+/// ORG-001: not six digits, or a wrong check digit; with the code of the name beside it, else with codes that a slip
+/// would explain.
+fn shape(code: &Entered<MunicipalityCode>, name: &str, at: Pointer, out: &mut Vec<Finding>) {
     let Some(error) = code.error() else { return };
-    let near = MunicipalityCode::near(code.text())
+    let near: Vec<String> = MunicipalityCode::near(code.text())
         .iter()
         .filter(|g| g.can_apply())
         .map(|g| format!("{} {}", g.code, g.name))
         .collect();
+    let named = named(name);
+    let guess = match (&named, near.is_empty()) {
+        (Some(_), _) => word::Org001::ByName,
+        (None, false) => word::Org001::ByDigits,
+        (None, true) => word::Org001::NothingNear,
+    };
+    let (name, likely) = named.unwrap_or_default();
     let problem = match error {
         CodeError::Shape { .. } => word::Org001::NotSixDigits,
         CodeError::CheckDigit { .. } => word::Org001::WrongCheckDigit,
     };
-    out.push(make::org_001(code.text(), problem, near).at(at));
+    out.push(make::org_001(code.text(), problem, near, guess, name, likely).at(at));
+}
+
+/// A name and the code of the only local government that it can mean.
+fn named(name: &str) -> Option<(String, String)> {
+    let found = Government::called(name);
+    let mut may_apply = found.iter().filter(|g| g.can_apply());
+    match (may_apply.next(), may_apply.next()) {
+        (Some(only), None) if !is_blank(name) => {
+            Some((name.trim().to_owned(), only.code.to_string()))
+        }
+        _ => None,
+    }
 }
 
 /// ORG-004: the code is no longer, or not yet, in use on the day that the application is for.

@@ -3,11 +3,11 @@
 use jiff::civil::date;
 
 use super::*;
-use crate::finding::make;
+use crate::finding::{make, word};
 
 fn letter(code: &str, organ: Organ, name: &str, value: &str, deadline: Option<Date>) -> Letter {
     let key = ApplicantKey { code: code.parse().unwrap(), organ };
-    let finding = make::xap_001("北海道", name, value);
+    let finding = make::xap_001("北海道", name, value, 4, word::Xap001::Other);
     let places = vec!["北海道 / J59".to_owned(), format!("{name}：なし")];
     let file = LetterFile {
         name: "a.zip".into(),
