@@ -42,7 +42,7 @@ fn in_list(code: Code, location: &Location, pointer: &Pointer, list: &List, pack
     let label = match (pack.field_at(pointer), inner) {
         (Some(field), _) => field.label.ja.as_str(),
         (None, Some(inner)) => inner.title.ja.as_str(),
-        (None, None) => "",
+        (None, None) => first_inside(list, rest),
     };
     let sheet = location.sheet.as_deref().unwrap_or(&list.sheet);
     filled(
@@ -54,6 +54,16 @@ fn in_list(code: Code, location: &Location, pointer: &Pointer, list: &List, pack
             ("detail", &detail(nth, location)),
         ],
     )
+}
+
+/// The label of the first field of a part of a row, such as the counterpart.
+fn first_inside<'l>(list: &'l List, rest: &str) -> &'l str {
+    let part = rest.split_once('/').and_then(|(_, r)| r.split_once('/'));
+    let first = part.and_then(|(_, part)| {
+        let prefix = format!("/{part}/");
+        list.fields.iter().find(|f| f.path.as_str().starts_with(&prefix))
+    });
+    first.map_or("", |field| field.label.ja.as_str())
 }
 
 fn in_section(location: &Location, pointer: &Pointer, pack: &Pack) -> Option<String> {
@@ -123,6 +133,11 @@ mod tests {
         for (pointer, cell, place) in [
             ("/delegations/3/scope", (6, 9), "「委任受任」シート　No.4　委任の範囲（セルJ6）"),
             ("/delegations/3", (6, 1), "「委任受任」シート　No.4（セルB6）"),
+            (
+                "/delegations/3/counterpart",
+                (6, 6),
+                "「委任受任」シート　No.4　相手方の団体コード（セルG6）",
+            ),
             ("/delegations/3/bases", (6, 14), "「委任受任」シート　No.4　根拠規定（セルO6）"),
             (
                 "/delegations/3/bases/0/citation",

@@ -4,7 +4,7 @@ use super::Context;
 use crate::application::{Applicant, Entered, Organ, Party};
 use crate::code::{CodeError, Government, GovernmentKind, MunicipalityCode};
 use crate::finding::{Finding, Pointer, make, word};
-use crate::text::is_blank;
+use crate::text::{fold_ascii, is_blank};
 
 pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     applicant(context, out);
@@ -26,7 +26,7 @@ fn applicant(context: &Context<'_>, out: &mut Vec<Finding>) {
         return;
     }
     if !Government::may_exist(*code) {
-        let (name, likely) = named(&applicant.name).unwrap_or_default();
+        let (name, likely) = named(&applicant.name, applicant.code.text()).unwrap_or_default();
         out.push(make::org_002(applicant.code.text(), name, likely).at(at.key("code")));
         return;
     }
@@ -91,7 +91,7 @@ fn shape(code: &Entered<MunicipalityCode>, name: &str, at: Pointer, out: &mut Ve
         .filter(|g| g.can_apply())
         .map(|g| format!("{} {}", g.code, g.name))
         .collect();
-    let named = named(name);
+    let named = named(name, code.text());
     let guess = match (&named, near.is_empty()) {
         (Some(_), _) => word::Org001::ByName,
         (None, false) => word::Org001::ByDigits,
@@ -105,14 +105,20 @@ fn shape(code: &Entered<MunicipalityCode>, name: &str, at: Pointer, out: &mut Ve
     out.push(make::org_001(code.text(), problem, near, guess, name, likely).at(at));
 }
 
-/// A name and the code of the only local government that it can mean.
-fn named(name: &str) -> Option<(String, String)> {
-    let found = Government::called(name);
-    let mut may_apply = found.iter().filter(|g| g.can_apply());
-    match (may_apply.next(), may_apply.next()) {
-        (Some(only), None) if !is_blank(name) => {
-            Some((name.trim().to_owned(), only.code.to_string()))
-        }
+/// A name and the code of the only local government that it can mean. Of several with one name it is the only one in
+/// the prefecture that the code as entered begins with.
+fn named(name: &str, entered: &str) -> Option<(String, String)> {
+    if is_blank(name) {
+        return None;
+    }
+    let mut found = Government::called(name);
+    found.retain(|g| g.can_apply());
+    if found.len() > 1 {
+        let prefecture: String = fold_ascii(entered.trim()).chars().take(2).collect();
+        found.retain(|g| g.code.as_str().starts_with(&prefecture));
+    }
+    match found[..] {
+        [only] => Some((name.trim().to_owned(), only.code.to_string())),
         _ => None,
     }
 }
