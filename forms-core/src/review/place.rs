@@ -21,28 +21,29 @@ pub(super) fn is_only_registered(code: Code) -> bool {
 
 fn in_list(code: Code, location: &Location, pointer: &Pointer, list: &List, pack: &Pack) -> String {
     let rest = pointer.as_str().strip_prefix(list.path.as_str()).unwrap_or_default();
-    let mut steps = rest.split('/').skip(1);
-    let Some(row) = steps.next().and_then(number) else {
+    let Some(row) = rest.split('/').nth(1).and_then(number) else {
         let template = match is_only_registered(code) {
             true => value::PLACE_ONLY_REGISTERED,
             false => value::PLACE_LIST,
         };
         return filled(template, &[("list", &list.title.ja)]);
     };
-    let inner = list.rows.as_ref().filter(|inner| {
-        let inside = rest.split_once('/').and_then(|(_, r)| r.split_once('/'));
-        inside.is_some_and(|(_, field)| format!("/{field}").starts_with(inner.path.as_str()))
+    // The part after the row: /bases/0/citation.
+    let part = rest.get(1..).and_then(|rest| rest.get(rest.find('/')?..)).unwrap_or_default();
+    let inner = list.rows.as_ref().and_then(|inner| {
+        let inside = part.strip_prefix(inner.path.as_str())?;
+        (inside.is_empty() || inside.starts_with('/')).then_some((inner, inside))
     });
     // Of several rows inside a row those after the first are counted; the cell tells them all apart.
-    let nth = inner.and_then(|_| steps.nth(0).and_then(|_| steps.next()).and_then(number));
-    let nth = inner.zip(nth.filter(|nth| *nth > 1)).map(|(inner, nth)| {
+    let nth = inner.and_then(|(inner, inside)| {
+        let nth = inside.split('/').nth(1).and_then(number).filter(|nth| *nth > 1)?;
         let parts = [("inner", inner.row.ja.as_str()), ("nth", &nth.to_string())];
-        filled(value::PLACE_NTH, &parts)
+        Some(filled(value::PLACE_NTH, &parts))
     });
     let label = match (pack.field_at(pointer), inner) {
         (Some(field), _) => field.label.ja.as_str(),
-        (None, Some(inner)) => inner.title.ja.as_str(),
-        (None, None) => first_inside(list, rest),
+        (None, Some((inner, _))) => inner.title.ja.as_str(),
+        (None, None) => first_inside(list, part),
     };
     let sheet = location.sheet.as_deref().unwrap_or(&list.sheet);
     filled(
@@ -57,12 +58,10 @@ fn in_list(code: Code, location: &Location, pointer: &Pointer, list: &List, pack
 }
 
 /// The label of the first field of a part of a row, such as the counterpart.
-fn first_inside<'l>(list: &'l List, rest: &str) -> &'l str {
-    let part = rest.split_once('/').and_then(|(_, r)| r.split_once('/'));
-    let first = part.and_then(|(_, part)| {
-        let prefix = format!("/{part}/");
-        list.fields.iter().find(|f| f.path.as_str().starts_with(&prefix))
-    });
+fn first_inside<'l>(list: &'l List, part: &str) -> &'l str {
+    let prefix = format!("{part}/");
+    let first =
+        list.fields.iter().find(|f| !part.is_empty() && f.path.as_str().starts_with(&prefix));
     first.map_or("", |field| field.label.ja.as_str())
 }
 
