@@ -6,6 +6,7 @@ pub const PROGRAM: &str = concat!("renkei ", env!("CARGO_PKG_VERSION"));
 
 pub mod bundle;
 pub mod letter;
+mod place;
 pub mod report;
 pub mod session;
 pub mod summary;

@@ -12,7 +12,7 @@ use forms_core::check::{CrossFinding, PackageReport, Report};
 use forms_core::finding::{Finding, Lang};
 use forms_core::review::bundle::{self, BundledPackage};
 use forms_core::review::letter::{self, Notice};
-use forms_core::review::report;
+use forms_core::review::report::{self, Reader};
 use forms_core::review::session::ApplicantState;
 use forms_core::review::summary::{self, SummaryRow};
 
@@ -30,7 +30,10 @@ pub(super) fn write(review: &Review<'_>, cross: &[CrossFinding]) -> Result<(), F
     };
     save(session, &args.out)?;
     let rows = summary::summarise(session, cross);
-    put("report.html", report::html(&report_of(review, cross), setup.lang).as_bytes())?;
+    put(
+        "report.html",
+        report::html(&report_of(review, cross), Reader::reviewer(setup.lang)).as_bytes(),
+    )?;
     let workbook = summary::xlsx(&rows, &setup.pack, setup.lang);
     put("summary.xlsx", &workbook.map_err(|e| Failure::at(&args.out, e))?)?;
     put("summary.csv", &summary::csv(&rows, &setup.pack, setup.lang))?;

@@ -6,9 +6,9 @@ use jiff::civil::Date;
 
 use super::{Letter, LetterFile, LetterFinding, Recipient};
 use crate::check::{CrossFinding, PackagePlace};
-use crate::finding::{Code, Finding, Severity};
+use crate::finding::{Code, Finding, Severity, value};
 use crate::pack::Pack;
-use crate::review::report::place;
+use crate::review::place::{filled, letter_place};
 use crate::review::session::{
     ApplicantKey, ApplicantRow, ApplicantState, Field, Fields, Fingerprint, Session, Value,
 };
@@ -61,8 +61,9 @@ fn notice(
     let path = submission.path();
     let own: Vec<Finding> = check.findings.iter().map(Finding::from).collect();
     let about = cross.iter().filter(|c| c.packages().any(|p| p == path));
-    let between = about.map(|c| LetterFinding { finding: &c.finding, places: sides(c, names) });
-    let in_package = |finding| LetterFinding { finding, places: own_place(finding) };
+    let between =
+        about.map(|c| LetterFinding { finding: &c.finding, places: sides(c, names, pack) });
+    let in_package = |finding| LetterFinding { finding, places: own_place(finding, pack) };
     let all: Vec<LetterFinding<'_>> = own.iter().map(in_package).chain(between).collect();
     let prints = Fingerprint::of(all.iter().map(|f| f.finding), check.application.as_ref());
     let is_waived = |print: Fingerprint| {
@@ -73,6 +74,7 @@ fn notice(
         .into_iter()
         .zip(prints)
         .filter(|(f, _)| f.finding.severity >= Severity::Error)
+        .filter(|(f, _)| f.finding.code.no_letter().is_none())
         .filter_map(|(f, print)| (!is_waived(print)).then_some(f))
         .collect();
     if findings.is_empty() {
@@ -88,21 +90,23 @@ fn notice(
 }
 
 /// The place of a finding in the applicant's own package; none for the package as a whole.
-fn own_place(finding: &Finding) -> Vec<String> {
-    Some(place(&finding.location)).filter(|place| !place.is_empty()).into_iter().collect()
+fn own_place(finding: &Finding, pack: &Pack) -> Vec<String> {
+    let place = letter_place(finding.code, &finding.location, pack);
+    Some(place).filter(|place| !place.is_empty()).into_iter().collect()
 }
 
 /// The places of both sides of a pair, each with the applicant's name.
-fn sides(cross: &CrossFinding, names: &BTreeMap<String, &str>) -> Vec<String> {
+fn sides(cross: &CrossFinding, names: &BTreeMap<String, &str>, pack: &Pack) -> Vec<String> {
     let lacks_a_row = matches!(cross.finding.code, Code::Xap001 | Code::Xap002);
     let side = |at: &PackagePlace| {
         let name = names.get(&at.package).copied().unwrap_or(&at.package);
-        let place = place(&at.location);
-        match (place.as_str(), lacks_a_row) {
-            ("", true) => format!("{name}：該当する行なし"),
-            ("", false) => format!("{name}：申請全体"),
-            _ => format!("{name}：{place}"),
-        }
+        let place = letter_place(cross.finding.code, &at.location, pack);
+        let template = match (place.as_str(), lacks_a_row) {
+            ("", true) => value::SIDE_LACKS_ROW,
+            ("", false) => value::SIDE_WHOLE,
+            _ => value::SIDE_PLACE,
+        };
+        filled(template, &[("name", name), ("place", &place)])
     };
     cross.places.iter().map(side).collect()
 }
@@ -110,7 +114,7 @@ fn sides(cross: &CrossFinding, names: &BTreeMap<String, &str>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{Pointer, make};
+    use crate::finding::{Pointer, make, word};
 
     #[test]
     fn only_a_side_that_lacks_the_row_is_told_so() {
@@ -120,9 +124,14 @@ mod tests {
             location: Pointer::new("/delegations/3").into(),
         };
         let places = vec![row, PackagePlace::whole("b.zip")];
-        let missing = CrossFinding::new(make::xap_001("甲市", "乙市", "手当"), places.clone());
-        assert_eq!(sides(&missing, &names), ["甲市：/delegations/3", "乙市：該当する行なし"]);
+        let missing = CrossFinding::new(
+            make::xap_001("甲市", "乙市", "手当", 4, word::Xap001::Other),
+            places.clone(),
+        );
+        let row = "甲市：「委任受任」シート　No.4";
+        let pack = Pack::standard();
+        assert_eq!(sides(&missing, &names, pack), [row, "乙市：該当する行なし"]);
         let circle = CrossFinding::new(make::dlg_014("手当", "甲市 → 乙市"), places);
-        assert_eq!(sides(&circle, &names), ["甲市：/delegations/3", "乙市：申請全体"]);
+        assert_eq!(sides(&circle, &names, pack), [row, "乙市：申請全体"]);
     }
 }
