@@ -8,13 +8,12 @@ mod outputs;
 
 use std::path::{Path, PathBuf};
 
-use forms_core::application::{Organ, PackRef};
+use forms_core::application::PackRef;
 use forms_core::check::{Checker, CrossFinding};
-use forms_core::code::Government;
-use forms_core::reference::Reference;
+use forms_core::reference::{ExpectedApplicant, Reference, expected_of_prefecture};
 use forms_core::review::PROGRAM;
-use forms_core::review::session::{self, Act, ApplicantKey, Basis, Session};
-use forms_core::review::summary;
+use forms_core::review::session::{self, Act, ApplicantRow, Basis, Session, Value};
+use forms_core::review::summary::{self, SummaryRow};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -68,21 +67,28 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
     if let Some(prefecture) = &args.prefecture {
         reference = reference.with_prefecture(prefecture);
     }
+    let mut files = args.reference.files(args.expected.as_deref())?;
+    if let Some(path) = &setup.pack_file {
+        files.insert(reference::file("pack", path)?);
+    }
     let basis = Basis {
         program: PROGRAM.to_owned(),
         pack: PackRef { id: setup.pack.id.clone(), version: setup.pack.version.clone() },
         today: setup.today,
-        reference: args.reference.files(args.expected.as_deref())?,
+        reference: files,
     };
     let mut review = Review { args, setup, reference, basis, session: earlier(args)? };
     review.expect()?;
     checking::check_new(&mut review)?;
-    let mut cross = review.across();
-    if args.accept_clean && review.accept_clean(&cross) {
-        cross = review.across();
+    let rows = review.session.rows();
+    let cross = review.across(&rows);
+    let mut rows = summary::summarise(&review.session, rows, &cross);
+    if args.accept_clean && review.accept_clean(&rows, &cross) {
+        // Deciding changes where applicants stand, not what they sent.
+        rows = summary::summarise(&review.session, review.session.rows(), &cross);
     }
-    outputs::write(&review, &cross)?;
-    review.tell(&cross)
+    outputs::write(&review, &rows, &cross)?;
+    review.tell(&rows, &cross)
 }
 
 /// The session of earlier runs, with those of colleagues.
@@ -98,46 +104,47 @@ fn earlier(args: &Args) -> Result<Session, Failure> {
 }
 
 fn session_file(out: &Path) -> PathBuf {
-    out.join("review.json")
+    out.join(session::FILE_NAME)
 }
 
 impl Review<'_> {
-    fn act(&mut self, act: Act) {
-        self.session.act(Timestamp::now(), &self.args.by, act);
+    fn act(&mut self, acts: impl IntoIterator<Item = Act>) {
+        self.session.act_all(Timestamp::now(), &self.args.by, acts);
     }
 
     /// Records whom the options expect and the deadline, as far as the session does not have them.
     fn expect(&mut self) -> Result<(), Failure> {
-        let mut codes = self.reference.expected().to_vec();
-        if let Some(name) = self.args.prefecture.as_deref().filter(|_| codes.is_empty()) {
-            let prefecture = Government::prefecture_named(name)
+        let mut expected = self.reference.expected().to_vec();
+        if let Some(name) = &self.args.prefecture {
+            let prefecture = expected_of_prefecture(name)
                 .ok_or_else(|| Failure(format!("{name} is not the name of a prefecture")))?;
-            codes.push(prefecture.code);
-            let offices = Government::municipalities_of(name).filter(|g| g.has_office());
-            codes.extend(offices.map(|g| g.code));
-        }
-        let known: Vec<ApplicantKey> =
-            self.session.rows().iter().filter(|row| row.expected).map(|row| row.key).collect();
-        for code in codes {
-            let key = ApplicantKey { code, organ: Organ::Head };
-            if !known.iter().any(|k| k.code == code) {
-                let name = Government::find(code).map_or_else(String::new, |g| g.name.to_owned());
-                self.act(Act::Expect { applicant: key, name: Some(name) });
+            if expected.is_empty() {
+                expected = prefecture;
             }
         }
+        let known = self.session.expected();
+        let is_new = |act: &Act| match (act.applicant(), act.value()) {
+            (Some(key), Some(Value::Expected(said))) => known.get(&key) != said.as_ref(),
+            _ => false,
+        };
+        self.act(expected.iter().map(Act::expect).filter(is_new));
         if self.args.deadline.is_some() && self.session.deadline() != self.args.deadline {
-            self.act(Act::Deadline { day: self.args.deadline });
+            self.act([Act::Deadline { day: self.args.deadline }]);
         }
         Ok(())
     }
 
     /// The findings across the applicants' last submissions, and those on the reference files.
-    fn across(&self) -> Vec<CrossFinding> {
-        let rows = self.session.rows();
-        let expected = rows.iter().filter(|row| row.expected).map(|row| row.key.code).collect();
-        let reference = self.reference.clone().with_expected(expected);
+    fn across(&self, rows: &[ApplicantRow]) -> Vec<CrossFinding> {
+        let expected = rows.iter().filter(|row| row.expected).map(|row| ExpectedApplicant {
+            code: row.key.code,
+            name: row.name.clone(),
+            area: row.area.clone(),
+            members: row.members.clone(),
+        });
+        let reference = self.reference.clone().with_expected_applicants(expected.collect());
         let checker = Checker::new(&self.setup.pack, self.setup.today).with_reference(&reference);
-        let mut packages = self.session.current_packages(&rows);
+        let mut packages = self.session.current_packages(rows);
         packages.extend(self.session.unattributed().iter().filter_map(|s| s.checked()));
         let mut cross = checker.across(&packages);
         cross.extend(reference.findings().iter().cloned().map(CrossFinding::of_none));
@@ -145,23 +152,21 @@ impl Review<'_> {
     }
 
     /// Decides 適 where nothing was found and nobody has decided. Returns whether it decided anything.
-    fn accept_clean(&mut self, cross: &[CrossFinding]) -> bool {
-        let clean = summary::clean(&self.session, cross);
+    fn accept_clean(&mut self, rows: &[SummaryRow], cross: &[CrossFinding]) -> bool {
+        let clean = summary::clean(&self.session, rows, cross);
         let decided = !clean.is_empty();
-        for (applicant, submission) in clean {
-            self.act(Act::Decide {
-                applicant,
-                submission: Some(submission),
-                decision: Some(session::Decision::Accepted),
-                reason: "--accept-clean".to_owned(),
-            });
-        }
+        let accept = |(applicant, submission)| Act::Decide {
+            applicant,
+            submission: Some(submission),
+            decision: Some(session::Decision::Accepted),
+            reason: "--accept-clean".to_owned(),
+        };
+        self.act(clean.into_iter().map(accept));
         decided
     }
 
     /// Prints what came out: the totals last.
-    fn tell(&self, cross: &[CrossFinding]) -> Result<Outcome, Failure> {
-        let rows = summary::summarise(&self.session, cross);
+    fn tell(&self, rows: &[SummaryRow], cross: &[CrossFinding]) -> Result<Outcome, Failure> {
         let not_read = self.session.not_read().count();
         let wrong = rows
             .iter()
@@ -169,7 +174,9 @@ impl Review<'_> {
         let wrong = wrong || not_read > 0 || cross.iter().any(|c| c.finding.severity.stops());
         match self.setup.format {
             Format::Json => text::print(&session::write(&self.session))?,
-            Format::Text => text::print(&outputs::told(self, &rows, cross))?,
+            Format::Text => {
+                text::print(&summary::closing(&self.session, rows, cross, self.setup.lang))?;
+            }
         }
         Ok(Outcome::with_errors(wrong))
     }

@@ -10,6 +10,9 @@ use serde_json::Value;
 
 use super::{json, path, renkei, stderr};
 
+/// The folder of the sample with what is sent again.
+const AGAIN: &str = "再提出_2019-05-24";
+
 /// A prefecture with its review.
 struct Prefecture(tempfile::TempDir);
 
@@ -20,7 +23,27 @@ impl Prefecture {
         let mut args = vec!["sample", path(&at), "--prefecture", "佐賀県", "--seed", "3"];
         args.extend(defects.then_some("--defects"));
         json(&args, 0);
+        if defects {
+            // What is sent again comes later.
+            std::fs::rename(at.join(AGAIN), folder.path().join("later")).unwrap();
+        }
         Self(folder)
+    }
+
+    /// Lets those who send again do so.
+    fn again(&self) {
+        std::fs::rename(self.at("later"), self.at("in").join(AGAIN)).unwrap();
+    }
+
+    fn truth(&self) -> Vec<Value> {
+        let truth = std::fs::read_to_string(self.at("in/truth.json")).unwrap();
+        serde_json::from_str(&truth).unwrap()
+    }
+
+    /// The rows of the summary.
+    fn summary(&self) -> Vec<String> {
+        let csv = std::fs::read_to_string(self.at("out/summary.csv")).unwrap();
+        csv.split("\r\n").skip(1).filter(|row| !row.is_empty()).map(str::to_owned).collect()
     }
 
     fn at(&self, name: &str) -> std::path::PathBuf {
@@ -134,9 +157,8 @@ fn letters_go_to_those_with_errors_and_name_both_sides_of_a_pair() {
     assert!(
         to_prefecture.contains("佐賀県知事　様") && to_prefecture.contains("令和元年5月31日までに")
     );
-    let truth = std::fs::read_to_string(prefecture.at("in/truth.json")).unwrap();
-    let truth: Value = serde_json::from_str(&truth).unwrap();
-    let missing = truth.as_array().unwrap().iter().find(|d| d["code"] == "XAP-001").unwrap();
+    let truth = prefecture.truth();
+    let missing = truth.iter().find(|d| d["code"] == "XAP-001").unwrap();
     let other = missing["packages"][1].as_str().unwrap();
     let name = other.split('_').nth(1).unwrap();
     assert!(to_prefecture.contains(&format!("{name}：該当する行なし")), "{to_prefecture}");
@@ -148,21 +170,35 @@ fn a_resubmission_is_a_new_round_and_sessions_of_two_are_merged() {
     prefecture.review(&["--prefecture", "佐賀県", "--accept-clean", "--by", "佐藤"], 1);
     let copy = prefecture.at("colleague.json");
     std::fs::copy(prefecture.at("out/review.json"), &copy).unwrap();
-    // The corrected packages come: those of the same prefecture without defects.
-    let clean = Prefecture::new(false);
     let before = prefecture.names("out/notices").len();
+    assert!(before > 0);
+    // Some send again, mended or not.
+    prefecture.again();
+    prefecture.review(&["--accept-clean", "--by", "佐藤"], 1);
+    let (rows, truth) = (prefecture.summary(), prefecture.truth());
+    let again: Vec<&Value> =
+        truth.iter().map(|d| &d["resubmission"]).filter(|again| again.is_object()).collect();
+    for again in &again {
+        let package = again["package"].as_str().unwrap();
+        let row = rows.iter().find(|row| row.contains(package)).unwrap();
+        let second = row.contains(r#""","2","#);
+        let right = row.contains("適合") && row.contains("\"適\"");
+        assert!(second && right == (again["repaired"] == true), "{again}: {row}");
+    }
+    assert_eq!(again.len(), 4);
+    // All others follow: the packages of the same prefecture without defects.
+    let clean = Prefecture::new(false);
     for zip in walk(&clean.at("in")) {
         let name = zip.file_name().unwrap();
-        let to = prefecture.at("in/第2回");
+        let to = prefecture.at("in/第3回");
         std::fs::create_dir_all(&to).unwrap();
         std::fs::copy(&zip, to.join(name)).unwrap();
     }
     let more = ["--accept-clean", "--by", "高橋", "--session", path(&copy)];
     let session = prefecture.review(&more, 0);
-    let csv = std::fs::read_to_string(prefecture.at("out/summary.csv")).unwrap();
-    assert!(csv.lines().any(|l| l.contains("\"2\"") && l.contains("\"適\"")), "{csv}");
-    assert!(csv.lines().skip(1).all(|l| l.contains("\"適合\"")), "{csv}");
-    assert!(before > 0);
+    let rows = prefecture.summary();
+    assert!(rows.iter().any(|l| l.contains("\"3\"") && l.contains("\"適\"")), "{rows:?}");
+    assert!(rows.iter().all(|l| l.contains("\"適合\"")), "{rows:?}");
     let left: Vec<String> = prefecture.names("out/notices");
     assert_eq!(left, ["old"], "letters that nothing calls for are put aside");
     let by = |name: &str| {
@@ -210,4 +246,56 @@ fn wrong_arguments_and_a_forged_session_are_usage() {
     let (nowhere, out) = (prefecture.at("nowhere"), prefecture.at("out2"));
     assert_eq!(renkei(&["review", path(&nowhere), "--out", path(&out)]).status.code(), Some(2));
     assert!(!out.exists(), "nothing is written for a folder that is not there");
+}
+
+#[test]
+fn an_association_is_expected_with_name_members_and_area() {
+    let prefecture = Prefecture::new(false);
+    let list = prefecture.at("list.csv");
+    let rows = "提出団体の一覧,,,\n団体コード,団体名,構成団体,管内\n\
+                412015,佐賀市,,中部\n418501,佐賀中部広域連合,佐賀市、多久市,中部\n";
+    std::fs::write(&list, rows).unwrap();
+    prefecture.review(&["--expected", path(&list)], 0);
+    let rows = prefecture.summary();
+    let row = rows.iter().find(|row| row.contains("418501")).unwrap();
+    assert!(row.contains("佐賀中部広域連合") && row.contains("未着"), "{row}");
+    assert!(row.ends_with(r#""中部","佐賀市、多久市""#), "{row}");
+    assert!(rows.iter().any(|row| row.contains("佐賀市") && row.ends_with(r#""中部","""#)));
+    let report = std::fs::read_to_string(prefecture.at("out/report.html")).unwrap();
+    assert!(report.contains("佐賀中部広域連合（418501）"), "the name is that of the list");
+    // A list that is read again changes nothing, another one is what now holds.
+    let before = prefecture.review(&["--expected", path(&list)], 0);
+    assert_eq!(before, prefecture.review(&["--expected", path(&list)], 0));
+    // Every bad line at once, and no review by half a list.
+    std::fs::write(&list, "佐賀氏\n佐賀市\n41201,佐賀市\n").unwrap();
+    let (from, out) = (prefecture.at("in"), prefecture.at("out"));
+    let output = renkei(&["review", path(&from), "--out", path(&out), "--expected", path(&list)]);
+    assert_eq!(output.status.code(), Some(2));
+    let told = stderr(&output);
+    assert!(told.contains("1行目「佐賀氏」") && told.contains("3行目「41201,佐賀市」"), "{told}");
+}
+
+#[test]
+fn the_overview_and_the_evidence_say_what_holds() {
+    let prefecture = Prefecture::new(true);
+    let registry = prefecture.at("in/registry/inquiry-registry.csv");
+    let more =
+        ["--prefecture", "佐賀県", "--deadline", "2019-05-31", "--registry", path(&registry)];
+    prefecture.review(&more, 1);
+    let overview = std::fs::read_to_string(prefecture.at("out/overview.html")).unwrap();
+    assert!(
+        overview.contains("2019-05-31（あと11日）") && overview.contains("XAP-006"),
+        "{overview}"
+    );
+    let evidence = std::fs::read_to_string(prefecture.at("out/evidence.txt")).unwrap();
+    let sum = |file: &Path| {
+        let output = Command::new("sha256sum").arg(file).output().expect("sha256sum runs");
+        String::from_utf8(output.stdout).unwrap().split(' ').next().unwrap().to_owned()
+    };
+    for file in [registry, prefecture.at("out/review.json")] {
+        assert!(evidence.contains(&sum(&file)), "{}", file.display());
+    }
+    for zip in walk(&prefecture.at("in")) {
+        assert!(evidence.contains(&sum(&zip)), "{}", zip.display());
+    }
 }

@@ -5,7 +5,9 @@
 pub const PROGRAM: &str = concat!("renkei ", env!("CARGO_PKG_VERSION"));
 
 pub mod bundle;
+pub mod evidence;
 pub mod letter;
+pub mod overview;
 mod place;
 pub mod report;
 pub mod session;

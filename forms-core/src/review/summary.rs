@@ -1,21 +1,25 @@
 //! The summary of a review: a row for each applicant, as a workbook, as CSV, and as one line of totals.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::time::Duration;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
-use super::report::{Cell, Label, Sheet, csv_line, workbook};
+use super::report::{Cell, Label, Sheet, csv_line, on_one_line, workbook};
 use super::session::{
     ApplicantKey, ApplicantRow, ApplicantState, Field, Session, Sha256Hex, Submission, Totals,
 };
 use crate::application::Organ;
 use crate::check::{Counts, CrossFinding, Status};
-use crate::finding::{Code, Lang, Severity};
+use crate::code::{Government, MunicipalityCode};
+use crate::finding::{Code, Finding, Lang, Severity};
 use crate::form_book::WorkbookError;
 use crate::pack::Pack;
 
 /// The result of the check of an applicant's last submission.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CheckResult {
     /// 適合: no error, its pairs included.
     Conforms,
@@ -44,9 +48,13 @@ pub struct SummaryRow {
     pub files: Vec<String>,
 }
 
-/// Computes the summary. `cross` are the findings across the applicants' last submissions.
+/// Computes the summary of the rows of a session. `cross` are the findings across the applicants' last submissions.
 #[must_use]
-pub fn summarise(session: &Session, cross: &[CrossFinding]) -> Vec<SummaryRow> {
+pub fn summarise(
+    session: &Session,
+    rows: Vec<ApplicantRow>,
+    cross: &[CrossFinding],
+) -> Vec<SummaryRow> {
     let mut of_file: BTreeMap<&str, Counts> = BTreeMap::new();
     for finding in cross {
         for path in finding.packages() {
@@ -69,20 +77,24 @@ pub fn summarise(session: &Session, cross: &[CrossFinding]) -> Vec<SummaryRow> {
             applicant,
         }
     };
-    session.rows().into_iter().map(row).collect()
+    rows.into_iter().map(row).collect()
 }
 
 /// The applicants whose last submission, a single one, has no error and no warning, in its pairs neither, and about which
 /// nobody has decided; each with that submission.
 #[must_use]
-pub fn clean(session: &Session, cross: &[CrossFinding]) -> Vec<(ApplicantKey, Sha256Hex)> {
+pub fn clean(
+    session: &Session,
+    rows: &[SummaryRow],
+    cross: &[CrossFinding],
+) -> Vec<(ApplicantKey, Sha256Hex)> {
     let fields = session.fields();
     let mentioned: BTreeSet<&str> = cross
         .iter()
         .filter(|c| c.finding.severity > Severity::Info)
         .flat_map(CrossFinding::packages)
         .collect();
-    let clean = summarise(session, cross).into_iter().filter_map(|row| {
+    let clean = rows.iter().filter_map(|row| {
         let [submission] = row.applicant.current() else { return None };
         let undecided = fields.heads(&Field::Decision(row.applicant.key)).is_empty();
         let counts = row.counts;
@@ -109,9 +121,11 @@ fn result(submissions: &[&Submission], counts: Counts) -> CheckResult {
 
 /// The line of totals: 179団体：受領171・適158・差戻し18・未着3. States that nobody is in are left out.
 #[must_use]
-pub fn totals_line(rows: &[ApplicantRow], lang: Lang) -> String {
-    let totals = Totals::of(rows);
-    let arrived = rows.iter().filter(|row| !row.rounds.is_empty()).count();
+pub fn totals_line<'a>(rows: impl IntoIterator<Item = &'a ApplicantRow>, lang: Lang) -> String {
+    let mut arrived = 0;
+    let totals = Totals::of(rows.into_iter().inspect(|row| {
+        arrived += usize::from(!row.rounds.is_empty());
+    }));
     let states = ApplicantState::ALL.iter().filter(|s| **s != ApplicantState::Received);
     let counts = states.map(|state| (state_label(*state), totals.count(*state)));
     let arrived = [(Label::Arrived, arrived)].into_iter();
@@ -127,6 +141,51 @@ pub fn totals_line(rows: &[ApplicantRow], lang: Lang) -> String {
         Lang::En => (": ", ", "),
     };
     format!("{}{}{colon}{}", totals.all(), Label::Applicants.get(lang), parts.join(between))
+}
+
+/// The last words of a run for the terminal: what could not be read, whose order or owner is not known, the number of
+/// mistakes between applicants and of conflicts, and the line of totals.
+#[must_use]
+pub fn closing(
+    session: &Session,
+    rows: &[SummaryRow],
+    cross: &[CrossFinding],
+    lang: Lang,
+) -> String {
+    let mut out = String::new();
+    let mut line = |text: &str| {
+        let _ = writeln!(out, "{}", on_one_line(text));
+    };
+    for (path, failed) in session.not_read() {
+        let finding = Finding::from(&failed.finding);
+        line(&format!("{} {path}: {}", finding.code, finding.message(lang)));
+    }
+    for row in rows.iter().filter(|row| row.files.len() > 1) {
+        let told = Label::SeveralOfOneTime.get(lang);
+        let told = told.replace("{count}", &row.files.len().to_string());
+        let told = told.replace("{name}", &row.applicant.name);
+        line(&told.replace("{files}", &row.files.join(lang.comma())));
+    }
+    for submission in session.unattributed() {
+        line(&Label::Unattributed.get(lang).replace("{path}", submission.path()));
+    }
+    let across = cross.iter().filter(|c| c.finding.severity.stops()).count();
+    let is_disputed = |row: &&SummaryRow| row.applicant.state == ApplicantState::Disputed;
+    let disputed = rows.iter().filter(is_disputed).count();
+    let told = Label::CrossAndDisputed.get(lang).replace("{cross}", &across.to_string());
+    line(&told.replace("{disputed}", &disputed.to_string()));
+    line(&totals_line(rows.iter().map(|row| &row.applicant), lang));
+    out
+}
+
+/// The line that is shown while packages are checked: how many of them are, and how long the rest may take.
+#[must_use]
+pub fn progress_line(done: usize, total: usize, elapsed: Duration, lang: Lang) -> String {
+    let left = total.saturating_sub(done);
+    let each = elapsed.as_secs_f64() / done.max(1) as f64;
+    let seconds = format!("{:.0}", (each * left as f64).ceil());
+    let told = Label::Progress.get(lang).replace("{done}", &done.to_string());
+    told.replace("{total}", &total.to_string()).replace("{seconds}", &seconds)
 }
 
 /// The word for a state.
@@ -146,7 +205,7 @@ pub(super) fn state_label(state: ApplicantState) -> Label {
     }
 }
 
-fn result_label(result: CheckResult) -> Label {
+pub(super) fn result_label(result: CheckResult) -> Label {
     match result {
         CheckResult::Conforms => Label::Conforms,
         CheckResult::Defective => Label::Defective,
@@ -161,8 +220,14 @@ pub fn in_japan(time: Timestamp) -> String {
     jiff::tz::offset(9).to_datetime(time).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
+/// The day in Japan at a time.
+#[must_use]
+pub fn day_in_japan(time: Timestamp) -> Date {
+    jiff::tz::offset(9).to_datetime(time).date()
+}
+
 /// Columns with their widths in characters.
-const COLUMNS: [(Label, u16); 14] = [
+const COLUMNS: [(Label, u16); 16] = [
     (Label::CodeOf, 10),
     (Label::Applicant, 20),
     (Label::Organ, 12),
@@ -177,6 +242,8 @@ const COLUMNS: [(Label, u16); 14] = [
     (Label::Owner, 10),
     (Label::File, 44),
     (Label::Sha256, 68),
+    (Label::Area, 16),
+    (Label::Members, 40),
 ];
 
 fn cells(row: &SummaryRow, pack: &Pack, lang: Lang) -> Vec<Cell> {
@@ -186,6 +253,10 @@ fn cells(row: &SummaryRow, pack: &Pack, lang: Lang) -> Vec<Cell> {
         organ => pack.choice_label("organ", organ.as_str(), lang),
     };
     let hashes: Vec<String> = applicant.current().iter().map(ToString::to_string).collect();
+    let member = |code: &MunicipalityCode| {
+        Government::find(*code).map_or_else(|| code.to_string(), |g| g.name.to_owned())
+    };
+    let members: Vec<String> = applicant.members.iter().map(member).collect();
     let text = |text: &str| Cell::Text(text.to_owned());
     vec![
         Cell::Text(applicant.key.code.to_string()),
@@ -202,6 +273,8 @@ fn cells(row: &SummaryRow, pack: &Pack, lang: Lang) -> Vec<Cell> {
         text(applicant.owner.as_deref().unwrap_or_default()),
         Cell::Text(row.files.join("\n")),
         Cell::Text(hashes.join("\n")),
+        text(&applicant.area),
+        Cell::Text(members.join(lang.comma())),
     ]
 }
 
@@ -224,4 +297,17 @@ pub fn csv(rows: &[SummaryRow], pack: &Pack, lang: Lang) -> Vec<u8> {
         out.push_str(&csv_line(cells(row, pack, lang).into_iter().map(Cell::into_text)));
     }
     out.into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rest_takes_as_long_as_what_is_done() {
+        let line = |done, seconds| progress_line(done, 180, Duration::from_secs(seconds), Lang::Ja);
+        assert_eq!(line(60, 2), "検査中 60/180　残り 4秒");
+        assert_eq!(line(180, 3), "検査中 180/180　残り 0秒");
+        assert_eq!(progress_line(0, 2, Duration::ZERO, Lang::En), "checking 0/2, 0 s left");
+    }
 }

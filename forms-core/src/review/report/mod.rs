@@ -5,12 +5,17 @@ mod html;
 mod table;
 mod text;
 
+use jiff::civil::Date;
+
 use super::place::is_only_registered;
+use super::session::Session;
+use super::summary::SummaryRow;
 use crate::check::{Counts, CrossFinding, PackagePlace, PackageReport, Report, Status};
 use crate::finding::{Code, Finding, Lang, Location, Severity};
+use crate::pack::Pack;
 
-pub(super) use html::escape;
 pub use html::html;
+pub(super) use html::{escape, page_head};
 pub(super) use table::{Cell, Sheet, csv_line, workbook};
 pub use table::{csv, xlsx};
 pub use text::{TextStyle, findings_text, text};
@@ -54,6 +59,31 @@ impl From<Lang> for Reader {
     }
 }
 
+/// The report on a review: on the last submission of each applicant, on files that belong to nobody, and on what could not
+/// be read.
+#[must_use]
+pub fn of_review(
+    session: &Session,
+    rows: &[SummaryRow],
+    cross: &[CrossFinding],
+    today: Date,
+    pack: &Pack,
+) -> Report {
+    let current = session.current_packages(rows.iter().map(|row| &row.applicant));
+    let current = current.into_iter().map(|checked| checked.report);
+    let nobodys = session.unattributed();
+    let nobodys = nobodys.iter().filter_map(|s| s.checked()).map(|checked| checked.report);
+    let not_read = session.not_read().map(|(path, failed)| {
+        PackageReport::not_checked(path, 0, Finding::from(&failed.finding), pack)
+    });
+    Report {
+        pack: (pack.id.clone(), pack.version.clone()),
+        today,
+        packages: current.chain(nobodys).chain(not_read).collect(),
+        cross: cross.to_vec(),
+    }
+}
+
 impl Label {
     /// The word in a language.
     pub(super) fn get(self, lang: Lang) -> &'static str {
@@ -72,7 +102,7 @@ impl Label {
         }
     }
 
-    fn severity(severity: Severity) -> Self {
+    pub(super) fn severity(severity: Severity) -> Self {
         match severity {
             Severity::Fatal => Self::Fatal,
             Severity::Error => Self::Error,
@@ -179,7 +209,7 @@ fn place_in(name: &str, code: Code, at: &PackagePlace, lang: Lang) -> String {
 }
 
 /// Without control characters, which could steer a terminal or break a line.
-fn on_one_line(text: &str) -> String {
+pub(super) fn on_one_line(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\n' | '\r' | '\t' => ' ',

@@ -23,9 +23,9 @@ use crate::code::MunicipalityCode;
 
 pub use applicant::{ApplicantRow, ApplicantState, Round, Totals};
 pub use compare::{Baseline, Fingerprint, RowChange, Standing, compare_applications};
-pub use document::{SessionError, read, write};
+pub use document::{FILE_NAME, SessionError, read, write};
 pub use event::{Act, Decision, Event, EventId, Waiver};
-pub use field::{Field, Fields, Head, Value};
+pub use field::{ExpectedAs, Field, Fields, Head, Value};
 pub use submission::{
     Basis, BasisId, Check, KeptFinding, NotRead, ReferenceFile, Sha256Hex, Sighting, Submission,
 };
@@ -78,6 +78,21 @@ impl Session {
             None => BTreeSet::new(),
         };
         self.add(Event { at, by: by.to_owned(), after, act })
+    }
+
+    /// Does several things now, as [`Self::act`] does one; each sets a field of its own.
+    pub fn act_all(&mut self, at: Timestamp, by: &str, acts: impl IntoIterator<Item = Act>) {
+        let fields = self.fields();
+        let follows = |act: &Act| {
+            let heads = act.field().map(|field| fields.heads(&field).iter().map(|h| h.id.clone()));
+            heads.into_iter().flatten().collect()
+        };
+        let by = || by.to_owned();
+        let events: Vec<Event> =
+            acts.into_iter().map(|act| Event { at, by: by(), after: follows(&act), act }).collect();
+        for event in events {
+            self.add(event);
+        }
     }
 
     /// Takes back an act. A field gets the value that it had before; of a note, a call or a letter remains that it was
