@@ -208,6 +208,26 @@ mod tests {
     }
 
     #[test]
+    fn a_wrong_code_is_guessed_from_the_name_if_only_one_can_be_meant() {
+        let said = |code: &str, name: &str| {
+            let mut app = clean();
+            (app.applicant.code, app.applicant.name) = (code.into(), name.into());
+            let (files, today) = (files(), jiff::civil::date(2019, 5, 20));
+            let findings = check_application(&Context::new(&app, &files, Pack::standard(), today));
+            let about = findings.iter().find(|f| matches!(f.code, Code::Org001 | Code::Org002));
+            about.unwrap().message(Lang::Ja)
+        };
+        let by_name = said("016453", "豊頃町");
+        assert!(by_name.ends_with("名称が「豊頃町」なので、016454と思われます。"), "{by_name}");
+        let unknown = said("015997", "置戸町");
+        assert!(unknown.ends_with("名称「置戸町」のコードは015504です。"), "{unknown}");
+        // 日野町 is in 滋賀県 and in 鳥取県: the prefecture of the code decides, else nothing does.
+        assert!(said("314022", "日野町").contains("314021と思われます"));
+        assert!(!said("014022", "日野町").contains("と思われます"));
+        assert!(said("1", "").ends_with("似たコードの団体はありません。"));
+    }
+
+    #[test]
     fn org_001_speaks_for_the_counterpart_too() {
         let mut app = clean();
         app.delegations[0].counterpart.code = "13112".into();

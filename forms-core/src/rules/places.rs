@@ -107,3 +107,35 @@ fn in_row(pointer: &Pointer, number: &str) -> Option<Pointer> {
     });
     placed.then_some(field)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::make;
+    use crate::rules::testing::clean;
+
+    #[test]
+    fn every_row_that_a_finding_names_has_its_cell() {
+        let mut app = clean();
+        app.delegations.push(app.delegations[0].clone());
+        let rows = vec!["1".to_owned(), "2".to_owned()];
+        let twice = make::dlg_001("a", "b", rows).at(Pointer::new("/delegations/1/scope"));
+        let list = make::pia_001().at(Pointer::new("/assessments"));
+        let mut findings = [twice, list];
+        place_findings(&mut findings, &app, Pack::standard());
+        let cells = ArgValue::List(vec!["J3".to_owned(), "J4".to_owned()]);
+        assert_eq!(findings[0].arg("cells"), Some(&cells));
+        assert_eq!(findings[0].location.cell.unwrap().to_string(), "J4");
+        // A list as a whole is on a sheet, but in no cell.
+        assert_eq!(findings[1].location.sheet.as_deref(), Some("評価書"));
+        assert_eq!(findings[1].location.cell, None);
+    }
+
+    #[test]
+    fn only_the_number_of_the_outer_row_changes() {
+        let at = Pointer::new("/delegations/3/bases/1/citation");
+        assert_eq!(in_row(&at, "1").unwrap().as_str(), "/delegations/0/bases/1/citation");
+        assert_eq!(in_row(&at, "0"), None);
+        assert_eq!(in_row(&Pointer::new("/target/layout"), "1"), None);
+    }
+}

@@ -73,6 +73,32 @@ fn xap_001_and_002_name_the_side_that_filed_first() {
 }
 
 #[test]
+fn a_missing_row_says_whom_to_ask_with_the_number_of_the_other_sides_row() {
+    let told = |given: Vec<Delegation>, taken: Vec<Delegation>| {
+        let packages = [
+            package("pref.zip", "410004", "佐賀県", given),
+            package("city.zip", "412015", "佐賀市", taken),
+        ];
+        across(&packages)[0].finding.review_hint(Lang::Ja)
+    };
+    let second = |row: Delegation| vec![self::row(Direction::Entrust, "412023"), row];
+    assert_eq!(
+        told(second(entrust()), vec![]),
+        "佐賀市に、佐賀県のNo.2と同じ内容の受任の追加を依頼してください。"
+    );
+    assert_eq!(
+        told(vec![], second(accept())),
+        "委任元は佐賀県（当庁）です。当庁の申請に、No.2と同じ内容の委任が必要か、所管課に確かめてください。"
+    );
+    // What the prefecture takes over from a city is asked of its own section too.
+    let to_prefecture = row(Direction::Entrust, "410004");
+    assert_eq!(
+        told(vec![], second(to_prefecture)),
+        "受任するのは佐賀県（当庁）です。当庁の申請に、No.2と同じ内容の受任が必要か、所管課に確かめてください。"
+    );
+}
+
+#[test]
 fn a_counterpart_that_sent_nothing_or_is_another_organ_is_not_judged() {
     let mut board = entrust();
     board.counterpart.organ = Organ::BoardOfEducation;

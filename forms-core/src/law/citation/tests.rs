@@ -365,3 +365,19 @@ fn what_cannot_be_read_has_a_place_and_a_reason() {
         assert_eq!((problem.at, problem.reason), (at, reason), "{text}: {problem:?}");
     }
 }
+
+#[test]
+fn what_cannot_be_read_is_said_in_words() {
+    use crate::finding::Lang;
+    for (text, said) in [
+        ("第条", "「第条」に条番号がありません。"),
+        ("第2条第号", "「第号」に号番号がありません。"),
+        ("同条第2項", "「同条第2項」の前に、もとになる条がありません。"),
+        ("第2条第0項", "「第2条第0項」のような0番の条・項・号はありません。"),
+        ("桜野台市事務委任規則", "条・項・号が書かれていません。"),
+        ("別紙のとおり", "1文字目の「別紙のとおり」から先が、条・項・号ではありません。"),
+    ] {
+        let message = read(text).problems[0].finding(text).message(Lang::Ja);
+        assert!(message.ends_with(said), "{message}");
+    }
+}

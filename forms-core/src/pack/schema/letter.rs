@@ -26,10 +26,18 @@ pub struct LetterWords {
     pub opening_without_deadline: String,
     /// How and under which name to send again.
     pub resubmission: String,
+    /// How to send again where the file's name follows from what is to be corrected, or from an application that could
+    /// not be read.
+    #[serde(default = "resubmission_renamed")]
+    pub resubmission_renamed: String,
     /// The sentence for an applicant who knows better.
     pub dispute: String,
     /// Whom to ask.
     pub contact: String,
+}
+
+fn resubmission_renamed() -> String {
+    "補正後は、申請一式を作り直し、補正後の内容に合うファイル名で提出願います。".to_owned()
 }
 
 impl Default for LetterWords {
@@ -49,6 +57,7 @@ impl Default for LetterWords {
                 "次の申請に補正を要する点がありました。補正のうえ再提出願います。",
             ),
             resubmission: words("補正後は、申請一式を作り直し、「{file}」として提出願います。"),
+            resubmission_renamed: resubmission_renamed(),
             dispute: words("記載の内容が事実と異なる場合は、その旨を連絡願います。"),
             contact: words("担当："),
         }

@@ -87,7 +87,8 @@ pub struct LetterFinding<'a> {
 
 impl Letter {
     /// Writes a letter about a file in the words of a pack. `deadline` is the day by which to send again, `next_file` the
-    /// name that the corrected file should have.
+    /// name that follows from the application; empty where it could not be read. A name that a correction changes is not
+    /// told.
     #[must_use]
     pub fn new(
         to: Recipient<'_>,
@@ -120,6 +121,11 @@ impl Letter {
             Some(_) => &words.opening,
             None => &words.opening_without_deadline,
         };
+        let is_renamed = next_file.is_empty() || findings.iter().any(|f| changes_name(f.finding));
+        let resubmission = match is_renamed {
+            true => &words.resubmission_renamed,
+            false => &words.resubmission,
+        };
         Self {
             number: words.number.clone(),
             date,
@@ -128,7 +134,7 @@ impl Letter {
             subject: fill(&words.subject),
             opening: fill(opening),
             items: findings.iter().filter_map(item).collect(),
-            closing: [&words.resubmission, &words.dispute, &words.contact]
+            closing: [resubmission, &words.dispute, &words.contact]
                 .iter()
                 .map(|text| fill(text))
                 .collect(),
@@ -177,6 +183,12 @@ fn item(found: &LetterFinding<'_>) -> Option<LetterItem> {
         correction: finding.letter_text(Lang::Ja)?,
         basis: format!("{}（{}）", finding.code.source_words(), finding.code),
     })
+}
+
+/// Returns whether correcting a finding may change the name of the package: it is made of code, name, kind and release.
+fn changes_name(finding: &Finding) -> bool {
+    const PARTS: [&str; 4] = ["/applicant/code", "/applicant/name", "/kind", "/target/release"];
+    finding.location.pointer.as_ref().is_some_and(|pointer| PARTS.contains(&pointer.as_str()))
 }
 
 /// A day as letters write it: 令和元年5月31日.

@@ -99,7 +99,7 @@ fn notice(
         return None;
     }
     let name = file_name(path).to_owned();
-    let next = check.application.as_ref().map_or(name.clone(), |app| package_name(app, pack));
+    let next = check.application.as_ref().map(|app| package_name(app, pack)).unwrap_or_default();
     let received = row.rounds.last().map(|round| in_japan(round.received)).unwrap_or_default();
     let file = LetterFile { name, received, sha256: sha256.clone() };
     let to = Recipient { key: row.key, name: &row.name };

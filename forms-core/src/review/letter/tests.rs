@@ -3,7 +3,7 @@
 use jiff::civil::date;
 
 use super::*;
-use crate::finding::{ArgValue, make, word};
+use crate::finding::{ArgValue, Pointer, make, word};
 
 fn letter(code: &str, organ: Organ, name: &str, value: &str, deadline: Option<Date>) -> Letter {
     let key = ApplicantKey { code: code.parse().unwrap(), organ };
@@ -148,4 +148,29 @@ fn what_never_stands_in_a_letter_is_no_item() {
     let letter =
         Letter::new(to, file, &findings, date(2019, 5, 21), None, "a.zip", Pack::standard());
     assert_eq!(letter.items, []);
+}
+
+/// The name of the next file is told only where no correction changes it.
+#[test]
+fn a_name_that_a_correction_changes_is_not_told() {
+    let says_name = |at: &str, next: &str| {
+        let finding = make::frm_005("2019-06-31", word::Frm005::NoSuchDay).at(Pointer::new(at));
+        let key = ApplicantKey { code: "012033".parse().unwrap(), organ: Organ::Head };
+        let file = LetterFile {
+            name: "a.zip".into(),
+            received: String::new(),
+            sha256: Sha256Hex(String::new()),
+        };
+        let findings = [LetterFinding { finding: &finding, places: vec![] }];
+        let to = Recipient { key, name: "小樽市" };
+        let pack = Pack::standard();
+        let text = Letter::new(to, file, &findings, date(2019, 5, 21), None, next, pack).text();
+        assert!(!text.contains("「」"), "{text}");
+        text.contains("012033_小樽市_変更申請_2019-06-31.zip")
+    };
+    let next = "012033_小樽市_変更申請_2019-06-31.zip";
+    assert!(says_name("/delegations/0/start", next));
+    assert!(!says_name("/target/release", next));
+    assert!(!says_name("/applicant/code", next));
+    assert!(!says_name("/delegations/0/start", ""));
 }
