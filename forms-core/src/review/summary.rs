@@ -15,7 +15,7 @@ use crate::form_book::WorkbookError;
 use crate::pack::Pack;
 
 /// The result of the check of an applicant's last submission.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CheckResult {
     /// 適合: no error, its pairs included.
     Conforms,

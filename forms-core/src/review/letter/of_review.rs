@@ -6,12 +6,11 @@ use jiff::civil::Date;
 
 use super::{Letter, LetterFile, LetterFinding, Recipient};
 use crate::check::{CrossFinding, PackagePlace};
-use crate::finding::{Code, Finding, Severity};
+use crate::finding::{Code, Finding};
 use crate::pack::Pack;
+use crate::review::desk::{CrossByPackage, FileFinding, KnownFiles, findings_about};
 use crate::review::report::place;
-use crate::review::session::{
-    ApplicantKey, ApplicantRow, ApplicantState, Field, Fields, Fingerprint, Session, Value,
-};
+use crate::review::session::{ApplicantKey, ApplicantRow, ApplicantState, Fields, Session};
 use crate::review::summary::in_japan;
 use crate::submission::{file_name, package_name};
 
@@ -41,39 +40,39 @@ pub fn notices(session: &Session, cross: &[CrossFinding], date: Date, pack: &Pac
         use ApplicantState::{Accepted, Excluded, Withdrawn};
         !matches!(row.state, Accepted | Excluded | Withdrawn)
     };
-    let one = |row: &ApplicantRow| notice(row, session, &fields, cross, &names, date, pack);
-    rows.iter().filter(passed).filter_map(one).collect()
+    let (by_package, mut known) = (CrossFinding::by_package(cross), KnownFiles::default());
+    let mut one = |row: &ApplicantRow| {
+        notice(row, session, &fields, (&by_package, &mut known), &names, (date, pack))
+    };
+    rows.iter().filter(passed).filter_map(&mut one).collect()
 }
 
 fn notice(
     row: &ApplicantRow,
     session: &Session,
     fields: &Fields<'_>,
-    cross: &[CrossFinding],
+    (cross, known): (&CrossByPackage<'_>, &mut KnownFiles),
     names: &BTreeMap<String, &str>,
-    date: Date,
-    pack: &Pack,
+    (date, pack): (Date, &Pack),
 ) -> Option<Notice> {
     // Of several files of one time nobody has said yet which one holds.
     let [sha256] = row.current() else { return None };
     let submission = session.submission(sha256)?;
     let (_, check) = submission.last_check()?;
     let path = submission.path();
-    let own: Vec<Finding> = check.findings.iter().map(Finding::from).collect();
-    let about = cross.iter().filter(|c| c.packages().any(|p| p == path));
-    let between = about.map(|c| LetterFinding { finding: &c.finding, places: sides(c, names) });
-    let in_package = |finding| LetterFinding { finding, places: own_place(finding) };
-    let all: Vec<LetterFinding<'_>> = own.iter().map(in_package).chain(between).collect();
-    let prints = Fingerprint::of(all.iter().map(|f| f.finding), check.application.as_ref());
-    let is_waived = |print: Fingerprint| {
-        let waiver = fields.value(&Field::Waiver(row.key, print));
-        matches!(waiver, Some(Value::Waiver(Some(_))))
-    };
-    let findings: Vec<LetterFinding<'_>> = all
-        .into_iter()
-        .zip(prints)
-        .filter(|(f, _)| f.finding.severity >= Severity::Error)
-        .filter_map(|(f, print)| (!is_waived(print)).then_some(f))
+    let about = findings_about(session, row.key, row.current(), fields, cross, known);
+    let standing = about.iter().filter(|about| about.stops());
+    let findings: Vec<LetterFinding<'_>> = standing
+        .map(|about| {
+            let FileFinding { finding, across, others, .. } = &*about.found;
+            let here =
+                PackagePlace { package: path.to_owned(), location: finding.location.clone() };
+            let places = match across {
+                true => sides(finding, std::iter::once(&here).chain(others), names),
+                false => own_place(finding),
+            };
+            LetterFinding { finding, places }
+        })
         .collect();
     if findings.is_empty() {
         return None;
@@ -92,9 +91,13 @@ fn own_place(finding: &Finding) -> Vec<String> {
     Some(place(&finding.location)).filter(|place| !place.is_empty()).into_iter().collect()
 }
 
-/// The places of both sides of a pair, each with the applicant's name.
-fn sides(cross: &CrossFinding, names: &BTreeMap<String, &str>) -> Vec<String> {
-    let lacks_a_row = matches!(cross.finding.code, Code::Xap001 | Code::Xap002);
+/// The places of both sides of a pair, each with the applicant's name: the letter's own side first.
+fn sides<'p>(
+    finding: &Finding,
+    places: impl Iterator<Item = &'p PackagePlace>,
+    names: &BTreeMap<String, &str>,
+) -> Vec<String> {
+    let lacks_a_row = matches!(finding.code, Code::Xap001 | Code::Xap002);
     let side = |at: &PackagePlace| {
         let name = names.get(&at.package).copied().unwrap_or(&at.package);
         let place = place(&at.location);
@@ -104,7 +107,7 @@ fn sides(cross: &CrossFinding, names: &BTreeMap<String, &str>) -> Vec<String> {
             _ => format!("{name}：{place}"),
         }
     };
-    cross.places.iter().map(side).collect()
+    places.map(side).collect()
 }
 
 #[cfg(test)]
@@ -121,8 +124,14 @@ mod tests {
         };
         let places = vec![row, PackagePlace::whole("b.zip")];
         let missing = CrossFinding::new(make::xap_001("甲市", "乙市", "手当"), places.clone());
-        assert_eq!(sides(&missing, &names), ["甲市：/delegations/3", "乙市：該当する行なし"]);
+        assert_eq!(
+            sides(&missing.finding, missing.places.iter(), &names),
+            ["甲市：/delegations/3", "乙市：該当する行なし"]
+        );
         let circle = CrossFinding::new(make::dlg_014("手当", "甲市 → 乙市"), places);
-        assert_eq!(sides(&circle, &names), ["甲市：/delegations/3", "乙市：申請全体"]);
+        assert_eq!(
+            sides(&circle.finding, circle.places.iter(), &names),
+            ["甲市：/delegations/3", "乙市：申請全体"]
+        );
     }
 }

@@ -121,6 +121,7 @@ impl Session {
         let codes: BTreeSet<_> = sent.keys().map(|key| key.code).collect();
         let missing = expected.keys().filter(|k| !codes.contains(&k.code) && !sent.contains_key(k));
         let keys: BTreeSet<ApplicantKey> = missing.chain(sent.keys()).copied().collect();
+        let listed: BTreeSet<_> = expected.keys().map(|key| key.code).collect();
         let history = self.history();
         let row = |key: ApplicantKey| {
             let submissions = sent.get(&key).map_or(&[][..], Vec::as_slice);
@@ -133,7 +134,7 @@ impl Session {
             ApplicantRow {
                 key,
                 name: name_of(key, &expected, submissions),
-                expected: expected.keys().any(|e| e.code == key.code),
+                expected: listed.contains(&key.code),
                 state: self.state(key, rounds.last(), owner.is_some(), &fields, events),
                 rounds,
                 owner,
@@ -169,17 +170,28 @@ impl Session {
             .collect()
     }
 
-    /// Compares the findings of an applicant's last round with those of the one before. `None` if there is no earlier
-    /// round, or if one of the two rounds has several files.
+    /// The files of an applicant's last two rounds. `None` if there is no earlier round, or if one of the two rounds has
+    /// several files.
+    #[must_use]
+    pub fn last_two(&self, row: &ApplicantRow) -> Option<[&Submission; 2]> {
+        let [.., before, last] = &row.rounds[..] else { return None };
+        let only = |round: &Round| match &round.submissions[..] {
+            [only] => self.submission(only),
+            _ => None,
+        };
+        Some([only(before)?, only(last)?])
+    }
+
+    /// Compares the findings of an applicant's last round with those of the one before. `None` where
+    /// [`Self::last_two`] has none, or one of the two was not checked.
     #[must_use]
     pub fn baseline(&self, row: &ApplicantRow) -> Option<Baseline> {
-        let [.., before, last] = &row.rounds[..] else { return None };
-        let fingerprints = |round: &Round| {
-            let [only] = &round.submissions[..] else { return None };
-            let (_, check) = self.submission(only)?.last_check()?;
+        let fingerprints = |submission: &Submission| {
+            let (_, check) = submission.last_check()?;
             let findings: Vec<Finding> = check.findings.iter().map(Finding::from).collect();
             Some(Fingerprint::of(&findings, check.application.as_ref()))
         };
+        let [before, last] = self.last_two(row)?;
         Some(Baseline::new(fingerprints(before)?, fingerprints(last)?))
     }
 
