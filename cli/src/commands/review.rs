@@ -133,15 +133,9 @@ impl Review<'_> {
 
     /// The findings across the applicants' last submissions, and those on the reference files.
     fn across(&self) -> Vec<CrossFinding> {
-        let rows = self.session.rows();
-        let expected = rows.iter().filter(|row| row.expected).map(|row| row.key.code).collect();
-        let reference = self.reference.clone().with_expected(expected);
-        let checker = Checker::new(&self.setup.pack, self.setup.today).with_reference(&reference);
-        let mut packages = self.session.current_packages(&rows);
-        packages.extend(self.session.unattributed().iter().filter_map(|s| s.checked()));
-        let mut cross = checker.across(&packages);
-        cross.extend(reference.findings().iter().cloned().map(CrossFinding::of_none));
-        cross
+        let compared = self.session.compared(&self.session.rows());
+        let checker = Checker::new(&self.setup.pack, self.setup.today);
+        session::across(&compared, checker, &self.reference)
     }
 
     /// Decides 適 where nothing was found and nobody has decided. Returns whether it decided anything.

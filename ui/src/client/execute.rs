@@ -9,6 +9,7 @@ use forms_core::check::Checker;
 use forms_core::finding::Finding;
 use forms_core::pack::Pack;
 use forms_core::reference::Reference;
+use forms_core::review::session;
 use forms_core::sample;
 use forms_core::submission::{self, AttachmentFile, attachment_path};
 
@@ -16,9 +17,10 @@ use super::file::FileId;
 use super::instrument::{LookUp, ReadInstrument};
 use super::memory::Memory;
 use super::protocol::{
-    Answer, Build, BuildAnswer, BuildProblem, CheckDraft, CheckPackage, CoreFailure, CrossCheck,
+    Answer, Build, BuildAnswer, BuildProblem, CheckDraft, CompareReceived, CoreFailure,
     DraftProblem, PackageFacts, ReadDraft, Request, Sample, WriteDraft,
 };
+use super::received;
 use super::tables::{self, TableSet};
 
 /// A file that goes with a request.
@@ -76,13 +78,15 @@ pub fn execute(
             write_draft(&application, files, pack, progress)
         }
         Request::Build(request) => build(&request, files, pack, memory, progress)?,
-        Request::CheckPackage(CheckPackage { today }) => {
-            let file = first(files)?;
-            let checked = Checker::new(pack, today).package(file.name, file.content, progress);
-            Answer::CheckPackage(Box::new(checked)).into()
+        Request::CheckReceived(request) => {
+            let received = received::check(&request, files, pack, memory, progress)?;
+            Answer::CheckReceived(Box::new(received)).into()
         }
-        Request::CrossCheck(CrossCheck { packages, today }) => {
-            Answer::CrossCheck(Checker::new(pack, today).across(&packages)).into()
+        Request::CompareReceived(request) => {
+            let CompareReceived { compared, tables, today } = request;
+            let reference = reference(tables.as_ref(), files, pack, memory, progress)?;
+            let checker = Checker::new(pack, today);
+            Answer::CompareReceived(session::across(&compared, checker, &reference)).into()
         }
         Request::ReadTable(request) => {
             let facts = tables::read_table(&request, first(files)?, pack, progress)?;
@@ -121,7 +125,7 @@ fn check_draft(
 }
 
 /// Splits the files into those of the tables, which come first, and the others.
-fn split_tables<'f, 'i>(
+pub(super) fn split_tables<'f, 'i>(
     tables: Option<&TableSet>,
     files: &'f [RequestFile<'i>],
 ) -> (&'f [RequestFile<'i>], &'f [RequestFile<'i>]) {
@@ -130,7 +134,7 @@ fn split_tables<'f, 'i>(
 }
 
 /// Returns the reference data to check a draft against; empty without tables.
-fn reference(
+pub(super) fn reference(
     tables: Option<&TableSet>,
     files: &[RequestFile<'_>],
     pack: &Pack,
@@ -155,7 +159,9 @@ fn make_sample(pack: &Pack) -> Response {
     Response { answer: Answer::Sample(Some(Box::new(member.application))), files: files.collect() }
 }
 
-fn first<'a, 'b>(files: &'b [RequestFile<'a>]) -> Result<&'b RequestFile<'a>, CoreFailure> {
+pub(super) fn first<'a, 'b>(
+    files: &'b [RequestFile<'a>],
+) -> Result<&'b RequestFile<'a>, CoreFailure> {
     files.first().ok_or_else(|| CoreFailure::File {
         name: String::new(),
         message: "no file came with the request".to_owned(),

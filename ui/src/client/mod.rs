@@ -9,6 +9,7 @@ mod instrument;
 mod memory;
 mod pool;
 mod protocol;
+mod received;
 mod tables;
 mod worker_core;
 mod worker_side;

@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 
 use forms_core::application::{Applicant, Application, ReadError};
 use forms_core::carry_over::{self, Decisions};
-use forms_core::check::{CheckedPackage, CrossFinding};
+use forms_core::check::CrossFinding;
 use forms_core::code::ProcedureId;
 use forms_core::finding::Finding;
 use forms_core::pack::{ColumnKey, TableKind};
 use forms_core::reference::TableRole;
+use forms_core::review::session::{Basis, Compared, KeptFinding, Submission};
 use forms_core::submission::{BuildError, FileFacts, Override};
 use forms_core::table::{Mapping, SheetPreview};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -77,8 +79,8 @@ calls! {
     ReadDraft => Result<Box<Application>, DraftProblem>, Batch;
     WriteDraft => Result<String, BuildProblem>, Batch;
     Build => Result<BuildAnswer, BuildProblem>, Batch;
-    CheckPackage => Box<CheckedPackage>, Batch;
-    CrossCheck => Vec<CrossFinding>, Batch;
+    CheckReceived => Box<Received>, Batch;
+    CompareReceived => Vec<CrossFinding>, Batch;
     ReadInstrument => Result<InstrumentReading, Unreadable>, Batch;
     LookUp => LookedUp, Draft;
     ReadTable => Box<TableFacts>, Batch;
@@ -236,18 +238,37 @@ impl From<BuildError> for BuildProblem {
     }
 }
 
-/// Checks the package in the first file.
+/// Checks a file that was received for a review. The files of the tables go with the request, then the file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct CheckPackage {
-    /// Today.
-    pub today: Date,
+pub struct CheckReceived {
+    /// What the check is made with; its day is taken as today.
+    pub basis: Basis,
+    /// The tables to check against, if any.
+    pub tables: Option<TableSet>,
+    /// The time of the check.
+    pub at: Timestamp,
+    /// The time at which the file was received.
+    pub seen: Timestamp,
+    /// The time of its last change.
+    pub modified: Option<Timestamp>,
 }
 
-/// Checks packages against each other.
+/// The result of checking a received file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct CrossCheck {
-    /// The packages.
-    pub packages: Vec<CheckedPackage>,
+pub enum Received {
+    /// The record of the file with its check.
+    Read(Submission),
+    /// The file could not be read on this machine, for this reason.
+    NotRead(KeptFinding),
+}
+
+/// Compares the applicants of a review with each other. The files of the tables go with the request.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CompareReceived {
+    /// The submissions and who is expected.
+    pub compared: Compared,
+    /// The tables to compare with, if any.
+    pub tables: Option<TableSet>,
     /// Today.
     pub today: Date,
 }

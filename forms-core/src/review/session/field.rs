@@ -81,6 +81,11 @@ impl<'s> Fields<'s> {
         self.0.get(field).map_or(&[], Vec::as_slice)
     }
 
+    /// The ids of the events whose value of a field was not replaced.
+    pub(super) fn ids(&self, field: &Field) -> BTreeSet<EventId> {
+        self.heads(field).iter().map(|head| head.id.clone()).collect()
+    }
+
     /// The event that a field's value comes from; `None` if nobody set it.
     ///
     /// # Errors
