@@ -134,6 +134,12 @@ fn main() {
         std::hint::black_box(Desk::new(&session, Some(&cross), &mut known));
     });
     let mut filter = Filter { text: "市".into(), ..Filter::default() };
+    median("T fields", || drop(std::hint::black_box(session.fields())));
+    median("T events", || drop(std::hint::black_box(session.events())));
+    median("T rows", || drop(std::hint::black_box(session.rows())));
+    median("T names", || drop(std::hint::black_box(session.package_names())));
+    let rows = session.rows();
+    median("T summarise", || drop(std::hint::black_box(forms_core::review::summary::summarise(&session, rows.clone(), &cross))));
     median("filtering, counting and sorting", || {
         std::hint::black_box(desk.view(&filter, Sort::default()));
     });

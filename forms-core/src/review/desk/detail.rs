@@ -195,7 +195,7 @@ fn compared(before: &Submission, after: &Submission, known: &mut KnownFiles) -> 
 
 fn others(
     found: &FileFinding,
-    sides: &BTreeMap<&str, Side>,
+    sides: &BTreeMap<String, Side>,
     documents: &mut Documents<'_>,
 ) -> Vec<OtherSide> {
     let mut one = |place: &PackagePlace| {

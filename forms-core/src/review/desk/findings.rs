@@ -46,8 +46,31 @@ impl RowFinding {
     }
 }
 
-/// Findings across packages by the path of each package they are about, as [`CrossFinding::by_package`] makes it.
-pub type CrossByPackage<'c> = BTreeMap<&'c str, Vec<(&'c CrossFinding, &'c PackagePlace)>>;
+/// Findings across packages by the file that they are about, each with its place in it.
+#[derive(Debug, Default)]
+pub struct CrossByFile<'c>(BTreeMap<Sha256Hex, Vec<(&'c CrossFinding, &'c PackagePlace)>>);
+
+impl<'c> CrossByFile<'c> {
+    /// Sorts the findings across the packages of a session, which they name as [`Session::package_names`] does.
+    #[must_use]
+    pub fn new(session: &Session, cross: &'c [CrossFinding]) -> Self {
+        let mut by_package = CrossFinding::by_package(cross);
+        if by_package.is_empty() {
+            return Self::default();
+        }
+        let names = session.package_names();
+        let of_file = |(sha256, name): (&str, String)| {
+            Some((Sha256Hex(sha256.to_owned()), by_package.remove(name.as_str())?))
+        };
+        Self(names.into_iter().filter_map(of_file).collect())
+    }
+
+    /// The findings about a file.
+    #[must_use]
+    pub fn of(&self, file: &Sha256Hex) -> &[(&'c CrossFinding, &'c PackagePlace)] {
+        self.0.get(file).map_or(&[], Vec::as_slice)
+    }
+}
 
 /// What is known of files that does not change with what people decide. Kept between two [`Desk`](super::Desk)s, so that
 /// a decision makes only what depends on decisions anew.
@@ -131,13 +154,13 @@ pub fn findings_about(
     key: ApplicantKey,
     files: &[Sha256Hex],
     fields: &Fields<'_>,
-    cross: &CrossByPackage<'_>,
+    cross: &CrossByFile<'_>,
     known: &mut KnownFiles,
 ) -> Vec<RowFinding> {
     let mut all = Vec::new();
     for submission in files.iter().filter_map(|sha256| session.submission(sha256)) {
         let mut found = known.own(submission).to_vec();
-        let between = cross.get(submission.path()).map_or(&[][..], Vec::as_slice);
+        let between = cross.of(&submission.sha256);
         found.extend(between.iter().filter_map(|(c, here)| known.across(submission, c, here)));
         let of_applicant = found.into_iter().map(|found| RowFinding {
             file: submission.sha256.clone(),

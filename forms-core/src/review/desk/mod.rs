@@ -30,7 +30,7 @@ pub use detail::{
     Detail, DetailFinding, DetailRound, Dispute, FieldChange, FileFact, HistoryEntry, OtherSide,
     ResolvedFinding, detail,
 };
-pub use findings::{CrossByPackage, FileFinding, KnownFiles, RowFinding, findings_about};
+pub use findings::{CrossByFile, FileFinding, KnownFiles, RowFinding, findings_about};
 pub use groups::{CodeGroup, GroupPlace, groups};
 pub use pairs::{Compared, Pair, PairCell, PairDifference, PairSide, Pairs, pairs};
 pub use places::place_words;
@@ -124,13 +124,13 @@ impl Desk {
     #[must_use]
     pub fn new(session: &Session, cross: Option<&[CrossFinding]>, known: &mut KnownFiles) -> Self {
         let cross = cross.unwrap_or_default();
-        let by_package = CrossFinding::by_package(cross);
+        let by_file = CrossByFile::new(session, cross);
         let fields = session.fields();
         let row = |summary: SummaryRow| {
             let applicant = &summary.applicant;
             let current = applicant.current();
             let findings =
-                findings_about(session, applicant.key, current, &fields, &by_package, known);
+                findings_about(session, applicant.key, current, &fields, &by_file, known);
             let files = current.iter().filter_map(|sha256| session.submission(sha256));
             let kind = files.filter_map(|submission| known.kind(submission)).last();
             let standing = detail::standing(session, applicant, known).map(|b| b.counts());
@@ -148,7 +148,7 @@ impl Desk {
                 summary,
             }
         };
-        Self { rows: summarise(session, cross).into_iter().map(row).collect() }
+        Self { rows: summarise(session, session.rows(), cross).into_iter().map(row).collect() }
     }
 
     /// The rows, by code.
@@ -165,9 +165,8 @@ impl Desk {
     }
 
     /// The applicants in the session's terms, for [`totals_line`](super::summary::totals_line).
-    #[must_use]
-    pub fn applicants(&self) -> Vec<ApplicantRow> {
-        self.rows.iter().map(|row| row.applicant().clone()).collect()
+    pub fn applicants(&self) -> impl Iterator<Item = &ApplicantRow> {
+        self.rows.iter().map(DeskRow::applicant)
     }
 }
 

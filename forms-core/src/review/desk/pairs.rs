@@ -150,22 +150,22 @@ fn compared(session: &Session, desk: &Desk, known: bool) -> Compared {
     compared
 }
 
-/// The last files of all applicants by their paths.
+/// The last files of all applicants by their names.
 struct Files<'s> {
     session: &'s Session,
-    by_path: BTreeMap<&'s str, Side>,
+    by_name: BTreeMap<String, Side>,
     /// The applications that were looked into, as JSON.
     documents: BTreeMap<String, Option<Value>>,
 }
 
 impl<'s> Files<'s> {
     fn new(session: &'s Session, desk: &Desk) -> Self {
-        let by_path = sides(session, desk);
-        Self { session, by_path, documents: BTreeMap::new() }
+        let by_name = sides(session, desk);
+        Self { session, by_name, documents: BTreeMap::new() }
     }
 
     fn side(&self, path: &str) -> PairSide {
-        let known = self.by_path.get(path);
+        let known = self.by_name.get(path);
         PairSide {
             key: known.map(|side| side.key),
             name: known.map_or_else(|| path.to_owned(), |side| side.name.clone()),
@@ -175,7 +175,7 @@ impl<'s> Files<'s> {
     }
 
     fn application(&self, path: &str) -> Option<&'s Application> {
-        let side = self.by_path.get(path)?;
+        let side = self.by_name.get(path)?;
         let (_, check) = self.session.submission(&side.file)?.last_check()?;
         check.application.as_ref()
     }

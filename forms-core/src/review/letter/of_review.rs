@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::{Letter, LetterFile, LetterFinding, Recipient};
+use crate::application::Organ;
 use crate::check::{CrossFinding, PackagePlace};
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Location};
 use crate::pack::Pack;
-use crate::review::desk::{CrossByPackage, FileFinding, KnownFiles, findings_about};
+use crate::review::desk::{CrossByFile, FileFinding, KnownFiles, findings_about};
 use crate::review::report::place;
 use crate::review::session::{ApplicantKey, ApplicantRow, ApplicantState, Fields, Session};
-use crate::review::summary::in_japan;
-use crate::submission::{file_name, package_name};
+use crate::review::summary::{SummaryRow, in_japan};
+use crate::submission::{file_name, package_name, safe_file_name};
 
 /// A letter and the applicant that it goes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,33 +26,51 @@ pub struct Notice {
     pub letter: Letter,
 }
 
+impl Notice {
+    /// The name of the letter's file without extension: 012033-小樽市, with the organ if it is not the head's.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        let organ = match self.key.organ {
+            Organ::Head => String::new(),
+            organ => format!("-{}", organ.as_str()),
+        };
+        safe_file_name(&format!("{}-{}{organ}", self.key.code, self.name))
+    }
+}
+
 /// Writes a letter for each applicant whose last submission has errors, in its package or its pairs. Waived findings are
 /// left out; who is accepted, withdrawn or not concerned gets none. Warnings are for the reviewer and never in a letter.
 #[must_use]
-pub fn notices(session: &Session, cross: &[CrossFinding], date: Date, pack: &Pack) -> Vec<Notice> {
-    let rows = session.rows();
+pub fn notices(
+    session: &Session,
+    rows: &[SummaryRow],
+    cross: &[CrossFinding],
+    date: Date,
+    pack: &Pack,
+) -> Vec<Notice> {
+    let rows = || rows.iter().map(|row| &row.applicant);
     let fields = session.fields();
-    let names: BTreeMap<String, &str> = rows
-        .iter()
+    let mut packages = session.package_names();
+    let names: BTreeMap<String, &str> = rows()
         .flat_map(|row| row.current().iter().map(move |sha256| (sha256, row.name.as_str())))
-        .filter_map(|(sha256, name)| Some((session.submission(sha256)?.path().to_owned(), name)))
+        .filter_map(|(sha256, name)| Some((packages.remove(sha256.0.as_str())?, name)))
         .collect();
     let passed = |row: &&ApplicantRow| {
         use ApplicantState::{Accepted, Excluded, Withdrawn};
         !matches!(row.state, Accepted | Excluded | Withdrawn)
     };
-    let (by_package, mut known) = (CrossFinding::by_package(cross), KnownFiles::default());
+    let (by_file, mut known) = (CrossByFile::new(session, cross), KnownFiles::default());
     let mut one = |row: &ApplicantRow| {
-        notice(row, session, &fields, (&by_package, &mut known), &names, (date, pack))
+        notice(row, session, &fields, (&by_file, &mut known), &names, (date, pack))
     };
-    rows.iter().filter(passed).filter_map(&mut one).collect()
+    rows().filter(passed).filter_map(&mut one).collect()
 }
 
 fn notice(
     row: &ApplicantRow,
     session: &Session,
     fields: &Fields<'_>,
-    (cross, known): (&CrossByPackage<'_>, &mut KnownFiles),
+    (cross, known): (&CrossByFile<'_>, &mut KnownFiles),
     names: &BTreeMap<String, &str>,
     (date, pack): (Date, &Pack),
 ) -> Option<Notice> {
@@ -65,10 +84,10 @@ fn notice(
     let findings: Vec<LetterFinding<'_>> = standing
         .map(|about| {
             let FileFinding { finding, across, others, .. } = &*about.found;
-            let here =
-                PackagePlace { package: path.to_owned(), location: finding.location.clone() };
+            let here = (row.name.as_str(), &finding.location);
+            let others = others.iter().map(|at| (called(at, names), &at.location));
             let places = match across {
-                true => sides(finding, std::iter::once(&here).chain(others), names),
+                true => sides(finding, std::iter::once(here).chain(others)),
                 false => own_place(finding),
             };
             LetterFinding { finding, places }
@@ -91,16 +110,19 @@ fn own_place(finding: &Finding) -> Vec<String> {
     Some(place(&finding.location)).filter(|place| !place.is_empty()).into_iter().collect()
 }
 
+/// The name of the applicant whose package it is; the package's where that is not known.
+fn called<'a>(at: &'a PackagePlace, names: &BTreeMap<String, &'a str>) -> &'a str {
+    names.get(&at.package).copied().unwrap_or(&at.package)
+}
+
 /// The places of both sides of a pair, each with the applicant's name: the letter's own side first.
 fn sides<'p>(
     finding: &Finding,
-    places: impl Iterator<Item = &'p PackagePlace>,
-    names: &BTreeMap<String, &str>,
+    places: impl Iterator<Item = (&'p str, &'p Location)>,
 ) -> Vec<String> {
     let lacks_a_row = matches!(finding.code, Code::Xap001 | Code::Xap002);
-    let side = |at: &PackagePlace| {
-        let name = names.get(&at.package).copied().unwrap_or(&at.package);
-        let place = place(&at.location);
+    let side = |(name, location): (&str, &Location)| {
+        let place = place(location);
         match (place.as_str(), lacks_a_row) {
             ("", true) => format!("{name}：該当する行なし"),
             ("", false) => format!("{name}：申請全体"),
@@ -123,15 +145,13 @@ mod tests {
             location: Pointer::new("/delegations/3").into(),
         };
         let places = vec![row, PackagePlace::whole("b.zip")];
+        let told = |cross: &CrossFinding| {
+            let places = cross.places.iter().map(|at| (called(at, &names), &at.location));
+            sides(&cross.finding, places)
+        };
         let missing = CrossFinding::new(make::xap_001("甲市", "乙市", "手当"), places.clone());
-        assert_eq!(
-            sides(&missing.finding, missing.places.iter(), &names),
-            ["甲市：/delegations/3", "乙市：該当する行なし"]
-        );
+        assert_eq!(told(&missing), ["甲市：/delegations/3", "乙市：該当する行なし"]);
         let circle = CrossFinding::new(make::dlg_014("手当", "甲市 → 乙市"), places);
-        assert_eq!(
-            sides(&circle.finding, circle.places.iter(), &names),
-            ["甲市：/delegations/3", "乙市：申請全体"]
-        );
+        assert_eq!(told(&circle), ["甲市：/delegations/3", "乙市：申請全体"]);
     }
 }
