@@ -139,7 +139,13 @@ fn main() {
     median("T rows", || drop(std::hint::black_box(session.rows())));
     median("T names", || drop(std::hint::black_box(session.package_names())));
     let rows = session.rows();
-    median("T summarise", || drop(std::hint::black_box(forms_core::review::summary::summarise(&session, rows.clone(), &cross))));
+    median("T summarise", || {
+        drop(std::hint::black_box(forms_core::review::summary::summarise(
+            &session,
+            rows.clone(),
+            &cross,
+        )))
+    });
     median("filtering, counting and sorting", || {
         std::hint::black_box(desk.view(&filter, Sort::default()));
     });

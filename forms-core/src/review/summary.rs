@@ -52,7 +52,15 @@ pub fn summarise(
     rows: Vec<ApplicantRow>,
     cross: &[CrossFinding],
 ) -> Vec<SummaryRow> {
-    let of_file = CrossByFile::new(session, cross);
+    summarise_with(session, rows, &CrossByFile::new(session, cross))
+}
+
+/// As [`summarise`], for who has the findings across packages by file.
+pub(super) fn summarise_with(
+    session: &Session,
+    rows: Vec<ApplicantRow>,
+    of_file: &CrossByFile<'_>,
+) -> Vec<SummaryRow> {
     let row = |applicant: ApplicantRow| {
         let last: Vec<&Submission> =
             applicant.current().iter().filter_map(|sha256| session.submission(sha256)).collect();

@@ -18,7 +18,7 @@ mod view;
 use std::collections::BTreeSet;
 
 use super::session::{ApplicantKey, ApplicantRow, ApplicantState, Session};
-use super::summary::{CheckResult, SummaryRow, summarise};
+use super::summary::{CheckResult, SummaryRow, summarise_with};
 use crate::application::Kind;
 use crate::check::{Counts, CrossFinding};
 use crate::code::Government;
@@ -76,8 +76,6 @@ pub struct DeskRow {
     pub branch: Option<&'static str>,
     /// The number of new, remaining and resolved findings against the round before.
     pub standing: Option<[usize; 3]>,
-    /// What a search looks in, folded.
-    haystack: String,
 }
 
 impl DeskRow {
@@ -103,6 +101,21 @@ impl DeskRow {
     #[must_use]
     pub fn codes(&self) -> BTreeSet<Code> {
         self.findings.iter().map(|f| f.found.finding.code).collect()
+    }
+
+    /// What a search looks in, folded: code, name and its reading, owner, files, codes of findings.
+    fn haystack(&self) -> String {
+        let applicant = self.applicant();
+        let mut text = format!("{} {}", applicant.key.code, applicant.name);
+        let reading = Government::find(applicant.key.code).map(|g| g.reading);
+        let parts = reading.into_iter().chain(applicant.owner.as_deref());
+        let codes = self.codes();
+        let codes = codes.iter().map(|code| code.as_str());
+        for part in parts.chain(self.summary.files.iter().map(String::as_str)).chain(codes) {
+            text.push('\n');
+            text.push_str(part);
+        }
+        folded(&text)
     }
 
     /// The number of findings that were waived.
@@ -139,7 +152,6 @@ impl Desk {
             let government = Government::find(applicant.key.code);
             DeskRow {
                 need: need(&summary, &findings),
-                haystack: haystack(&summary, &findings, government),
                 branch: government.and_then(|g| g.branches.first().copied()),
                 findings,
                 open,
@@ -148,7 +160,8 @@ impl Desk {
                 summary,
             }
         };
-        Self { rows: summarise(session, session.rows(), cross).into_iter().map(row).collect() }
+        let summary = summarise_with(session, session.rows_with(&fields), &by_file);
+        Self { rows: summary.into_iter().map(row).collect() }
     }
 
     /// The rows, by code.
@@ -194,27 +207,6 @@ fn need(summary: &SummaryRow, findings: &[RowFinding]) -> Option<Need> {
             Some(if findings.iter().any(warns) { Need::Warnings } else { Need::Undecided })
         }
     }
-}
-
-/// What a search looks in: code, name and its reading, owner, files, codes of findings.
-fn haystack(
-    summary: &SummaryRow,
-    findings: &[RowFinding],
-    government: Option<&Government>,
-) -> String {
-    let applicant = &summary.applicant;
-    let mut text = format!("{} {}", applicant.key.code, applicant.name);
-    let parts = government.map(|g| g.reading).into_iter().chain(applicant.owner.as_deref());
-    for part in parts.chain(summary.files.iter().map(String::as_str)) {
-        text.push('\n');
-        text.push_str(part);
-    }
-    let codes: BTreeSet<Code> = findings.iter().map(|f| f.found.finding.code).collect();
-    for code in codes {
-        text.push('\n');
-        text.push_str(code.as_str());
-    }
-    folded(&text)
 }
 
 /// A text as searches compare it: in one width and case.

@@ -9,7 +9,7 @@ use super::context::shown;
 use super::sides::{Side, sides};
 use crate::application::Application;
 use crate::check::{CrossFinding, PackagePlace};
-use crate::finding::{Finding, Lang, Pointer};
+use crate::finding::{Finding, Lang};
 use crate::pack::{Field, List, Pack};
 use crate::review::session::{ApplicantKey, Session, Sha256Hex};
 
@@ -106,7 +106,7 @@ pub fn pairs(
     pack: &Pack,
     lang: Lang,
 ) -> Pairs {
-    let mut files = Files::new(session, desk);
+    let files = Files::new(session, desk);
     let mut by_sides: BTreeMap<Vec<String>, Pair> = BTreeMap::new();
     let mut others = Vec::new();
     for one in cross.unwrap_or_default() {
@@ -154,14 +154,12 @@ fn compared(session: &Session, desk: &Desk, known: bool) -> Compared {
 struct Files<'s> {
     session: &'s Session,
     by_name: BTreeMap<String, Side>,
-    /// The applications that were looked into, as JSON.
-    documents: BTreeMap<String, Option<Value>>,
 }
 
 impl<'s> Files<'s> {
     fn new(session: &'s Session, desk: &Desk) -> Self {
         let by_name = sides(session, desk);
-        Self { session, by_name, documents: BTreeMap::new() }
+        Self { session, by_name }
     }
 
     fn side(&self, path: &str) -> PairSide {
@@ -180,16 +178,8 @@ impl<'s> Files<'s> {
         check.application.as_ref()
     }
 
-    fn document(&mut self, path: &str) -> Option<&Value> {
-        if !self.documents.contains_key(path) {
-            let document = self.application(path).and_then(|app| serde_json::to_value(app).ok());
-            self.documents.insert(path.to_owned(), document);
-        }
-        self.documents.get(path)?.as_ref()
-    }
-
     fn difference(
-        &mut self,
+        &self,
         cross: &CrossFinding,
         sides: &[String],
         pack: &Pack,
@@ -213,31 +203,31 @@ impl<'s> Files<'s> {
 
     /// The fields of the rows that the sides' places lead into.
     fn cells_of_rows(
-        &mut self,
+        &self,
         list: &List,
         places: &[PackagePlace],
         pack: &Pack,
         lang: Lang,
     ) -> Vec<PairCell> {
-        let rows: Vec<Option<Pointer>> = places
+        let rows: Vec<Option<(&str, usize)>> = places
             .iter()
             .map(|place| {
                 let pointer = place.location.pointer.as_ref()?;
                 let rest = pointer.as_str().strip_prefix(list.path.as_str())?.strip_prefix('/')?;
                 let number: usize = rest.split('/').next()?.parse().ok()?;
-                Some(list.path.index(number))
+                Some((list.path.as_str(), number))
             })
+            .collect();
+        let rows: Vec<Option<Value>> = rows
+            .iter()
+            .zip(places)
+            .map(|(row, place)| row_value(self.application(&place.package)?, row.as_ref()?))
             .collect();
         let mut cells = Vec::new();
         for field in &list.fields {
-            let mut texts = Vec::new();
-            for (row, place) in rows.iter().zip(places) {
-                let document = self.document(&place.package);
-                let text = row.as_ref().zip(document).map(|(row, document)| {
-                    shown(document, &row.join(&field.path), field, pack, lang)
-                });
-                texts.push(text);
-            }
+            let text = |row: &Value| shown(row, &field.path, field, pack, lang);
+            let texts: Vec<Option<String>> =
+                rows.iter().map(|row| row.as_ref().map(text)).collect();
             if texts.iter().flatten().any(|text| !text.trim().is_empty()) {
                 let differs = must_agree(field) && differ(&texts);
                 cells.push(PairCell { label: field.label.get(lang).to_owned(), texts, differs });
@@ -247,25 +237,32 @@ impl<'s> Files<'s> {
     }
 
     /// The one field that the places name, such as the layout.
-    fn cells_of_field(
-        &mut self,
-        places: &[PackagePlace],
-        pack: &Pack,
-        lang: Lang,
-    ) -> Vec<PairCell> {
+    fn cells_of_field(&self, places: &[PackagePlace], pack: &Pack, lang: Lang) -> Vec<PairCell> {
         let pointer = places.iter().find_map(|place| place.location.pointer.clone());
         let Some((pointer, field)) = pointer.and_then(|p| Some((p.clone(), pack.field_at(&p)?)))
         else {
             return Vec::new();
         };
-        let mut texts = Vec::new();
-        for place in places {
-            let document = self.document(&place.package);
-            texts.push(document.map(|document| shown(document, &pointer, field, pack, lang)));
-        }
+        let text = |place: &PackagePlace| {
+            let document = serde_json::to_value(self.application(&place.package)?).ok()?;
+            Some(shown(&document, &pointer, field, pack, lang))
+        };
+        let texts: Vec<Option<String>> = places.iter().map(text).collect();
         let differs = differ(&texts);
         vec![PairCell { label: field.label.get(lang).to_owned(), texts, differs }]
     }
+}
+
+/// A row of an application as JSON, without making JSON of the rest.
+fn row_value(app: &Application, (list, number): &(&str, usize)) -> Option<Value> {
+    let row = match *list {
+        "/procedures" => serde_json::to_value(app.procedures.get(*number)?),
+        "/delegations" => serde_json::to_value(app.delegations.get(*number)?),
+        "/assessments" => serde_json::to_value(app.assessments.get(*number)?),
+        "/attachments" => serde_json::to_value(app.attachments.get(*number)?),
+        _ => return None,
+    };
+    row.ok()
 }
 
 /// Returns whether the two sides of a delegation write a field alike: what is delegated, in what extent and for how

@@ -15,7 +15,7 @@ use crate::pack::Pack;
 use crate::review::session::{
     Act, Basis, Decision, Fingerprint, Sha256Hex, Standing, Submission, Waiver,
 };
-use crate::review::summary::totals_line;
+use crate::review::summary::{summarise, totals_line};
 
 const OTARU: &str = "012033";
 const HAKODATE: &str = "012025";

@@ -154,8 +154,11 @@ impl Desk {
         let mut counts: BTreeMap<Facet, BTreeMap<FacetValue, usize>> = BTreeMap::new();
         let mut rows = Vec::new();
         for (at, row) in self.rows.iter().enumerate() {
-            if !words.iter().all(|word| row.haystack.contains(word)) {
-                continue;
+            if !words.is_empty() {
+                let haystack = row.haystack();
+                if !words.iter().all(|word| haystack.contains(word)) {
+                    continue;
+                }
             }
             let values: Vec<(Facet, Vec<FacetValue>)> =
                 Facet::ALL.iter().map(|facet| (*facet, row.values(*facet))).collect();

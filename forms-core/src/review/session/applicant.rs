@@ -109,11 +109,16 @@ impl Session {
     /// The applicants of the review, by code: those expected and those who sent something.
     #[must_use]
     pub fn rows(&self) -> Vec<ApplicantRow> {
-        let fields = self.fields();
-        let expected = expected(&fields);
+        self.rows_with(&self.fields())
+    }
+
+    /// As [`Self::rows`], for who has the fields already.
+    #[must_use]
+    pub fn rows_with(&self, fields: &Fields<'_>) -> Vec<ApplicantRow> {
+        let expected = expected(fields);
         let mut sent: BTreeMap<ApplicantKey, Vec<&Submission>> = BTreeMap::new();
         for submission in self.submissions() {
-            if let Some(key) = owner_of(submission, &fields, &expected) {
+            if let Some(key) = owner_of(submission, fields, &expected) {
                 sent.entry(key).or_default().push(submission);
             }
         }
@@ -125,7 +130,7 @@ impl Session {
         let history = self.history();
         let row = |key: ApplicantKey| {
             let submissions = sent.get(&key).map_or(&[][..], Vec::as_slice);
-            let rounds = rounds(submissions, &fields);
+            let rounds = rounds(submissions, fields);
             let owner = match fields.value(&Field::Owner(key)) {
                 Some(Value::Text(owner)) => owner,
                 _ => None,
@@ -135,7 +140,7 @@ impl Session {
                 key,
                 name: name_of(key, &expected, submissions),
                 expected: expected_codes.contains(&key.code),
-                state: self.state(key, rounds.last(), owner.is_some(), &fields, events),
+                state: self.state(key, rounds.last(), owner.is_some(), fields, events),
                 rounds,
                 owner,
             }
@@ -357,7 +362,6 @@ impl Submission {
     #[must_use]
     pub fn counts(&self) -> Option<Counts> {
         let (_, check) = self.last_check()?;
-        let findings: Vec<Finding> = check.findings.iter().map(Finding::from).collect();
-        Some(Counts::of(&findings))
+        Some(Counts::of_severities(check.findings.iter().map(|finding| finding.severity)))
     }
 }
