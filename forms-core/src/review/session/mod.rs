@@ -221,6 +221,19 @@ impl Session {
         self.not_read.iter().map(|(path, failed)| (path.as_str(), failed))
     }
 
+    /// The last record of a file that could not be read, by its path, also if it was read later.
+    #[must_use]
+    pub fn last_not_read(&self, path: &str) -> Option<&NotRead> {
+        self.not_read.get(path)
+    }
+
+    /// True if nothing has happened in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let Self { bases, submissions, not_read, events } = self;
+        bases.is_empty() && submissions.is_empty() && not_read.is_empty() && events.is_empty()
+    }
+
     /// Everything that checks were made with.
     pub fn bases(&self) -> impl Iterator<Item = &Basis> {
         self.bases.values()
