@@ -6,15 +6,16 @@
 mod checking;
 mod outputs;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use forms_core::application::{Organ, PackRef};
 use forms_core::check::{Checker, CrossFinding};
-use forms_core::code::Government;
+use forms_core::code::{Government, MunicipalityCode};
 use forms_core::reference::Reference;
 use forms_core::review::PROGRAM;
-use forms_core::review::session::{self, Act, ApplicantKey, Basis, Session};
-use forms_core::review::summary;
+use forms_core::review::session::{self, Act, ApplicantKey, ApplicantRow, Basis, Session};
+use forms_core::review::summary::{self, SummaryRow};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -77,12 +78,15 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
     let mut review = Review { args, setup, reference, basis, session: earlier(args)? };
     review.expect()?;
     checking::check_new(&mut review)?;
-    let mut cross = review.across();
-    if args.accept_clean && review.accept_clean(&cross) {
-        cross = review.across();
+    let rows = review.session.rows();
+    let cross = review.across(&rows);
+    let mut rows = summary::summarise(&review.session, rows, &cross);
+    if args.accept_clean && review.accept_clean(&rows, &cross) {
+        // Deciding changes where applicants stand, not what they sent.
+        rows = summary::summarise(&review.session, review.session.rows(), &cross);
     }
-    outputs::write(&review, &cross)?;
-    review.tell(&cross)
+    outputs::write(&review, &rows, &cross)?;
+    review.tell(&rows, &cross)
 }
 
 /// The session of earlier runs, with those of colleagues.
@@ -102,8 +106,8 @@ fn session_file(out: &Path) -> PathBuf {
 }
 
 impl Review<'_> {
-    fn act(&mut self, act: Act) {
-        self.session.act(Timestamp::now(), &self.args.by, act);
+    fn act(&mut self, acts: impl IntoIterator<Item = Act>) {
+        self.session.act_all(Timestamp::now(), &self.args.by, acts);
     }
 
     /// Records whom the options expect and the deadline, as far as the session does not have them.
@@ -116,46 +120,43 @@ impl Review<'_> {
             let offices = Government::municipalities_of(name).filter(|g| g.has_office());
             codes.extend(offices.map(|g| g.code));
         }
-        let known: Vec<ApplicantKey> =
-            self.session.rows().iter().filter(|row| row.expected).map(|row| row.key).collect();
-        for code in codes {
-            let key = ApplicantKey { code, organ: Organ::Head };
-            if !known.iter().any(|k| k.code == code) {
-                let name = Government::find(code).map_or_else(String::new, |g| g.name.to_owned());
-                self.act(Act::Expect { applicant: key, name: Some(name) });
-            }
-        }
+        let known: BTreeSet<MunicipalityCode> =
+            self.session.expected().keys().map(|key| key.code).collect();
+        let new = codes.into_iter().filter(|code| !known.contains(code)).map(|code| {
+            let name = Government::find(code).map_or_else(String::new, |g| g.name.to_owned());
+            let applicant = ApplicantKey { code, organ: Organ::Head };
+            Act::Expect { applicant, name: Some(name) }
+        });
+        self.act(new);
         if self.args.deadline.is_some() && self.session.deadline() != self.args.deadline {
-            self.act(Act::Deadline { day: self.args.deadline });
+            self.act([Act::Deadline { day: self.args.deadline }]);
         }
         Ok(())
     }
 
     /// The findings across the applicants' last submissions, and those on the reference files.
-    fn across(&self) -> Vec<CrossFinding> {
-        let compared = self.session.compared(&self.session.rows());
+    fn across(&self, rows: &[ApplicantRow]) -> Vec<CrossFinding> {
+        let compared = self.session.compared(rows);
         let checker = Checker::new(&self.setup.pack, self.setup.today);
         session::across(&compared, checker, &self.reference)
     }
 
     /// Decides 適 where nothing was found and nobody has decided. Returns whether it decided anything.
-    fn accept_clean(&mut self, cross: &[CrossFinding]) -> bool {
-        let clean = summary::clean(&self.session, cross);
+    fn accept_clean(&mut self, rows: &[SummaryRow], cross: &[CrossFinding]) -> bool {
+        let clean = summary::clean(&self.session, rows, cross);
         let decided = !clean.is_empty();
-        for (applicant, submission) in clean {
-            self.act(Act::Decide {
-                applicant,
-                submission: Some(submission),
-                decision: Some(session::Decision::Accepted),
-                reason: "--accept-clean".to_owned(),
-            });
-        }
+        let accept = |(applicant, submission)| Act::Decide {
+            applicant,
+            submission: Some(submission),
+            decision: Some(session::Decision::Accepted),
+            reason: "--accept-clean".to_owned(),
+        };
+        self.act(clean.into_iter().map(accept));
         decided
     }
 
     /// Prints what came out: the totals last.
-    fn tell(&self, cross: &[CrossFinding]) -> Result<Outcome, Failure> {
-        let rows = summary::summarise(&self.session, cross);
+    fn tell(&self, rows: &[SummaryRow], cross: &[CrossFinding]) -> Result<Outcome, Failure> {
         let not_read = self.session.not_read().count();
         let wrong = rows
             .iter()
@@ -163,7 +164,9 @@ impl Review<'_> {
         let wrong = wrong || not_read > 0 || cross.iter().any(|c| c.finding.severity.stops());
         match self.setup.format {
             Format::Json => text::print(&session::write(&self.session))?,
-            Format::Text => text::print(&outputs::told(self, &rows, cross))?,
+            Format::Text => {
+                text::print(&summary::closing(&self.session, rows, cross, self.setup.lang))?;
+            }
         }
         Ok(Outcome::with_errors(wrong))
     }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use forms_core::pack::Pack;
-use forms_core::sample::{self, LAYOUTS, Member, SamplePrefecture, WrittenSample};
+use forms_core::sample::{self, Filed, LAYOUTS, Member, SamplePrefecture, WrittenSample};
 
 use crate::options::{Format, Setup};
 use crate::{Failure, Outcome, text};
@@ -19,7 +19,7 @@ pub(crate) struct Args {
     /// The seed of the generator: another number gives other applications
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
-    /// Plants one mistake in each of many packages and lists them in truth.json
+    /// Plants mistakes in many packages and between them, and lists them in truth.json
     #[arg(long)]
     defects: bool,
 }
@@ -32,15 +32,16 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
     let mut packages = 0;
     if args.defects {
         let planted = sample::plant(&sample, args.seed, &setup.pack).map_err(built)?;
-        for (member, (name, bytes)) in planted.members.iter().zip(&planted.packages) {
-            write_member(folder, member, name, bytes)?;
+        for Filed { folder: own, member, name, bytes, .. } in &planted.filed {
+            write_member(&folder.join(own), member, name, bytes)?;
             packages += 1;
         }
+        write(&folder.join("expected.csv"), &sample.expected_file())?;
         write(&folder.join("truth.json"), format!("{:#}\n", planted.truth()).as_bytes())?;
     } else {
         for member in &sample.members {
             let (name, bytes) = member.build(&setup.pack).map_err(built)?;
-            write_member(folder, member, &name, &bytes)?;
+            write_member(&folder.join(member.folder_name()), member, &name, &bytes)?;
             packages += 1;
         }
     }
@@ -55,8 +56,7 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
     Ok(Outcome::Clean)
 }
 
-fn write_member(folder: &Path, member: &Member, name: &str, zip: &[u8]) -> Result<(), Failure> {
-    let own = folder.join(member.folder_name());
+fn write_member(own: &Path, member: &Member, name: &str, zip: &[u8]) -> Result<(), Failure> {
     write(&own.join("application.json"), &member.application.to_json())?;
     for (file, content) in &member.files {
         write(&own.join("attachments").join(file), content)?;

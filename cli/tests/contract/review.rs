@@ -10,6 +10,9 @@ use serde_json::Value;
 
 use super::{json, path, renkei, stderr};
 
+/// The folder of the sample with what is sent again.
+const AGAIN: &str = "再提出_2019-05-24";
+
 /// A prefecture with its review.
 struct Prefecture(tempfile::TempDir);
 
@@ -20,7 +23,27 @@ impl Prefecture {
         let mut args = vec!["sample", path(&at), "--prefecture", "佐賀県", "--seed", "3"];
         args.extend(defects.then_some("--defects"));
         json(&args, 0);
+        if defects {
+            // What is sent again comes later.
+            std::fs::rename(at.join(AGAIN), folder.path().join("later")).unwrap();
+        }
         Self(folder)
+    }
+
+    /// Lets those who send again do so.
+    fn again(&self) {
+        std::fs::rename(self.at("later"), self.at("in").join(AGAIN)).unwrap();
+    }
+
+    fn truth(&self) -> Vec<Value> {
+        let truth = std::fs::read_to_string(self.at("in/truth.json")).unwrap();
+        serde_json::from_str(&truth).unwrap()
+    }
+
+    /// The rows of the summary.
+    fn summary(&self) -> Vec<String> {
+        let csv = std::fs::read_to_string(self.at("out/summary.csv")).unwrap();
+        csv.split("\r\n").skip(1).filter(|row| !row.is_empty()).map(str::to_owned).collect()
     }
 
     fn at(&self, name: &str) -> std::path::PathBuf {
@@ -134,9 +157,8 @@ fn letters_go_to_those_with_errors_and_name_both_sides_of_a_pair() {
     assert!(
         to_prefecture.contains("佐賀県知事　様") && to_prefecture.contains("令和元年5月31日までに")
     );
-    let truth = std::fs::read_to_string(prefecture.at("in/truth.json")).unwrap();
-    let truth: Value = serde_json::from_str(&truth).unwrap();
-    let missing = truth.as_array().unwrap().iter().find(|d| d["code"] == "XAP-001").unwrap();
+    let truth = prefecture.truth();
+    let missing = truth.iter().find(|d| d["code"] == "XAP-001").unwrap();
     let other = missing["packages"][1].as_str().unwrap();
     let name = other.split('_').nth(1).unwrap();
     assert!(to_prefecture.contains(&format!("{name}：該当する行なし")), "{to_prefecture}");
@@ -148,21 +170,35 @@ fn a_resubmission_is_a_new_round_and_sessions_of_two_are_merged() {
     prefecture.review(&["--prefecture", "佐賀県", "--accept-clean", "--by", "佐藤"], 1);
     let copy = prefecture.at("colleague.json");
     std::fs::copy(prefecture.at("out/review.json"), &copy).unwrap();
-    // The corrected packages come: those of the same prefecture without defects.
-    let clean = Prefecture::new(false);
     let before = prefecture.names("out/notices").len();
+    assert!(before > 0);
+    // Some send again, mended or not.
+    prefecture.again();
+    prefecture.review(&["--accept-clean", "--by", "佐藤"], 1);
+    let (rows, truth) = (prefecture.summary(), prefecture.truth());
+    let again: Vec<&Value> =
+        truth.iter().map(|d| &d["resubmission"]).filter(|again| again.is_object()).collect();
+    for again in &again {
+        let package = again["package"].as_str().unwrap();
+        let row = rows.iter().find(|row| row.contains(package)).unwrap();
+        let second = row.contains(r#""","2","#);
+        let right = row.contains("適合") && row.contains("\"適\"");
+        assert!(second && right == (again["repaired"] == true), "{again}: {row}");
+    }
+    assert_eq!(again.len(), 4);
+    // All others follow: the packages of the same prefecture without defects.
+    let clean = Prefecture::new(false);
     for zip in walk(&clean.at("in")) {
         let name = zip.file_name().unwrap();
-        let to = prefecture.at("in/第2回");
+        let to = prefecture.at("in/第3回");
         std::fs::create_dir_all(&to).unwrap();
         std::fs::copy(&zip, to.join(name)).unwrap();
     }
     let more = ["--accept-clean", "--by", "高橋", "--session", path(&copy)];
     let session = prefecture.review(&more, 0);
-    let csv = std::fs::read_to_string(prefecture.at("out/summary.csv")).unwrap();
-    assert!(csv.lines().any(|l| l.contains("\"2\"") && l.contains("\"適\"")), "{csv}");
-    assert!(csv.lines().skip(1).all(|l| l.contains("\"適合\"")), "{csv}");
-    assert!(before > 0);
+    let rows = prefecture.summary();
+    assert!(rows.iter().any(|l| l.contains("\"3\"") && l.contains("\"適\"")), "{rows:?}");
+    assert!(rows.iter().all(|l| l.contains("\"適合\"")), "{rows:?}");
     let left: Vec<String> = prefecture.names("out/notices");
     assert_eq!(left, ["old"], "letters that nothing calls for are put aside");
     let by = |name: &str| {

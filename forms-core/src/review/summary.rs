@@ -1,16 +1,17 @@
 //! The summary of a review: a row for each applicant, as a workbook, as CSV, and as one line of totals.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use jiff::Timestamp;
 
-use super::report::{Cell, Label, Sheet, csv_line, workbook};
+use super::report::{Cell, Label, Sheet, csv_line, on_one_line, workbook};
 use super::session::{
     ApplicantKey, ApplicantRow, ApplicantState, Field, Session, Sha256Hex, Submission, Totals,
 };
 use crate::application::Organ;
 use crate::check::{Counts, CrossFinding, Status};
-use crate::finding::{Code, Lang, Severity};
+use crate::finding::{Code, Finding, Lang, Severity};
 use crate::form_book::WorkbookError;
 use crate::pack::Pack;
 
@@ -44,9 +45,13 @@ pub struct SummaryRow {
     pub files: Vec<String>,
 }
 
-/// Computes the summary. `cross` are the findings across the applicants' last submissions.
+/// Computes the summary of the rows of a session. `cross` are the findings across the applicants' last submissions.
 #[must_use]
-pub fn summarise(session: &Session, cross: &[CrossFinding]) -> Vec<SummaryRow> {
+pub fn summarise(
+    session: &Session,
+    rows: Vec<ApplicantRow>,
+    cross: &[CrossFinding],
+) -> Vec<SummaryRow> {
     let mut of_file: BTreeMap<&str, Counts> = BTreeMap::new();
     for finding in cross {
         for path in finding.packages() {
@@ -69,20 +74,24 @@ pub fn summarise(session: &Session, cross: &[CrossFinding]) -> Vec<SummaryRow> {
             applicant,
         }
     };
-    session.rows().into_iter().map(row).collect()
+    rows.into_iter().map(row).collect()
 }
 
 /// The applicants whose last submission, a single one, has no error and no warning, in its pairs neither, and about which
 /// nobody has decided; each with that submission.
 #[must_use]
-pub fn clean(session: &Session, cross: &[CrossFinding]) -> Vec<(ApplicantKey, Sha256Hex)> {
+pub fn clean(
+    session: &Session,
+    rows: &[SummaryRow],
+    cross: &[CrossFinding],
+) -> Vec<(ApplicantKey, Sha256Hex)> {
     let fields = session.fields();
     let mentioned: BTreeSet<&str> = cross
         .iter()
         .filter(|c| c.finding.severity > Severity::Info)
         .flat_map(CrossFinding::packages)
         .collect();
-    let clean = summarise(session, cross).into_iter().filter_map(|row| {
+    let clean = rows.iter().filter_map(|row| {
         let [submission] = row.applicant.current() else { return None };
         let undecided = fields.heads(&Field::Decision(row.applicant.key)).is_empty();
         let counts = row.counts;
@@ -109,9 +118,11 @@ fn result(submissions: &[&Submission], counts: Counts) -> CheckResult {
 
 /// The line of totals: 179団体：受領171・適158・差戻し18・未着3. States that nobody is in are left out.
 #[must_use]
-pub fn totals_line(rows: &[ApplicantRow], lang: Lang) -> String {
-    let totals = Totals::of(rows);
-    let arrived = rows.iter().filter(|row| !row.rounds.is_empty()).count();
+pub fn totals_line<'a>(rows: impl IntoIterator<Item = &'a ApplicantRow>, lang: Lang) -> String {
+    let mut arrived = 0;
+    let totals = Totals::of(rows.into_iter().inspect(|row| {
+        arrived += usize::from(!row.rounds.is_empty());
+    }));
     let states = ApplicantState::ALL.iter().filter(|s| **s != ApplicantState::Received);
     let counts = states.map(|state| (state_label(*state), totals.count(*state)));
     let arrived = [(Label::Arrived, arrived)].into_iter();
@@ -127,6 +138,41 @@ pub fn totals_line(rows: &[ApplicantRow], lang: Lang) -> String {
         Lang::En => (": ", ", "),
     };
     format!("{}{}{colon}{}", totals.all(), Label::Applicants.get(lang), parts.join(between))
+}
+
+/// The last words of a run for the terminal: what could not be read, whose order or owner is not known, the number of
+/// mistakes between applicants and of conflicts, and the line of totals.
+#[must_use]
+pub fn closing(
+    session: &Session,
+    rows: &[SummaryRow],
+    cross: &[CrossFinding],
+    lang: Lang,
+) -> String {
+    let mut out = String::new();
+    let mut line = |text: &str| {
+        let _ = writeln!(out, "{}", on_one_line(text));
+    };
+    for (path, failed) in session.not_read() {
+        let finding = Finding::from(&failed.finding);
+        line(&format!("{} {path}: {}", finding.code, finding.message(lang)));
+    }
+    for row in rows.iter().filter(|row| row.files.len() > 1) {
+        let told = Label::SeveralOfOneTime.get(lang);
+        let told = told.replace("{count}", &row.files.len().to_string());
+        let told = told.replace("{name}", &row.applicant.name);
+        line(&told.replace("{files}", &row.files.join(lang.comma())));
+    }
+    for submission in session.unattributed() {
+        line(&Label::Unattributed.get(lang).replace("{path}", submission.path()));
+    }
+    let across = cross.iter().filter(|c| c.finding.severity.stops()).count();
+    let is_disputed = |row: &&SummaryRow| row.applicant.state == ApplicantState::Disputed;
+    let disputed = rows.iter().filter(is_disputed).count();
+    let told = Label::CrossAndDisputed.get(lang).replace("{cross}", &across.to_string());
+    line(&told.replace("{disputed}", &disputed.to_string()));
+    line(&totals_line(rows.iter().map(|row| &row.applicant), lang));
+    out
 }
 
 /// The word for a state.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Defect, Planted};
+use super::{Defect, Planted, Resubmission};
 use crate::finding::{Code, to_value};
 
 /// The document `renkei.sample/1`: where a made-up prefecture was written to.
@@ -45,7 +45,7 @@ pub(crate) struct TruthDocument<'a>(Vec<DefectDocument<'a>>);
 enum DefectDocument<'a> {
     /// A mistake in one package.
     Single {
-        /// The package's file name.
+        /// The package's file name; of one that was sent again its path.
         package: &'a str,
         /// The code of the finding that it must give.
         code: Code,
@@ -54,19 +54,45 @@ enum DefectDocument<'a> {
     },
     /// A mistake that shows only between packages.
     Across {
-        /// The packages' file names.
+        /// The packages' file names; of one that was sent again the path. None if the applicant sent nothing.
         packages: &'a [String],
         /// The code of the finding that it must give.
         code: Code,
+        /// The package that came later, where an applicant sent a second one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        resubmission: Option<ResubmissionDocument<'a>>,
+        /// Present where the finding is made only beside the list of those expected: the code of the applicant of whom no
+        /// application can be read.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        expected: Option<String>,
     },
+}
+
+/// A package that an applicant sent in place of an earlier one.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Resubmission"))]
+struct ResubmissionDocument<'a> {
+    /// The path of the package in the folder.
+    package: &'a str,
+    /// True if the mistake of the earlier one is mended in it.
+    repaired: bool,
 }
 
 impl<'a> DefectDocument<'a> {
     fn new(defect: &'a Defect) -> Self {
         let code = defect.code;
         match &defect.packages[..] {
-            [package] => Self::Single { package, code, pointer: defect.pointer.as_deref() },
-            packages => Self::Across { packages, code },
+            [package] if !defect.is_across() => {
+                Self::Single { package, code, pointer: defect.pointer.as_deref() }
+            }
+            packages => {
+                let resubmission = defect.resubmission.as_ref().map(|again| {
+                    let Resubmission { package, repaired } = again;
+                    ResubmissionDocument { package, repaired: *repaired }
+                });
+                let expected = defect.absent.map(|code| code.to_string());
+                Self::Across { packages, code, resubmission, expected }
+            }
         }
     }
 }

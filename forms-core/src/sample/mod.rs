@@ -20,7 +20,7 @@ use crate::registry::{RegisteredParty, Registration, Registry};
 use crate::table::{self};
 
 pub use document::WrittenSample;
-pub use planted::{Defect, Planted, plant};
+pub use planted::{Defect, Filed, Planted, Resubmission, plant};
 
 /// The two versions of the layout that the applications are made from: file name and content.
 pub const LAYOUTS: [(&str, &str); 2] = [
@@ -117,6 +117,16 @@ impl SamplePrefecture {
             })
         });
         Registry { registrations: registrations.collect() }
+    }
+
+    /// The list of those expected as a CSV file in UTF-8: code and name of each member.
+    #[must_use]
+    pub fn expected_file(&self) -> Vec<u8> {
+        let lines = self.members.iter().map(|member| {
+            let Government { code, name, .. } = member.government;
+            format!("{code},{name}\r\n")
+        });
+        format!("\u{feff}団体コード,団体名\r\n{}", lines.collect::<String>()).into_bytes()
     }
 
     /// Both masters as CSV files: name and content.

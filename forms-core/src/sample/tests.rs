@@ -5,7 +5,8 @@ use crate::application::Entered;
 use crate::archive::Silent;
 use crate::check::{CheckedPackage, Checker};
 use crate::code::GovernmentKind;
-use crate::finding::{Code, Lang};
+use crate::finding::{Code, Finding, Lang};
+use crate::reference::Reference;
 use crate::submission::{self, AttachmentFile};
 
 fn today() -> jiff::civil::Date {
@@ -102,52 +103,95 @@ fn registry_files_read_back() {
     assert_eq!(read.registrations, expected);
 }
 
+/// Checks what was filed, and each by itself against the truth.
+fn checked_by_truth(planted: &Planted, what: &str) -> Vec<CheckedPackage> {
+    let checker = Checker::new(Pack::standard(), today());
+    let check = |filed: &Filed| checker.package(&filed.path(), &filed.bytes, &mut Silent);
+    let checked: Vec<CheckedPackage> = planted.filed.iter().map(check).collect();
+    for package in &checked {
+        let report = &package.report;
+        let pointer = |f: &Finding| f.location.pointer.as_ref().map(ToString::to_string);
+        let mut found: Vec<(Code, Option<String>)> =
+            report.findings.iter().map(|f| (f.code, pointer(f))).collect();
+        let own = |d: &&Defect| !d.is_across() && d.packages == [report.path.clone()];
+        let truth = planted.defects.iter().filter(own);
+        let mut truth: Vec<_> = truth.map(|d| (d.code, d.pointer.clone())).collect();
+        found.sort();
+        truth.sort();
+        assert_eq!(found, truth, "{what} {}", report.path);
+    }
+    checked
+}
+
+fn sorted(all: impl Iterator<Item = (Code, Vec<String>)>) -> Vec<(Code, Vec<String>)> {
+    let mut all: Vec<_> = all.collect();
+    all.sort();
+    all
+}
+
 #[test]
 fn each_planted_defect_gives_its_code_and_nothing_else() {
     let mut seen = BTreeSet::new();
-    for (name, seed) in [("富山県", 1), ("富山県", 2), ("佐賀県", 3), ("長野県", 4), ("香川県", 5)]
-    {
+    for (name, seed) in [
+        ("富山県", 1),
+        ("富山県", 2),
+        ("佐賀県", 3),
+        ("長野県", 4),
+        ("香川県", 5),
+        ("北海道", 5),
+        ("東京都", 6),
+    ] {
+        let what = format!("{name} {seed}");
         let sample = prefecture(name, seed).unwrap();
         let planted = plant(&sample, seed, Pack::standard()).unwrap();
-        let checked: Vec<CheckedPackage> = planted
-            .packages
-            .iter()
-            .map(|(name, bytes)| {
-                Checker::new(Pack::standard(), today()).package(name, bytes, &mut Silent)
-            })
-            .collect();
-        for package in &checked {
-            let report = &package.report;
-            let found: Vec<(Code, Option<String>)> = report
-                .findings
-                .iter()
-                .map(|f| (f.code, f.location.pointer.as_ref().map(ToString::to_string)))
-                .collect();
-            let truth: Vec<(Code, Option<String>)> = planted
-                .defects
-                .iter()
-                .filter(|d| d.packages == [report.path.clone()])
-                .map(|d| (d.code, d.pointer.clone()))
-                .collect();
-            assert_eq!(found, truth, "{name} {seed} {}", report.path);
+        let checked = checked_by_truth(&planted, &what);
+        let expected = sample.members.iter().map(|m| m.government.code).collect();
+        for (reference, with_list) in
+            [(Reference::default(), false), (Reference::default().with_expected(expected), true)]
+        {
+            let checker = Checker::new(Pack::standard(), today()).with_reference(&reference);
+            let cross = checker.across(&checked).into_iter();
+            let cross = cross.map(|c| (c.finding.code, c.packages().map(str::to_owned).collect()));
+            let truth = planted.defects.iter().filter(|d| d.is_across());
+            let truth = truth.filter(|d| with_list || d.absent.is_none());
+            let truth = truth.map(|d| (d.code, d.packages.clone()));
+            assert_eq!(sorted(cross), sorted(truth), "{what}, list {with_list}");
         }
-        let mut cross: Vec<(Code, Vec<String>)> = Checker::new(Pack::standard(), today())
-            .across(&checked)
-            .into_iter()
-            .map(|c| (c.finding.code, c.packages().map(str::to_owned).collect()))
-            .collect();
-        let mut truth: Vec<(Code, Vec<String>)> = planted
+        let twice = planted.filed.iter().filter(|filed| {
+            let own = |d: &&Defect| !d.is_across() && d.packages == [filed.path()];
+            planted.defects.iter().filter(own).count() == 2
+        });
+        assert_eq!(twice.count(), 2, "{what}: packages with two mistakes");
+        let again: Vec<bool> = planted
             .defects
             .iter()
-            .filter(|d| d.packages.len() > 1)
-            .map(|d| (d.code, d.packages.clone()))
+            .filter_map(|d| Some(d.resubmission.as_ref()?.repaired))
             .collect();
-        cross.sort();
-        truth.sort();
-        assert_eq!(cross, truth, "{name} {seed}");
+        let mended = again.iter().filter(|repaired| **repaired).count();
+        assert!(mended > 0 && mended < again.len(), "{what}: {again:?}");
         seen.extend(planted.defects.iter().map(|d| d.code));
     }
     assert_eq!(seen, Planted::codes().collect(), "every defect was planted somewhere");
+}
+
+#[test]
+fn the_truth_says_what_was_sent_again_and_who_sent_nothing() {
+    let sample = prefecture("佐賀県", 3).unwrap();
+    let planted = plant(&sample, 3, Pack::standard()).unwrap();
+    let truth = planted.truth();
+    let all = truth.as_array().unwrap();
+    let repaired = all.iter().find(|d| d["resubmission"]["repaired"] == true).unwrap();
+    let later = repaired["resubmission"]["package"].as_str().unwrap();
+    assert!(later.starts_with("再提出_2019-05-24/") && later.ends_with(".zip"), "{later}");
+    assert_eq!(repaired["packages"][1], later);
+    assert!(all.iter().all(|d| d["package"] != later), "what is mended has no mistake");
+    let missing = all.iter().find(|d| d["packages"] == serde_json::json!([])).unwrap();
+    assert_eq!(
+        (&missing["code"], missing["expected"].as_str().map(str::len)),
+        (&"XAP-006".into(), Some(6))
+    );
+    let list = crate::reference::read_expected(&sample.expected_file(), Pack::standard()).unwrap();
+    assert_eq!(list.len(), sample.members.len());
 }
 
 #[test]

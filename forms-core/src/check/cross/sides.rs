@@ -124,7 +124,10 @@ fn name(side: &Filed<'_>, other: &Filed<'_>, pack: &Pack) -> String {
     if organ == Organ::Head {
         let is_prefecture =
             Government::find(code).is_some_and(|g| g.kind == GovernmentKind::Prefecture);
-        let title = if is_prefecture { "知事" } else { "長" };
+        let title = match is_prefecture {
+            true => value::HEAD_OF_PREFECTURE,
+            false => value::HEAD_OF_MUNICIPALITY,
+        };
         return match other.who.0 == code && !own.ends_with(title) {
             true => format!("{own}{title}"),
             false => own.to_owned(),

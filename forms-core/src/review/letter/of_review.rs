@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::{Letter, LetterFile, LetterFinding, Recipient};
+use crate::application::Organ;
 use crate::check::{CrossFinding, PackagePlace};
 use crate::finding::{Code, Finding, Severity};
 use crate::pack::Pack;
@@ -12,8 +13,8 @@ use crate::review::report::place;
 use crate::review::session::{
     ApplicantKey, ApplicantRow, ApplicantState, Field, Fields, Fingerprint, Session, Value,
 };
-use crate::review::summary::in_japan;
-use crate::submission::{file_name, package_name};
+use crate::review::summary::{SummaryRow, in_japan};
+use crate::submission::{file_name, package_name, safe_file_name};
 
 /// A letter and the applicant that it goes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,14 +27,31 @@ pub struct Notice {
     pub letter: Letter,
 }
 
+impl Notice {
+    /// The name of the letter's file without extension: 012033-小樽市, with the organ if it is not the head's.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        let organ = match self.key.organ {
+            Organ::Head => String::new(),
+            organ => format!("-{}", organ.as_str()),
+        };
+        safe_file_name(&format!("{}-{}{organ}", self.key.code, self.name))
+    }
+}
+
 /// Writes a letter for each applicant whose last submission has errors, in its package or its pairs. Waived findings are
 /// left out; who is accepted, withdrawn or not concerned gets none. Warnings are for the reviewer and never in a letter.
 #[must_use]
-pub fn notices(session: &Session, cross: &[CrossFinding], date: Date, pack: &Pack) -> Vec<Notice> {
-    let rows = session.rows();
+pub fn notices(
+    session: &Session,
+    rows: &[SummaryRow],
+    cross: &[CrossFinding],
+    date: Date,
+    pack: &Pack,
+) -> Vec<Notice> {
+    let rows = || rows.iter().map(|row| &row.applicant);
     let fields = session.fields();
-    let names: BTreeMap<String, &str> = rows
-        .iter()
+    let names: BTreeMap<String, &str> = rows()
         .flat_map(|row| row.current().iter().map(move |sha256| (sha256, row.name.as_str())))
         .filter_map(|(sha256, name)| Some((session.submission(sha256)?.path().to_owned(), name)))
         .collect();
@@ -42,7 +60,7 @@ pub fn notices(session: &Session, cross: &[CrossFinding], date: Date, pack: &Pac
         !matches!(row.state, Accepted | Excluded | Withdrawn)
     };
     let one = |row: &ApplicantRow| notice(row, session, &fields, cross, &names, date, pack);
-    rows.iter().filter(passed).filter_map(one).collect()
+    rows().filter(passed).filter_map(one).collect()
 }
 
 fn notice(

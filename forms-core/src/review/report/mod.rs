@@ -5,8 +5,13 @@ mod html;
 mod table;
 mod text;
 
+use jiff::civil::Date;
+
+use super::session::Session;
+use super::summary::SummaryRow;
 use crate::check::{Counts, CrossFinding, PackagePlace, PackageReport, Report, Status};
 use crate::finding::{Code, Finding, Lang, Location, Severity};
+use crate::pack::Pack;
 
 pub(super) use html::escape;
 pub use html::html;
@@ -15,6 +20,31 @@ pub use table::{csv, xlsx};
 pub use text::{TextStyle, findings_text, text};
 
 include!(concat!(env!("OUT_DIR"), "/report_words.rs"));
+
+/// The report on a review: on the last submission of each applicant, on files that belong to nobody, and on what could not
+/// be read.
+#[must_use]
+pub fn of_review(
+    session: &Session,
+    rows: &[SummaryRow],
+    cross: &[CrossFinding],
+    today: Date,
+    pack: &Pack,
+) -> Report {
+    let current = session.current_packages(rows.iter().map(|row| &row.applicant));
+    let current = current.into_iter().map(|checked| checked.report);
+    let nobodys = session.unattributed();
+    let nobodys = nobodys.iter().filter_map(|s| s.checked()).map(|checked| checked.report);
+    let not_read = session.not_read().map(|(path, failed)| {
+        PackageReport::not_checked(path, 0, Finding::from(&failed.finding), pack)
+    });
+    Report {
+        pack: (pack.id.clone(), pack.version.clone()),
+        today,
+        packages: current.chain(nobodys).chain(not_read).collect(),
+        cross: cross.to_vec(),
+    }
+}
 
 impl Label {
     /// The word in a language.
@@ -137,7 +167,7 @@ fn place_in(name: &str, at: &PackagePlace) -> String {
 }
 
 /// Without control characters, which could steer a terminal or break a line.
-fn on_one_line(text: &str) -> String {
+pub(super) fn on_one_line(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\n' | '\r' | '\t' => ' ',

@@ -84,7 +84,7 @@ pub struct Totals(BTreeMap<ApplicantState, usize>);
 impl Totals {
     /// Counts rows.
     #[must_use]
-    pub fn of(rows: &[ApplicantRow]) -> Self {
+    pub fn of<'a>(rows: impl IntoIterator<Item = &'a ApplicantRow>) -> Self {
         let mut totals = BTreeMap::new();
         for row in rows {
             *totals.entry(row.state).or_default() += 1;
@@ -120,6 +120,7 @@ impl Session {
         // A municipality is expected under its head; an application of another organ of it will do.
         let codes: BTreeSet<_> = sent.keys().map(|key| key.code).collect();
         let missing = expected.keys().filter(|k| !codes.contains(&k.code) && !sent.contains_key(k));
+        let expected_codes: BTreeSet<_> = expected.keys().map(|key| key.code).collect();
         let keys: BTreeSet<ApplicantKey> = missing.chain(sent.keys()).copied().collect();
         let history = self.history();
         let row = |key: ApplicantKey| {
@@ -133,13 +134,19 @@ impl Session {
             ApplicantRow {
                 key,
                 name: name_of(key, &expected, submissions),
-                expected: expected.keys().any(|e| e.code == key.code),
+                expected: expected_codes.contains(&key.code),
                 state: self.state(key, rounds.last(), owner.is_some(), &fields, events),
                 rounds,
                 owner,
             }
         };
         keys.into_iter().map(row).collect()
+    }
+
+    /// Those expected, with their names.
+    #[must_use]
+    pub fn expected(&self) -> BTreeMap<ApplicantKey, String> {
+        expected(&self.fields())
     }
 
     /// The files that belong to no applicant: no code can be read in them, and their names name nobody.
@@ -161,8 +168,11 @@ impl Session {
 
     /// The last submissions of all applicants as checked packages, to compare them with each other.
     #[must_use]
-    pub fn current_packages(&self, rows: &[ApplicantRow]) -> Vec<CheckedPackage> {
-        let current = rows.iter().flat_map(ApplicantRow::current);
+    pub fn current_packages<'a>(
+        &self,
+        rows: impl IntoIterator<Item = &'a ApplicantRow>,
+    ) -> Vec<CheckedPackage> {
+        let current = rows.into_iter().flat_map(ApplicantRow::current);
         current
             .filter_map(|sha256| self.submission(sha256))
             .filter_map(Submission::checked)

@@ -83,7 +83,13 @@ impl Session {
 
     /// Does several things now, as [`Self::act`] does one; what comes later replaces what came before. Returns the
     /// events in the same order.
-    pub fn act_all(&mut self, at: Timestamp, by: &str, acts: Vec<Act>) -> Vec<EventId> {
+    pub fn act_all(
+        &mut self,
+        at: Timestamp,
+        by: &str,
+        acts: impl IntoIterator<Item = Act>,
+    ) -> Vec<EventId> {
+        let acts: Vec<Act> = acts.into_iter().collect();
         let fields = self.fields();
         let names: BTreeSet<Field> = acts.iter().filter_map(Act::field).collect();
         let mut heads: BTreeMap<Field, BTreeSet<EventId>> = BTreeMap::new();
@@ -114,7 +120,7 @@ impl Session {
     /// Takes back several acts, the last first. Returns the new events; there is none for an act that cannot be taken
     /// back.
     pub fn undo_all(&mut self, at: Timestamp, by: &str, ids: &[EventId]) -> Vec<EventId> {
-        let acts = ids.iter().rev().filter_map(|id| self.taking_back(id)).collect();
+        let acts: Vec<Act> = ids.iter().rev().filter_map(|id| self.taking_back(id)).collect();
         self.act_all(at, by, acts)
     }
 

@@ -1,15 +1,17 @@
-//! Planted defects: one mistake in a package, of which the truth is known.
+//! Planted defects: mistakes of which the truth is known, in packages, between them, and in what is sent again.
 
 mod application;
 mod package;
+mod pair;
+mod plan;
 
-use application::Spoil;
-use package::{Damage, PackageParts};
+use package::PackageParts;
+use plan::Plan;
 
 use super::dice::Dice;
-use super::{Member, SamplePrefecture};
-use crate::application::{Application, Delegation, Direction, Scope};
+use super::{Member, SamplePrefecture, member};
 use crate::archive::Silent;
+use crate::code::{Government, MunicipalityCode};
 use crate::finding::Code;
 use crate::pack::Pack;
 use crate::submission::{self, AttachmentFile, BuildError};
@@ -21,19 +23,69 @@ pub struct Defect {
     pub code: Code,
     /// The JSON pointer of the field, if it is at one.
     pub pointer: Option<String>,
-    /// The packages it is about: one, or two for what shows only between packages.
+    /// The packages it is about, each as [`Filed::path`] says: one, or several for what shows only between packages; none
+    /// for an applicant who sent nothing.
     pub packages: Vec<String>,
+    /// The package that came later, where an applicant sent a second one.
+    pub resubmission: Option<Resubmission>,
+    /// The code of an applicant of whom nothing can be read: found only beside the list of those expected.
+    pub absent: Option<MunicipalityCode>,
+}
+
+/// A package that an applicant sent in place of an earlier one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resubmission {
+    /// The package.
+    pub package: String,
+    /// True if the mistake of the earlier one is mended in it.
+    pub repaired: bool,
+}
+
+impl Defect {
+    fn new(code: Code, packages: impl Into<Vec<String>>) -> Self {
+        Self { code, pointer: None, packages: packages.into(), resubmission: None, absent: None }
+    }
+
+    /// Returns whether it shows only when packages are compared with each other or with those expected.
+    #[must_use]
+    pub fn is_across(&self) -> bool {
+        ACROSS.contains(&self.code)
+    }
+}
+
+/// A package as it was filed.
+#[derive(Debug, Clone)]
+pub struct Filed {
+    /// The folder it lies in.
+    pub folder: String,
+    /// The member with its application as it is in the package, unless the package is damaged.
+    pub member: Member,
+    /// The name of the ZIP.
+    pub name: String,
+    /// The ZIP.
+    pub bytes: Vec<u8>,
+    /// True if the applicant sent another one before.
+    pub is_resubmission: bool,
+}
+
+impl Filed {
+    /// The name that says which package it is: the file's, with its folder where an earlier one has the same.
+    #[must_use]
+    pub fn path(&self) -> String {
+        match self.is_resubmission {
+            true => format!("{}/{}", self.folder, self.name),
+            false => self.name.clone(),
+        }
+    }
 }
 
 /// A prefecture with mistakes.
 #[derive(Debug, Clone)]
 pub struct Planted {
-    /// Every package: file name and content, in the order of the members.
-    pub packages: Vec<(String, Vec<u8>)>,
+    /// Every package: those of the members in their order, one of another prefecture, and those that were sent again.
+    pub filed: Vec<Filed>,
     /// The mistakes.
     pub defects: Vec<Defect>,
-    /// The members as their applications now are.
-    pub members: Vec<Member>,
 }
 
 impl Planted {
@@ -44,21 +96,21 @@ impl Planted {
     }
 }
 
-/// The codes that two packages show together.
-const ACROSS: [Code; 4] = [Code::Xap001, Code::Xap002, Code::Xap003, Code::Xap004];
+/// The codes that no package shows alone.
+const ACROSS: [Code; 9] = [
+    Code::Xap001,
+    Code::Xap002,
+    Code::Xap003,
+    Code::Xap004,
+    Code::Xap005,
+    Code::Xap006,
+    Code::Xap007,
+    Code::Xap008,
+    Code::Xap009,
+];
 
-/// The mistakes of a prefecture, by the index of the member that makes them.
-#[derive(Default)]
-struct Plan {
-    /// Mistakes in applications and packages, with the field of those in applications.
-    singles: Vec<(Code, Option<String>, usize)>,
-    /// Mistakes to be made in a package once it is built.
-    damages: Vec<(usize, Damage)>,
-    /// Mistakes between the prefecture and a municipality.
-    pairs: Vec<(Code, usize)>,
-}
-
-/// Plants one mistake in each of as many packages as there are, all different as far as they go.
+/// Plants mistakes, all different as far as there are members: between two packages, two in one package, one in one package;
+/// one member sends nothing, somebody of another prefecture something, and some send again.
 ///
 /// # Errors
 /// If a package cannot be built.
@@ -69,78 +121,54 @@ pub fn plant(sample: &SamplePrefecture, seed: u64, pack: &Pack) -> Result<Plante
     dice.shuffle(&mut free);
     let mut plan = Plan::default();
     plan.spoil_pairs(&mut members, &mut free);
+    plan.lose_one(&mut free);
+    plan.spoil_twice(&mut members, &mut free, &mut dice);
     plan.spoil_singles(&mut members, free, &mut dice);
+    plan.send_again(sample);
 
-    let mut packages = Vec::with_capacity(members.len());
+    let mut first = Vec::with_capacity(members.len());
     for (index, member) in members.iter().enumerate() {
-        let (name, mut bytes) = member.build(pack)?;
-        if let Some((_, damage)) = plan.damages.iter().find(|(i, _)| *i == index) {
-            let mut parts = PackageParts::read(&bytes, pack);
+        let mut filed = filed(member.folder_name(), member.clone(), pack, false)?;
+        if let Some(damage) = plan.damage_of(index) {
+            let mut parts = PackageParts::read(&filed.bytes, pack);
             damage(&mut parts, pack);
-            bytes = parts.into_zip();
+            filed.bytes = parts.into_zip();
         }
-        packages.push((name, bytes));
+        first.push(plan.files(index).then_some(filed));
     }
-    let defects = plan.defects(&packages);
-    Ok(Planted { packages, defects, members })
+    let mut again = Vec::new();
+    for (index, folder, member) in plan.resubmissions(&members) {
+        again.push((index, filed(folder, member, pack, true)?));
+    }
+    let stranger = match stranger(sample.government, seed, &mut dice) {
+        Some(member) => Some(filed(member.folder_name(), member, pack, false)?),
+        None => None,
+    };
+    let defects = plan.defects(&members, &first, &again, stranger.as_ref());
+    let later = again.into_iter().map(|(_, filed)| filed);
+    Ok(Planted {
+        filed: first.into_iter().flatten().chain(stranger).chain(later).collect(),
+        defects,
+    })
 }
 
-impl Plan {
-    /// Makes the two sides of some delegations disagree, in one municipality for each code.
-    fn spoil_pairs(&mut self, members: &mut [Member], free: &mut Vec<usize>) {
-        for code in ACROSS {
-            let takes = |i: &usize| {
-                members.get(*i).is_some_and(|m| accepted_row(&m.application, code).is_some())
-            };
-            let Some(place) = free.iter().position(takes) else { continue };
-            let index = free.remove(place);
-            if spoil_pair(members, index, code).is_some() {
-                self.pairs.push((code, index));
-            }
-        }
-    }
+fn filed(
+    folder: String,
+    member: Member,
+    pack: &Pack,
+    is_resubmission: bool,
+) -> Result<Filed, BuildError> {
+    let (name, bytes) = member.build(pack)?;
+    Ok(Filed { folder, member, name, bytes, is_resubmission })
+}
 
-    /// Gives each of the other members a mistake of its own, until members or mistakes run out.
-    fn spoil_singles(&mut self, members: &mut [Member], mut free: Vec<usize>, dice: &mut Dice) {
-        let mut spoils: Vec<&(Code, Spoil)> = application::MISTAKES.iter().collect();
-        let mut damages: Vec<&(Code, Damage)> = package::MISTAKES.iter().collect();
-        dice.shuffle(&mut spoils);
-        dice.shuffle(&mut damages);
-        while !(free.is_empty() || spoils.is_empty() && damages.is_empty()) {
-            if let (Some((code, spoil)), Some(index)) = (spoils.pop(), free.pop())
-                && let Some(member) = members.get_mut(index)
-                && let Some(pointer) = spoil(&mut member.application, dice)
-            {
-                member.drop_unlisted_files();
-                self.singles.push((*code, Some(pointer), index));
-            }
-            if let Some(index) = free.pop_if(|_| !damages.is_empty())
-                && let Some((code, damage)) = damages.pop()
-            {
-                self.singles.push((*code, None, index));
-                self.damages.push((index, *damage));
-            }
-        }
-    }
-
-    /// The truth about the packages, which are in the order of the members.
-    fn defects(self, packages: &[(String, Vec<u8>)]) -> Vec<Defect> {
-        let name = |index: usize| packages.get(index).map(|(n, _)| n.clone()).unwrap_or_default();
-        let mut defects = Vec::new();
-        for (code, pointer, index) in self.singles {
-            defects.push(Defect { code, pointer, packages: vec![name(index)] });
-        }
-        for (code, index) in self.pairs {
-            // The side that filed comes first: for a missing delegation that is the one that accepts.
-            let packages = if code == Code::Xap002 {
-                vec![name(index), name(0)]
-            } else {
-                vec![name(0), name(index)]
-            };
-            defects.push(Defect { code, pointer: None, packages });
-        }
-        defects
-    }
+/// A municipality of another prefecture, which sends its application to the wrong place.
+fn stranger(prefecture: &Government, seed: u64, dice: &mut Dice) -> Option<Member> {
+    let others = Government::all().iter().filter(|g| g.prefecture != prefecture.name);
+    let cities: Vec<&'static Government> = others.filter(|g| g.name.ends_with('市')).collect();
+    let place = usize::try_from(dice.below(cities.len() as u64)).ok()?;
+    let city = *cities.get(place)?;
+    Some(member::municipality(city, Government::prefecture_named(city.prefecture)?, seed))
 }
 
 impl Member {
@@ -165,39 +193,4 @@ impl Member {
         let listed = &self.application.attachments;
         self.files.retain(|(name, _)| listed.iter().any(|a| a.file == *name));
     }
-}
-
-/// The row to spoil on the side that accepts. For another extent it is a whole one: the attached rule
-/// itself would contradict a part that is made whole, and that is a mistake of its own.
-fn accepted_row(app: &Application, code: Code) -> Option<usize> {
-    let fits = |d: &Delegation| code != Code::Xap003 || d.scope == Scope::Whole;
-    app.delegations.iter().position(|d| d.direction == Direction::Accept && fits(d))
-}
-
-/// Makes the two sides of one delegation between the prefecture and a municipality disagree.
-fn spoil_pair(members: &mut [Member], index: usize, code: Code) -> Option<()> {
-    let own = members.get(index)?.government.code;
-    let row = accepted_row(&members.get(index)?.application, code)?;
-    let subject = members.get(index)?.application.delegations.get(row)?.subject();
-    if code == Code::Xap002 {
-        let rows = &mut members.first_mut()?.application.delegations;
-        let given = rows
-            .iter()
-            .position(|d| d.counterpart.code.value() == Some(&own) && d.subject() == subject)?;
-        rows.remove(given);
-        return Some(());
-    }
-    let rows = &mut members.get_mut(index)?.application.delegations;
-    match code {
-        Code::Xap001 => {
-            rows.remove(row);
-        }
-        Code::Xap003 => {
-            let row = rows.get_mut(row)?;
-            row.scope = Scope::Part;
-            row.scope_note = "申請の受理に限る。".into();
-        }
-        _ => rows.get_mut(row)?.start = "2019-10-15".into(),
-    }
-    Some(())
 }
