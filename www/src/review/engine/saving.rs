@@ -82,6 +82,11 @@ impl Saving {
         self.store.clone()
     }
 
+    /// True if another tab holds the session.
+    pub(super) fn is_read_only(&self) -> bool {
+        self.state == SaveState::Elsewhere
+    }
+
     /// True while nothing may be changed here: the session is being restored, or another tab holds it.
     pub(super) fn is_closed(&self) -> bool {
         matches!(self.state, SaveState::Opening | SaveState::Elsewhere)
@@ -213,6 +218,12 @@ impl Engine {
             }
         });
         self.state.borrow_mut().saving.timer = Some(timer);
+    }
+
+    /// Says that something beside the records could not be saved.
+    pub(super) fn could_not_save(&self, error: StoreError) {
+        self.state.borrow_mut().saving.state = SaveState::Failed(error);
+        self.publish();
     }
 
     /// Notes the end of writing. What could not be written is tried again.
