@@ -18,7 +18,7 @@ use super::instrument::{LookUp, ReadInstrument};
 use super::memory::Memory;
 use super::protocol::{
     Answer, Build, BuildAnswer, BuildProblem, CheckDraft, CompareReceived, CoreFailure,
-    DraftProblem, PackageFacts, ReadDraft, Request, Sample, WriteDraft,
+    DraftProblem, PackageFacts, ReadDraft, ReadReference, Request, Sample, WriteDraft,
 };
 use super::received;
 use super::tables::{self, TableSet};
@@ -88,6 +88,9 @@ pub fn execute(
             let checker = Checker::new(pack, today);
             Answer::CompareReceived(session::across(&compared, checker, &reference)).into()
         }
+        Request::ReadReference(ReadReference) => {
+            tables::read_reference(first(files)?, pack, progress)?
+        }
         Request::ReadTable(request) => {
             let facts = tables::read_table(&request, first(files)?, pack, progress)?;
             Answer::ReadTable(Box::new(facts)).into()
@@ -129,7 +132,7 @@ pub(super) fn split_tables<'f, 'i>(
     tables: Option<&TableSet>,
     files: &'f [RequestFile<'i>],
 ) -> (&'f [RequestFile<'i>], &'f [RequestFile<'i>]) {
-    let count = tables.map_or(0, |t| t.roles.len());
+    let count = tables.map_or(0, TableSet::files);
     files.split_at_checked(count).unwrap_or((files, &[]))
 }
 

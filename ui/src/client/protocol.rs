@@ -10,7 +10,7 @@ use forms_core::code::ProcedureId;
 use forms_core::finding::Finding;
 use forms_core::pack::{ColumnKey, TableKind};
 use forms_core::reference::TableRole;
-use forms_core::review::session::{Basis, Compared, KeptFinding, Submission};
+use forms_core::review::session::{Basis, Compared, KeptFinding, Sha256Hex, Submission};
 use forms_core::submission::{BuildError, FileFacts, Override};
 use forms_core::table::{Mapping, SheetPreview};
 use jiff::Timestamp;
@@ -81,6 +81,7 @@ calls! {
     Build => Result<BuildAnswer, BuildProblem>, Batch;
     CheckReceived => Box<Received>, Batch;
     CompareReceived => Vec<CrossFinding>, Batch;
+    ReadReference => Box<ReferenceFacts>, Batch;
     ReadInstrument => Result<InstrumentReading, Unreadable>, Batch;
     LookUp => LookedUp, Draft;
     ReadTable => Box<TableFacts>, Batch;
@@ -271,6 +272,36 @@ pub struct CompareReceived {
     pub tables: Option<TableSet>,
     /// Today.
     pub today: Date,
+}
+
+/// Reads the first file as reference data of a review: a layout, a registry or an earlier ordinance. The file comes with
+/// the answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReadReference;
+
+/// The facts of a file of reference data.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReferenceFacts {
+    /// Its SHA-256.
+    pub sha256: Sha256Hex,
+    /// Its content.
+    pub content: ReferenceContent,
+}
+
+/// The content of a file of reference data.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum ReferenceContent {
+    /// A layout or a registry.
+    Table(Box<TableFacts>),
+    /// The text of an ordinance.
+    Ordinance {
+        /// The number of its provisions.
+        provisions: usize,
+        /// What could not be read in it, if anything.
+        finding: Option<Finding>,
+    },
+    /// Neither.
+    Unknown,
 }
 
 /// Why a file cannot be opened as a draft.

@@ -2,6 +2,7 @@
 //! across several packages.
 
 mod engine;
+mod held;
 mod intake;
 mod table;
 mod workbench;

@@ -5,10 +5,12 @@ use std::rc::Rc;
 use forms_core::check::CrossFinding;
 use forms_core::review::session::{Act, Session};
 use ui::SaveState;
+use ui::browser::Dropped;
 use ui::client::Client;
 use yew::prelude::*;
 
 use super::engine::{DropNote, DropPart, Engine, View};
+use super::held::{HeldReference, ReferenceRole};
 use super::intake::Intake;
 
 /// The state of the review view as it was published last, and what can be done with it. Cheap to clone.
@@ -23,7 +25,11 @@ pub(crate) struct Workbench {
     pub(crate) intake: Rc<Intake>,
     /// Sentences about the last drops.
     pub(crate) notes: Rc<Vec<DropNote>>,
-    /// Whether the session is saved in the browser.
+    /// The registries, layouts and earlier ordinances that files are checked with.
+    pub(crate) held: Rc<HeldReference>,
+    /// The name of the person at this machine; empty until it was entered.
+    pub(crate) reviewer: Rc<str>,
+    /// Whether the session is saved in the browser. While another tab holds it, nothing can be changed here.
     pub(crate) saved: SaveState,
     /// True if there is a step to take back.
     pub(crate) can_undo: bool,
@@ -44,6 +50,8 @@ impl PartialEq for Workbench {
             && same_cross
             && Rc::ptr_eq(&self.intake, &other.intake)
             && Rc::ptr_eq(&self.notes, &other.notes)
+            && Rc::ptr_eq(&self.held, &other.held)
+            && self.reviewer == other.reviewer
             && self.saved == other.saved
             && (self.can_undo, self.can_redo) == (other.can_undo, other.can_redo)
             && Rc::ptr_eq(&self.engine, &other.engine)
@@ -63,11 +71,24 @@ pub(crate) fn use_workbench(client: &Client) -> Workbench {
         let engine = Rc::clone(&engine);
         use_effect_with((), move |()| {
             engine.listen(Callback::from(move |published| view.set(published)));
+            engine.restore();
         });
     }
-    let View { session, cross, intake, notes, saved, can_undo, can_redo } = (*view).clone();
+    let View { session, cross, intake, notes, held, saved, reviewer, can_undo, can_redo } =
+        (*view).clone();
     let engine = Rc::clone(&*engine);
-    Workbench { session, cross, intake, notes, saved, can_undo, can_redo, engine }
+    Workbench {
+        session,
+        cross,
+        intake,
+        notes,
+        held,
+        saved,
+        reviewer,
+        can_undo,
+        can_redo,
+        engine,
+    }
 }
 
 impl Workbench {
@@ -99,5 +120,25 @@ impl Workbench {
     /// Checks a file of this visit again that has no result; with `None` all of them.
     pub(crate) fn retry(&self, id: Option<usize>) {
         self.engine.retry(id);
+    }
+
+    /// Sets the name of the person at this machine.
+    pub(crate) fn set_reviewer(&self, name: &str) {
+        self.engine.set_reviewer(name);
+    }
+
+    /// Reads files and holds those that are reference data. Files at hand are then checked again.
+    pub(crate) fn set_reference(&self, dropped: Vec<Dropped>) {
+        self.engine.hold_reference(dropped);
+    }
+
+    /// Gives a reference file another role, by its place in [`Self::held`]; `None` to leave it out.
+    pub(crate) fn choose_reference(&self, at: usize, role: Option<ReferenceRole>) {
+        self.engine.choose_reference(at, role);
+    }
+
+    /// Removes a reference file, by its place in [`Self::held`].
+    pub(crate) fn drop_reference(&self, at: usize) {
+        self.engine.drop_reference(at);
     }
 }

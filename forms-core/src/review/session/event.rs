@@ -18,6 +18,15 @@ use crate::submission::hex;
 #[serde(transparent)]
 pub struct EventId(String);
 
+impl EventId {
+    /// The id that a text is; `None` unless it is 32 hex digits in lower case.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let hex = |b: u8| matches!(b, b'0'..=b'9' | b'a'..=b'f');
+        (text.len() == 32 && text.bytes().all(hex)).then(|| Self(text.to_owned()))
+    }
+}
+
 impl fmt::Display for EventId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

@@ -83,7 +83,13 @@ impl Session {
 
     /// Does several things now, as [`Self::act`] does one; what comes later replaces what came before. Returns the
     /// events in the same order.
-    pub fn act_all(&mut self, at: Timestamp, by: &str, acts: Vec<Act>) -> Vec<EventId> {
+    pub fn act_all(
+        &mut self,
+        at: Timestamp,
+        by: &str,
+        acts: impl IntoIterator<Item = Act>,
+    ) -> Vec<EventId> {
+        let acts: Vec<Act> = acts.into_iter().collect();
         let fields = self.fields();
         let names: BTreeSet<Field> = acts.iter().filter_map(Act::field).collect();
         let mut heads: BTreeMap<Field, BTreeSet<EventId>> = BTreeMap::new();
@@ -114,7 +120,7 @@ impl Session {
     /// Takes back several acts, the last first. Returns the new events; there is none for an act that cannot be taken
     /// back.
     pub fn undo_all(&mut self, at: Timestamp, by: &str, ids: &[EventId]) -> Vec<EventId> {
-        let acts = ids.iter().rev().filter_map(|id| self.taking_back(id)).collect();
+        let acts: Vec<Act> = ids.iter().rev().filter_map(|id| self.taking_back(id)).collect();
         self.act_all(at, by, acts)
     }
 
@@ -219,6 +225,19 @@ impl Session {
     /// Every record of a file that could not be read on this machine, also of those that were read later.
     pub fn all_not_read(&self) -> impl Iterator<Item = (&str, &NotRead)> {
         self.not_read.iter().map(|(path, failed)| (path.as_str(), failed))
+    }
+
+    /// The last record of a file that could not be read, by its path, also if it was read later.
+    #[must_use]
+    pub fn last_not_read(&self, path: &str) -> Option<&NotRead> {
+        self.not_read.get(path)
+    }
+
+    /// True if nothing has happened in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let Self { bases, submissions, not_read, events } = self;
+        bases.is_empty() && submissions.is_empty() && not_read.is_empty() && events.is_empty()
     }
 
     /// Everything that checks were made with.

@@ -31,6 +31,12 @@ impl fmt::Display for Sha256Hex {
 #[serde(transparent)]
 pub struct BasisId(String);
 
+impl fmt::Display for BasisId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// A file of reference data that checks were made with.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -26,7 +26,7 @@ impl Steps {
 impl Engine {
     /// Does several things as one step. The events are recorded under the name of the reviewer.
     pub(in crate::review) fn act(&self, acts: Vec<Act>) {
-        if acts.is_empty() {
+        if acts.is_empty() || self.state.borrow().saving.is_closed() {
             return;
         }
         self.state.borrow_mut().steps.undone.clear();
@@ -42,7 +42,8 @@ impl Engine {
             let event = |id: &EventId| state.session.event(id).map(|event| event.act.clone());
             let acts: Vec<Act> = step.iter().filter_map(event).collect();
             let session = Rc::make_mut(&mut state.session);
-            let _events = session.undo_all(timestamp(), &state.reviewer, &step);
+            let events = session.undo_all(timestamp(), &state.reviewer, &step);
+            state.saving.note_events(&events);
             state.steps.undone.push(acts);
         }
         self.changed();
@@ -62,6 +63,7 @@ impl Engine {
             let state = &mut *guard;
             let session = Rc::make_mut(&mut state.session);
             let events = session.act_all(timestamp(), &state.reviewer, acts);
+            state.saving.note_events(&events);
             state.steps.done.push(events);
         }
         self.changed();
@@ -69,6 +71,7 @@ impl Engine {
 
     /// Shows and compares a session that a person changed.
     fn changed(&self) {
+        self.save();
         self.void_comparison();
         self.publish();
         self.compare_when_idle();

@@ -15,7 +15,7 @@ impl Engine {
 
     /// Compares the applicants unless the findings across them are known or files are still open.
     pub(super) fn compare_when_idle(&self) {
-        let (call, of) = {
+        let (call, files, of) = {
             let mut state = self.state.borrow_mut();
             let idle = state.cross.is_none() && !state.comparing && !state.intake.is_running();
             if !idle || state.session.submissions().next().is_none() {
@@ -23,10 +23,12 @@ impl Engine {
             }
             state.comparing = true;
             let compared = state.session.compared(&state.session.rows());
-            (CompareReceived { compared, tables: None, today: today() }, state.compared)
+            let (tables, files) = state.held.tables().unzip();
+            let call = CompareReceived { compared, tables, today: today() };
+            (call, files.unwrap_or_default(), state.compared)
         };
         let this = self.this.clone();
-        self.client.ask(call, Vec::new(), move |event| {
+        self.client.ask(call, files, move |event| {
             let (Event::End(end), Some(engine)) = (event, this.upgrade()) else { return };
             {
                 let mut state = engine.state.borrow_mut();

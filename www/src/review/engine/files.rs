@@ -6,7 +6,7 @@ use std::rc::Rc;
 use forms_core::finding::{Finding, make, word};
 use forms_core::review::session::{Basis, KeptFinding, NotRead, Submission};
 use jiff::Timestamp;
-use ui::browser::Dropped;
+use ui::browser::{Dropped, RecordKind};
 use ui::client::{CheckReceived, CoreFailure, Event, FileHandle, NamedFile, Received};
 use web_sys::File;
 
@@ -168,8 +168,14 @@ fn not_checked(failure: CoreFailure) -> (FailureCause, Finding) {
 impl Engine {
     /// Takes in a part of a drop.
     pub(in crate::review) fn take(&self, part: DropPart) {
+        if self.state.borrow().saving.is_read_only() {
+            return;
+        }
         let (to_check, unopened) = self.state.borrow_mut().add(part);
         self.void_comparison();
+        // The first to be written: a page that is closed in the middle knows what it has not checked.
+        self.state.borrow_mut().saving.note(RecordKind::Waiting, "");
+        self.save();
         for (id, message) in unopened {
             let finding = make::zip_026(word::Zip026::Failed, message);
             self.fail(id, FailureCause::NotRead, finding);
@@ -221,15 +227,18 @@ impl Engine {
 
     /// Asks the core to check a file.
     fn check(&self, id: usize) {
-        let basis = self.basis();
-        let (call, files) = {
+        let (call, files, basis) = {
             let state = self.state.borrow();
+            let basis = self.basis_with(&state.held);
             let Some(file) = state.intake.file(id) else { return };
             let Some(handle) = file.file.clone() else { return };
-            let (basis, at) = (basis.clone(), timestamp());
             let IntakeFile { seen, modified, .. } = **file;
-            let call = CheckReceived { basis, tables: None, at, seen, modified };
-            (call, vec![NamedFile { name: file.path.clone(), file: handle }])
+            let (tables, mut files) = state.held.tables().unzip();
+            let files_of_tables = files.get_or_insert_default();
+            files_of_tables.push(NamedFile { name: file.path.clone(), file: handle });
+            let (at, of) = (timestamp(), basis.clone());
+            let call = CheckReceived { basis, tables, at, seen, modified };
+            (call, files.unwrap_or_default(), of)
         };
         let this = self.this.clone();
         let pending = self.client.ask(call, files, move |event| {
@@ -264,6 +273,8 @@ impl Engine {
         let state = &mut *guard;
         state.pending.remove(&id);
         let sha256 = submission.sha256.clone();
+        state.saving.note(RecordKind::Basis, basis.id().to_string());
+        state.saving.note(RecordKind::Submission, sha256.to_string());
         let known = state.session.submission(&sha256).is_some();
         Rc::make_mut(&mut state.session).add_check(submission, basis.clone());
         Rc::make_mut(&mut state.intake).set(id, Stage::Checked { sha256, known });
@@ -281,6 +292,7 @@ impl Engine {
             NotRead { seen: file.seen, at: timestamp(), finding: KeptFinding::from(&finding) };
         intake.set(id, Stage::Failed { cause, finding: finding.into() });
         Rc::make_mut(&mut state.session).add_not_read(&file.path, not_read);
+        state.saving.note(RecordKind::NotRead, &file.path);
     }
 
     /// Shows how far the run has come. At its end says which files were known, and compares.
@@ -290,11 +302,15 @@ impl Engine {
             let state = &mut *guard;
             let ended = !state.intake.is_running();
             let known = if ended { state.intake.known_in_run() } else { 0 };
+            if ended {
+                state.saving.note(RecordKind::Waiting, "");
+            }
             if known > 0 {
                 Rc::make_mut(&mut state.notes).push(DropNote::Known(known));
             }
             ended
         };
+        self.save_soon();
         if ended {
             self.publish();
             self.compare_when_idle();

@@ -6,6 +6,8 @@
 mod acts;
 mod compare;
 mod files;
+mod saving;
+mod tables;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -22,9 +24,12 @@ use ui::browser::today;
 use ui::client::{Client, Pending};
 use yew::Callback;
 
+use super::held::HeldReference;
 use super::intake::Intake;
+use crate::frame::storage;
 use acts::Steps;
 use files::Drops;
+use saving::Saving;
 
 pub(crate) use files::{DropNote, DropPart};
 
@@ -38,7 +43,9 @@ pub(super) struct View {
     pub(super) cross: Option<Rc<Vec<CrossFinding>>>,
     pub(super) intake: Rc<Intake>,
     pub(super) notes: Rc<Vec<DropNote>>,
+    pub(super) held: Rc<HeldReference>,
     pub(super) saved: SaveState,
+    pub(super) reviewer: Rc<str>,
     pub(super) can_undo: bool,
     pub(super) can_redo: bool,
 }
@@ -65,8 +72,9 @@ struct State {
     /// The checks that were asked for and have not ended, by the number of the file.
     pending: BTreeMap<usize, Pending>,
     steps: Steps,
-    reviewer: String,
-    saved: SaveState,
+    reviewer: Rc<str>,
+    held: Rc<HeldReference>,
+    saving: Saving,
     /// The time at which the run began, and that of the last publication, in milliseconds.
     run_began: f64,
     published: f64,
@@ -86,8 +94,9 @@ impl Engine {
             drops: Drops::default(),
             pending: BTreeMap::new(),
             steps: Steps::default(),
-            reviewer: String::new(),
-            saved: SaveState::Nothing,
+            reviewer: reviewer(),
+            held: Rc::default(),
+            saving: Saving::new(),
             run_began: 0.0,
             published: f64::NEG_INFINITY,
             soon: None,
@@ -113,7 +122,9 @@ impl Engine {
             cross: state.cross.clone(),
             intake: Rc::clone(&state.intake),
             notes: Rc::clone(&state.notes),
-            saved: state.saved.clone(),
+            held: Rc::clone(&state.held),
+            saved: state.saving.state.clone(),
+            reviewer: Rc::clone(&state.reviewer),
             can_undo: state.steps.can_undo(),
             can_redo: state.steps.can_redo(),
         }
@@ -154,16 +165,35 @@ impl Engine {
         self.state.borrow_mut().soon = Some(timer);
     }
 
-    /// What files are checked with now.
-    fn basis(&self) -> Basis {
+    /// Sets the name of the person at this machine, under which everything that is done here is recorded.
+    pub(super) fn set_reviewer(&self, name: &str) {
+        if let Some(storage) = storage() {
+            // If it does not, the name is asked for again next time.
+            let _ = storage.set_item(REVIEWER, name);
+        }
+        self.state.borrow_mut().reviewer = name.into();
+        self.publish();
+    }
+
+    /// What files are checked with under reference files.
+    fn basis_with(&self, held: &HeldReference) -> Basis {
         let pack = ui::pack::in_use();
         Basis {
             program: PROGRAM.to_owned(),
             pack: PackRef { id: pack.id.clone(), version: pack.version.clone() },
             today: today(),
-            reference: Default::default(),
+            reference: held.records(),
         }
     }
+}
+
+/// The key under which the browser keeps the name of the person at this machine.
+const REVIEWER: &str = "renkei-reviewer";
+
+/// The name of the person at this machine; empty until it was entered.
+fn reviewer() -> Rc<str> {
+    let kept = storage().and_then(|storage| storage.get_item(REVIEWER).ok().flatten());
+    kept.unwrap_or_default().into()
 }
 
 /// The time in milliseconds.
