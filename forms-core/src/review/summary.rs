@@ -174,6 +174,18 @@ pub fn closing(
 }
 
 /// The word for a state.
+#[must_use]
+pub fn state_word(state: ApplicantState, lang: Lang) -> &'static str {
+    state_label(state).get(lang)
+}
+
+/// The word for the result of a check.
+#[must_use]
+pub fn result_word(result: CheckResult, lang: Lang) -> &'static str {
+    result_label(result).get(lang)
+}
+
+/// The word for a state.
 pub(super) fn state_label(state: ApplicantState) -> Label {
     match state {
         ApplicantState::NotArrived => Label::NotArrived,
