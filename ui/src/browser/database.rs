@@ -69,9 +69,9 @@ impl Database {
 
 async fn connect(name: &str, stores: &[&str]) -> Result<Rexie, StoreError> {
     let builder = Rexie::builder(name).version(1);
-    let builder = stores.iter().fold(builder, |builder, store| {
-        builder.add_object_store(ObjectStore::new(store))
-    });
+    let builder = stores
+        .iter()
+        .fold(builder, |builder, store| builder.add_object_store(ObjectStore::new(store)));
     Ok(builder.build().await?)
 }
 

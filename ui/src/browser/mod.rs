@@ -12,7 +12,7 @@ mod session_store;
 mod store;
 
 pub use clock::{hour_and_minute, today};
-pub use dropped::{Dropped, chosen, read_drop};
+pub use dropped::{DropPart, Dropped, chosen, read_drop, read_drop_in_parts};
 pub(crate) use event::clear_input;
 pub use event::{input_value, is_checked, is_composing};
 pub use focus::{begin_at, field_id, focus};

@@ -142,12 +142,7 @@ impl DraftStore {
         Ok(())
     }
 
-    async fn put(
-        &self,
-        store: &'static str,
-        key: &str,
-        value: &JsValue,
-    ) -> Result<(), StoreError> {
+    async fn put(&self, store: &'static str, key: &str, value: &JsValue) -> Result<(), StoreError> {
         self.write(Change { store, key: key.to_owned(), value: Some(value.clone()) }).await
     }
 

@@ -8,9 +8,7 @@ use forms_core::archive::Progress;
 use forms_core::carry_over::{self, CarryOverInput, parties};
 use forms_core::document::DocumentError;
 use forms_core::pack::{ColumnKey, LayoutColumn, Pack, TableKind};
-use forms_core::reference::{
-    NoSuchTable, Reference, ReferenceReader, TableRole, read_ordinance,
-};
+use forms_core::reference::{NoSuchTable, Reference, ReferenceReader, TableRole, read_ordinance};
 use forms_core::review::session::ReferenceFile;
 use forms_core::table::{self, MAX_FILE, Mapping, TableFile, guess, read_registry, read_with};
 use serde::{Deserialize, Serialize};

@@ -169,8 +169,12 @@ impl HeldReference {
 
     /// The tables for a request, with their files; `None` if none is held.
     pub(super) fn tables(&self) -> Option<(TableSet, Vec<NamedFile>)> {
-        let mut tables =
-            TableSet { key: String::from("review"), roles: Vec::new(), mappings: Vec::new(), earlier: 0 };
+        let mut tables = TableSet {
+            key: String::from("review"),
+            roles: Vec::new(),
+            mappings: Vec::new(),
+            earlier: 0,
+        };
         let mut files = Vec::new();
         for (role, HeldFile { facts, file }) in self.used() {
             let Some(file) = file.clone() else { continue };
@@ -199,7 +203,8 @@ impl HeldReference {
     pub(super) fn to_keep(&self) -> (String, Vec<NamedFile>) {
         let read = || self.files.iter().filter_map(|held| Some((&held.facts, held.file.clone()?)));
         let facts: Vec<&HeldFacts> = read().map(|(facts, _)| facts).collect();
-        let named = |(facts, file): (&HeldFacts, FileHandle)| NamedFile { name: facts.name.clone(), file };
+        let named =
+            |(facts, file): (&HeldFacts, FileHandle)| NamedFile { name: facts.name.clone(), file };
         // Strings, numbers and lists of them always serialise.
         (serde_json::to_string(&facts).unwrap_or_default(), read().map(named).collect())
     }
@@ -210,7 +215,8 @@ impl HeldReference {
         if facts.len() != files.len() {
             return None;
         }
-        let held = |(facts, file): (HeldFacts, NamedFile)| HeldFile { facts, file: Some(file.file) };
+        let held =
+            |(facts, file): (HeldFacts, NamedFile)| HeldFile { facts, file: Some(file.file) };
         Some(Self { files: facts.into_iter().zip(files).map(held).collect(), reading: 0 })
     }
 }
@@ -229,7 +235,9 @@ impl HeldFacts {
                 };
                 (content, table.rows, problem)
             }
-            ReferenceContent::Ordinance { provisions, .. } => (Content::Ordinance, provisions, None),
+            ReferenceContent::Ordinance { provisions, .. } => {
+                (Content::Ordinance, provisions, None)
+            }
             ReferenceContent::Unknown => (Content::None, 0, Some(ReferenceProblem::Unknown)),
         };
         Self { name: name.to_owned(), sha256, content, rows, role: None, chosen: false, problem }
@@ -295,7 +303,11 @@ mod tests {
         let mut held = HeldReference::default();
         assert_eq!(held.tables(), None);
         let rule = ReferenceContent::Ordinance { provisions: 9, finding: None };
-        add(&mut held, "旧規則.txt", ReferenceFacts { sha256: Sha256Hex("c".into()), content: rule });
+        add(
+            &mut held,
+            "旧規則.txt",
+            ReferenceFacts { sha256: Sha256Hex("c".into()), content: rule },
+        );
         add(&mut held, "registry.csv", table("d", TableKind::Registry(Side::Inquiry), None));
         let unknown = ReferenceContent::Unknown;
         add(&mut held, "x.pdf", ReferenceFacts { sha256: Sha256Hex("e".into()), content: unknown });

@@ -4,21 +4,20 @@
 mod engine;
 mod held;
 mod intake;
+mod sitting;
 mod table;
 mod workbench;
 
-use std::cell::Cell;
-
 use forms_core::check::{CrossFinding, PackageReport, Report};
 use forms_core::finding::{Finding, Lang, Severity};
-use ui::browser::{Dropped, save_json, today};
+use ui::browser::{DropPart, save_json, today};
 use ui::form::{FileDrop, Notes, Problems, ProgressBar};
 use ui::shell::use_shell;
 use ui::words;
 use yew::prelude::*;
 
 use crate::frame::TITLE_ID;
-use engine::{DropNote, DropPart};
+use sitting::{Reference, Sitting, sentence};
 use table::PackageTable;
 use workbench::{Workbench, use_workbench};
 
@@ -37,14 +36,11 @@ pub(crate) fn ReviewView(props: &ReviewViewProps) -> Html {
     let bench = use_workbench(&shell.client);
     let not_saved = use_state(|| None::<String>);
     use_announce_end(&bench, &shell.announce, lang);
-    let on_files = {
+    let on_part = {
         let (bench, not_saved) = (bench.clone(), not_saved.clone());
-        let drops = use_mut_ref(|| Cell::new(0));
-        Callback::from(move |items: Vec<Dropped>| {
+        Callback::from(move |part: DropPart| {
             not_saved.set(None);
-            let drop = drops.borrow().get();
-            drops.borrow().set(drop + 1);
-            bench.drop_files(DropPart { drop, items, more: false });
+            bench.drop_files(part);
         })
     };
     let save = {
@@ -59,8 +55,10 @@ pub(crate) fn ReviewView(props: &ReviewViewProps) -> Html {
         <article class="review">
             <h1 id={TITLE_ID} tabindex="-1">{ words::review::title(lang) }</h1>
             <p class="lead">{ words::review::lead(lang) }</p>
+            <Sitting bench={bench.clone()} />
+            <Reference bench={bench.clone()} />
             <FileDrop id="packages" label={words::review::drop(lang)} hint={words::review::drop_hint(lang)}
-                accept=".zip" multiple=true folders=true {on_files} />
+                accept=".zip" multiple=true folders=true {on_part} />
             <Notes notes={notes.collect::<Vec<_>>()} />
             if !bench.intake.files().is_empty() {
                 <IntakeProgress bench={bench.clone()} {save} />
@@ -68,17 +66,6 @@ pub(crate) fn ReviewView(props: &ReviewViewProps) -> Html {
                 <Cross bench={bench.clone()} />
             }
         </article>
-    }
-}
-
-/// Returns a note about a drop in words.
-fn sentence(note: &DropNote, lang: Lang) -> String {
-    match note {
-        DropNote::Others(count) => words::review::others(lang, count),
-        DropNote::Folder(name) => words::review::folder(lang, name),
-        DropNote::Nothing => words::review::none(lang).to_owned(),
-        DropNote::Known(count) => words::intake::known(lang, count),
-        DropNote::Again(path) => words::intake::again(lang, path),
     }
 }
 

@@ -5,11 +5,12 @@ use std::rc::Rc;
 use forms_core::check::CrossFinding;
 use forms_core::review::session::{Act, Session};
 use ui::SaveState;
-use ui::browser::Dropped;
+use ui::browser::{DropPart, Dropped};
 use ui::client::Client;
+use web_sys::File;
 use yew::prelude::*;
 
-use super::engine::{DropNote, DropPart, Engine, View};
+use super::engine::{BenchNote, Engine, View};
 use super::held::{HeldReference, ReferenceRole};
 use super::intake::Intake;
 
@@ -24,13 +25,15 @@ pub(crate) struct Workbench {
     /// The files of this visit.
     pub(crate) intake: Rc<Intake>,
     /// Sentences about the last drops.
-    pub(crate) notes: Rc<Vec<DropNote>>,
+    pub(crate) notes: Rc<Vec<BenchNote>>,
     /// The registries, layouts and earlier ordinances that files are checked with.
     pub(crate) held: Rc<HeldReference>,
     /// The name of the person at this machine; empty until it was entered.
     pub(crate) reviewer: Rc<str>,
     /// Whether the session is saved in the browser. While another tab holds it, nothing can be changed here.
     pub(crate) saved: SaveState,
+    /// When earlier sessions were put away, the first first.
+    pub(crate) earlier: Rc<Vec<String>>,
     /// True if there is a step to take back.
     pub(crate) can_undo: bool,
     /// True if there is a step to do again.
@@ -52,6 +55,7 @@ impl PartialEq for Workbench {
             && Rc::ptr_eq(&self.notes, &other.notes)
             && Rc::ptr_eq(&self.held, &other.held)
             && self.reviewer == other.reviewer
+            && Rc::ptr_eq(&self.earlier, &other.earlier)
             && self.saved == other.saved
             && (self.can_undo, self.can_redo) == (other.can_undo, other.can_redo)
             && Rc::ptr_eq(&self.engine, &other.engine)
@@ -74,7 +78,7 @@ pub(crate) fn use_workbench(client: &Client) -> Workbench {
             engine.restore();
         });
     }
-    let View { session, cross, intake, notes, held, saved, reviewer, can_undo, can_redo } =
+    let View { session, cross, intake, notes, held, saved, reviewer, earlier, can_undo, can_redo } =
         (*view).clone();
     let engine = Rc::clone(&*engine);
     Workbench {
@@ -85,6 +89,7 @@ pub(crate) fn use_workbench(client: &Client) -> Workbench {
         held,
         saved,
         reviewer,
+        earlier,
         can_undo,
         can_redo,
         engine,
@@ -140,5 +145,25 @@ impl Workbench {
     /// Removes a reference file, by its place in [`Self::held`].
     pub(crate) fn drop_reference(&self, at: usize) {
         self.engine.drop_reference(at);
+    }
+
+    /// Opens a session (`renkei.review/1`) and unites it with this one.
+    pub(crate) fn open_session(&self, name: String, file: File) {
+        self.engine.open(name, file);
+    }
+
+    /// Returns the session as its document, `renkei.review/1`.
+    pub(crate) fn export(&self) -> String {
+        self.engine.document()
+    }
+
+    /// Puts the session away and begins a new one. It can be taken up again.
+    pub(crate) fn new_session(&self) {
+        self.engine.begin_anew();
+    }
+
+    /// Puts the session away and takes up one of [`Self::earlier`].
+    pub(crate) fn take_up(&self, at: String) {
+        self.engine.take_up(at);
     }
 }

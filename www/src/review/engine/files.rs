@@ -6,27 +6,12 @@ use std::rc::Rc;
 use forms_core::finding::{Finding, make, word};
 use forms_core::review::session::{Basis, KeptFinding, NotRead, Submission};
 use jiff::Timestamp;
-use ui::browser::{Dropped, RecordKind};
+use ui::browser::{DropPart, Dropped, RecordKind};
 use ui::client::{CheckReceived, CoreFailure, Event, FileHandle, NamedFile, Received};
 use web_sys::File;
 
-use super::{Engine, State, now, timestamp};
+use super::{BenchNote, Engine, State, now, timestamp};
 use crate::review::intake::{FailureCause, IntakeFile, Stage};
-
-/// Something to say about a drop.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum DropNote {
-    /// So many files were left out because they are no ZIPs.
-    Others(usize),
-    /// A folder could not be listed.
-    Folder(String),
-    /// There was nothing to check.
-    Nothing,
-    /// So many files were known before.
-    Known(usize),
-    /// A file of this path could not be read before; the one that came now is taken for the same.
-    Again(String),
-}
 
 /// The drops whose folders are being listed.
 #[derive(Debug, Default)]
@@ -59,17 +44,6 @@ impl DropState {
     }
 }
 
-/// A part of what a person dropped at one time.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct DropPart {
-    /// The number of the drop.
-    pub(crate) drop: u32,
-    /// The items.
-    pub(crate) items: Vec<Dropped>,
-    /// True if more will follow.
-    pub(crate) more: bool,
-}
-
 impl State {
     /// Adds a part of a drop. Returns the files to check, and those that the browser could not open with its message.
     fn add(&mut self, part: DropPart) -> (Vec<usize>, Vec<(usize, String)>) {
@@ -95,7 +69,7 @@ impl State {
                     to_check.push(id);
                 }
                 Dropped::File { .. } => state.others += 1,
-                Dropped::Folder { name } => notes.push(DropNote::Folder(name)),
+                Dropped::Folder { name } => notes.push(BenchNote::Folder(name)),
                 Dropped::Unreadable { path, message } => {
                     let path = state.own_path(path);
                     intake.add(waiting(id, path, state.seen, None, None));
@@ -105,8 +79,8 @@ impl State {
         }
         if !more && let Some(end) = self.drops.0.remove(&drop) {
             intake.list(false);
-            notes.extend((end.others > 0).then_some(DropNote::Others(end.others)));
-            notes.extend(end.paths.is_empty().then_some(DropNote::Nothing));
+            notes.extend((end.others > 0).then_some(BenchNote::Others(end.others)));
+            notes.extend(end.paths.is_empty().then_some(BenchNote::Nothing));
         }
         self.take_for_the_same(&to_check);
         (to_check, unopened)
@@ -127,7 +101,7 @@ impl State {
             for id in open.remove(&path).unwrap_or_default() {
                 intake.set(id, Stage::Replaced);
             }
-            Rc::make_mut(&mut self.notes).push(DropNote::Again(path));
+            Rc::make_mut(&mut self.notes).push(BenchNote::Again(path));
         }
     }
 }
@@ -169,7 +143,7 @@ impl Engine {
     /// Takes in a part of a drop.
     pub(in crate::review) fn take(&self, part: DropPart) {
         if self.state.borrow().saving.is_read_only() {
-            return;
+            return self.say(BenchNote::ReadOnly);
         }
         let (to_check, unopened) = self.state.borrow_mut().add(part);
         self.void_comparison();
@@ -306,7 +280,7 @@ impl Engine {
                 state.saving.note(RecordKind::Waiting, "");
             }
             if known > 0 {
-                Rc::make_mut(&mut state.notes).push(DropNote::Known(known));
+                Rc::make_mut(&mut state.notes).push(BenchNote::Known(known));
             }
             ended
         };

@@ -6,6 +6,8 @@
 mod acts;
 mod compare;
 mod files;
+mod note;
+mod reopen;
 mod saving;
 mod tables;
 
@@ -31,7 +33,7 @@ use acts::Steps;
 use files::Drops;
 use saving::Saving;
 
-pub(crate) use files::{DropNote, DropPart};
+pub(crate) use note::{BenchNote, NotOpened};
 
 /// Shortest time between two publications while files are checked, in milliseconds: each may draw everything anew.
 const PUBLISH_EVERY: f64 = 150.0;
@@ -42,10 +44,11 @@ pub(super) struct View {
     pub(super) session: Rc<Session>,
     pub(super) cross: Option<Rc<Vec<CrossFinding>>>,
     pub(super) intake: Rc<Intake>,
-    pub(super) notes: Rc<Vec<DropNote>>,
+    pub(super) notes: Rc<Vec<BenchNote>>,
     pub(super) held: Rc<HeldReference>,
     pub(super) saved: SaveState,
     pub(super) reviewer: Rc<str>,
+    pub(super) earlier: Rc<Vec<String>>,
     pub(super) can_undo: bool,
     pub(super) can_redo: bool,
 }
@@ -67,13 +70,15 @@ struct State {
     /// True while the core compares.
     comparing: bool,
     intake: Rc<Intake>,
-    notes: Rc<Vec<DropNote>>,
+    notes: Rc<Vec<BenchNote>>,
     drops: Drops,
     /// The checks that were asked for and have not ended, by the number of the file.
     pending: BTreeMap<usize, Pending>,
     steps: Steps,
     reviewer: Rc<str>,
     held: Rc<HeldReference>,
+    /// When earlier sessions were put away.
+    earlier: Rc<Vec<String>>,
     saving: Saving,
     /// The time at which the run began, and that of the last publication, in milliseconds.
     run_began: f64,
@@ -96,6 +101,7 @@ impl Engine {
             steps: Steps::default(),
             reviewer: reviewer(),
             held: Rc::default(),
+            earlier: Rc::default(),
             saving: Saving::new(),
             run_began: 0.0,
             published: f64::NEG_INFINITY,
@@ -125,6 +131,7 @@ impl Engine {
             held: Rc::clone(&state.held),
             saved: state.saving.state.clone(),
             reviewer: Rc::clone(&state.reviewer),
+            earlier: Rc::clone(&state.earlier),
             can_undo: state.steps.can_undo(),
             can_redo: state.steps.can_redo(),
         }

@@ -13,7 +13,9 @@ use forms_core::review::session::{
 use gloo::timers::callback::Timeout;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use ui::browser::{Held, RecordKind, SessionRecord, SessionStore, StoreError, hold, hour_and_minute};
+use ui::browser::{
+    Held, RecordKind, SessionRecord, SessionStore, StoreError, hold, hour_and_minute,
+};
 use ui::{PAUSE_AFTER_FAILURE, SaveState};
 use wasm_bindgen_futures::spawn_local;
 
@@ -154,6 +156,12 @@ impl Engine {
                         }
                     }
                     engine.restore_reference().await;
+                    let store = engine.state.borrow().saving.store();
+                    if let Some(store) = store
+                        && let Ok(earlier) = store.earlier().await
+                    {
+                        engine.state.borrow_mut().earlier = earlier.into();
+                    }
                 }
                 Err(error) => engine.state.borrow_mut().saving.state = SaveState::Failed(error),
             }
