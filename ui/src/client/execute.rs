@@ -13,6 +13,7 @@ use forms_core::review::session;
 use forms_core::sample;
 use forms_core::submission::{self, AttachmentFile, attachment_path};
 
+use super::bundle;
 use super::file::FileId;
 use super::instrument::{LookUp, ReadInstrument};
 use super::memory::Memory;
@@ -88,6 +89,7 @@ pub fn execute(
             let checker = Checker::new(pack, today);
             Answer::CompareReceived(session::across(&compared, checker, &reference)).into()
         }
+        Request::WriteBundle(request) => bundle::write(&request, files, pack, progress),
         Request::ReadReference(ReadReference) => {
             tables::read_reference(first(files)?, pack, progress)?
         }

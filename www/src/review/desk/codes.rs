@@ -26,7 +26,8 @@ pub(super) fn Codes() -> Html {
         groups(desk).into_iter().map(Rc::new).map(Shared).collect::<Vec<_>>()
     });
     if all.is_empty() {
-        let open = state.bench.intake.is_running() || state.desk.applicants().all(|a| a.rounds.is_empty());
+        let open =
+            state.bench.intake.is_running() || state.desk.applicants().all(|a| a.rounds.is_empty());
         let said = if open { words::desk::no_codes_yet(lang) } else { words::desk::no_codes(lang) };
         return html! { <p>{ said }</p> };
     }

@@ -1,7 +1,7 @@
 //! 詳細: everything about one applicant, and what can be done about it.
 
-use forms_core::review::desk::{Detail, Need, detail};
 use forms_core::finding::Lang;
+use forms_core::review::desk::{Detail, Need, detail};
 use forms_core::review::session::Decision;
 use forms_core::review::summary::state_word;
 use ui::shell::use_shell;
@@ -135,7 +135,7 @@ fn Decide() -> Html {
             if *more {
                 <div class="more-decisions">
                     <label for="decision-reason">{ words::desk::decision_reason(lang) }</label>
-                    <input id="decision-reason" ref={reason} />
+                    <input id="decision-reason" ref={reason.clone()} />
                     <div class="buttons">
                         <button type="button" class="plain" onclick={choose(Some(Decision::Withdrawn))}>{ words::desk::withdrawn(lang) }</button>
                         <button type="button" class="plain" onclick={choose(Some(Decision::Excluded))}>{ words::desk::excluded(lang) }</button>

@@ -86,7 +86,8 @@ pub(super) fn Forms(props: &FormsProps) -> Html {
         }))
     };
     let now = state.desk.row(key).and_then(|row| row.applicant().owner.clone());
-    let owners: BTreeSet<&str> = state.desk.applicants().filter_map(|a| a.owner.as_deref()).collect();
+    let owners: BTreeSet<&str> =
+        state.desk.applicants().filter_map(|a| a.owner.as_deref()).collect();
     let me = (!state.bench.reviewer.is_empty()).then_some(&*state.bench.reviewer);
     let owners: BTreeSet<&str> = owners.into_iter().chain(me).collect();
     html! {

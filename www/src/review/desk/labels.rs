@@ -125,9 +125,8 @@ pub(super) fn counts(row: &DeskRow, lang: Lang) -> String {
 
 /// New, remaining and resolved: 「新1 残0 解2」.
 pub(super) fn against(standing: Option<[usize; 3]>, lang: Lang) -> String {
-    standing.map_or_else(String::new, |[new, left, gone]| {
-        words::desk::standing(lang, new, left, gone)
-    })
+    standing
+        .map_or_else(String::new, |[new, left, gone]| words::desk::standing(lang, new, left, gone))
 }
 
 /// The word for what became of a finding.

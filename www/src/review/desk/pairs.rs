@@ -107,7 +107,8 @@ fn Difference(props: &DifferenceProps) -> Html {
             let state = state.clone();
             Callback::from(move |_: MouseEvent| state.open(key))
         });
-        let name = side.key.map_or_else(|| side.name.clone(), |key| labels::called(key, &side.name, lang));
+        let name =
+            side.key.map_or_else(|| side.name.clone(), |key| labels::called(key, &side.name, lang));
         let at = labels::place(&place.location, lang);
         html! {
             <th scope="col">

@@ -85,7 +85,8 @@ fn Changes(props: &ChangesProps) -> Html {
     };
     let shown = if *all { props.changes.len() } else { FEW };
     let left = props.changes.len().saturating_sub(shown);
-    let text = |text: &Option<String>| text.clone().unwrap_or_else(|| words::desk::none(lang).to_owned());
+    let text =
+        |text: &Option<String>| text.clone().unwrap_or_else(|| words::desk::none(lang).to_owned());
     if props.changes.is_empty() {
         return html! { <p>{ words::desk::no_changes(lang) }</p> };
     }
@@ -136,7 +137,8 @@ fn from_local(text: &str) -> Option<Timestamp> {
 fn File(props: &FileProps) -> Html {
     let lang = use_shell().lang;
     let state = use_desk();
-    let FileFact { sha256, path, bytes, received, received_said, applicant_said, basis } = &props.file;
+    let FileFact { sha256, path, bytes, received, received_said, applicant_said, basis } =
+        &props.file;
     let onchange = {
         let (state, sha256) = (state.clone(), sha256.clone());
         Callback::from(move |event: Event| {
@@ -148,7 +150,8 @@ fn File(props: &FileProps) -> Html {
     let newest = {
         let (state, sha256, received) = (state.clone(), sha256.clone(), *received);
         Callback::from(move |_: MouseEvent| {
-            let later = received.checked_add(jiff::SignedDuration::from_secs(1)).unwrap_or(received);
+            let later =
+                received.checked_add(jiff::SignedDuration::from_secs(1)).unwrap_or(received);
             let act = Act::Receive { submission: sha256.clone(), received: Some(later) };
             state.bench.act(vec![act]);
         })

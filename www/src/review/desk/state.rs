@@ -203,10 +203,8 @@ impl DeskState {
     /// which one holds, and what has not come can be neither accepted nor returned.
     pub(crate) fn decide(&self, decision: Option<Decision>, reason: &str) -> (usize, usize) {
         let keys = self.acted_on();
-        let acts: Vec<Act> = keys
-            .iter()
-            .filter_map(|key| decide(self.desk.row(*key)?, decision, reason))
-            .collect();
+        let acts: Vec<Act> =
+            keys.iter().filter_map(|key| decide(self.desk.row(*key)?, decision, reason)).collect();
         let (done, left) = (acts.len(), keys.len() - acts.len());
         if done > 0 {
             let next = self.next_after(&keys);

@@ -75,9 +75,8 @@ pub(super) fn use_window(total: usize) -> RowWindow {
         let rows = rows.clone();
         use_effect_with(rows.total, move |_| {
             rows.look();
-            let listener = window().map(|window| {
-                EventListener::new(&window, "resize", move |_| rows.look())
-            });
+            let listener =
+                window().map(|window| EventListener::new(&window, "resize", move |_| rows.look()));
             move || drop(listener)
         });
     }
