@@ -1,7 +1,6 @@
 //! What stands above the screens: how the review stands, whether it is saved, undo and redo, the screens.
 
 use forms_core::review::summary::totals_line;
-use ui::SaveState;
 use ui::browser::today;
 use ui::shell::use_shell;
 use ui::words;
@@ -54,11 +53,6 @@ pub(super) fn Bar() -> Html {
                 <button type="button" class="plain" disabled={!bench.can_redo} onclick={step(false)} aria-keyshortcuts="Shift+U">{ words::draft::redo(lang) }</button>
                 if !rows.is_empty() {
                     <button type="button" class="plain" onclick={help} aria-expanded={state.place().help.to_string()} aria-keyshortcuts="?">{ words::desk::keys(lang) }</button>
-                }
-                if let SaveState::Kept(time) = &bench.saved {
-                    <span class="save-state">{ words::draft::kept(lang, time) }</span>
-                } else if bench.saved == SaveState::Saving {
-                    <span class="save-state">{ words::draft::saving(lang) }</span>
                 }
             </div>
             if state.place().help { <Keys /> }

@@ -110,6 +110,7 @@ fn Expected(props: &ExpectedProps) -> Html {
             <div class="line">
                 <label for="prefecture">{ words::review::prefecture(lang) }</label>
                 <select id="prefecture" class="short" ref={choice}>
+                    <option value="" selected=true>{ words::desk::choose(lang) }</option>
                     { for prefectures.map(|g| html! { <option value={g.prefecture}>{ g.prefecture }</option> }) }
                 </select>
                 <button type="button" onclick={expect}>{ words::desk::expect_prefecture(lang) }</button>
