@@ -9,15 +9,17 @@ import { renkei } from "./packages.mjs";
 /** @typedef {import("./browser.mjs").Page} Page */
 
 /**
- * Makes the sample prefecture with its planted defects. Returns the paths of its packages.
+ * Makes the sample prefecture with its planted defects. Returns the paths of its packages, and of those sent again.
  * @param {import("node:test").TestContext} t
  */
-export async function sampleReview(t, prefecture = "佐賀県", seed = "3", defects = true) {
+export async function sampleReview(t, prefecture = "佐賀県", seed = "3") {
   const folder = await mkdtemp(path.join(os.tmpdir(), "renkei-desk-"));
   t.after(() => rm(folder, { recursive: true, force: true }));
-  await renkei("sample", folder, "--prefecture", prefecture, "--seed", seed, ...(defects ? ["--defects"] : []));
+  await renkei("sample", folder, "--prefecture", prefecture, "--seed", seed, "--defects");
   const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith(".zip")).sort();
-  return { folder, packages: names.map((name) => path.join(folder, name)) };
+  const at = (/** @type {boolean} */ again) =>
+    names.filter((name) => name.startsWith("再提出") === again).map((name) => path.join(folder, name));
+  return { packages: at(false), again: at(true) };
 }
 
 /**

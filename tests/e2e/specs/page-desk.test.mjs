@@ -1,8 +1,6 @@
 // The reviewer's desk: from the first package to the letter and the next round, by keyboard and by mouse.
 
 import assert from "node:assert/strict";
-import { copyFile, mkdir } from "node:fs/promises";
-import path from "node:path";
 import { test } from "node:test";
 
 import { expectAccessible } from "../lib/axe.mjs";
@@ -14,7 +12,7 @@ import { picture } from "../lib/pictures.mjs";
 const text = (/** @type {import("playwright-core").Locator} */ locator) => locator.innerText();
 
 test("three decided by keys, one undone, kept over a reload, letters sent, the next round shows what is resolved", async (t) => {
-  const { packages, folder } = await sampleReview(t);
+  const { packages, again } = await sampleReview(t);
   const { page, go } = await openPage(t);
   await go("review");
   await page.getByRole("heading", { name: "はじめに" }).waitFor();
@@ -38,38 +36,44 @@ test("three decided by keys, one undone, kept over a reload, letters sent, the n
   await page.locator(".totals", { hasText: "差戻し1" }).waitFor();
   assert.doesNotMatch(await text(page.locator(".totals")), /適/, "the last decision is taken back");
 
+  // The reviewer looks for one, opens it, reads, and returns it too.
+  await page.keyboard.press("/");
+  await page.keyboard.type("414247");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  const detail = page.locator(".detail");
+  await detail.locator("h2", { hasText: "江北町" }).waitFor();
+  assert.ok(await detail.locator("tr.here").count() > 0, "the row is shown as written");
+  await page.keyboard.press("2");
+  await page.locator(".totals", { hasText: "差戻し2" }).waitFor();
+
   await page.locator(".review-save-state", { hasText: "保存済み" }).waitFor();
   await page.waitForTimeout(500);
   await page.reload();
-  await page.locator(".totals", { hasText: "差戻し1" }).waitFor();
+  await page.locator(".totals", { hasText: "差戻し2" }).waitFor();
   assert.match(await states(first), /差戻し/);
 
   await tab(page, "通知・出力");
   const letters = page.locator(".letters");
-  await letters.getByRole("heading", { name: "これから送るもの 1件" }).waitFor();
+  await letters.getByRole("heading", { name: "これから送るもの 2件" }).waitFor();
   await letters.getByRole("button", { name: /への通知の文面$/ }).first().click();
   assert.match(await text(letters.locator("pre.letter").first()), /補正/);
-  const file = await download(page, letters.getByRole("button", { name: "1件の通知を保存（ZIP）" }));
+  const file = await download(page, letters.getByRole("button", { name: "2件の通知を保存（ZIP）" }));
   assert.match((await entryOf(file.path, ".txt")).toString("utf8"), /再提出願います/);
-  await letters.getByRole("button", { name: "1件を送付済みにする" }).click();
+  await letters.getByRole("button", { name: "2件を送付済みにする" }).click();
   await letters.getByText("送る通知はありません").waitFor();
   await tab(page, "受付簿");
-  assert.match(await states(first), /再提出待ち/);
+  assert.match(await states("414247"), /再提出待ち/);
 
-  // The applicant sends again what was wrong, without the mistake: the sample's own application before the defects.
-  const clean = await sampleReview(t, "佐賀県", "3", false);
-  const again = clean.packages.find((name) => path.basename(name).startsWith(first));
-  assert.ok(again);
-  const corrected = path.join(folder, "2", path.basename(again));
-  await mkdir(path.dirname(corrected));
-  await copyFile(again, corrected);
-  await receive(page, [corrected]);
-  const row = rowOf(page, first);
+  // It comes again without the mistake.
+  await receive(page, again.filter((name) => name.includes("江北町")));
+  const row = rowOf(page, "414247");
   assert.equal(await text(row.locator(".number")), "2");
+  assert.match(await text(row.locator(".against")), /解1/);
   await row.locator(".name").click();
-  const detail = page.locator(".detail");
   await detail.getByText("第2回が届きました").waitFor();
-  assert.match(await text(detail.locator(".rounds")), /前の回から(変わったところ|解消した指摘)/);
+  assert.match(await text(detail.locator(".rounds")), /前の回から解消した指摘（1件）/);
+  assert.match(await text(detail.locator(".rounds")), /委任の範囲/, "the field that changed");
   await detail.locator(".history").getByText("差戻し通知を送りました").waitFor();
   await detail.locator(".history summary", { hasText: "送った文面" }).click();
   assert.match(await text(detail.locator(".history pre.letter")), /補正/, "the letter of the first round is still there");
@@ -213,6 +217,26 @@ test("only the rows in view are in the document, and the bundle names what is no
   await page.keyboard.press("Home");
   assert.equal(await currentRow(page).getAttribute("aria-rowindex"), "2");
   assert.ok(await currentRow(page).isVisible());
+});
+
+test("of several files of one time the reviewer says which is newest", async (t) => {
+  const { packages, again } = await sampleReview(t);
+  const { page, go } = await openPage(t);
+  await go("review");
+  await begin(page);
+  await receive(page, [...packages, ...again].filter((name) => name.includes("江北町")));
+  const row = rowOf(page, "414247");
+  assert.match(await text(row.locator(".state")), /新旧を選ぶ/);
+  await row.locator(".name").click();
+  const detail = page.locator(".detail");
+  await detail.getByRole("button", { name: "適（1）" }).click();
+  assert.doesNotMatch(await text(page.locator(".totals")), /適/, "nobody can decide before");
+  const file = detail.locator(".file", { hasText: "再提出" });
+  await file.getByRole("button", { name: "これを新しいものとする" }).click();
+  await detail.locator("h2 .tag", { hasText: "第2回" }).waitFor();
+  await detail.locator(".history").getByText("受信日時を").waitFor();
+  await detail.getByRole("button", { name: "適（1）" }).click();
+  await page.locator(".totals", { hasText: "適1" }).waitFor();
 });
 
 test("the bundle is verified, and lacks nothing", async (t) => {

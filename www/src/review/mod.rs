@@ -105,7 +105,7 @@ fn IntakeProgress(props: &IntakeProgressProps) -> Html {
                 if let Some(left) = progress.left {
                     { words::intake::left(lang, left) }
                 }
-                <ProgressBar {done} {total} />
+                if intake.is_running() { <ProgressBar {done} {total} /> }
             </label>
             if !intake.is_running() && unchecked > 0 {
                 <p class="notice warning">{ words::review::unchecked(lang, count, unchecked) }</p>

@@ -75,10 +75,10 @@ fn Keys() -> Html {
         ("?", words::desk::key_help(lang)),
     ];
     html! {
-        <dl class="keys" id="keys">
-            { for keys.iter().map(|(key, said)| html! { <div><dt><kbd>{ *key }</kbd></dt><dd>{ *said }</dd></div> }) }
+        <div class="keys">
+            <dl>{ for keys.iter().map(|(key, said)| html! { <div><dt><kbd>{ *key }</kbd></dt><dd>{ *said }</dd></div> }) }</dl>
             <p class="help">{ words::desk::keys_where(lang) }</p>
-        </dl>
+        </div>
     }
 }
 
