@@ -82,6 +82,7 @@ calls! {
     CheckReceived => Box<Received>, Batch;
     CompareReceived => Vec<CrossFinding>, Batch;
     ReadReference => Box<ReferenceFacts>, Batch;
+    Prepare => (), Batch;
     ReadInstrument => Result<InstrumentReading, Unreadable>, Batch;
     LookUp => LookedUp, Draft;
     ReadTable => Box<TableFacts>, Batch;
@@ -303,6 +304,10 @@ pub enum ReferenceContent {
     /// Neither.
     Unknown,
 }
+
+/// Gets a worker ready, so that the first file need not wait until it is: makes it, and reads pack and tables.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Prepare;
 
 /// Why a file cannot be opened as a draft.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
