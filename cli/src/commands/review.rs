@@ -107,6 +107,7 @@ fn session_file(out: &Path) -> PathBuf {
 
 impl Review<'_> {
     fn act(&mut self, acts: impl IntoIterator<Item = Act>) {
+        let acts = acts.into_iter().collect();
         self.session.act_all(Timestamp::now(), &self.args.by, acts);
     }
 

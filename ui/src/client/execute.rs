@@ -14,6 +14,7 @@ use forms_core::review::session;
 use forms_core::sample;
 use forms_core::submission::{self, AttachmentFile, attachment_path};
 
+use super::bundle;
 use super::file::FileId;
 use super::instrument::{LookUp, ReadInstrument};
 use super::memory::Memory;
@@ -94,6 +95,7 @@ pub fn execute(
             let _names = Government::named_in(&pack.id);
             Answer::Prepare(()).into()
         }
+        Request::WriteBundle(request) => bundle::write(&request, files, pack, progress),
         Request::ReadReference(ReadReference) => {
             tables::read_reference(first(files)?, pack, progress)?
         }

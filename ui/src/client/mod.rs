@@ -2,6 +2,7 @@
 //! and by workers in the browser.
 
 mod browser_source;
+mod bundle;
 mod direct;
 mod execute;
 mod file;

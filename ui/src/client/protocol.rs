@@ -81,12 +81,38 @@ calls! {
     Build => Result<BuildAnswer, BuildProblem>, Batch;
     CheckReceived => Box<Received>, Batch;
     CompareReceived => Vec<CrossFinding>, Batch;
+    WriteBundle => Result<(), BundleProblem>, Batch;
     ReadReference => Box<ReferenceFacts>, Batch;
     Prepare => (), Batch;
     ReadInstrument => Result<InstrumentReading, Unreadable>, Batch;
     LookUp => LookedUp, Draft;
     ReadTable => Box<TableFacts>, Batch;
     CarryOver => Option<Box<CarriedOver>>, Batch;
+}
+
+/// Writes the bundle of a review from the accepted packages, which go with the request under their SHA-256; it comes with
+/// the answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WriteBundle {
+    /// The session as its document.
+    pub session: String,
+    /// The findings across its applicants.
+    pub cross: Vec<CrossFinding>,
+}
+
+/// Why there is no bundle.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BundleProblem {
+    /// A package is no longer the file that was accepted.
+    Changed {
+        /// Its path.
+        path: String,
+    },
+    /// It could not be written.
+    Write {
+        /// The reason, in English.
+        message: String,
+    },
 }
 
 /// Reads the first file as a layout or a registry.

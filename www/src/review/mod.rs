@@ -1,6 +1,6 @@
-//! The review view: checks packages, shows one row for each with its findings, and the findings
-//! across several packages.
+//! The review view: takes packages in, has them checked, and shows the reviewer's desk.
 
+mod desk;
 mod engine;
 mod held;
 mod intake;
@@ -8,15 +8,16 @@ mod sitting;
 mod table;
 mod workbench;
 
-use forms_core::check::{CrossFinding, PackageReport, Report};
-use forms_core::finding::{Finding, Lang, Severity};
+use forms_core::check::{PackageReport, Report};
+use forms_core::finding::{Finding, Lang};
 use ui::browser::{DropPart, save_json, today};
-use ui::form::{FileDrop, Notes, Problems, ProgressBar};
+use ui::form::{FileDrop, Notes, ProgressBar};
 use ui::shell::use_shell;
 use ui::words;
 use yew::prelude::*;
 
 use crate::frame::TITLE_ID;
+use desk::DeskView;
 use sitting::{Reference, Sitting, sentence};
 use table::PackageTable;
 use workbench::{Workbench, use_workbench};
@@ -59,20 +60,24 @@ pub(crate) fn ReviewView(props: &ReviewViewProps) -> Html {
         return html! {};
     }
     let notes = bench.notes.iter().map(|note| sentence(note, lang)).chain((*not_saved).clone());
+    let intake = html! {
+        <>
+            <FileDrop id="packages" label={words::review::drop(lang)} hint={words::review::drop_hint(lang)}
+                accept=".zip" multiple=true folders=true {on_part} />
+            <Notes notes={notes.collect::<Vec<_>>()} />
+            if !bench.intake.files().is_empty() {
+                <IntakeProgress bench={bench.clone()} />
+            }
+        </>
+    };
+    let files = html! { <Files bench={bench.clone()} {save} /> };
     html! {
         <article class="review">
             <h1 id={TITLE_ID} tabindex="-1">{ words::review::title(lang) }</h1>
             <p class="lead">{ words::review::lead(lang) }</p>
             <Sitting bench={bench.clone()} />
             <Reference bench={bench.clone()} />
-            <FileDrop id="packages" label={words::review::drop(lang)} hint={words::review::drop_hint(lang)}
-                accept=".zip" multiple=true folders=true {on_part} />
-            <Notes notes={notes.collect::<Vec<_>>()} />
-            if !bench.intake.files().is_empty() {
-                <IntakeProgress bench={bench.clone()} {save} />
-                <PackageTable bench={bench.clone()} />
-                <Cross bench={bench.clone()} />
-            }
+            <DeskView bench={bench.clone()} {intake} {files} />
         </article>
     }
 }
@@ -80,14 +85,13 @@ pub(crate) fn ReviewView(props: &ReviewViewProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct IntakeProgressProps {
     bench: Workbench,
-    save: Callback<MouseEvent>,
 }
 
-/// Shows how far checking has come, and the buttons that cancel it, try again and save the report.
+/// Shows how far checking has come, and the buttons that cancel it and try again.
 #[component]
 fn IntakeProgress(props: &IntakeProgressProps) -> Html {
     let lang = use_shell().lang;
-    let IntakeProgressProps { bench, save } = props;
+    let bench = &props.bench;
     let intake = &bench.intake;
     let progress = intake.progress();
     let (done, total) = (progress.done, progress.total);
@@ -117,7 +121,6 @@ fn IntakeProgress(props: &IntakeProgressProps) -> Html {
                 if intake.is_running() {
                     <button type="button" onclick={cancel}>{ words::common::cancel(lang) }</button>
                 } else {
-                    <button type="button" onclick={save.clone()}>{ words::review::save(lang) }</button>
                     if intake.failed().any(|file| file.file.is_some()) {
                         <button type="button" class="plain" onclick={retry}>{ words::intake::retry_all(lang) }</button>
                     }
@@ -163,38 +166,25 @@ fn save_report(bench: &Workbench, lang: Lang) -> Result<(), String> {
 }
 
 #[derive(Properties, PartialEq)]
-struct CrossProps {
+struct FilesProps {
     bench: Workbench,
+    save: Callback<MouseEvent>,
 }
 
-/// Shows the findings across packages.
+/// Shows the files of this visit, and the button that saves the report on them.
 #[component]
-fn Cross(props: &CrossProps) -> Html {
+fn Files(props: &FilesProps) -> Html {
     let lang = use_shell().lang;
-    let Some(cross) = &props.bench.cross else { return html! {} };
-    let count = cross.iter().filter(|c| c.finding.severity > Severity::Info).count();
-    let Workbench { session, intake, .. } = &props.bench;
-    let without =
-        session.submissions().filter(|s| s.checked().is_none_or(|c| c.application.is_none()));
-    let open = without.count() + intake.failed().count();
-    let one = |cross: &CrossFinding| {
-        let packages: Vec<&str> = cross.packages().collect();
-        html! {
-            <li>
-                <Problems findings={vec![cross.finding.clone()]} codes=true />
-                <p class="packages">{ packages.join(words::check::comma(lang)) }</p>
-            </li>
-        }
-    };
+    let FilesProps { bench, save } = props;
+    if bench.intake.files().is_empty() {
+        return html! { <p>{ words::review::no_files(lang) }</p> };
+    }
     html! {
-        <section class="cross">
-            <h2>{ words::review::cross(lang, count) }</h2>
-            if open > 0 {
-                <p class="notice warning">{ words::review::not_compared(lang, open) }</p>
-            } else if cross.is_empty() {
-                <p>{ words::review::no_cross(lang) }</p>
+        <>
+            <PackageTable bench={bench.clone()} />
+            if !bench.intake.is_running() {
+                <div class="buttons"><button type="button" onclick={save.clone()}>{ words::review::save(lang) }</button></div>
             }
-            <ul class="cross-list">{ for cross.iter().map(one) }</ul>
-        </section>
+        </>
     }
 }

@@ -7,12 +7,11 @@ use jiff::civil::Date;
 use super::{Letter, LetterFile, LetterFinding, Recipient};
 use crate::application::Organ;
 use crate::check::{CrossFinding, PackagePlace};
-use crate::finding::{Code, Finding, Severity};
+use crate::finding::{Code, Finding, Location};
 use crate::pack::Pack;
+use crate::review::desk::{CrossByFile, FileFinding, KnownFiles, findings_about};
 use crate::review::report::place;
-use crate::review::session::{
-    ApplicantKey, ApplicantRow, ApplicantState, Field, Fields, Fingerprint, Session, Value,
-};
+use crate::review::session::{ApplicantKey, ApplicantRow, ApplicantState, Fields, Session};
 use crate::review::summary::{SummaryRow, in_japan};
 use crate::submission::{file_name, package_name, safe_file_name};
 
@@ -51,47 +50,48 @@ pub fn notices(
 ) -> Vec<Notice> {
     let rows = || rows.iter().map(|row| &row.applicant);
     let fields = session.fields();
+    let mut packages = session.package_names();
     let names: BTreeMap<String, &str> = rows()
         .flat_map(|row| row.current().iter().map(move |sha256| (sha256, row.name.as_str())))
-        .filter_map(|(sha256, name)| Some((session.submission(sha256)?.path().to_owned(), name)))
+        .filter_map(|(sha256, name)| Some((packages.remove(sha256.0.as_str())?, name)))
         .collect();
     let passed = |row: &&ApplicantRow| {
         use ApplicantState::{Accepted, Excluded, Withdrawn};
         !matches!(row.state, Accepted | Excluded | Withdrawn)
     };
-    let one = |row: &ApplicantRow| notice(row, session, &fields, cross, &names, date, pack);
-    rows().filter(passed).filter_map(one).collect()
+    let (by_file, mut known) = (CrossByFile::new(session, cross), KnownFiles::default());
+    let mut one = |row: &ApplicantRow| {
+        notice(row, session, &fields, (&by_file, &mut known), &names, (date, pack))
+    };
+    rows().filter(passed).filter_map(&mut one).collect()
 }
 
 fn notice(
     row: &ApplicantRow,
     session: &Session,
     fields: &Fields<'_>,
-    cross: &[CrossFinding],
+    (cross, known): (&CrossByFile<'_>, &mut KnownFiles),
     names: &BTreeMap<String, &str>,
-    date: Date,
-    pack: &Pack,
+    (date, pack): (Date, &Pack),
 ) -> Option<Notice> {
     // Of several files of one time nobody has said yet which one holds.
     let [sha256] = row.current() else { return None };
     let submission = session.submission(sha256)?;
     let (_, check) = submission.last_check()?;
     let path = submission.path();
-    let own: Vec<Finding> = check.findings.iter().map(Finding::from).collect();
-    let about = cross.iter().filter(|c| c.packages().any(|p| p == path));
-    let between = about.map(|c| LetterFinding { finding: &c.finding, places: sides(c, names) });
-    let in_package = |finding| LetterFinding { finding, places: own_place(finding) };
-    let all: Vec<LetterFinding<'_>> = own.iter().map(in_package).chain(between).collect();
-    let prints = Fingerprint::of(all.iter().map(|f| f.finding), check.application.as_ref());
-    let is_waived = |print: Fingerprint| {
-        let waiver = fields.value(&Field::Waiver(row.key, print));
-        matches!(waiver, Some(Value::Waiver(Some(_))))
-    };
-    let findings: Vec<LetterFinding<'_>> = all
-        .into_iter()
-        .zip(prints)
-        .filter(|(f, _)| f.finding.severity >= Severity::Error)
-        .filter_map(|(f, print)| (!is_waived(print)).then_some(f))
+    let about = findings_about(session, row.key, row.current(), fields, cross, known);
+    let standing = about.iter().filter(|about| about.stops());
+    let findings: Vec<LetterFinding<'_>> = standing
+        .map(|about| {
+            let FileFinding { finding, across, others, .. } = &*about.found;
+            let here = (row.name.as_str(), &finding.location);
+            let others = others.iter().map(|at| (called(at, names), &at.location));
+            let places = match across {
+                true => sides(finding, std::iter::once(here).chain(others)),
+                false => own_place(finding),
+            };
+            LetterFinding { finding, places }
+        })
         .collect();
     if findings.is_empty() {
         return None;
@@ -110,19 +110,26 @@ fn own_place(finding: &Finding) -> Vec<String> {
     Some(place(&finding.location)).filter(|place| !place.is_empty()).into_iter().collect()
 }
 
-/// The places of both sides of a pair, each with the applicant's name.
-fn sides(cross: &CrossFinding, names: &BTreeMap<String, &str>) -> Vec<String> {
-    let lacks_a_row = matches!(cross.finding.code, Code::Xap001 | Code::Xap002);
-    let side = |at: &PackagePlace| {
-        let name = names.get(&at.package).copied().unwrap_or(&at.package);
-        let place = place(&at.location);
+/// The name of the applicant whose package it is; the package's where that is not known.
+fn called<'a>(at: &'a PackagePlace, names: &BTreeMap<String, &'a str>) -> &'a str {
+    names.get(&at.package).copied().unwrap_or(&at.package)
+}
+
+/// The places of both sides of a pair, each with the applicant's name: the letter's own side first.
+fn sides<'p>(
+    finding: &Finding,
+    places: impl Iterator<Item = (&'p str, &'p Location)>,
+) -> Vec<String> {
+    let lacks_a_row = matches!(finding.code, Code::Xap001 | Code::Xap002);
+    let side = |(name, location): (&str, &Location)| {
+        let place = place(location);
         match (place.as_str(), lacks_a_row) {
             ("", true) => format!("{name}：該当する行なし"),
             ("", false) => format!("{name}：申請全体"),
             _ => format!("{name}：{place}"),
         }
     };
-    cross.places.iter().map(side).collect()
+    places.map(side).collect()
 }
 
 #[cfg(test)]
@@ -138,9 +145,13 @@ mod tests {
             location: Pointer::new("/delegations/3").into(),
         };
         let places = vec![row, PackagePlace::whole("b.zip")];
+        let told = |cross: &CrossFinding| {
+            let places = cross.places.iter().map(|at| (called(at, &names), &at.location));
+            sides(&cross.finding, places)
+        };
         let missing = CrossFinding::new(make::xap_001("甲市", "乙市", "手当"), places.clone());
-        assert_eq!(sides(&missing, &names), ["甲市：/delegations/3", "乙市：該当する行なし"]);
+        assert_eq!(told(&missing), ["甲市：/delegations/3", "乙市：該当する行なし"]);
         let circle = CrossFinding::new(make::dlg_014("手当", "甲市 → 乙市"), places);
-        assert_eq!(sides(&circle, &names), ["甲市：/delegations/3", "乙市：申請全体"]);
+        assert_eq!(told(&circle), ["甲市：/delegations/3", "乙市：申請全体"]);
     }
 }

@@ -204,14 +204,16 @@ impl Act {
     /// The value that the act sets; `None` for an act that sets no field.
     #[must_use]
     pub fn value(&self) -> Option<Value> {
-        Some(match self.clone() {
-            Self::Decide { submission, decision, .. } => Value::Decision(submission, decision),
-            Self::Assign { owner, .. } => Value::Text(owner),
-            Self::Waive { waiver, .. } => Value::Waiver(waiver),
-            Self::Attribute { applicant, .. } => Value::Applicant(applicant),
-            Self::Receive { received, .. } => Value::Time(received),
-            Self::Expect { name, .. } => Value::Text(name),
-            Self::Deadline { day } => Value::Day(day),
+        Some(match self {
+            Self::Decide { submission, decision, .. } => {
+                Value::Decision(submission.clone(), *decision)
+            }
+            Self::Assign { owner, .. } => Value::Text(owner.clone()),
+            Self::Waive { waiver, .. } => Value::Waiver(waiver.clone()),
+            Self::Attribute { applicant, .. } => Value::Applicant(*applicant),
+            Self::Receive { received, .. } => Value::Time(*received),
+            Self::Expect { name, .. } => Value::Text(name.clone()),
+            Self::Deadline { day } => Value::Day(*day),
             Self::Note { .. } | Self::Call { .. } | Self::Letter { .. } | Self::Retract { .. } => {
                 return None;
             }

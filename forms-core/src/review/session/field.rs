@@ -114,6 +114,9 @@ impl<'s> Fields<'s> {
 
 /// Returns whether events that set one field set different values.
 fn disagree(heads: &[Head<'_>]) -> bool {
+    if heads.len() < 2 {
+        return false;
+    }
     let mut values = heads.iter().map(|head| head.event.act.value());
     let first = values.next();
     values.any(|value| Some(value) != first)
