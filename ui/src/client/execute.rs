@@ -20,7 +20,8 @@ use super::instrument::{LookUp, ReadInstrument};
 use super::memory::Memory;
 use super::protocol::{
     Answer, Build, BuildAnswer, BuildProblem, CheckDraft, CompareReceived, CoreFailure,
-    DraftProblem, PackageFacts, Prepare, ReadDraft, ReadReference, Request, Sample, WriteDraft,
+    DraftProblem, PackageFacts, Prepare, ReadDraft, ReadExpected, ReadReference, Request, Sample,
+    WriteDraft,
 };
 use super::received;
 use super::tables::{self, TableSet};
@@ -96,6 +97,9 @@ pub fn execute(
             Answer::Prepare(()).into()
         }
         Request::WriteBundle(request) => bundle::write(&request, files, pack, progress),
+        Request::ReadExpected(ReadExpected) => {
+            Answer::ReadExpected(tables::read_expected(first(files)?, pack, progress)?).into()
+        }
         Request::ReadReference(ReadReference) => {
             tables::read_reference(first(files)?, pack, progress)?
         }

@@ -5,6 +5,7 @@
 
 mod acts;
 mod compare;
+mod expected;
 mod files;
 mod note;
 mod reopen;
