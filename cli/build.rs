@@ -1,5 +1,5 @@
-//! Generates the list of cases of each code for `renkei codes` from the folders of `tests/cases`. A code
-//! without a case or a near miss stops the build.
+//! Generates the list of cases of each code for `renkei codes` from the folders of `tests/cases` (a code
+//! without a case or a near miss stops the build), and the Japanese words of the help.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -25,6 +25,8 @@ struct CasesOfCode {
 
 fn main() {
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets the folder");
+    let target = env::var("OUT_DIR").expect("cargo sets the folder");
+    fs::write(Path::new(&target).join("words.rs"), words(&root)).expect("write words.rs");
     let folder = Path::new(&root).join("../tests/cases");
     println!("cargo::rerun-if-changed={}", folder.display());
     let mut all: BTreeMap<String, CasesOfCode> = BTreeMap::new();
@@ -57,6 +59,22 @@ fn main() {
         );
     }
     out.push_str("];\n");
-    let target = env::var("OUT_DIR").expect("cargo sets the folder");
     fs::write(Path::new(&target).join("cases.rs"), out).expect("write cases.rs");
+}
+
+/// The words of `messages/ja.toml` by section and key, sorted.
+fn words(root: &str) -> String {
+    let path = Path::new(root).join("messages/ja.toml");
+    println!("cargo::rerun-if-changed={}", path.display());
+    let text = fs::read_to_string(&path).expect("messages/ja.toml is there");
+    let sections: BTreeMap<String, BTreeMap<String, String>> =
+        toml::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let mut out =
+        "/// Section, key and text.\nconst WORDS: &[(&str, &str, &str)] = &[\n".to_owned();
+    for (section, words) in &sections {
+        for (key, text) in words {
+            let _ = writeln!(out, "    ({section:?}, {key:?}, {text:?}),");
+        }
+    }
+    out + "];\n"
 }

@@ -6,6 +6,7 @@
 
 mod commands;
 mod file;
+mod help;
 mod options;
 mod text;
 
@@ -87,7 +88,16 @@ impl Failure {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match help::parse(std::env::args_os().collect()) {
+        Ok(cli) => cli,
+        Err((text, 0)) => {
+            return text::print(&text).map_or(ExitCode::from(2), |()| ExitCode::SUCCESS);
+        }
+        Err((text, status)) => {
+            eprint!("{text}");
+            return ExitCode::from(status);
+        }
+    };
     match run(cli) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Errors) => ExitCode::from(1),

@@ -12,12 +12,10 @@ use serde_json::Value;
 
 use crate::{Failure, file};
 
-/// The form of the answer on standard output.
+/// The form of the answer on standard output: for people, or one document in UTF-8 for programs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For people.
     Text,
-    /// One document in UTF-8, for programs.
     Json,
 }
 
@@ -49,6 +47,8 @@ pub(crate) struct Setup {
     pub(crate) lang: Lang,
     pub(crate) today: Date,
     pub(crate) pack: Cow<'static, Pack>,
+    /// The file of a pack that is not the built-in one.
+    pub(crate) pack_file: Option<PathBuf>,
 }
 
 impl Setup {
@@ -70,6 +70,7 @@ impl Setup {
             },
             today: common.today.unwrap_or_else(|| Zoned::now().date()),
             pack,
+            pack_file: common.pack.clone(),
         })
     }
 

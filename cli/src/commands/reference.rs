@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use forms_core::finding::Lang;
 use forms_core::pack::Pack;
 use forms_core::reference::{Reference, ReferenceReader, TableRole};
 use forms_core::review::session::ReferenceFile;
@@ -51,7 +52,7 @@ impl Args {
             files.ordinance(path)?;
         }
         if let Some(path) = expected {
-            files.expected(path)?;
+            files.expected(path, setup.lang)?;
         }
         Ok(files.finish())
     }
@@ -69,14 +70,7 @@ impl Args {
         all.extend(of("new_layout", self.new_layout.as_slice()));
         all.extend(of("old_ordinance", &self.old_ordinance));
         all.extend(expected.map(|path| ("expected", path.to_path_buf())));
-        let file = |(role, path): (&str, PathBuf)| {
-            Ok(ReferenceFile::new(
-                role,
-                &path.file_name().unwrap_or_default().to_string_lossy(),
-                &file::read(&path)?,
-            ))
-        };
-        all.into_iter().map(file).collect()
+        all.into_iter().map(|(role, path)| file(role, &path)).collect()
     }
 
     /// Warns on standard error of each earlier ordinance that no attachment was compared with, so that
@@ -95,6 +89,12 @@ impl Args {
             );
         }
     }
+}
+
+/// The record of a file by its name and SHA-256.
+pub(crate) fn file(role: &str, path: &Path) -> Result<ReferenceFile, Failure> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    Ok(ReferenceFile::new(role, &name, &file::read(path)?))
 }
 
 /// Reads reference files from disk one after another.
@@ -122,8 +122,11 @@ impl<'p> Files<'p> {
         self.reader.ordinance(&name, &file::read(path)?).map_err(|e| Failure::at(path, e))
     }
 
-    fn expected(&mut self, path: &Path) -> Result<(), Failure> {
-        self.reader.expected(&file::read(path)?).map_err(|e| Failure::at(path, e))
+    fn expected(&mut self, path: &Path, lang: Lang) -> Result<(), Failure> {
+        self.reader.expected(&file::read(path)?).map_err(|findings| {
+            let lines = findings.iter().map(|f| format!("\n  {} {}", f.code, f.message(lang)));
+            Failure::at(path, lines.collect::<String>())
+        })
     }
 
     pub(crate) fn finish(self) -> Reference {

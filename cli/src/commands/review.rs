@@ -6,15 +6,13 @@
 mod checking;
 mod outputs;
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use forms_core::application::{Organ, PackRef};
+use forms_core::application::PackRef;
 use forms_core::check::{Checker, CrossFinding};
-use forms_core::code::{Government, MunicipalityCode};
-use forms_core::reference::Reference;
+use forms_core::reference::{Reference, expected_of_prefecture};
 use forms_core::review::PROGRAM;
-use forms_core::review::session::{self, Act, ApplicantKey, ApplicantRow, Basis, Session};
+use forms_core::review::session::{self, Act, ApplicantRow, Basis, Session};
 use forms_core::review::summary::{self, SummaryRow};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -69,11 +67,15 @@ pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
     if let Some(prefecture) = &args.prefecture {
         reference = reference.with_prefecture(prefecture);
     }
+    let mut files = args.reference.files(args.expected.as_deref())?;
+    if let Some(path) = &setup.pack_file {
+        files.insert(reference::file("pack", path)?);
+    }
     let basis = Basis {
         program: PROGRAM.to_owned(),
         pack: PackRef { id: setup.pack.id.clone(), version: setup.pack.version.clone() },
         today: setup.today,
-        reference: args.reference.files(args.expected.as_deref())?,
+        reference: files,
     };
     let mut review = Review { args, setup, reference, basis, session: earlier(args)? };
     review.expect()?;
@@ -102,33 +104,25 @@ fn earlier(args: &Args) -> Result<Session, Failure> {
 }
 
 fn session_file(out: &Path) -> PathBuf {
-    out.join("review.json")
+    out.join(session::FILE_NAME)
 }
 
 impl Review<'_> {
     fn act(&mut self, acts: impl IntoIterator<Item = Act>) {
-        let acts: Vec<Act> = acts.into_iter().collect();
         self.session.act_all(Timestamp::now(), &self.args.by, acts);
     }
 
     /// Records whom the options expect and the deadline, as far as the session does not have them.
     fn expect(&mut self) -> Result<(), Failure> {
-        let mut codes = self.reference.expected().to_vec();
-        if let Some(name) = self.args.prefecture.as_deref().filter(|_| codes.is_empty()) {
-            let prefecture = Government::prefecture_named(name)
+        let mut expected = self.reference.expected().to_vec();
+        if let Some(name) = &self.args.prefecture {
+            let prefecture = expected_of_prefecture(name)
                 .ok_or_else(|| Failure(format!("{name} is not the name of a prefecture")))?;
-            codes.push(prefecture.code);
-            let offices = Government::municipalities_of(name).filter(|g| g.has_office());
-            codes.extend(offices.map(|g| g.code));
+            if expected.is_empty() {
+                expected = prefecture;
+            }
         }
-        let known: BTreeSet<MunicipalityCode> =
-            self.session.expected().keys().map(|key| key.code).collect();
-        let new = codes.into_iter().filter(|code| !known.contains(code)).map(|code| {
-            let name = Government::find(code).map_or_else(String::new, |g| g.name.to_owned());
-            let applicant = ApplicantKey { code, organ: Organ::Head };
-            Act::Expect { applicant, name: Some(name) }
-        });
-        self.act(new);
+        self.act(self.session.to_expect(&expected));
         if self.args.deadline.is_some() && self.session.deadline() != self.args.deadline {
             self.act([Act::Deadline { day: self.args.deadline }]);
         }

@@ -4,6 +4,7 @@
 mod answers;
 mod build;
 mod check;
+mod help;
 mod review;
 
 use std::path::{Path, PathBuf};

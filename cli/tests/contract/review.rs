@@ -247,3 +247,55 @@ fn wrong_arguments_and_a_forged_session_are_usage() {
     assert_eq!(renkei(&["review", path(&nowhere), "--out", path(&out)]).status.code(), Some(2));
     assert!(!out.exists(), "nothing is written for a folder that is not there");
 }
+
+#[test]
+fn an_association_is_expected_with_name_members_and_area() {
+    let prefecture = Prefecture::new(false);
+    let list = prefecture.at("list.csv");
+    let rows = "提出団体の一覧,,,\n団体コード,団体名,構成団体,管内\n\
+                412015,佐賀市,,中部\n418501,佐賀中部広域連合,佐賀市、多久市,中部\n";
+    std::fs::write(&list, rows).unwrap();
+    prefecture.review(&["--expected", path(&list)], 0);
+    let rows = prefecture.summary();
+    let row = rows.iter().find(|row| row.contains("418501")).unwrap();
+    assert!(row.contains("佐賀中部広域連合") && row.contains("未着"), "{row}");
+    assert!(row.ends_with(r#""中部","佐賀市、多久市""#), "{row}");
+    assert!(rows.iter().any(|row| row.contains("佐賀市") && row.ends_with(r#""中部","""#)));
+    let report = std::fs::read_to_string(prefecture.at("out/report.html")).unwrap();
+    assert!(report.contains("佐賀中部広域連合（418501）"), "the name is that of the list");
+    // A list that is read again changes nothing, another one is what now holds.
+    let before = prefecture.review(&["--expected", path(&list)], 0);
+    assert_eq!(before, prefecture.review(&["--expected", path(&list)], 0));
+    // Every bad line at once, and no review by half a list.
+    std::fs::write(&list, "佐賀氏\n佐賀市\n41201,佐賀市\n").unwrap();
+    let (from, out) = (prefecture.at("in"), prefecture.at("out"));
+    let output = renkei(&["review", path(&from), "--out", path(&out), "--expected", path(&list)]);
+    assert_eq!(output.status.code(), Some(2));
+    let told = stderr(&output);
+    assert!(told.contains("1行目「佐賀氏」") && told.contains("3行目「41201,佐賀市」"), "{told}");
+}
+
+#[test]
+fn the_overview_and_the_evidence_say_what_holds() {
+    let prefecture = Prefecture::new(true);
+    let registry = prefecture.at("in/registry/inquiry-registry.csv");
+    let more =
+        ["--prefecture", "佐賀県", "--deadline", "2019-05-31", "--registry", path(&registry)];
+    prefecture.review(&more, 1);
+    let overview = std::fs::read_to_string(prefecture.at("out/overview.html")).unwrap();
+    assert!(
+        overview.contains("2019-05-31（あと11日）") && overview.contains("XAP-006"),
+        "{overview}"
+    );
+    let evidence = std::fs::read_to_string(prefecture.at("out/evidence.txt")).unwrap();
+    let sum = |file: &Path| {
+        let output = Command::new("sha256sum").arg(file).output().expect("sha256sum runs");
+        String::from_utf8(output.stdout).unwrap().split(' ').next().unwrap().to_owned()
+    };
+    for file in [registry, prefecture.at("out/review.json")] {
+        assert!(evidence.contains(&sum(&file)), "{}", file.display());
+    }
+    for zip in walk(&prefecture.at("in")) {
+        assert!(evidence.contains(&sum(&zip)), "{}", zip.display());
+    }
+}

@@ -197,7 +197,8 @@ pub fn carry_over(input: &CarryOverInput<'_>) -> CarryOver {
         }
         out.rows.push(row);
     }
-    let added = new_procedures(input.registry, input.old, input.new, input.diff);
+    let registered = input.registry.registrations.iter().filter_map(|r| r.procedure).collect();
+    let added = new_procedures(&registered, input.old, input.new, input.diff);
     out.rows.extend(added.into_iter().map(|id| CarriedRow {
         registered: None,
         state: CarriedState::New,
@@ -264,16 +265,14 @@ fn carried(
 }
 
 /// Returns the new procedures of affairs that are delegated already, except those that may replace a
-/// registered procedure: they are its candidates.
+/// registered procedure: they are its candidates. `registered` are the procedures that are delegated.
 #[must_use]
 pub fn new_procedures(
-    registry: &Registry,
+    registered: &BTreeSet<ProcedureId>,
     old: &Layout,
     new: &Layout,
     diff: &LayoutDiff,
 ) -> Vec<ProcedureId> {
-    let registered: BTreeSet<ProcedureId> =
-        registry.registrations.iter().filter_map(|r| r.procedure).collect();
     let affairs: BTreeSet<&str> = registered
         .iter()
         .flat_map(|id| [old.procedure(*id), new.procedure(*id)])

@@ -7,7 +7,7 @@
 mod expected;
 mod reader;
 
-pub use expected::{ExpectedError, read_expected};
+pub use expected::{ExpectedApplicant, ExpectedList, expected_of_prefecture, read_expected};
 pub use reader::{NoSuchTable, ReferenceReader, TableRole, read_ordinance};
 
 use crate::code::{MunicipalityCode, ProcedureId};
@@ -27,7 +27,7 @@ pub struct Reference {
     new_layout: Option<Layout>,
     diff: Option<LayoutDiff>,
     earlier: Vec<Ordinance>,
-    expected: Vec<MunicipalityCode>,
+    expected: Vec<ExpectedApplicant>,
     prefecture: Option<String>,
     findings: Vec<Finding>,
 }
@@ -52,9 +52,15 @@ impl Reference {
         Self { earlier, ..self }
     }
 
-    /// Adds the organisations that a package is expected from.
+    /// Sets the organisations that a package is expected from, by their codes.
     #[must_use]
     pub fn with_expected(self, expected: Vec<MunicipalityCode>) -> Self {
+        self.with_expected_applicants(expected.into_iter().map(Into::into).collect())
+    }
+
+    /// Sets the organisations that a package is expected from.
+    #[must_use]
+    pub fn with_expected_applicants(self, expected: Vec<ExpectedApplicant>) -> Self {
         Self { expected, ..self }
     }
 
@@ -97,7 +103,7 @@ impl Reference {
 
     /// The organisations that a package is expected from; empty if not known.
     #[must_use]
-    pub fn expected(&self) -> &[MunicipalityCode] {
+    pub fn expected(&self) -> &[ExpectedApplicant] {
         &self.expected
     }
 

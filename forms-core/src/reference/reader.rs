@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::expected::{ExpectedError, read_expected};
+use super::expected::read_expected;
 use super::{Reference, diff};
 use crate::application::Side;
 use crate::document::{DocumentError, DocumentText};
@@ -130,9 +130,13 @@ impl<'p> ReferenceReader<'p> {
     /// Reads the list of expected applicants; see [`read_expected`].
     ///
     /// # Errors
-    /// Returns the first line that names no organisation, or why the file cannot be read.
-    pub fn expected(&mut self, bytes: &[u8]) -> Result<(), ExpectedError> {
-        self.reference.expected.extend(read_expected(bytes, self.pack)?);
+    /// Returns every line that cannot be used, or why the file cannot be read; nobody is then expected.
+    pub fn expected(&mut self, bytes: &[u8]) -> Result<(), Vec<Finding>> {
+        let list = read_expected(bytes, self.pack);
+        if !list.findings.is_empty() {
+            return Err(list.findings);
+        }
+        self.reference.expected.extend(list.applicants);
         Ok(())
     }
 

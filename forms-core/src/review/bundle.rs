@@ -88,7 +88,7 @@ pub fn write<'s, W: Write + Seek>(
     }
     let documents = [
         ("一覧.csv", summary::csv(rows, pack, Lang::Ja)),
-        ("review.json", session::write(session).into_bytes()),
+        (session::FILE_NAME, session::write(session).into_bytes()),
     ];
     for (name, content) in documents {
         let written = writer.add(name, &content, false, progress)?;

@@ -6,7 +6,9 @@ pub const PROGRAM: &str = concat!("renkei ", env!("CARGO_PKG_VERSION"));
 
 pub mod bundle;
 pub mod desk;
+pub mod evidence;
 pub mod letter;
+pub mod overview;
 pub mod report;
 pub mod session;
 pub mod summary;

@@ -1,8 +1,10 @@
 //! The summary of a review: a row for each applicant, as a workbook, as CSV, and as one line of totals.
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::desk::CrossByFile;
 use super::report::{Cell, Label, Sheet, csv_line, on_one_line, workbook};
@@ -11,6 +13,7 @@ use super::session::{
 };
 use crate::application::Organ;
 use crate::check::{Counts, CrossFinding, Status};
+use crate::code::{Government, MunicipalityCode};
 use crate::finding::{Code, Finding, Lang, Severity};
 use crate::form_book::WorkbookError;
 use crate::pack::Pack;
@@ -173,6 +176,16 @@ pub fn closing(
     out
 }
 
+/// The line that is shown while packages are checked: how many of them are, and how long the rest may take.
+#[must_use]
+pub fn progress_line(done: usize, total: usize, elapsed: Duration, lang: Lang) -> String {
+    let left = total.saturating_sub(done);
+    let each = elapsed.as_secs_f64() / done.max(1) as f64;
+    let seconds = format!("{:.0}", (each * left as f64).ceil());
+    let told = Label::Progress.get(lang).replace("{done}", &done.to_string());
+    told.replace("{total}", &total.to_string()).replace("{seconds}", &seconds)
+}
+
 /// The word for a state.
 #[must_use]
 pub fn state_word(state: ApplicantState, lang: Lang) -> &'static str {
@@ -202,7 +215,7 @@ pub(super) fn state_label(state: ApplicantState) -> Label {
     }
 }
 
-fn result_label(result: CheckResult) -> Label {
+pub(super) fn result_label(result: CheckResult) -> Label {
     match result {
         CheckResult::Conforms => Label::Conforms,
         CheckResult::Defective => Label::Defective,
@@ -217,8 +230,14 @@ pub fn in_japan(time: Timestamp) -> String {
     jiff::tz::offset(9).to_datetime(time).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
+/// The day in Japan at a time.
+#[must_use]
+pub fn day_in_japan(time: Timestamp) -> Date {
+    jiff::tz::offset(9).to_datetime(time).date()
+}
+
 /// Columns with their widths in characters.
-const COLUMNS: [(Label, u16); 14] = [
+const COLUMNS: [(Label, u16); 16] = [
     (Label::CodeOf, 10),
     (Label::Applicant, 20),
     (Label::Organ, 12),
@@ -233,6 +252,8 @@ const COLUMNS: [(Label, u16); 14] = [
     (Label::Owner, 10),
     (Label::File, 44),
     (Label::Sha256, 68),
+    (Label::Area, 16),
+    (Label::Members, 40),
 ];
 
 fn cells(row: &SummaryRow, pack: &Pack, lang: Lang) -> Vec<Cell> {
@@ -242,6 +263,10 @@ fn cells(row: &SummaryRow, pack: &Pack, lang: Lang) -> Vec<Cell> {
         organ => pack.choice_label("organ", organ.as_str(), lang),
     };
     let hashes: Vec<String> = applicant.current().iter().map(ToString::to_string).collect();
+    let member = |code: &MunicipalityCode| {
+        Government::find(*code).map_or_else(|| code.to_string(), |g| g.name.to_owned())
+    };
+    let members: Vec<String> = applicant.members.iter().map(member).collect();
     let text = |text: &str| Cell::Text(text.to_owned());
     vec![
         Cell::Text(applicant.key.code.to_string()),
@@ -258,6 +283,8 @@ fn cells(row: &SummaryRow, pack: &Pack, lang: Lang) -> Vec<Cell> {
         text(applicant.owner.as_deref().unwrap_or_default()),
         Cell::Text(row.files.join("\n")),
         Cell::Text(hashes.join("\n")),
+        text(&applicant.area),
+        Cell::Text(members.join(lang.comma())),
     ]
 }
 
@@ -280,4 +307,17 @@ pub fn csv(rows: &[SummaryRow], pack: &Pack, lang: Lang) -> Vec<u8> {
         out.push_str(&csv_line(cells(row, pack, lang).into_iter().map(Cell::into_text)));
     }
     out.into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rest_takes_as_long_as_what_is_done() {
+        let line = |done, seconds| progress_line(done, 180, Duration::from_secs(seconds), Lang::Ja);
+        assert_eq!(line(60, 2), "検査中 60/180　残り 4秒");
+        assert_eq!(line(180, 3), "検査中 180/180　残り 0秒");
+        assert_eq!(progress_line(0, 2, Duration::ZERO, Lang::En), "checking 0/2, 0 s left");
+    }
 }

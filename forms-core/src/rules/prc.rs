@@ -1,6 +1,6 @@
 //! PRC: procedures.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Context, row};
 use crate::application::{Action, Delegation, Direction, Entered, Role};
@@ -209,21 +209,33 @@ fn twice(context: &Context<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-/// PRC-008: new procedures of affairs that are delegated already.
+/// PRC-008: new procedures of affairs that the applicant delegates or accepts already. One look through the layout's new
+/// procedures settles them all, so they are one finding.
 fn not_mentioned(context: &Context<'_>, out: &mut Vec<Finding>) {
     let Some(reference) = context.reference() else { return };
-    let (Some(registry), Some(old), Some(target), Some(diff)) =
-        (reference.registry(), reference.old_layout(), reference.new_layout(), reference.diff())
+    let (Some(old), Some(target), Some(diff)) =
+        (reference.old_layout(), reference.new_layout(), reference.diff())
     else {
         return;
     };
-    for id in new_procedures(registry, old, target, diff) {
-        let app = context.app;
-        let mentioned = app.delegations.iter().any(|d| d.procedure.value() == Some(&id))
-            || app.procedures.iter().any(|p| p.procedure.value() == Some(&id));
-        let Some(procedure) = target.procedure(id).filter(|_| !mentioned) else { continue };
-        let affair = procedure.first().affair_name.as_str();
-        let finding = make::prc_008(id.to_string(), procedure.name(), affair);
+    let app = context.app;
+    let delegated = app.delegations.iter().filter_map(|d| d.procedure.value());
+    let used = app.procedures.iter().filter_map(|p| p.procedure.value());
+    let mentioned: BTreeSet<ProcedureId> = delegated.chain(used).copied().collect();
+    let registered = context.relations().iter().filter_map(|r| r.registration.procedure).collect();
+    let (mut affairs, mut procedures) = (Vec::new(), Vec::new());
+    for id in new_procedures(&registered, old, target, diff) {
+        let Some(procedure) = target.procedure(id).filter(|_| !mentioned.contains(&id)) else {
+            continue;
+        };
+        let affair = &procedure.first().affair_name;
+        if !affairs.contains(affair) {
+            affairs.push(affair.clone());
+        }
+        procedures.push(format!("{id} {}", procedure.name()));
+    }
+    if !procedures.is_empty() {
+        let finding = make::prc_008(affairs, procedures.len() as u64, procedures);
         out.push(finding.at(Pointer::root().key("delegations")));
     }
 }
@@ -356,6 +368,11 @@ mod tests {
             found_against(app, &reference).into_iter().map(|f| f.0).collect()
         };
         assert_eq!(found(&app), [Code::Prc008]);
+        // What others have registered says nothing about this applicant.
+        let mut other = app.clone();
+        other.applicant.code = "131130".into();
+        other.applicant.name = "渋谷区".into();
+        assert!(!found(&other).contains(&Code::Prc008));
         app.procedures[0].procedure = "JT01010000000009".into();
         app.procedures[0].name = "現況の届出の受理（市町村長への照会）".into();
         assert_eq!(found(&app), []);

@@ -178,7 +178,7 @@ fn a_file_that_is_too_large_is_not_read() {
     }
     assert_eq!(preview(&bytes, pack).unwrap_err().code.as_str(), "XLS-010");
     assert_eq!(guess(&bytes, pack, &[]), None);
-    assert!(forms_core::reference::read_expected(&bytes, pack).is_err());
+    assert!(forms_core::reference::read_expected(&bytes, pack).findings.len() == 1);
 }
 
 /// The list of expected applicants in every format.
@@ -186,10 +186,11 @@ fn a_file_that_is_too_large_is_not_read() {
 fn the_expected_list_is_read_from_every_format() {
     let rows = [["団体コード", "団体名"], ["312011", "鳥取市"], ["", "米子市"], ["", "# 済"]];
     let list = |made: &[u8]| {
-        let codes = forms_core::reference::read_expected(made, Pack::standard())?;
-        Ok::<_, forms_core::reference::ExpectedError>(
-            codes.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        )
+        let list = forms_core::reference::read_expected(made, Pack::standard());
+        match list.findings.first() {
+            Some(finding) => Err(finding.message(forms_core::finding::Lang::En)),
+            None => Ok(list.applicants.iter().map(|a| a.code.to_string()).collect::<Vec<_>>()),
+        }
     };
     let xml: String = (1..).zip(&rows).map(|(n, cells)| row(n, cells)).collect();
     let xlsx = Made::sheet(&format!("<sheetData>{xml}</sheetData>")).bytes();
@@ -205,9 +206,9 @@ fn the_expected_list_is_read_from_every_format() {
     );
     assert_eq!(list(b"").unwrap(), Vec::<String>::new());
     // A workbook that cannot be read, and a row that names nobody.
-    assert!(list(&xlsx[..xlsx.len() / 2]).unwrap_err().to_string().contains("workbook"));
+    assert!(list(&xlsx[..xlsx.len() / 2]).unwrap_err().contains("workbook"));
     let nobody = row(1, &["団体"]) + &row(3, &["府中市"]);
     let error =
         list(&Made::sheet(&format!("<sheetData>{nobody}</sheetData>")).bytes()).unwrap_err();
-    assert!(error.to_string().contains("line 3"), "{error}");
+    assert!(error.contains("Line 3"), "{error}");
 }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use forms_core::application::{Application, PackRef};
 use forms_core::archive::{Progress, Source, SourceReader};
 use forms_core::check::Checker;
+use forms_core::code::Government;
 use forms_core::finding::Finding;
 use forms_core::pack::Pack;
 use forms_core::reference::Reference;
@@ -19,7 +20,8 @@ use super::instrument::{LookUp, ReadInstrument};
 use super::memory::Memory;
 use super::protocol::{
     Answer, Build, BuildAnswer, BuildProblem, CheckDraft, CompareReceived, CoreFailure,
-    DraftProblem, PackageFacts, ReadDraft, ReadReference, Request, Sample, WriteDraft,
+    DraftProblem, PackageFacts, Prepare, ReadDraft, ReadExpected, ReadReference, Request, Sample,
+    WriteDraft,
 };
 use super::received;
 use super::tables::{self, TableSet};
@@ -89,7 +91,15 @@ pub fn execute(
             let checker = Checker::new(pack, today);
             Answer::CompareReceived(session::across(&compared, checker, &reference)).into()
         }
+        Request::Prepare(Prepare) => {
+            // Both are made when they are needed first.
+            let _names = Government::named_in(&pack.id);
+            Answer::Prepare(()).into()
+        }
         Request::WriteBundle(request) => bundle::write(&request, files, pack, progress),
+        Request::ReadExpected(ReadExpected) => {
+            Answer::ReadExpected(tables::read_expected(first(files)?, pack, progress)?).into()
+        }
         Request::ReadReference(ReadReference) => {
             tables::read_reference(first(files)?, pack, progress)?
         }

@@ -9,7 +9,7 @@ use forms_core::check::CrossFinding;
 use forms_core::code::ProcedureId;
 use forms_core::finding::Finding;
 use forms_core::pack::{ColumnKey, TableKind};
-use forms_core::reference::TableRole;
+use forms_core::reference::{ExpectedList, TableRole};
 use forms_core::review::session::{Basis, Compared, KeptFinding, Sha256Hex, Submission};
 use forms_core::submission::{BuildError, FileFacts, Override};
 use forms_core::table::{Mapping, SheetPreview};
@@ -83,6 +83,8 @@ calls! {
     CompareReceived => Vec<CrossFinding>, Batch;
     WriteBundle => Result<(), BundleProblem>, Batch;
     ReadReference => Box<ReferenceFacts>, Batch;
+    ReadExpected => ExpectedList, Batch;
+    Prepare => (), Batch;
     ReadInstrument => Result<InstrumentReading, Unreadable>, Batch;
     LookUp => LookedUp, Draft;
     ReadTable => Box<TableFacts>, Batch;
@@ -329,6 +331,14 @@ pub enum ReferenceContent {
     /// Neither.
     Unknown,
 }
+
+/// Reads the first file as the list of those who are expected.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReadExpected;
+
+/// Gets a worker ready, so that the first file need not wait until it is: makes it, and reads pack and tables.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Prepare;
 
 /// Why a file cannot be opened as a draft.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,7 +8,9 @@ use forms_core::archive::Progress;
 use forms_core::carry_over::{self, CarryOverInput, parties};
 use forms_core::document::DocumentError;
 use forms_core::pack::{ColumnKey, LayoutColumn, Pack, TableKind};
-use forms_core::reference::{NoSuchTable, Reference, ReferenceReader, TableRole, read_ordinance};
+use forms_core::reference::{
+    self, ExpectedList, NoSuchTable, Reference, ReferenceReader, TableRole, read_ordinance,
+};
 use forms_core::review::session::ReferenceFile;
 use forms_core::table::{self, MAX_FILE, Mapping, TableFile, guess, read_registry, read_with};
 use serde::{Deserialize, Serialize};
@@ -109,6 +111,16 @@ fn bytes_of(
     Ok(bytes)
 }
 
+/// Reads the list of those who are expected.
+pub(super) fn read_expected(
+    file: &RequestFile<'_>,
+    pack: &Pack,
+    progress: &mut dyn Progress,
+) -> Result<ExpectedList, CoreFailure> {
+    let bytes = bytes_of(file, 0, file.content.len(), progress)?;
+    Ok(reference::read_expected(&bytes, pack))
+}
+
 /// Reads a file of reference data and says what it is. The file comes with the answer, so that the page need not read it
 /// from the disk again.
 pub(super) fn read_reference(
@@ -192,7 +204,7 @@ pub(super) fn carry_over(
     memory: &mut Memory,
     progress: &mut dyn Progress,
 ) -> Result<Option<Box<CarriedOver>>, CoreFailure> {
-    let reference = reference(&request.tables, files, pack, memory, progress)?;
+    let reference = self::reference(&request.tables, files, pack, memory, progress)?;
     let (decisions, applicant) = (&request.decisions, request.applicant.as_ref());
     let Some(input) = CarryOverInput::new(&reference, decisions, applicant, pack) else {
         return Ok(None);

@@ -36,6 +36,14 @@ pub(crate) fn ReviewView(props: &ReviewViewProps) -> Html {
     let lang = shell.lang;
     let bench = use_workbench(&shell.client);
     let not_saved = use_state(|| None::<String>);
+    {
+        let client = shell.client.clone();
+        use_effect_with(props.shown, move |shown| {
+            if *shown {
+                client.prepare();
+            }
+        });
+    }
     use_announce_end(&bench, &shell.announce, lang);
     let on_part = {
         let (bench, not_saved) = (bench.clone(), not_saved.clone());

@@ -4,9 +4,11 @@ use forms_core::finding::Lang;
 use forms_core::reference::TableRole;
 use ui::SaveState;
 use ui::browser::{Dropped, StoreError, save_json, today};
-use ui::form::FileDrop;
+use ui::client::FileHandle;
+use ui::form::{FileDrop, Notes};
 use ui::shell::use_shell;
 use ui::words;
+use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use super::engine::{BenchNote, NotOpened};
@@ -130,6 +132,12 @@ pub(super) fn sentence(note: &BenchNote, lang: Lang) -> String {
             NotOpened::Changed => words::sitting::changed(lang, name),
         },
         BenchNote::NotPutAway(message) => words::sitting::not_put_away(lang, message),
+        BenchNote::Expected(count) => words::sitting::expected(lang, count),
+        BenchNote::NotExpected(findings) => {
+            let lines: Vec<String> = findings.iter().map(|f| f.message(lang)).collect();
+            words::sitting::not_expected(lang, lines.join(" "))
+        }
+        BenchNote::ListUnread(why) => words::failure(why, lang),
         BenchNote::ReadOnly => words::sitting::elsewhere(lang).to_owned(),
     }
 }
@@ -203,5 +211,48 @@ fn role_word(role: ReferenceRole, lang: Lang) -> &'static str {
         ReferenceRole::Table(TableRole::OldLayout) => words::carry::role_old(lang),
         ReferenceRole::Table(TableRole::NewLayout) => words::carry::role_new(lang),
         ReferenceRole::Ordinance => words::sitting::ordinance(lang),
+    }
+}
+
+/// Shows where the list of those expected is dropped or pasted, and what is wrong with it.
+#[component]
+pub(super) fn ExpectedList(props: &BenchProps) -> Html {
+    let lang = use_shell().lang;
+    let pasted = use_node_ref();
+    let on_files = {
+        let bench = props.bench.clone();
+        Callback::from(move |dropped: Vec<Dropped>| {
+            if let Some(Dropped::File { path, file }) = dropped.into_iter().next() {
+                bench.set_expected(path, FileHandle::browser(file));
+            }
+        })
+    };
+    let on_paste = {
+        let (bench, pasted) = (props.bench.clone(), pasted.clone());
+        Callback::from(move |_: MouseEvent| {
+            let Some(area) = pasted.cast::<HtmlTextAreaElement>() else { return };
+            let text = area.value().into_bytes();
+            bench.set_expected(
+                words::sitting::pasted(lang).to_owned(),
+                FileHandle::from_bytes(text),
+            );
+        })
+    };
+    let about_list = |note: &&BenchNote| {
+        matches!(
+            note,
+            BenchNote::Expected(_) | BenchNote::NotExpected(_) | BenchNote::ListUnread(_)
+        )
+    };
+    let notes = props.bench.notes.iter().filter(about_list).map(|note| sentence(note, lang));
+    html! {
+        <>
+            <FileDrop id="expected-list" label={words::sitting::expected_drop(lang)}
+                hint={words::sitting::expected_hint(lang)} {on_files} />
+            <label for="expected-pasted">{ words::sitting::expected_paste(lang) }</label>
+            <textarea id="expected-pasted" rows="4" ref={pasted} />
+            <button type="button" onclick={on_paste}>{ words::sitting::expected_use(lang) }</button>
+            <Notes notes={notes.collect::<Vec<_>>()} />
+        </>
     }
 }

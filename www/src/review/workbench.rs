@@ -6,7 +6,7 @@ use forms_core::check::CrossFinding;
 use forms_core::review::session::{Act, Session};
 use ui::SaveState;
 use ui::browser::{DropPart, Dropped};
-use ui::client::Client;
+use ui::client::{Client, FileHandle};
 use web_sys::File;
 use yew::prelude::*;
 
@@ -145,6 +145,11 @@ impl Workbench {
     /// Removes a reference file, by its place in [`Self::held`].
     pub(crate) fn drop_reference(&self, at: usize) {
         self.engine.drop_reference(at);
+    }
+
+    /// Expects those whom a list names (XLSX, CSV or text); what is pasted is a file of its text.
+    pub(crate) fn set_expected(&self, name: String, list: FileHandle) {
+        self.engine.expect_list(name, list);
     }
 
     /// Opens a session (`renkei.review/1`) and unites it with this one.

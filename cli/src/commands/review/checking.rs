@@ -8,7 +8,9 @@ use std::time::{Duration, Instant, SystemTime};
 
 use forms_core::archive::Silent;
 use forms_core::check::{CheckedPackage, Checker};
+use forms_core::finding::Lang;
 use forms_core::review::session::{self, NotRead, Session, Submission};
+use forms_core::review::summary::progress_line;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
@@ -47,7 +49,7 @@ pub(super) fn check_new(review: &mut Review<'_>) -> Result<(), Failure> {
     let (sender, results) = mpsc::channel();
     // Files of one run came at one time: which of them was checked first says nothing about their order.
     let at = Timestamp::now();
-    let mut meter = Meter::new(new.len());
+    let mut meter = Meter::new(new.len(), setup.lang);
     let mut saved = Instant::now();
     std::thread::scope(|scope| {
         let new = &new;
@@ -117,11 +119,15 @@ fn check(file: &ToCheck, checker: &Checker<'_>) -> CheckedPackage {
     }
 }
 
-/// Writes the session beside the old one and then puts it in its place, so that a stop in between loses neither.
-pub(super) fn save(session: &Session, out: &Path) -> Result<(), Failure> {
-    let (path, new) = (session_file(out), out.join("review.json.new"));
-    std::fs::write(&new, session::write(session)).map_err(|e| Failure::at(&new, e))?;
-    std::fs::rename(&new, &path).map_err(|e| Failure::at(&path, e))
+/// Writes the session beside the old one and then puts it in its place, so that a stop in between loses neither. Returns
+/// what was written.
+pub(super) fn save(session: &Session, out: &Path) -> Result<String, Failure> {
+    let path = session_file(out);
+    let new = path.with_extension("json.new");
+    let text = session::write(session);
+    std::fs::write(&new, &text).map_err(|e| Failure::at(&new, e))?;
+    std::fs::rename(&new, &path).map_err(|e| Failure::at(&path, e))?;
+    Ok(text)
 }
 
 /// The path of a file that the session knows by its name.
@@ -129,29 +135,39 @@ pub(super) fn path_of(folder: &Path, name: &str) -> PathBuf {
     name.split('/').fold(folder.to_path_buf(), |path, part| path.join(part))
 }
 
+/// Time between two lines of progress.
+const SHOW_EVERY: Duration = Duration::from_millis(100);
+
 /// Shows on standard error how many packages are checked and how long the rest may take, if it is a terminal.
 struct Meter {
     done: usize,
     total: usize,
     began: Instant,
+    shown: Option<Instant>,
     terminal: bool,
+    lang: Lang,
 }
 
 impl Meter {
-    fn new(total: usize) -> Self {
+    fn new(total: usize, lang: Lang) -> Self {
         let terminal = std::io::stderr().is_terminal();
-        Self { done: 0, total, began: Instant::now(), terminal }
+        Self { done: 0, total, began: Instant::now(), shown: None, terminal, lang }
     }
 
     fn advance(&mut self) {
         self.done += 1;
-        if !self.terminal {
+        if !self.terminal || self.shown.is_some_and(|shown| shown.elapsed() < SHOW_EVERY) {
             return;
         }
-        let left = self.total.saturating_sub(self.done);
-        let seconds = self.began.elapsed().as_secs_f64() / self.done as f64 * left as f64;
-        eprint!("\r\x1b[2K{}/{}  {}s", self.done, self.total, seconds.ceil());
-        if left == 0 {
+        let line = progress_line(self.done, self.total, self.began.elapsed(), self.lang);
+        eprint!("\r\x1b[2K{line}");
+        self.shown = Some(Instant::now());
+    }
+}
+
+impl Drop for Meter {
+    fn drop(&mut self) {
+        if self.shown.is_some() {
             eprint!("\r\x1b[2K");
         }
     }

@@ -8,7 +8,9 @@ use std::path::Path;
 use forms_core::archive::{Silent, Source};
 use forms_core::check::CrossFinding;
 use forms_core::review::bundle::{self, BundledPackage};
+use forms_core::review::evidence;
 use forms_core::review::letter::{self, Notice};
+use forms_core::review::overview::Overview;
 use forms_core::review::report;
 use forms_core::review::summary::{self, SummaryRow};
 
@@ -17,7 +19,7 @@ use super::checking::{path_of, save};
 use crate::Failure;
 use crate::file::FileSource;
 
-/// Writes session, report, summary, letters and bundle.
+/// Writes session, report, overview, evidence, summary, letters and bundle.
 pub(super) fn write(
     review: &Review<'_>,
     rows: &[SummaryRow],
@@ -28,9 +30,13 @@ pub(super) fn write(
         let path = args.out.join(name);
         std::fs::write(&path, bytes).map_err(|e| Failure::at(&path, e))
     };
-    save(session, &args.out)?;
+    let written = save(session, &args.out)?;
     let all = report::of_review(session, rows, cross, setup.today, &setup.pack);
     put("report.html", report::html(&all, setup.lang).as_bytes())?;
+    let overview = Overview::new(session, rows, cross, setup.today);
+    put("overview.html", overview.html(setup.lang).as_bytes())?;
+    let evidence = evidence::text(session, rows, &written, setup.today, setup.lang);
+    put("evidence.txt", evidence.as_bytes())?;
     let workbook = summary::xlsx(rows, &setup.pack, setup.lang);
     put("summary.xlsx", &workbook.map_err(|e| Failure::at(&args.out, e))?)?;
     put("summary.csv", &summary::csv(rows, &setup.pack, setup.lang))?;

@@ -1,6 +1,6 @@
 //! XAP-005 to XAP-007: applicants with several packages, with none, or of another prefecture.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use crate::check::CrossFinding;
 use crate::code::{Government, MunicipalityCode};
 use crate::finding::{Lang, Pointer, make, value, word};
 use crate::pack::Pack;
-use crate::reference::Reference;
+use crate::reference::{ExpectedApplicant, Reference};
 
 /// XAP-005: one applicant has several packages. Their contents do not say which came last; the finding names the
 /// parts of the form that differ, the packages of the same bytes, and those of an earlier release.
@@ -76,11 +76,11 @@ pub(super) fn missing(
     let code_of = |package: &CheckedPackage| {
         package.application.as_ref().and_then(|app| app.applicant.code.value().copied())
     };
-    for code in reference.map_or(&[][..], Reference::expected) {
-        if packages.iter().any(|p| code_of(p) == Some(*code)) {
+    let filed: BTreeSet<MunicipalityCode> = packages.iter().filter_map(code_of).collect();
+    for ExpectedApplicant { code, name, .. } in reference.map_or(&[][..], Reference::expected) {
+        if filed.contains(code) {
             continue;
         }
-        let name = Government::find(*code).map_or("", |g| g.name);
         let probably = packages.iter().filter(|p| names_applicant(&p.report.path, *code, name));
         let files: Vec<String> = probably.map(|p| p.report.path.clone()).collect();
         let problem = match files.is_empty() {

@@ -3,16 +3,12 @@
 use std::fmt::Write as _;
 
 use super::{Letter, LetterItem, day};
-use crate::review::report::escape;
+use crate::finding::Lang;
+use crate::review::report::{escape, page_head};
 
 pub(super) fn write(letter: &Letter) -> String {
-    let mut out = format!(
-        "<!DOCTYPE html>\n<html lang=\"ja\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-         <meta name=\"viewport\" content=\"width=device-width\">\n<title>{}</title>\n<style>\n{}</style>\n</head>\n<body>\n",
-        escape(&format!("{} {}", letter.subject, letter.addressee)),
-        include_str!("letter.css")
-    );
+    let title = format!("{} {}", letter.subject, letter.addressee);
+    let mut out = page_head(&title, include_str!("letter.css"), Lang::Ja);
     let paragraph = |out: &mut String, class: &str, text: &str| {
         let _ = writeln!(out, "<p class=\"{class}\">{}</p>", escape(text));
     };

@@ -14,19 +14,9 @@ use crate::review::PROGRAM;
 #[must_use]
 pub fn html(report: &Report, lang: Lang) -> String {
     let mut page = Page { out: String::new(), lang, folder: common_folder(report) };
-    let code = match lang {
-        Lang::Ja => "ja",
-        Lang::En => "en",
-    };
     let title = Label::Title.get(lang);
-    let _ = write!(
-        page.out,
-        "<!DOCTYPE html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-         <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n\
-         <style>\n{}</style>\n</head>\n<body>\n<header><h1>{title}</h1>\n",
-        include_str!("report.css")
-    );
+    page.out.push_str(&page_head(title, include_str!("report.css"), lang));
+    let _ = writeln!(page.out, "<header><h1>{title}</h1>");
     page.facts(report);
     page.out.push_str("</header>\n<main>\n");
     page.summary(report);
@@ -44,6 +34,21 @@ pub fn html(report: &Report, lang: Lang) -> String {
     }
     page.out.push_str("</main>\n</body>\n</html>\n");
     page.out
+}
+
+/// The beginning of a page up to `<body>`: no script may run and nothing may be loaded.
+pub(in crate::review) fn page_head(title: &str, css: &str, lang: Lang) -> String {
+    let code = match lang {
+        Lang::Ja => "ja",
+        Lang::En => "en",
+    };
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+         <meta name=\"viewport\" content=\"width=device-width\">\n<title>{}</title>\n\
+         <style>\n{css}</style>\n</head>\n<body>\n",
+        escape(title)
+    )
 }
 
 struct Page {

@@ -13,8 +13,8 @@ use crate::check::{Counts, CrossFinding, PackagePlace, PackageReport, Report, St
 use crate::finding::{Code, Finding, Lang, Location, Severity};
 use crate::pack::Pack;
 
-pub(super) use html::escape;
 pub use html::html;
+pub(super) use html::{escape, page_head};
 pub(super) use table::{Cell, Sheet, csv_line, workbook};
 pub use table::{csv, xlsx};
 pub use text::{TextStyle, findings_text, text};
@@ -64,7 +64,7 @@ impl Label {
         }
     }
 
-    fn severity(severity: Severity) -> Self {
+    pub(super) fn severity(severity: Severity) -> Self {
         match severity {
             Severity::Fatal => Self::Fatal,
             Severity::Error => Self::Error,

@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ApplicantRow, Session, Submission};
+use super::{Act, ApplicantRow, Session, Submission, Value};
 use crate::check::{CheckedPackage, Checker, CrossFinding};
-use crate::code::MunicipalityCode;
-use crate::reference::Reference;
+use crate::reference::{ExpectedApplicant, Reference};
 
 /// The part of a session that its applicants are compared by.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,7 +15,7 @@ pub struct Compared {
     /// [`Session::package_names`].
     pub packages: Vec<CheckedPackage>,
     /// The organisations that are expected.
-    pub expected: Vec<MunicipalityCode>,
+    pub expected: Vec<ExpectedApplicant>,
 }
 
 impl Session {
@@ -31,8 +30,24 @@ impl Session {
                 report.path.clone_from(name);
             }
         }
-        let expected = rows.iter().filter(|row| row.expected).map(|row| row.key.code).collect();
-        Compared { packages, expected }
+        let expected = rows.iter().filter(|row| row.expected).map(|row| ExpectedApplicant {
+            code: row.key.code,
+            name: row.name.clone(),
+            area: row.area.clone(),
+            members: row.members.clone(),
+        });
+        Compared { packages, expected: expected.collect() }
+    }
+
+    /// The acts that put applicants on the list of those expected, as far as the session does not have them so.
+    #[must_use]
+    pub fn to_expect(&self, applicants: &[ExpectedApplicant]) -> Vec<Act> {
+        let known = self.expected();
+        let is_new = |act: &Act| match (act.applicant(), act.value()) {
+            (Some(key), Some(Value::Expected(said))) => known.get(&key) != said.as_ref(),
+            _ => false,
+        };
+        applicants.iter().map(Act::expect).filter(is_new).collect()
     }
 
     /// The name of each file by its SHA-256, as findings across packages call it: its path. Files of one path, such as
@@ -61,7 +76,7 @@ pub fn across(
     checker: Checker<'_>,
     reference: &Reference,
 ) -> Vec<CrossFinding> {
-    let reference = reference.clone().with_expected(compared.expected.clone());
+    let reference = reference.clone().with_expected_applicants(compared.expected.clone());
     let mut cross = checker.with_reference(&reference).across(&compared.packages);
     cross.extend(reference.findings().iter().cloned().map(CrossFinding::of_none));
     cross

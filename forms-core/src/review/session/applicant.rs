@@ -7,13 +7,14 @@ use jiff::civil::Date;
 
 use super::field::Fields;
 use super::{
-    Act, ApplicantKey, Baseline, Decision, Event, Field, Fingerprint, Session, Sha256Hex,
-    Submission, Value,
+    Act, ApplicantKey, Baseline, Decision, Event, ExpectedAs, Field, Fingerprint, Session,
+    Sha256Hex, Submission, Value,
 };
 use crate::application::Organ;
 use crate::check::{ApplicantName, CheckedPackage, Counts, PackageReport, names_applicant};
-use crate::code::Government;
+use crate::code::{Government, MunicipalityCode};
 use crate::finding::{Finding, choice};
+use crate::reference::ExpectedApplicant;
 
 choice! {
     /// Where an applicant stands in the review. The result of a check is another thing.
@@ -61,6 +62,10 @@ pub struct ApplicantRow {
     pub name: String,
     /// True if it is on the list of those expected.
     pub expected: bool,
+    /// 管内: the part of the prefecture that it lies in, from that list, else from the table; may be empty.
+    pub area: String,
+    /// 構成団体: the governments that form an association, from that list.
+    pub members: BTreeSet<MunicipalityCode>,
     /// What it sent, first to last: 第1回, 第2回, ….
     pub rounds: Vec<Round>,
     /// Where it stands.
@@ -139,6 +144,8 @@ impl Session {
             ApplicantRow {
                 key,
                 name: name_of(key, &expected, submissions),
+                area: area_of(key, &expected),
+                members: listed(key, &expected).map(|e| e.members.clone()).unwrap_or_default(),
                 expected: expected_codes.contains(&key.code),
                 state: self.state(key, rounds.last(), owner.is_some(), fields, events),
                 rounds,
@@ -148,9 +155,9 @@ impl Session {
         keys.into_iter().map(row).collect()
     }
 
-    /// Those expected, with their names.
+    /// Those expected, with what the list says of them.
     #[must_use]
-    pub fn expected(&self) -> BTreeMap<ApplicantKey, String> {
+    pub fn expected(&self) -> BTreeMap<ApplicantKey, ExpectedAs> {
         expected(&self.fields())
     }
 
@@ -276,10 +283,10 @@ impl Session {
     }
 }
 
-/// Those expected, with their names.
-fn expected(fields: &Fields<'_>) -> BTreeMap<ApplicantKey, String> {
+/// Those expected, with what the list says of them.
+fn expected(fields: &Fields<'_>) -> BTreeMap<ApplicantKey, ExpectedAs> {
     let named = fields.names().filter_map(|field| match (field, fields.value(field)) {
-        (Field::Expected(key), Some(Value::Text(Some(name)))) => Some((*key, name)),
+        (Field::Expected(key), Some(Value::Expected(Some(said)))) => Some((*key, said)),
         _ => None,
     });
     named.collect()
@@ -289,7 +296,7 @@ fn expected(fields: &Fields<'_>) -> BTreeMap<ApplicantKey, String> {
 fn owner_of(
     submission: &Submission,
     fields: &Fields<'_>,
-    expected: &BTreeMap<ApplicantKey, String>,
+    expected: &BTreeMap<ApplicantKey, ExpectedAs>,
 ) -> Option<ApplicantKey> {
     if let Some(Value::Applicant(Some(key))) =
         fields.value(&Field::Applicant(submission.sha256.clone()))
@@ -302,8 +309,8 @@ fn owner_of(
     if let Some((code, organ)) = stated.filter(|(code, _)| Government::may_exist(*code)) {
         return Some(ApplicantKey { code, organ });
     }
-    let mut named = expected.iter().filter(|(key, name)| {
-        submission.sightings.iter().any(|s| names_applicant(&s.path, key.code, name))
+    let mut named = expected.iter().filter(|(key, said)| {
+        submission.sightings.iter().any(|s| names_applicant(&s.path, key.code, &said.name))
     });
     match (named.next(), named.next()) {
         (Some((key, _)), None) => Some(*key),
@@ -311,13 +318,23 @@ fn owner_of(
     }
 }
 
+/// What the list says of an applicant, or of the head of its government.
+fn listed(key: ApplicantKey, expected: &BTreeMap<ApplicantKey, ExpectedAs>) -> Option<&ExpectedAs> {
+    let head = ApplicantKey { organ: Organ::default(), ..key };
+    [key, head].iter().find_map(|key| expected.get(key))
+}
+
+fn area_of(key: ApplicantKey, expected: &BTreeMap<ApplicantKey, ExpectedAs>) -> String {
+    let said = listed(key, expected).map(|said| said.area.clone());
+    said.filter(|area| !area.is_empty()).unwrap_or_else(|| ExpectedApplicant::from(key.code).area)
+}
+
 fn name_of(
     key: ApplicantKey,
-    expected: &BTreeMap<ApplicantKey, String>,
+    expected: &BTreeMap<ApplicantKey, ExpectedAs>,
     submissions: &[&Submission],
 ) -> String {
-    let head = ApplicantKey { organ: Organ::default(), ..key };
-    let listed = [key, head].iter().find_map(|key| expected.get(key)).cloned();
+    let listed = listed(key, expected).map(|said| said.name.clone());
     let table = || Government::find(key.code).map(|g| g.name.to_owned());
     let own = || {
         let (_, check) = submissions.last()?.last_check()?;

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Basis, BasisId, Event, EventId, NotRead, Session, Submission};
 
+/// The name of the file that a session is kept in.
+pub const FILE_NAME: &str = "review.json";
+
 /// The name of the document's schema.
 const SCHEMA: &str = "renkei.review/1";
 

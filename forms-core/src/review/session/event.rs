@@ -8,8 +8,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::{ApplicantKey, Field, Fingerprint, Sha256Hex, Value};
+use super::{ApplicantKey, ExpectedAs, Field, Fingerprint, Sha256Hex, Value};
+use crate::application::Organ;
+use crate::code::MunicipalityCode;
 use crate::finding::choice;
+use crate::reference::ExpectedApplicant;
 use crate::submission::hex;
 
 /// The identity of an event: the first 32 hex digits of the SHA-256 of its content. A changed event is another one.
@@ -144,6 +147,12 @@ pub enum Act {
         applicant: ApplicantKey,
         /// Its name, which no table has for an association.
         name: Option<String>,
+        /// 管内: the part of the prefecture that it lies in, if the list said so.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        area: String,
+        /// 構成団体: the governments that form an association, if the list said so.
+        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+        members: BTreeSet<MunicipalityCode>,
     },
     /// Set the day by which applications must have come.
     Deadline {
@@ -184,6 +193,19 @@ pub enum Act {
 }
 
 impl Act {
+    /// Puts an organisation on the list of those expected. What the table of local governments knows is not said again.
+    #[must_use]
+    pub fn expect(expected: &ExpectedApplicant) -> Self {
+        let ExpectedApplicant { code, name, area, members } = expected.clone();
+        let known = ExpectedApplicant::from(code).area;
+        Self::Expect {
+            applicant: ApplicantKey { code, organ: Organ::Head },
+            name: Some(name),
+            area: Some(area).filter(|area| *area != known).unwrap_or_default(),
+            members,
+        }
+    }
+
     /// The field that the act sets; `None` for what only adds to the history.
     #[must_use]
     pub fn field(&self) -> Option<Field> {
@@ -212,7 +234,10 @@ impl Act {
             Self::Waive { waiver, .. } => Value::Waiver(waiver.clone()),
             Self::Attribute { applicant, .. } => Value::Applicant(*applicant),
             Self::Receive { received, .. } => Value::Time(*received),
-            Self::Expect { name, .. } => Value::Text(name.clone()),
+            Self::Expect { name, area, members, .. } => Value::Expected(name.clone().map(|name| {
+                let (area, members) = (area.clone(), members.clone());
+                ExpectedAs { name, area, members }
+            })),
             Self::Deadline { day } => Value::Day(*day),
             Self::Note { .. } | Self::Call { .. } | Self::Letter { .. } | Self::Retract { .. } => {
                 return None;
@@ -232,7 +257,12 @@ impl Act {
             }
             Self::Attribute { submission, .. } => Self::Attribute { submission, applicant: None },
             Self::Receive { submission, .. } => Self::Receive { submission, received: None },
-            Self::Expect { applicant, .. } => Self::Expect { applicant, name: None },
+            Self::Expect { applicant, .. } => Self::Expect {
+                applicant,
+                name: None,
+                area: String::new(),
+                members: BTreeSet::new(),
+            },
             Self::Deadline { .. } => Self::Deadline { day: None },
             Self::Note { .. } | Self::Call { .. } | Self::Letter { .. } | Self::Retract { .. } => {
                 return None;

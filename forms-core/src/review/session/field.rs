@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::code::MunicipalityCode;
+
 use super::{ApplicantKey, Decision, Event, EventId, Fingerprint, Session, Sha256Hex, Waiver};
 
 /// Something that has one value, which events set.
@@ -20,7 +22,7 @@ pub enum Field {
     Applicant(Sha256Hex),
     /// The time at which a file was received.
     Received(Sha256Hex),
-    /// The name of an applicant who is expected.
+    /// As what an applicant is expected.
     Expected(ApplicantKey),
     /// The day by which applications must have come.
     Deadline,
@@ -33,6 +35,8 @@ pub enum Value {
     Decision(Option<Sha256Hex>, Option<Decision>),
     /// A name.
     Text(Option<String>),
+    /// As what an applicant is expected.
+    Expected(Option<ExpectedAs>),
     /// A waiver.
     Waiver(Option<Waiver>),
     /// An applicant.
@@ -41,6 +45,17 @@ pub enum Value {
     Time(Option<Timestamp>),
     /// A day.
     Day(Option<Date>),
+}
+
+/// What the list of those expected says of an applicant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExpectedAs {
+    /// Its name; may be empty, where the table of local governments has it.
+    pub name: String,
+    /// 管内; empty if the list does not say.
+    pub area: String,
+    /// 構成団体 of an association; empty if the list does not say.
+    pub members: BTreeSet<MunicipalityCode>,
 }
 
 /// An event whose value no other event replaced.

@@ -26,9 +26,9 @@ use crate::code::MunicipalityCode;
 pub use across::{Compared, across};
 pub use applicant::{ApplicantRow, ApplicantState, Round, Totals};
 pub use compare::{Baseline, Fingerprint, RowChange, Standing, compare_applications};
-pub use document::{SessionError, read, write};
+pub use document::{FILE_NAME, SessionError, read, write};
 pub use event::{Act, Decision, Event, EventId, Waiver};
-pub use field::{Field, Fields, Head, Value};
+pub use field::{ExpectedAs, Field, Fields, Head, Value};
 pub use submission::{
     Basis, BasisId, Check, KeptFinding, NotRead, ReferenceFile, Sha256Hex, Sighting, Submission,
 };

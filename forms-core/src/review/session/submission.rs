@@ -42,7 +42,8 @@ impl fmt::Display for BasisId {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReferenceFile {
-    /// What it was used as: `registry`, `old_layout`, `new_layout`, `old_ordinance`, `expected`.
+    /// What it was used as: `registry`, `old_layout`, `new_layout`, `old_ordinance`, `expected`; `pack` for a form pack that
+    /// is not the built-in one.
     pub role: String,
     /// Its name.
     pub name: String,

@@ -74,7 +74,12 @@ fn sent(session: &mut Session, when: Timestamp, package: &CheckedPackage) -> Sha
 }
 
 fn expect(session: &mut Session, key: ApplicantKey, name: &str) {
-    session.act(at(1, 0), "佐藤", Act::Expect { applicant: key, name: Some(name.into()) });
+    session.act(at(1, 0), "佐藤", expected_as(key, Some(name)));
+}
+
+fn expected_as(applicant: ApplicantKey, name: Option<&str>) -> Act {
+    let name = name.map(str::to_owned);
+    Act::Expect { applicant, name, area: String::new(), members: BTreeSet::new() }
 }
 
 fn decide(key: ApplicantKey, submission: &Sha256Hex, decision: Decision) -> Act {

@@ -1,10 +1,8 @@
 //! What a review begins with: who reviews, who is expected, the deadline.
 
-use std::collections::BTreeMap;
-
-use forms_core::application::Organ;
-use forms_core::code::{Government, GovernmentKind};
-use forms_core::review::session::{Act, ApplicantKey};
+use forms_core::code::{Government, GovernmentKind, MunicipalityCode};
+use forms_core::reference::{ExpectedApplicant, expected_of_prefecture};
+use forms_core::review::session::Act;
 use ui::browser::input_value;
 use ui::shell::use_shell;
 use ui::words;
@@ -12,6 +10,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::state::use_desk;
+use crate::review::sitting::ExpectedList;
 
 /// Shows the three things, as steps as long as one is missing.
 #[component]
@@ -99,7 +98,8 @@ fn Expected(props: &ExpectedProps) -> Html {
         let (state, choice, announce) = (state.clone(), choice.clone(), shell.announce.clone());
         Callback::from(move |_: MouseEvent| {
             let Some(select) = choice.cast::<HtmlSelectElement>() else { return };
-            let acts = expecting(&select.value(), &state.bench.session.expected());
+            let applicants = expected_of_prefecture(&select.value()).unwrap_or_default();
+            let acts = state.bench.session.to_expect(&applicants);
             announce.emit(words::desk::expected_added(lang, acts.len()));
             state.bench.act(acts);
         })
@@ -115,21 +115,10 @@ fn Expected(props: &ExpectedProps) -> Html {
                 </select>
                 <button type="button" onclick={expect}>{ words::desk::expect_prefecture(lang) }</button>
             </div>
+            <ExpectedList bench={state.bench.clone()} />
             <AddExpected />
         </div>
     }
-}
-
-/// The acts that put a prefecture and its municipalities on the list, without those who are on it.
-fn expecting(prefecture: &str, known: &BTreeMap<ApplicantKey, String>) -> Vec<Act> {
-    let own = Government::prefecture_named(prefecture);
-    let offices = Government::municipalities_of(prefecture).filter(|g| g.has_office());
-    own.into_iter()
-        .chain(offices)
-        .map(|g| (ApplicantKey { code: g.code, organ: Organ::Head }, g.name))
-        .filter(|(key, _)| !known.contains_key(key))
-        .map(|(applicant, name)| Act::Expect { applicant, name: Some(name.to_owned()) })
-        .collect()
 }
 
 /// Shows the fields that put one more on the list, such as an association.
@@ -150,14 +139,15 @@ fn AddExpected() -> Html {
             else {
                 return;
             };
-            let parsed = code.value().trim().parse().ok().filter(|c| Government::may_exist(*c));
+            let parsed: Option<MunicipalityCode> = code.value().trim().parse().ok();
+            let parsed = parsed.filter(|c| Government::may_exist(*c));
             wrong.set(parsed.is_none());
             let Some(parsed) = parsed else { return };
             let known = Government::find(parsed).map(|g| g.name.to_owned());
             let given = name.value().trim().to_owned();
             let called = if given.is_empty() { known.unwrap_or_default() } else { given };
-            let applicant = ApplicantKey { code: parsed, organ: Organ::Head };
-            state.bench.act(vec![Act::Expect { applicant, name: Some(called) }]);
+            let applicant = ExpectedApplicant { name: called, ..parsed.into() };
+            state.bench.act(vec![Act::expect(&applicant)]);
             announce.emit(words::desk::expected_added(lang, 1));
             code.set_value("");
             name.set_value("");
@@ -197,20 +187,5 @@ fn Deadline() -> Html {
             <input type="date" id="deadline" value={day} {onchange} />
             <p class="help">{ words::desk::deadline_note(lang) }</p>
         </div>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_prefecture_is_expected_with_all_that_have_an_office_and_nobody_twice() {
-        let all = expecting("北海道", &BTreeMap::new());
-        assert_eq!(all.len(), 180, "179 municipalities and the prefecture");
-        let key = |act: &Act| act.applicant().unwrap();
-        let known: BTreeMap<_, _> = all.iter().take(10).map(|a| (key(a), String::new())).collect();
-        assert_eq!(expecting("北海道", &known).len(), 170);
-        assert!(expecting("北海", &BTreeMap::new()).is_empty());
     }
 }

@@ -3,7 +3,7 @@
 use ui::browser::today;
 use ui::client::{CompareReceived, Event};
 
-use super::Engine;
+use super::{Engine, mark};
 
 impl Engine {
     /// Voids the findings across the session, which changed.
@@ -41,6 +41,7 @@ impl Engine {
                 }
             }
             engine.publish();
+            mark("compared");
             engine.compare_when_idle();
         });
     }

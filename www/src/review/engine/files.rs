@@ -10,7 +10,7 @@ use ui::browser::{DropPart, Dropped, RecordKind};
 use ui::client::{CheckReceived, CoreFailure, Event, FileHandle, NamedFile, Received};
 use web_sys::File;
 
-use super::{BenchNote, Engine, State, now, timestamp};
+use super::{BenchNote, Engine, State, mark, now, timestamp};
 use crate::review::intake::{FailureCause, IntakeFile, Stage};
 
 /// The drops whose folders are being listed.
@@ -145,6 +145,7 @@ impl Engine {
         if self.state.borrow().saving.is_read_only() {
             return self.say(BenchNote::ReadOnly);
         }
+        mark("dropped");
         let (to_check, unopened) = self.state.borrow_mut().add(part);
         self.void_comparison();
         // The first to be written: a page that is closed in the middle knows what it has not checked.
@@ -252,6 +253,9 @@ impl Engine {
         let known = state.session.submission(&sha256).is_some();
         Rc::make_mut(&mut state.session).add_check(submission, basis.clone());
         Rc::make_mut(&mut state.intake).set(id, Stage::Checked { sha256, known });
+        if state.intake.over() == 1 {
+            mark("first");
+        }
     }
 
     /// Notes that a file has no result, and why.
@@ -287,6 +291,7 @@ impl Engine {
         self.save_soon();
         if ended {
             self.publish();
+            mark("checked");
             self.compare_when_idle();
         } else {
             self.publish_soon();

@@ -5,6 +5,7 @@
 
 mod acts;
 mod compare;
+mod expected;
 mod files;
 mod note;
 mod reopen;
@@ -201,6 +202,14 @@ const REVIEWER: &str = "renkei-reviewer";
 fn reviewer() -> Rc<str> {
     let kept = storage().and_then(|storage| storage.get_item(REVIEWER).ok().flatten());
     kept.unwrap_or_default().into()
+}
+
+/// Notes a moment for those who measure: `review:dropped`, `review:first`, `review:checked`, `review:compared`.
+fn mark(moment: &str) {
+    if let Some(performance) = web_sys::window().and_then(|window| window.performance()) {
+        // It fails only for names that the browser has for itself.
+        let _ = performance.mark(&format!("review:{moment}"));
+    }
 }
 
 /// The time in milliseconds.

@@ -1,5 +1,8 @@
 //! Sentences about what was dropped or opened last.
 
+use forms_core::finding::Finding;
+use ui::client::CoreFailure;
+
 /// Something to say about what was dropped or opened last.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum BenchNote {
@@ -19,6 +22,12 @@ pub(crate) enum BenchNote {
     NotOpened { name: String, why: NotOpened },
     /// The session could not be put away, so that none was begun; the browser's message.
     NotPutAway(String),
+    /// So many applicants are on the list of those expected.
+    Expected(usize),
+    /// The list of those expected was not used because of these lines.
+    NotExpected(Vec<Finding>),
+    /// The list of those expected could not be read on this machine.
+    ListUnread(CoreFailure),
     /// Another tab holds the session, so that nothing can be changed here.
     ReadOnly,
 }
