@@ -7,16 +7,16 @@ use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::browser::{DraftStore, StoreError, hold_draft, hour_and_minute};
+use crate::browser::{DraftStore, Held, StoreError, hold, hour_and_minute};
 use crate::draft::{Draft, DraftState, Edit};
 
 /// Pause in typing before the draft is saved, in milliseconds.
 const PAUSE: u32 = 600;
 
-/// Pause before a draft that could not be saved is tried again, in milliseconds.
-const PAUSE_AFTER_FAILURE: u32 = 10_000;
+/// Pause before something that could not be saved is tried again, in milliseconds.
+pub const PAUSE_AFTER_FAILURE: u32 = 10_000;
 
-/// Whether the draft is saved in the browser.
+/// Whether the draft, or the session of a review, is saved in the browser.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SaveState {
     /// The database is being opened.
@@ -73,7 +73,7 @@ fn use_restore(draft: &UseReducerHandle<Draft>, saving: &Autosave) {
     let (Autosave { state, store, saved, .. }, draft) = (saving.clone(), draft.clone());
     use_effect_with((), move |()| {
         spawn_local(async move {
-            if !hold_draft().await {
+            if !hold(Held::Draft).await {
                 return state.set(SaveState::Elsewhere);
             }
             match open().await {

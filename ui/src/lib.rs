@@ -12,6 +12,6 @@ pub mod shell;
 pub mod words;
 mod workspace;
 
-pub use keep::{SaveState, use_autosave};
+pub use keep::{PAUSE_AFTER_FAILURE, SaveState, use_autosave};
 pub use live::use_live_check;
 pub use workspace::{Workspace, use_workspace};

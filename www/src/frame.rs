@@ -16,7 +16,7 @@ pub(crate) const TITLE_ID: &str = "title";
 
 const LANG_KEY: &str = "renkei-lang";
 
-fn storage() -> Option<web_sys::Storage> {
+pub(crate) fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok().flatten()
 }
 

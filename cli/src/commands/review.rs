@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 
 use forms_core::application::PackRef;
 use forms_core::check::{Checker, CrossFinding};
-use forms_core::reference::{ExpectedApplicant, Reference, expected_of_prefecture};
+use forms_core::reference::{Reference, expected_of_prefecture};
 use forms_core::review::PROGRAM;
-use forms_core::review::session::{self, Act, ApplicantRow, Basis, Session, Value};
+use forms_core::review::session::{self, Act, ApplicantRow, Basis, Session};
 use forms_core::review::summary::{self, SummaryRow};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -122,12 +122,7 @@ impl Review<'_> {
                 expected = prefecture;
             }
         }
-        let known = self.session.expected();
-        let is_new = |act: &Act| match (act.applicant(), act.value()) {
-            (Some(key), Some(Value::Expected(said))) => known.get(&key) != said.as_ref(),
-            _ => false,
-        };
-        self.act(expected.iter().map(Act::expect).filter(is_new));
+        self.act(self.session.to_expect(&expected));
         if self.args.deadline.is_some() && self.session.deadline() != self.args.deadline {
             self.act([Act::Deadline { day: self.args.deadline }]);
         }
@@ -136,19 +131,9 @@ impl Review<'_> {
 
     /// The findings across the applicants' last submissions, and those on the reference files.
     fn across(&self, rows: &[ApplicantRow]) -> Vec<CrossFinding> {
-        let expected = rows.iter().filter(|row| row.expected).map(|row| ExpectedApplicant {
-            code: row.key.code,
-            name: row.name.clone(),
-            area: row.area.clone(),
-            members: row.members.clone(),
-        });
-        let reference = self.reference.clone().with_expected_applicants(expected.collect());
-        let checker = Checker::new(&self.setup.pack, self.setup.today).with_reference(&reference);
-        let mut packages = self.session.current_packages(rows);
-        packages.extend(self.session.unattributed().iter().filter_map(|s| s.checked()));
-        let mut cross = checker.across(&packages);
-        cross.extend(reference.findings().iter().cloned().map(CrossFinding::of_none));
-        cross
+        let compared = self.session.compared(rows);
+        let checker = Checker::new(&self.setup.pack, self.setup.today);
+        session::across(&compared, checker, &self.reference)
     }
 
     /// Decides 適 where nothing was found and nobody has decided. Returns whether it decided anything.

@@ -15,6 +15,11 @@ pub trait Source {
     /// The error of the medium, for example if the file has vanished.
     fn read_at(&self, offset: u64, buf: &mut [u8]) -> io::Result<usize>;
 
+    /// The SHA-256 of all bytes, if it is known already; it saves hashing them again.
+    fn sha256(&self) -> Option<[u8; 32]> {
+        None
+    }
+
     /// Returns true if the source has no bytes.
     fn is_empty(&self) -> bool {
         self.len() == 0
@@ -29,8 +34,8 @@ impl Source for [u8] {
     fn read_at(&self, offset: u64, buf: &mut [u8]) -> io::Result<usize> {
         let rest = usize::try_from(offset).ok().and_then(|o| self.get(o..)).unwrap_or_default();
         let count = rest.len().min(buf.len());
-        for (to, from) in buf.iter_mut().zip(rest) {
-            *to = *from;
+        if let (Some(to), Some(from)) = (buf.get_mut(..count), rest.get(..count)) {
+            to.copy_from_slice(from);
         }
         Ok(count)
     }
@@ -53,6 +58,10 @@ impl<S: Source + ?Sized> Source for &S {
 
     fn read_at(&self, offset: u64, buf: &mut [u8]) -> io::Result<usize> {
         (**self).read_at(offset, buf)
+    }
+
+    fn sha256(&self) -> Option<[u8; 32]> {
+        (**self).sha256()
     }
 }
 

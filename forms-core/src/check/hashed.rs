@@ -18,6 +18,8 @@ const CHUNK: usize = 64 << 10;
 /// inflated. A short gap before a read is filled at once; [`Self::finish`] reads the rest.
 pub(super) struct HashedSource<'s> {
     source: &'s dyn Source,
+    /// True if the source knows its hash.
+    is_hashed: bool,
     state: RefCell<HashSoFar>,
     failure: RefCell<Option<ReadFailure>>,
 }
@@ -56,7 +58,8 @@ struct HashSoFar {
 
 impl<'s> HashedSource<'s> {
     pub(super) fn new(source: &'s dyn Source) -> Self {
-        Self { source, state: RefCell::default(), failure: RefCell::default() }
+        let is_hashed = source.sha256().is_some();
+        Self { source, is_hashed, state: RefCell::default(), failure: RefCell::default() }
     }
 
     /// The first failure to read, if there was one.
@@ -83,6 +86,10 @@ impl<'s> HashedSource<'s> {
 
     /// Reads the rest and returns the hash in lower-case hex. It covers only the bytes before a [`Self::failure`].
     pub(super) fn finish(&self, progress: &mut dyn Progress) -> String {
+        if let Some(known) = self.source.sha256() {
+            progress.advance(self.source.len(), self.source.len());
+            return hex(&known);
+        }
         let mut state = self.state.borrow_mut();
         let mut buf = vec![0; CHUNK];
         while let Ok(count @ 1..) = self.read(state.hashed, &mut buf) {
@@ -116,6 +123,9 @@ impl Source for HashedSource<'_> {
 
     fn read_at(&self, offset: u64, buf: &mut [u8]) -> io::Result<usize> {
         let count = self.read(offset, buf)?;
+        if self.is_hashed {
+            return Ok(count);
+        }
         let mut state = self.state.borrow_mut();
         let gap = offset.saturating_sub(state.hashed);
         if (1..=CHUNK as u64).contains(&gap) {
@@ -150,5 +160,33 @@ mod tests {
             }
             prop_assert_eq!(source.finish(&mut Silent), hex(&Sha256::digest(&bytes)));
         }
+    }
+
+    /// Bytes with a hash that somebody else took.
+    struct Known(Vec<u8>, [u8; 32]);
+
+    impl Source for Known {
+        fn len(&self) -> u64 {
+            Source::len(&self.0)
+        }
+
+        fn read_at(&self, offset: u64, buf: &mut [u8]) -> io::Result<usize> {
+            self.0.read_at(offset, buf)
+        }
+
+        fn sha256(&self) -> Option<[u8; 32]> {
+            Some(self.1)
+        }
+    }
+
+    #[test]
+    fn a_hash_that_is_known_is_not_taken_again() {
+        let source = Known(vec![7; 100_000], [0xab; 32]);
+        let hashed = HashedSource::new(&source);
+        let mut buf = [0; 10];
+        assert_eq!(hashed.read_at(5, &mut buf).unwrap(), 10);
+        assert_eq!(buf, [7; 10]);
+        assert_eq!(hashed.finish(&mut Silent), "ab".repeat(32));
+        assert_eq!(hashed.failure(), None);
     }
 }

@@ -4,6 +4,8 @@ mod heading;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::code::{AgencyCode, CodeError, Government, MunicipalityCode};
 use crate::finding::{Finding, make, word};
 use crate::pack::Pack;
@@ -14,7 +16,7 @@ use crate::text::{fold_code, is_blank, quoted};
 use heading::Heading;
 
 /// An organisation of whom an application is expected.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExpectedApplicant {
     /// Its 団体コード.
     pub code: MunicipalityCode,
@@ -36,7 +38,7 @@ impl From<MunicipalityCode> for ExpectedApplicant {
 }
 
 /// What was read of a list.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExpectedList {
     /// The applicants by code, each once.
     pub applicants: Vec<ExpectedApplicant>,

@@ -64,12 +64,12 @@ pub fn packages(session: &Session, rows: &[SummaryRow]) -> Vec<BundledPackage> {
 ///
 /// # Errors
 /// If a package cannot be read or is another one than was accepted; what was written is then to be thrown away.
-pub fn write<W: Write + Seek>(
+pub fn write<'s, W: Write + Seek>(
     to: W,
     session: &Session,
     rows: &[SummaryRow],
     pack: &Pack,
-    open: &dyn Fn(&BundledPackage) -> std::io::Result<Box<dyn Source>>,
+    open: &dyn Fn(&BundledPackage) -> std::io::Result<Box<dyn Source + 's>>,
     progress: &mut dyn Progress,
 ) -> Result<W, BundleError> {
     let mut writer = PackageWriter::to(to);

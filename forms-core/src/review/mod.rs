@@ -5,6 +5,7 @@
 pub const PROGRAM: &str = concat!("renkei ", env!("CARGO_PKG_VERSION"));
 
 pub mod bundle;
+pub mod desk;
 pub mod evidence;
 pub mod letter;
 pub mod overview;

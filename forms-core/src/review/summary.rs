@@ -1,12 +1,12 @@
 //! The summary of a review: a row for each applicant, as a workbook, as CSV, and as one line of totals.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::desk::CrossByFile;
 use super::report::{Cell, Label, Sheet, csv_line, on_one_line, workbook};
 use super::session::{
     ApplicantKey, ApplicantRow, ApplicantState, Field, Session, Sha256Hex, Submission, Totals,
@@ -55,19 +55,21 @@ pub fn summarise(
     rows: Vec<ApplicantRow>,
     cross: &[CrossFinding],
 ) -> Vec<SummaryRow> {
-    let mut of_file: BTreeMap<&str, Counts> = BTreeMap::new();
-    for finding in cross {
-        for path in finding.packages() {
-            let counts = of_file.entry(path).or_default();
-            *counts = counts.plus(Counts::of([&finding.finding]));
-        }
-    }
+    summarise_with(session, rows, &CrossByFile::new(session, cross))
+}
+
+/// As [`summarise`], for who has the findings across packages by file.
+pub(super) fn summarise_with(
+    session: &Session,
+    rows: Vec<ApplicantRow>,
+    of_file: &CrossByFile<'_>,
+) -> Vec<SummaryRow> {
     let row = |applicant: ApplicantRow| {
         let last: Vec<&Submission> =
             applicant.current().iter().filter_map(|sha256| session.submission(sha256)).collect();
         let counts = last.iter().filter_map(|s| s.counts()).fold(Counts::default(), Counts::plus);
-        let between = last.iter().filter_map(|s| of_file.get(s.path()).copied());
-        let between = between.fold(Counts::default(), Counts::plus);
+        let between = last.iter().flat_map(|s| of_file.of(&s.sha256));
+        let between = Counts::of(between.map(|(cross, _)| &cross.finding));
         SummaryRow {
             received: applicant.rounds.last().map(|round| round.received),
             result: (!last.is_empty()).then(|| result(&last, counts.plus(between))),
@@ -89,17 +91,13 @@ pub fn clean(
     cross: &[CrossFinding],
 ) -> Vec<(ApplicantKey, Sha256Hex)> {
     let fields = session.fields();
-    let mentioned: BTreeSet<&str> = cross
-        .iter()
-        .filter(|c| c.finding.severity > Severity::Info)
-        .flat_map(CrossFinding::packages)
-        .collect();
+    let of_file = CrossByFile::new(session, cross);
     let clean = rows.iter().filter_map(|row| {
         let [submission] = row.applicant.current() else { return None };
         let undecided = fields.heads(&Field::Decision(row.applicant.key)).is_empty();
         let counts = row.counts;
         let nothing = counts.fatal + counts.error + counts.warning == 0
-            && !row.files.iter().any(|file| mentioned.contains(file.as_str()))
+            && of_file.of(submission).iter().all(|(c, _)| c.finding.severity == Severity::Info)
             && session.submission(submission)?.last_check().is_some();
         (undecided && nothing).then(|| (row.applicant.key, submission.clone()))
     });
@@ -186,6 +184,18 @@ pub fn progress_line(done: usize, total: usize, elapsed: Duration, lang: Lang) -
     let seconds = format!("{:.0}", (each * left as f64).ceil());
     let told = Label::Progress.get(lang).replace("{done}", &done.to_string());
     told.replace("{total}", &total.to_string()).replace("{seconds}", &seconds)
+}
+
+/// The word for a state.
+#[must_use]
+pub fn state_word(state: ApplicantState, lang: Lang) -> &'static str {
+    state_label(state).get(lang)
+}
+
+/// The word for the result of a check.
+#[must_use]
+pub fn result_word(result: CheckResult, lang: Lang) -> &'static str {
+    result_label(result).get(lang)
 }
 
 /// The word for a state.

@@ -4,6 +4,8 @@
 //! A PDF or an old Office file may say anywhere that it is encrypted, so all of it is searched for
 //! that; the part names of an Office file are in the directory at the end of its ZIP.
 
+use memchr::memmem;
+
 use crate::archive::kind_of_bytes;
 use crate::finding::word::{Pkg010, Zip001};
 
@@ -146,7 +148,7 @@ fn holds(bytes: &[u8], word: &[u8]) -> bool {
 }
 
 fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
-    bytes.windows(word.len()).position(|w| w == word)
+    memmem::find(bytes, word)
 }
 
 /// Returns true if a kind fits a lower-case extension. Unknown extensions fit every kind.

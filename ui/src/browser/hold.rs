@@ -1,15 +1,31 @@
-//! A lock, so that only one tab at a time works on the saved draft: two would overwrite each other.
+//! Locks, so that only one tab at a time works on what is saved: two would overwrite each other.
 
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-const LOCK: &str = "renkei-forms-draft";
+/// Something saved that one tab at a time works on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Held {
+    /// The draft.
+    Draft,
+    /// The session of the review.
+    Review,
+}
 
-/// Locks the saved draft for this tab until the tab is closed. Returns false if another tab holds it.
+impl Held {
+    fn lock(self) -> &'static str {
+        match self {
+            Self::Draft => "renkei-forms-draft",
+            Self::Review => "renkei-review",
+        }
+    }
+}
+
+/// Locks something for this tab until the tab is closed. Returns false if another tab holds it.
 /// In a browser without locks it returns true.
-pub async fn hold_draft() -> bool {
+pub async fn hold(held: Held) -> bool {
     let Some((locks, request)) = lock_manager() else { return true };
     let answer = Promise::new(&mut |yes, no| {
         let options = js_sys::Object::new();
@@ -22,7 +38,7 @@ pub async fn hold_draft() -> bool {
             // The lock is held until this promise is settled, which never happens before the tab is closed.
             Promise::new(&mut |_, _| ()).into()
         });
-        match request.call3(&locks, &LOCK.into(), &options, &granted) {
+        match request.call3(&locks, &held.lock().into(), &options, &granted) {
             Ok(asked) => wasm_bindgen_futures::spawn_local(async move {
                 // A frame inside another site may be refused locks; then it is as if there were none.
                 if JsFuture::from(Promise::resolve(&asked)).await.is_err() {

@@ -1,22 +1,25 @@
-//! The browser's own services: focus, dates, downloads, dropped files, storage of drafts and packs.
+//! The browser's own services: focus, dates, downloads, dropped files, storage of drafts, packs and reviews.
 
 mod clock;
+mod database;
 mod dropped;
 mod event;
 mod focus;
 mod hold;
 mod pack_store;
 mod save;
+mod session_store;
 mod store;
 
 pub use clock::{hour_and_minute, today};
-pub use dropped::{Dropped, chosen, read_drop};
+pub use dropped::{DropPart, Dropped, chosen, read_drop, read_drop_in_parts};
 pub(crate) use event::clear_input;
 pub use event::{input_value, is_checked, is_composing};
 pub use focus::{begin_at, field_id, focus};
-pub use hold::hold_draft;
+pub use hold::{Held, hold};
 pub use pack_store::PackStore;
 pub use save::{FileLink, file_of, save_file, save_json};
+pub use session_store::{RecordKind, SessionRecord, SessionStore};
 pub use store::{DraftStore, StoreError};
 
 /// Returns the message of a browser's error, such as `NotFoundError: …`.

@@ -4,7 +4,7 @@
 use rexie::{ObjectStore, Rexie, TransactionMode};
 
 use super::StoreError;
-use super::store::committed;
+use super::database::committed;
 
 const DATABASE: &str = "renkei-forms-pack";
 const PACKS: &str = "packs";

@@ -7,13 +7,13 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use forms_core::application::Application;
-use js_sys::{Array, Object, Reflect};
-use rexie::{ObjectStore, Rexie, Transaction, TransactionMode, TransactionResult};
+use rexie::TransactionMode;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::File;
 
-use super::{file_of, say};
-use crate::client::{FileHandle, NamedFile};
+use super::database::{Change, Database, text_and_files, with_files};
+use super::file_of;
+use crate::client::FileHandle;
 use crate::draft::{DraftState, Files, ReferenceFiles, ReferenceFilesText};
 
 const DATABASE: &str = "renkei-forms";
@@ -47,10 +47,9 @@ impl From<rexie::Error> for StoreError {
     }
 }
 
-/// The database. A browser may drop the connection at any time (WebKit does so in pages that lie in the
-/// background); it is then opened anew at the next write.
+/// The database.
 pub struct DraftStore {
-    database: RefCell<Rc<Rexie>>,
+    database: Database,
     kept: RefCell<Files>,
     kept_reference_files: RefCell<Option<Rc<ReferenceFiles>>>,
 }
@@ -61,7 +60,7 @@ impl DraftStore {
     /// # Errors
     /// If the browser offers none, such as in some private windows.
     pub async fn open() -> Result<Self, StoreError> {
-        let database = RefCell::new(Rc::new(connect().await?));
+        let database = Database::open(DATABASE, &[DRAFTS, FILES]).await?;
         Ok(Self { database, kept: RefCell::default(), kept_reference_files: RefCell::default() })
     }
 
@@ -70,7 +69,7 @@ impl DraftStore {
     /// # Errors
     /// If the database cannot be read or another version wrote it.
     pub async fn load(&self) -> Result<Option<DraftState>, StoreError> {
-        let database = self.connection();
+        let database = self.database.connection();
         let transaction = database.transaction(&[DRAFTS, FILES], TransactionMode::ReadOnly)?;
         let Some(text) = transaction.store(DRAFTS)?.get(CURRENT.into()).await? else {
             return Ok(None);
@@ -143,35 +142,25 @@ impl DraftStore {
         Ok(())
     }
 
-    async fn put(&self, store: &str, key: &str, value: &JsValue) -> Result<(), StoreError> {
-        self.write(store, key, Some(value)).await
+    async fn put(&self, store: &'static str, key: &str, value: &JsValue) -> Result<(), StoreError> {
+        self.write(Change { store, key: key.to_owned(), value: Some(value.clone()) }).await
     }
 
-    async fn remove(&self, store: &str, name: &str) -> Result<(), StoreError> {
-        self.write(store, name, None).await
+    async fn remove(&self, store: &'static str, key: &str) -> Result<(), StoreError> {
+        self.write(Change { store, key: key.to_owned(), value: None }).await
     }
 
-    /// Puts a value, or removes it, over a new connection if the one that is open does not take it.
-    async fn write(
-        &self,
-        store: &str,
-        key: &str,
-        value: Option<&JsValue>,
-    ) -> Result<(), StoreError> {
-        if write_once(&self.connection(), store, key, value).await.is_ok() {
-            return Ok(());
+    async fn write(&self, change: Change) -> Result<(), StoreError> {
+        let written = self.database.write(&[change]).await;
+        if self.database.take_renewed() {
+            self.forget_lost().await?;
         }
-        self.reconnect().await?;
-        write_once(&self.connection(), store, key, value).await
+        written
     }
 
-    fn connection(&self) -> Rc<Rexie> {
-        self.database.borrow().clone()
-    }
-
-    /// Opens the database anew, and forgets the files that are no longer in it.
-    async fn reconnect(&self) -> Result<(), StoreError> {
-        let database = Rc::new(connect().await?);
+    /// Forgets the files that are no longer in the database.
+    async fn forget_lost(&self) -> Result<(), StoreError> {
+        let database = self.database.connection();
         let transaction = database.transaction(&[DRAFTS, FILES], TransactionMode::ReadOnly)?;
         let there = transaction.store(FILES)?.get_all_keys(None, None).await?;
         let there: Vec<String> = there.iter().filter_map(JsValue::as_string).collect();
@@ -179,75 +168,20 @@ impl DraftStore {
         if !transaction.store(DRAFTS)?.key_exists(REFERENCE_FILES.into()).await? {
             self.kept_reference_files.replace(None);
         }
-        if let Some(old) = Rc::into_inner(self.database.replace(database)) {
-            old.close();
-        }
         Ok(())
     }
 }
 
-async fn connect() -> Result<Rexie, StoreError> {
-    let database = Rexie::builder(DATABASE)
-        .version(1)
-        .add_object_store(ObjectStore::new(DRAFTS))
-        .add_object_store(ObjectStore::new(FILES))
-        .build()
-        .await?;
-    Ok(database)
-}
-
-async fn write_once(
-    database: &Rexie,
-    store: &str,
-    key: &str,
-    value: Option<&JsValue>,
-) -> Result<(), StoreError> {
-    let transaction = database.transaction(&[store], TransactionMode::ReadWrite)?;
-    match value {
-        Some(value) => drop(transaction.store(store)?.put(value, Some(&key.into())).await?),
-        None => transaction.store(store)?.delete(key.into()).await?,
-    }
-    committed(transaction).await
-}
-
-/// Waits until a transaction is written. A full disk may show only now.
-///
-/// # Errors
-/// If the browser took it back.
-pub(super) async fn committed(transaction: Transaction) -> Result<(), StoreError> {
-    match transaction.done().await? {
-        TransactionResult::Committed => Ok(()),
-        TransactionResult::Aborted => Err(StoreError::Storage("AbortError".to_owned())),
-    }
-}
-
-const TEXT: &str = "text";
-
 /// The reference files as they are saved: their facts as JSON, and the files themselves.
 fn write_reference_files(reference: &ReferenceFiles) -> Result<JsValue, String> {
-    let files = Array::new();
-    for file in &reference.files {
-        files.push(&file_of(&file.name, &file.file, "")?.into());
-    }
-    let object = Object::new();
-    let set = |key: &str, value: &JsValue| {
-        Reflect::set(&object, &key.into(), value).map(drop).map_err(|e| say(&e))
-    };
     let text = serde_json::to_string(&reference.text()).map_err(|e| e.to_string())?;
-    set(TEXT, &text.into())?;
-    set(FILES, &files)?;
-    Ok(object.into())
+    with_files(&text, &reference.files)
 }
 
 /// Returns the saved reference files, or `None` if another version wrote them. The draft is complete
 /// without them.
 fn read_reference_files(value: &JsValue) -> Option<ReferenceFiles> {
-    let get = |key: &str| Reflect::get(value, &key.into()).ok();
-    let text: ReferenceFilesText = serde_json::from_str(&get(TEXT)?.as_string()?).ok()?;
-    let files = Array::from(&get(FILES)?);
-    let files = files.iter().map(|file| {
-        let file = file.dyn_into::<File>().ok()?;
-        Some(NamedFile { name: file.name(), file: FileHandle::browser(file) })
-    });
-    Some(text.with(files.collect::<Option<Vec<_>>>()?))
+    let (text, files) = text_and_files(value)?;
+    let text: ReferenceFilesText = serde_json::from_str(&text).ok()?;
+    Some(text.with(files))
 }

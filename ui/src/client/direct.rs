@@ -67,16 +67,20 @@ pub(super) fn input(file: &NamedFile) -> Result<RequestFile<'_>, CoreFailure> {
 #[cfg(test)]
 mod tests {
     use std::cell::RefCell;
+    use std::collections::BTreeSet;
     use std::rc::Rc;
 
     use forms_core::application::Application;
 
-    use forms_core::application::{Attachment, AttachmentRole};
+    use forms_core::application::{Attachment, AttachmentRole, PackRef};
+    use forms_core::pack::Pack;
+    use forms_core::review::session::{Basis, Session, Submission};
+    use jiff::Timestamp;
     use jiff::civil::date;
 
     use super::super::{
-        Build, BuildProblem, Call, CheckDraft, CheckPackage, Client, CrossCheck, DraftProblem,
-        ReadDraft, Sample, WriteDraft,
+        Build, BuildProblem, Call, CheckDraft, CheckReceived, Client, CompareReceived,
+        DraftProblem, ReadDraft, Received, Sample, WriteDraft,
     };
     use super::*;
 
@@ -170,9 +174,10 @@ mod tests {
         let built = answer(build, sample.files);
         let package = built.answer.expect("written").package.expect("no error");
         assert_eq!(built.files[0].name, package.name);
-        let checked = answer(CheckPackage { today }, built.files).answer;
-        assert_eq!(checked.report.sha256, package.sha256);
-        assert!(checked.report.findings.iter().all(|f| !f.severity.stops()));
+        let checked = received(built.files);
+        assert_eq!(checked.sha256.0, package.sha256);
+        let (_, check) = checked.last_check().expect("checked");
+        assert!(check.findings.iter().all(|f| !f.severity.stops()));
     }
 
     #[test]
@@ -200,12 +205,38 @@ mod tests {
         assert!(typed.iter().any(|f| f.severity.stops()));
     }
 
+    /// The record of a file that was checked as one of a review.
+    fn received(files: Vec<NamedFile>) -> Submission {
+        let at = Timestamp::UNIX_EPOCH;
+        let call = CheckReceived { basis: basis(), tables: None, at, seen: at, modified: None };
+        match *answer(call, files).answer {
+            Received::Read(submission) => submission,
+            Received::NotRead(why) => panic!("{why:?}"),
+        }
+    }
+
+    fn basis() -> Basis {
+        let pack = Pack::standard();
+        Basis {
+            program: "renkei".into(),
+            pack: PackRef { id: pack.id.clone(), version: pack.version.clone() },
+            today: date(2019, 5, 20),
+            reference: BTreeSet::new(),
+        }
+    }
+
     #[test]
     fn a_file_that_is_no_package_is_a_finding_not_a_failure() {
+        let record = received(vec![file(b"%PDF-1.7")]);
+        assert_eq!(record.path(), "a.json");
+        let (_, check) = record.last_check().expect("checked");
+        assert_eq!(check.findings[0].code.as_str(), "ZIP-001");
+        let mut session = Session::new();
+        session.add_check(record, basis());
+        let compared = session.compared(&session.rows());
+        assert_eq!(compared.packages.len(), 1, "it belongs to nobody and is compared all the same");
         let today = date(2019, 5, 20);
-        let checked = answer(CheckPackage { today }, vec![file(b"%PDF-1.7")]).answer;
-        assert_eq!(checked.report.path, "a.json");
-        assert_eq!(checked.report.findings[0].code.as_str(), "ZIP-001");
-        assert_eq!(answer(CrossCheck { packages: vec![*checked], today }, vec![]).answer, []);
+        let call = CompareReceived { compared, tables: None, today };
+        assert_eq!(answer(call, vec![]).answer, []);
     }
 }

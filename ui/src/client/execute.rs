@@ -6,19 +6,24 @@ use std::rc::Rc;
 use forms_core::application::{Application, PackRef};
 use forms_core::archive::{Progress, Source, SourceReader};
 use forms_core::check::Checker;
+use forms_core::code::Government;
 use forms_core::finding::Finding;
 use forms_core::pack::Pack;
 use forms_core::reference::Reference;
+use forms_core::review::session;
 use forms_core::sample;
 use forms_core::submission::{self, AttachmentFile, attachment_path};
 
+use super::bundle;
 use super::file::FileId;
 use super::instrument::{LookUp, ReadInstrument};
 use super::memory::Memory;
 use super::protocol::{
-    Answer, Build, BuildAnswer, BuildProblem, CheckDraft, CheckPackage, CoreFailure, CrossCheck,
-    DraftProblem, PackageFacts, ReadDraft, Request, Sample, WriteDraft,
+    Answer, Build, BuildAnswer, BuildProblem, CheckDraft, CompareReceived, CoreFailure,
+    DraftProblem, PackageFacts, Prepare, ReadDraft, ReadExpected, ReadReference, Request, Sample,
+    WriteDraft,
 };
+use super::received;
 use super::tables::{self, TableSet};
 
 /// A file that goes with a request.
@@ -76,13 +81,27 @@ pub fn execute(
             write_draft(&application, files, pack, progress)
         }
         Request::Build(request) => build(&request, files, pack, memory, progress)?,
-        Request::CheckPackage(CheckPackage { today }) => {
-            let file = first(files)?;
-            let checked = Checker::new(pack, today).package(file.name, file.content, progress);
-            Answer::CheckPackage(Box::new(checked)).into()
+        Request::CheckReceived(request) => {
+            let received = received::check(&request, files, pack, memory, progress)?;
+            Answer::CheckReceived(Box::new(received)).into()
         }
-        Request::CrossCheck(CrossCheck { packages, today }) => {
-            Answer::CrossCheck(Checker::new(pack, today).across(&packages)).into()
+        Request::CompareReceived(request) => {
+            let CompareReceived { compared, tables, today } = request;
+            let reference = reference(tables.as_ref(), files, pack, memory, progress)?;
+            let checker = Checker::new(pack, today);
+            Answer::CompareReceived(session::across(&compared, checker, &reference)).into()
+        }
+        Request::Prepare(Prepare) => {
+            // Both are made when they are needed first.
+            let _names = Government::named_in(&pack.id);
+            Answer::Prepare(()).into()
+        }
+        Request::WriteBundle(request) => bundle::write(&request, files, pack, progress),
+        Request::ReadExpected(ReadExpected) => {
+            Answer::ReadExpected(tables::read_expected(first(files)?, pack, progress)?).into()
+        }
+        Request::ReadReference(ReadReference) => {
+            tables::read_reference(first(files)?, pack, progress)?
         }
         Request::ReadTable(request) => {
             let facts = tables::read_table(&request, first(files)?, pack, progress)?;
@@ -121,16 +140,16 @@ fn check_draft(
 }
 
 /// Splits the files into those of the tables, which come first, and the others.
-fn split_tables<'f, 'i>(
+pub(super) fn split_tables<'f, 'i>(
     tables: Option<&TableSet>,
     files: &'f [RequestFile<'i>],
 ) -> (&'f [RequestFile<'i>], &'f [RequestFile<'i>]) {
-    let count = tables.map_or(0, |t| t.roles.len());
+    let count = tables.map_or(0, TableSet::files);
     files.split_at_checked(count).unwrap_or((files, &[]))
 }
 
 /// Returns the reference data to check a draft against; empty without tables.
-fn reference(
+pub(super) fn reference(
     tables: Option<&TableSet>,
     files: &[RequestFile<'_>],
     pack: &Pack,
@@ -155,7 +174,9 @@ fn make_sample(pack: &Pack) -> Response {
     Response { answer: Answer::Sample(Some(Box::new(member.application))), files: files.collect() }
 }
 
-fn first<'a, 'b>(files: &'b [RequestFile<'a>]) -> Result<&'b RequestFile<'a>, CoreFailure> {
+pub(super) fn first<'a, 'b>(
+    files: &'b [RequestFile<'a>],
+) -> Result<&'b RequestFile<'a>, CoreFailure> {
     files.first().ok_or_else(|| CoreFailure::File {
         name: String::new(),
         message: "no file came with the request".to_owned(),

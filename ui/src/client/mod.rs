@@ -2,6 +2,7 @@
 //! and by workers in the browser.
 
 mod browser_source;
+mod bundle;
 mod direct;
 mod execute;
 mod file;
@@ -9,6 +10,7 @@ mod instrument;
 mod memory;
 mod pool;
 mod protocol;
+mod received;
 mod tables;
 mod worker_core;
 mod worker_side;
@@ -69,6 +71,11 @@ pub trait Core {
         files: Vec<NamedFile>,
         listener: Listener,
     ) -> Cancel;
+
+    /// The number of requests of the batch lane that run at the same time.
+    fn width(&self) -> usize {
+        1
+    }
 }
 
 /// A typed client of a [`Core`], cheap to clone.
@@ -79,6 +86,13 @@ impl Client {
     /// Makes a client of a core.
     pub fn new(core: impl Core + 'static) -> Self {
         Self(Rc::new(core))
+    }
+
+    /// Gets the workers of the batch lane ready.
+    pub fn prepare(&self) {
+        for _ in 0..self.0.width() {
+            self.ask(Prepare, Vec::new(), |_| ());
+        }
     }
 
     /// Starts a request and calls `listen` with its progress and answer.

@@ -6,13 +6,20 @@ use std::rc::Rc;
 
 use forms_core::archive::Progress;
 use forms_core::carry_over::{self, CarryOverInput, parties};
+use forms_core::document::DocumentError;
 use forms_core::pack::{ColumnKey, LayoutColumn, Pack, TableKind};
-use forms_core::reference::{NoSuchTable, Reference, ReferenceReader, TableRole};
+use forms_core::reference::{
+    self, ExpectedList, NoSuchTable, Reference, ReferenceReader, TableRole, read_ordinance,
+};
+use forms_core::review::session::ReferenceFile;
 use forms_core::table::{self, MAX_FILE, Mapping, TableFile, guess, read_registry, read_with};
 use serde::{Deserialize, Serialize};
 
 use super::memory::Memory;
-use super::{CarriedOver, CarryOver, CoreFailure, ReadTable, RequestFile, TableFacts};
+use super::{
+    Answer, AnswerFile, CarriedOver, CarryOver, CoreFailure, ReadTable, ReferenceContent,
+    ReferenceFacts, RequestFile, Response, TableFacts,
+};
 
 /// The reference tables that go with a request as its first files.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -23,6 +30,17 @@ pub struct TableSet {
     pub roles: Vec<TableRole>,
     /// The columns that a person assigned to headers.
     pub mappings: Vec<Mapping>,
+    /// The number of earlier ordinances, whose files follow those of the tables.
+    #[serde(default)]
+    pub earlier: usize,
+}
+
+impl TableSet {
+    /// The number of files that go with a request.
+    #[must_use]
+    pub fn files(&self) -> usize {
+        self.roles.len() + self.earlier
+    }
 }
 
 /// Reference data as a worker keeps it from one request to the next.
@@ -55,6 +73,13 @@ pub(super) fn reference(
         };
         reader.table(*role, file.name, &bytes).map_err(failed)?;
     }
+    for file in files.iter().skip(tables.roles.len()) {
+        let bytes = bytes_of(file, done, total, progress)?;
+        done += file.content.len();
+        let name = file.name.to_owned();
+        let failed = |e: DocumentError| CoreFailure::File { name, message: e.to_string() };
+        reader.ordinance(file.name, &bytes).map_err(failed)?;
+    }
     let reference = Rc::new(reader.finish());
     memory.reference =
         Some(KeptReference { key: tables.key.clone(), reference: Rc::clone(&reference) });
@@ -84,6 +109,43 @@ fn bytes_of(
     }
     bytes.truncate(at);
     Ok(bytes)
+}
+
+/// Reads the list of those who are expected.
+pub(super) fn read_expected(
+    file: &RequestFile<'_>,
+    pack: &Pack,
+    progress: &mut dyn Progress,
+) -> Result<ExpectedList, CoreFailure> {
+    let bytes = bytes_of(file, 0, file.content.len(), progress)?;
+    Ok(reference::read_expected(&bytes, pack))
+}
+
+/// Reads a file of reference data and says what it is. The file comes with the answer, so that the page need not read it
+/// from the disk again.
+pub(super) fn read_reference(
+    file: &RequestFile<'_>,
+    pack: &Pack,
+    progress: &mut dyn Progress,
+) -> Result<Response, CoreFailure> {
+    let bytes = bytes_of(file, 0, file.content.len(), progress)?;
+    let sha256 = ReferenceFile::new("", file.name, &bytes).sha256;
+    let content = match guess(&bytes, pack, &[]) {
+        Some(_) => {
+            let request = ReadTable { role: None, mappings: Vec::new() };
+            let facts = read_table(&request, file, pack, progress)?;
+            ReferenceContent::Table(Box::new(facts))
+        }
+        None => match read_ordinance(file.name, &bytes) {
+            Ok((ordinance, finding)) if !ordinance.provisions.is_empty() => {
+                ReferenceContent::Ordinance { provisions: ordinance.provisions.len(), finding }
+            }
+            _ => ReferenceContent::Unknown,
+        },
+    };
+    let answer = Answer::ReadReference(Box::new(ReferenceFacts { sha256, content }));
+    let name = file.name.to_owned();
+    Ok(Response { answer, files: vec![AnswerFile { name, bytes }] })
 }
 
 /// Reads one table and returns its facts.
@@ -142,7 +204,7 @@ pub(super) fn carry_over(
     memory: &mut Memory,
     progress: &mut dyn Progress,
 ) -> Result<Option<Box<CarriedOver>>, CoreFailure> {
-    let reference = reference(&request.tables, files, pack, memory, progress)?;
+    let reference = self::reference(&request.tables, files, pack, memory, progress)?;
     let (decisions, applicant) = (&request.decisions, request.applicant.as_ref());
     let Some(input) = CarryOverInput::new(&reference, decisions, applicant, pack) else {
         return Ok(None);

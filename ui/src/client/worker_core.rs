@@ -27,14 +27,16 @@ const SPENT_BYTES: f64 = 192.0 * 1024.0 * 1024.0;
 pub struct WorkerCore {
     draft: Rc<Driver>,
     batch: Rc<Driver>,
+    width: usize,
 }
 
 impl WorkerCore {
     /// Prepares workers for a machine with `cores` cores. They are made when needed.
     #[must_use]
     pub fn new(cores: usize) -> Self {
-        let batch = cores.saturating_sub(1).clamp(1, 4);
-        Self { draft: Driver::new(1), batch: Driver::new(batch) }
+        // The page itself has little to do while packages are checked.
+        let batch = cores.clamp(1, 4);
+        Self { draft: Driver::new(1), batch: Driver::new(batch), width: batch }
     }
 }
 
@@ -51,6 +53,10 @@ impl Core for WorkerCore {
             Lane::Batch => &self.batch,
         };
         driver.submit(Posting { request, files }, listener)
+    }
+
+    fn width(&self) -> usize {
+        self.width
     }
 }
 
@@ -212,6 +218,7 @@ impl Driver {
             (key::TICKET, number.into()),
             (key::REQUEST, text.into()),
             (key::FILES, files.into()),
+            (key::WHOLE, matches!(posting.request, Request::CheckReceived(_)).into()),
             (key::PACK, crate::pack::loaded_text().map_or(JsValue::UNDEFINED, JsValue::from_str)),
         ]))
     }

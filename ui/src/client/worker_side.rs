@@ -1,6 +1,7 @@
 //! The worker's end: runs one request after another and posts progress and the end.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use forms_core::archive::Progress;
 use js_sys::{Array, Object, Reflect, Uint8Array};
@@ -21,6 +22,8 @@ pub(super) mod key {
     pub(crate) const FILES: &str = "files";
     pub(crate) const NAME: &str = "name";
     pub(crate) const CONTENT: &str = "content";
+    /// True to take the last file into memory before the request is run.
+    pub(crate) const WHOLE: &str = "whole";
     /// The number of a file's content.
     pub(crate) const ID: &str = "id";
     pub(crate) const DONE: &str = "done";
@@ -46,18 +49,33 @@ pub fn serve() {
         let _ = port.post_message(&message);
     }));
     let port = scope.clone();
-    let mut memory = Memory::default();
+    let memory = Rc::new(RefCell::new(Memory::default()));
     let handler = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        handle(&port, &event.data(), &mut memory);
+        let (message, port, memory) = (event.data(), port.clone(), Rc::clone(&memory));
+        if !get(&message, key::WHOLE).is_truthy() {
+            return handle(&port, &message, None, &mut memory.borrow_mut());
+        }
+        // The next request comes only after the answer to this one. A trap in here reaches the page as one outside does.
+        wasm_bindgen_futures::spawn_local(async move {
+            let last = Array::from(&get(&message, key::FILES)).pop();
+            let whole = BrowserSource::take(&get(&last, key::CONTENT).unchecked_into()).await;
+            handle(&port, &message, whole, &mut memory.borrow_mut());
+        });
     });
     scope.set_onmessage(Some(handler.as_ref().unchecked_ref()));
     // The handler lives as long as the worker does.
     handler.forget();
 }
 
-fn handle(port: &DedicatedWorkerGlobalScope, message: &JsValue, memory: &mut Memory) {
+/// Runs a request and posts the end. `whole` is its last file, if it was taken into memory.
+fn handle(
+    port: &DedicatedWorkerGlobalScope,
+    message: &JsValue,
+    whole: Option<BrowserSource>,
+    memory: &mut Memory,
+) {
     let ticket = get(message, key::TICKET);
-    let (reply, transfer) = match run(port, &ticket, message, memory) {
+    let (reply, transfer) = match run(port, &ticket, message, whole, memory) {
         Ok(done) => answer(&ticket, done),
         Err(failure) => {
             let text = serde_json::to_string(&failure).unwrap_or_default();
@@ -75,6 +93,7 @@ fn run(
     port: &DedicatedWorkerGlobalScope,
     ticket: &JsValue,
     message: &JsValue,
+    mut whole: Option<BrowserSource>,
     memory: &mut Memory,
 ) -> Result<Response, CoreFailure> {
     let broken = |message: String| CoreFailure::Crashed { message };
@@ -84,11 +103,16 @@ fn run(
     let text = get(message, key::REQUEST).as_string().unwrap_or_default();
     let request: Request = serde_json::from_str(&text).map_err(|e| broken(e.to_string()))?;
     let mut files = Vec::new();
-    for entry in Array::from(&get(message, key::FILES)).iter() {
+    let entries = Array::from(&get(message, key::FILES));
+    for (at, entry) in entries.iter().enumerate() {
+        let is_last = at + 1 == entries.length() as usize;
         let name = get(&entry, key::NAME).as_string().unwrap_or_default();
         let blob: Blob = get(&entry, key::CONTENT).unchecked_into();
-        let source = BrowserSource::open(blob)
-            .map_err(|e| CoreFailure::File { name: name.clone(), message: say(&e) })?;
+        let source = match whole.take_if(|_| is_last) {
+            Some(whole) => whole,
+            None => BrowserSource::open(blob)
+                .map_err(|e| CoreFailure::File { name: name.clone(), message: say(&e) })?,
+        };
         let id = get(&entry, key::ID).as_f64().map(FileId::of_number);
         files.push((name, source, id));
     }

@@ -157,7 +157,8 @@ mod tests {
             information: Vec::new(),
             findings: Vec::new(),
         };
-        let tables = TableSet { key: String::new(), roles: Vec::new(), mappings: Vec::new() };
+        let tables =
+            TableSet { key: String::new(), roles: Vec::new(), mappings: Vec::new(), earlier: 0 };
         let reference = ReferenceFiles::of(&result, tables, Vec::new(), Decisions::default());
         assert_eq!(reference.mark(&row("JT01010000000002")), Some(Mark::Lapsed));
         assert_eq!(reference.mark(&row("JT01010000000009")), None);

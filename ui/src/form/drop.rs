@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::browser::{Dropped, chosen, read_drop};
+use crate::browser::{DropPart, Dropped, chosen, read_drop, read_drop_in_parts};
 use crate::shell::use_shell;
 use crate::words;
 
@@ -28,7 +28,11 @@ pub struct FileDropProps {
     #[prop_or_default]
     pub folders: bool,
     /// Called with the dropped or chosen items.
+    #[prop_or_default]
     pub on_files: Callback<Vec<Dropped>>,
+    /// Called instead, if it is given, with parts of a dropped folder while the rest is still being listed.
+    #[prop_or_default]
+    pub on_part: Option<Callback<DropPart>>,
 }
 
 /// Shows a place to drop files on.
@@ -38,7 +42,7 @@ pub fn FileDrop(props: &FileDropProps) -> Html {
     // Counts entered minus left elements: the pointer also enters and leaves elements inside.
     let over = use_state(|| 0_i32);
     let onchange = {
-        let on_files = props.on_files.clone();
+        let (on_files, on_part) = (props.on_files.clone(), props.on_part.clone());
         Callback::from(move |event: Event| {
             let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok())
             else {
@@ -47,17 +51,24 @@ pub fn FileDrop(props: &FileDropProps) -> Html {
             let files = input.files().map(|files| chosen(&files)).unwrap_or_default();
             // Otherwise choosing the same file again, such as after a change, would send no event.
             input.set_value("");
-            if !files.is_empty() {
-                on_files.emit(files);
+            match &on_part {
+                _ if files.is_empty() => {}
+                Some(on_part) => on_part.emit(DropPart::whole(files)),
+                None => on_files.emit(files),
             }
         })
     };
     let ondrop = {
         let (on_files, over, folders) = (props.on_files.clone(), over.clone(), props.folders);
+        let on_part = props.on_part.clone();
         Callback::from(move |event: DragEvent| {
             event.prevent_default();
             over.set(0);
             let Some(transfer) = event.data_transfer() else { return };
+            if let Some(on_part) = on_part.clone() {
+                let listing = read_drop_in_parts(&transfer, move |part| on_part.emit(part));
+                return wasm_bindgen_futures::spawn_local(listing);
+            }
             let (files, on_files) = (read_drop(&transfer, folders), on_files.clone());
             wasm_bindgen_futures::spawn_local(async move {
                 let files = files.await;

@@ -353,6 +353,7 @@ impl Session {
             key: format!("{page}-{}", self.changes),
             roles: meant.iter().map(|(role, _)| *role).collect(),
             mappings: self.mappings.as_ref().clone(),
+            earlier: 0,
         };
         (tables, meant.into_iter().map(|(_, f)| f.file.clone()).collect())
     }

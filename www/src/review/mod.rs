@@ -1,24 +1,26 @@
-//! The review view: checks packages, shows one row for each with its findings, and the findings
-//! across several packages.
+//! The review view: takes packages in, has them checked, and shows the reviewer's desk.
 
-mod batch;
+mod desk;
+mod engine;
+mod held;
+mod intake;
+mod sitting;
 mod table;
+mod workbench;
 
-use std::rc::Rc;
-
-use forms_core::check::CrossFinding;
-use forms_core::finding::{Lang, Severity};
-use ui::browser::{Dropped, save_json, today};
-use ui::client::{CheckPackage, Client, CrossCheck, Event, FileHandle, NamedFile, Pending};
-use ui::form::{FileDrop, Notes, Problems, ProgressBar};
+use forms_core::check::{PackageReport, Report};
+use forms_core::finding::{Finding, Lang};
+use ui::browser::{DropPart, save_json, today};
+use ui::form::{FileDrop, Notes, ProgressBar};
 use ui::shell::use_shell;
 use ui::words;
-use web_sys::File;
 use yew::prelude::*;
 
 use crate::frame::TITLE_ID;
-use batch::{Batch, BatchStep, CheckStage};
+use desk::DeskView;
+use sitting::{Reference, Sitting, sentence};
 use table::PackageTable;
+use workbench::{Workbench, use_workbench};
 
 /// Properties of [`ReviewView`].
 #[derive(Properties, PartialEq)]
@@ -32,185 +34,109 @@ pub(crate) struct ReviewViewProps {
 pub(crate) fn ReviewView(props: &ReviewViewProps) -> Html {
     let shell = use_shell();
     let lang = shell.lang;
-    let batch = use_reducer(Batch::default);
-    let running = use_mut_ref(Vec::<Pending>::new);
-    let next_id = use_mut_ref(|| 0_usize);
-    let notes = use_state(Vec::<String>::new);
-    use_cross_check(&shell.client, &batch);
-    use_announce_end(&batch, &shell.announce, lang);
-    let on_files = {
-        let (batch, notes, client) = (batch.dispatcher(), notes.clone(), shell.client.clone());
-        let running = Rc::clone(&running);
-        Callback::from(move |dropped: Vec<Dropped>| {
-            let (files, said) = sort_out(dropped, lang);
-            notes.set(said);
-            let first = *next_id.borrow();
-            *next_id.borrow_mut() += files.len();
-            let mut running = running.borrow_mut();
-            running.retain(|pending| !pending.is_over());
-            running.extend(check_all(&client, &batch, first, files));
-        })
-    };
-    let cancel = {
-        let running = Rc::clone(&running);
-        Callback::from(move |_: MouseEvent| running.take().into_iter().for_each(Pending::cancel))
-    };
-    let clear = {
-        let (batch, cancel) = (batch.dispatcher(), cancel.clone());
-        Callback::from(move |event: MouseEvent| {
-            cancel.emit(event);
-            batch.dispatch(BatchStep::Clear);
+    let bench = use_workbench(&shell.client);
+    let not_saved = use_state(|| None::<String>);
+    {
+        let client = shell.client.clone();
+        use_effect_with(props.shown, move |shown| {
+            if *shown {
+                client.prepare();
+            }
+        });
+    }
+    use_announce_end(&bench, &shell.announce, lang);
+    let on_part = {
+        let (bench, not_saved) = (bench.clone(), not_saved.clone());
+        Callback::from(move |part: DropPart| {
+            not_saved.set(None);
+            bench.drop_files(part);
         })
     };
     let save = {
-        let (batch, notes) = (batch.clone(), notes.clone());
-        Callback::from(move |_: MouseEvent| {
-            if let Err(message) = save_report(&batch, lang) {
-                notes.set(vec![message]);
-            }
-        })
+        let (bench, not_saved) = (bench.clone(), not_saved.clone());
+        Callback::from(move |_: MouseEvent| not_saved.set(save_report(&bench, lang).err()))
     };
     if !props.shown {
         return html! {};
     }
+    let notes = bench.notes.iter().map(|note| sentence(note, lang)).chain((*not_saved).clone());
+    let intake = html! {
+        <>
+            <FileDrop id="packages" label={words::review::drop(lang)} hint={words::review::drop_hint(lang)}
+                accept=".zip" multiple=true folders=true {on_part} />
+            <Notes notes={notes.collect::<Vec<_>>()} />
+            if !bench.intake.files().is_empty() {
+                <IntakeProgress bench={bench.clone()} />
+            }
+        </>
+    };
+    let at_work = bench.session.events().len() + bench.session.submissions().count() > 0;
+    let files = html! { <Files bench={bench.clone()} {save} /> };
     html! {
-        <article class="review">
+        <article class={classes!("review", at_work.then_some("at-work"))}>
             <h1 id={TITLE_ID} tabindex="-1">{ words::review::title(lang) }</h1>
             <p class="lead">{ words::review::lead(lang) }</p>
-            <FileDrop id="packages" label={words::review::drop(lang)} hint={words::review::drop_hint(lang)}
-                accept=".zip" multiple=true folders=true {on_files} />
-            <Notes notes={(*notes).clone()} />
-            if !batch.packages().is_empty() {
-                <BatchProgress batch={(*batch).clone()} {cancel} {clear} {save} />
-                <PackageTable packages={batch.packages().to_vec()} cross={batch.cross().cloned().unwrap_or_default()} />
-                <Cross batch={(*batch).clone()} />
-            }
+            <Sitting bench={bench.clone()} />
+            <Reference bench={bench.clone()} />
+            <DeskView bench={bench.clone()} {intake} {files} />
         </article>
     }
 }
 
 #[derive(Properties, PartialEq)]
-struct BatchProgressProps {
-    batch: Batch,
-    cancel: Callback<MouseEvent>,
-    clear: Callback<MouseEvent>,
-    save: Callback<MouseEvent>,
+struct IntakeProgressProps {
+    bench: Workbench,
 }
 
-/// Shows how far checking has come, and the buttons that cancel it, save the report and clear all.
+/// Shows how far checking has come, and the buttons that cancel it and try again.
 #[component]
-fn BatchProgress(props: &BatchProgressProps) -> Html {
+fn IntakeProgress(props: &IntakeProgressProps) -> Html {
     let lang = use_shell().lang;
-    let BatchProgressProps { batch, cancel, clear, save } = props;
-    let (done, total) = batch.progress();
-    let count = batch.packages().len();
+    let bench = &props.bench;
+    let intake = &bench.intake;
+    let progress = intake.progress();
+    let (done, total) = (progress.done, progress.total);
+    let count = intake.files().len();
+    let unchecked = intake.failed().count();
+    let cancel = {
+        let bench = bench.clone();
+        Callback::from(move |_: MouseEvent| bench.cancel())
+    };
+    let retry = {
+        let bench = bench.clone();
+        Callback::from(move |_: MouseEvent| bench.retry(None))
+    };
     html! {
         <div class="progress">
             <label>
-                { words::review::progress(lang, batch.over(), count, words::bytes(done), words::bytes(total)) }
-                <ProgressBar {done} {total} />
+                { words::review::progress(lang, intake.over(), count, words::bytes(done), words::bytes(total)) }
+                if let Some(left) = progress.left {
+                    { words::intake::left(lang, left) }
+                }
+                if intake.is_running() { <ProgressBar {done} {total} /> }
             </label>
-            if !batch.is_running() && batch.unchecked() > 0 {
-                <p class="notice warning">{ words::review::unchecked(lang, count, batch.unchecked()) }</p>
+            if !intake.is_running() && unchecked > 0 {
+                <p class="notice warning">{ words::review::unchecked(lang, count, unchecked) }</p>
             }
             <div class="buttons">
-                if batch.is_running() {
-                    <button type="button" onclick={cancel.clone()}>{ words::common::cancel(lang) }</button>
+                if intake.is_running() {
+                    <button type="button" onclick={cancel}>{ words::common::cancel(lang) }</button>
                 } else {
-                    <button type="button" onclick={save.clone()}>{ words::review::save(lang) }</button>
+                    if intake.failed().any(|file| file.file.is_some()) {
+                        <button type="button" class="plain" onclick={retry}>{ words::intake::retry_all(lang) }</button>
+                    }
                 }
-                <button type="button" class="plain" onclick={clear.clone()}>{ words::review::clear(lang) }</button>
             </div>
         </div>
     }
 }
 
-/// Returns the files to check with their paths, and sentences about the rest. In a folder only ZIPs
-/// are checked; a file that was dropped itself is checked whatever its name.
-fn sort_out(dropped: Vec<Dropped>, lang: Lang) -> (Vec<(String, File)>, Vec<String>) {
-    let (mut files, mut said, mut others) = (Vec::new(), Vec::new(), 0);
-    for one in dropped {
-        match one {
-            Dropped::File { path, file } if is_checked(&path) => files.push((path, file)),
-            Dropped::File { .. } => others += 1,
-            Dropped::Folder { name } => said.push(words::review::folder(lang, name)),
-            Dropped::Unreadable { path, message } => {
-                said.push(words::attachments::unreadable(lang, path, message));
-            }
-        }
-    }
-    if others > 0 {
-        said.push(words::review::others(lang, others));
-    }
-    if files.is_empty() {
-        said.push(words::review::none(lang).to_owned());
-    }
-    (files, said)
-}
-
-/// True if a file with this path is checked.
-fn is_checked(path: &str) -> bool {
-    !path.contains('/') || path.to_ascii_lowercase().ends_with(".zip")
-}
-
-/// Adds packages to the batch, `first` being the number of the first, and checks them.
-fn check_all(
-    client: &Client,
-    batch: &UseReducerDispatcher<Batch>,
-    first: usize,
-    files: Vec<(String, File)>,
-) -> Vec<Pending> {
-    let sizes = files.iter().map(|(path, f)| (path.clone(), f.size() as u64)).collect();
-    batch.dispatch(BatchStep::Add { first, files: sizes });
-    let numbered = (first..).zip(files);
-    numbered.map(|(id, (path, file))| check(client, batch, id, path, file)).collect()
-}
-
-/// Asks the core to check one package.
-fn check(
-    client: &Client,
-    batch: &UseReducerDispatcher<Batch>,
-    id: usize,
-    path: String,
-    file: File,
-) -> Pending {
-    let batch = batch.clone();
-    let files = vec![NamedFile { name: path, file: FileHandle::browser(file) }];
-    client.ask(CheckPackage { today: today() }, files, move |event| {
-        let stage = match event {
-            Event::Progress { done, total } => CheckStage::Running { done, total },
-            Event::End(Ok(reply)) => CheckStage::Done(Rc::from(reply.answer)),
-            Event::End(Err(failure)) => CheckStage::Failed(failure),
-        };
-        batch.dispatch(BatchStep::Stage { id, stage });
-    })
-}
-
-/// Asks the core to check the packages against each other once each is checked.
-#[hook]
-fn use_cross_check(client: &Client, batch: &UseReducerHandle<Batch>) {
-    let (client, batch) = (client.clone(), batch.clone());
-    let ready = !batch.is_running() && batch.cross().is_none() && batch.checked().count() > 0;
-    use_effect_with((ready, batch.packages().len()), move |(ready, of)| {
-        let of = *of;
-        if *ready {
-            let packages = batch.checked().cloned().collect();
-            let batch = batch.dispatcher();
-            client.ask(CrossCheck { packages, today: today() }, Vec::new(), move |event| {
-                if let Event::End(Ok(reply)) = event {
-                    batch.dispatch(BatchStep::Cross { of, findings: reply.answer });
-                }
-            });
-        }
-    });
-}
-
 /// Announces to screen readers that checking is over, once; progress would talk without end.
 #[hook]
-fn use_announce_end(batch: &UseReducerHandle<Batch>, announce: &Callback<String>, lang: Lang) {
-    let count = batch.packages().len();
-    let over = count > 0 && !batch.is_running();
-    let open = batch.unchecked();
+fn use_announce_end(bench: &Workbench, announce: &Callback<String>, lang: Lang) {
+    let count = bench.intake.files().len();
+    let over = count > 0 && !bench.intake.is_running();
+    let open = bench.intake.failed().count();
     let announce = announce.clone();
     use_effect_with(over, move |over| {
         if *over {
@@ -222,56 +148,44 @@ fn use_announce_end(batch: &UseReducerHandle<Batch>, announce: &Callback<String>
     });
 }
 
-/// Downloads the report on all packages as JSON.
-fn save_report(batch: &Batch, lang: Lang) -> Result<(), String> {
-    let today = today();
-    let report = batch.report(ui::pack::in_use(), today).to_json(lang);
-    let text = serde_json::to_string_pretty(&report).map_err(|e| e.to_string())?;
+/// Downloads the report on all packages of the session as JSON.
+fn save_report(bench: &Workbench, lang: Lang) -> Result<(), String> {
+    let (pack, today) = (ui::pack::in_use(), today());
+    let packages = bench.session.submissions().filter_map(|s| Some(s.checked()?.report));
+    let not_read = bench.session.not_read().map(|(path, failed)| {
+        PackageReport::not_checked(path, 0, Finding::from(&failed.finding), pack)
+    });
+    let report = Report {
+        pack: (pack.id.clone(), pack.version.clone()),
+        today,
+        packages: packages.chain(not_read).collect(),
+        cross: bench.cross.as_deref().cloned().unwrap_or_default(),
+    };
+    let text = serde_json::to_string_pretty(&report.to_json(lang)).map_err(|e| e.to_string())?;
     save_json(&format!("renkei-report-{today}.json"), &text)
         .map_err(|_| words::review::not_saved(lang).to_owned())
 }
 
 #[derive(Properties, PartialEq)]
-struct CrossProps {
-    batch: Batch,
+struct FilesProps {
+    bench: Workbench,
+    save: Callback<MouseEvent>,
 }
 
-/// Shows the findings across packages.
+/// Shows the files of this visit, and the button that saves the report on them.
 #[component]
-fn Cross(props: &CrossProps) -> Html {
+fn Files(props: &FilesProps) -> Html {
     let lang = use_shell().lang;
-    let Some(cross) = props.batch.cross() else { return html! {} };
-    let count = cross.iter().filter(|c| c.finding.severity > Severity::Info).count();
-    let open = props.batch.not_compared();
-    let one = |cross: &CrossFinding| {
-        let packages: Vec<&str> = cross.packages().collect();
-        html! {
-            <li>
-                <Problems findings={vec![cross.finding.clone()]} codes=true />
-                <p class="packages">{ packages.join(words::check::comma(lang)) }</p>
-            </li>
-        }
-    };
-    html! {
-        <section class="cross">
-            <h2>{ words::review::cross(lang, count) }</h2>
-            if open > 0 {
-                <p class="notice warning">{ words::review::not_compared(lang, open) }</p>
-            } else if cross.is_empty() {
-                <p>{ words::review::no_cross(lang) }</p>
-            }
-            <ul class="cross-list">{ for cross.iter().map(one) }</ul>
-        </section>
+    let FilesProps { bench, save } = props;
+    if bench.intake.files().is_empty() {
+        return html! { <p>{ words::review::no_files(lang) }</p> };
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn in_a_folder_only_zips_are_meant() {
-        assert!(is_checked("a.zip") && is_checked("報告.pdf") && is_checked("folder/B.ZIP"));
-        assert!(!is_checked("folder/readme.txt"));
+    html! {
+        <>
+            <PackageTable bench={bench.clone()} />
+            if !bench.intake.is_running() {
+                <div class="buttons"><button type="button" onclick={save.clone()}>{ words::review::save(lang) }</button></div>
+            }
+        </>
     }
 }

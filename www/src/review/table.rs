@@ -5,20 +5,18 @@ use std::rc::Rc;
 use forms_core::check::{CheckedPackage, Counts, CrossFinding, PackagePlace, Status};
 use forms_core::code::Government;
 use forms_core::finding::{Finding, Lang, Location, Severity};
-use ui::client::CoreFailure;
 use ui::draft::place_name;
 use ui::form::severity_word;
 use ui::shell::use_shell;
 use ui::words;
 use yew::prelude::*;
 
-use super::batch::{BatchPackage, CheckStage};
+use super::intake::{FailureCause, IntakeFile, Stage};
+use super::workbench::Workbench;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct PackageTableProps {
-    pub(super) packages: Vec<BatchPackage>,
-    /// The findings across them; empty while they are not known.
-    pub(super) cross: Rc<Vec<CrossFinding>>,
+    pub(super) bench: Workbench,
 }
 
 /// Shows the table.
@@ -40,19 +38,29 @@ pub(super) fn PackageTable(props: &PackageTableProps) -> Html {
         severity_word(Severity::Info, lang),
         words::review::status(lang),
     ];
-    let by_package = CrossFinding::by_package(&props.cross);
-    let cross_of = |package: &BatchPackage| {
-        let here = by_package.get(package.path.as_str()).map_or(&[][..], Vec::as_slice);
-        here.iter().map(|(cross, at)| Shared::new(cross, at)).collect::<Vec<_>>()
+    let Workbench { session, cross, intake, .. } = &props.bench;
+    let by_package = CrossFinding::by_package(cross.as_ref().map_or(&[], |cross| cross));
+    let names = session.package_names();
+    let row = |file: &Rc<IntakeFile>| {
+        let checked = match &file.stage {
+            Stage::Checked { sha256, .. } => session.submission(sha256).and_then(|s| s.checked()),
+            _ => None,
+        };
+        let name = checked.as_ref().and_then(|c| names.get(c.report.sha256.as_str()));
+        let here = name.and_then(|name| by_package.get(name.as_str()));
+        let cross = here.map_or(&[][..], Vec::as_slice).iter();
+        let cross = cross.map(|(cross, at)| Shared::new(cross, at)).collect::<Vec<_>>();
+        html! {
+            <PackageRow file={Rc::clone(file)} checked={checked.map(Rc::new)} {cross} open={*open == Some(file.id)}
+                toggle={toggle.clone()} key={file.id} />
+        }
     };
+    let files = intake.files().iter().filter(|file| file.stage != Stage::Replaced);
     html! {
         <div class="table-frame" tabindex="0" role="region" aria-label={words::review::table(lang)}>
             <table class="packages">
                 <thead><tr>{ for heads.iter().map(|h| html! { <th scope="col">{ *h }</th> }) }</tr></thead>
-                { for props.packages.iter().map(|package| html! {
-                    <PackageRow package={package.clone()} cross={cross_of(package)} open={*open == Some(package.id)}
-                        toggle={toggle.clone()} key={package.id} />
-                }) }
+                { for files.map(row) }
             </table>
         </div>
     }
@@ -79,7 +87,8 @@ impl Shared {
 
 #[derive(Properties, PartialEq)]
 struct PackageRowProps {
-    package: BatchPackage,
+    file: Rc<IntakeFile>,
+    checked: Option<Rc<CheckedPackage>>,
     cross: Vec<Shared>,
     open: bool,
     toggle: Callback<usize>,
@@ -90,44 +99,47 @@ fn counts_with(checked: &CheckedPackage, cross: &[Shared]) -> Counts {
     Counts::of(checked.report.findings.iter().chain(cross.iter().map(|shared| &shared.finding)))
 }
 
-/// Returns the result of a package, as a CSS class and in words.
-fn standing(stage: &CheckStage, cross: &[Shared], lang: Lang) -> (&'static str, String) {
+/// Returns the result of a file, as a CSS class and in words.
+fn standing(
+    stage: &Stage,
+    checked: Option<&CheckedPackage>,
+    cross: &[Shared],
+    lang: Lang,
+) -> (&'static str, String) {
     match stage {
-        CheckStage::Waiting => ("waiting", words::review::waiting(lang).to_owned()),
-        CheckStage::Running { done, total } => {
+        Stage::Running { done, total } => {
             let percent = (u128::from(*done) * 100).checked_div(u128::from(*total)).unwrap_or(0);
             ("running", words::review::running(lang, percent.min(100)))
         }
-        CheckStage::Failed(CoreFailure::Cancelled) => {
+        Stage::Failed { cause: FailureCause::Cancelled, .. } => {
             ("waiting", words::review::cancelled(lang).to_owned())
         }
-        CheckStage::Failed(_) => ("crashed", words::review::failed(lang).to_owned()),
-        CheckStage::Done(checked) if !checked.report.is_read() => {
-            ("crashed", words::review::failed(lang).to_owned())
+        Stage::Failed { .. } => ("crashed", words::review::failed(lang).to_owned()),
+        Stage::Waiting | Stage::Checked { .. } | Stage::Replaced => {
+            match checked.map(|checked| counts_with(checked, cross).status()) {
+                None => ("waiting", words::review::waiting(lang).to_owned()),
+                Some(Status::Valid) => ("valid", words::review::valid(lang).to_owned()),
+                Some(Status::Invalid) => ("invalid", words::review::invalid(lang).to_owned()),
+                Some(Status::Unreadable) => {
+                    ("unreadable", words::review::unreadable(lang).to_owned())
+                }
+            }
         }
-        CheckStage::Done(checked) => match counts_with(checked, cross).status() {
-            Status::Valid => ("valid", words::review::valid(lang).to_owned()),
-            Status::Invalid => ("invalid", words::review::invalid(lang).to_owned()),
-            Status::Unreadable => ("unreadable", words::review::unreadable(lang).to_owned()),
-        },
     }
 }
 
 #[component]
 fn PackageRow(props: &PackageRowProps) -> Html {
     let lang = use_shell().lang;
-    let PackageRowProps { package, cross, open, toggle } = props;
-    let checked = match &package.stage {
-        CheckStage::Done(checked) => Some(checked),
-        _ => None,
-    };
+    let PackageRowProps { file, checked, cross, open, toggle } = props;
+    let checked = checked.as_deref();
     let report = checked.map(|checked| &checked.report);
     let counts = checked.map(|checked| counts_with(checked, cross));
     let applicant = report.and_then(|r| r.applicant.as_ref());
     let who = applicant.map(|a| format!("{} {}", a.code, a.name));
     let kind = report.and_then(|r| r.kind);
     let kind = kind.map(|k| ui::pack::in_use().choice_label("kind", k.as_str(), lang).to_owned());
-    let (class, standing) = standing(&package.stage, cross, lang);
+    let (class, standing) = standing(&file.stage, checked, cross, lang);
     let cell = |head: &str, text: Option<String>, class: &'static str| {
         html! { <td data-head={head.to_owned()} {class}>{ text.unwrap_or_else(|| "–".to_owned()) }</td> }
     };
@@ -135,7 +147,7 @@ fn PackageRow(props: &PackageRowProps) -> Html {
         let class = if count.unwrap_or(0) > 0 { severity.as_str() } else { "zero" };
         cell(severity_word(severity, lang), count.map(|n| n.to_string()), class)
     };
-    let id = package.id;
+    let id = file.id;
     let details = format!("package-{id}");
     let onclick = toggle.reform(move |_: MouseEvent| id);
     html! {
@@ -143,7 +155,7 @@ fn PackageRow(props: &PackageRowProps) -> Html {
             <tr>
                 <th scope="row">
                     <button type="button" class="plain" {onclick} aria-expanded={open.to_string()}
-                        aria-controls={open.then(|| details.clone())}>{ &package.path }</button>
+                        aria-controls={open.then(|| details.clone())}>{ &file.path }</button>
                 </th>
                 { cell(words::review::applicant(lang), who, "") }
                 { cell(words::review::kind(lang), kind, "") }
@@ -154,7 +166,7 @@ fn PackageRow(props: &PackageRowProps) -> Html {
                 <td data-head={words::review::status(lang)} class="standing">{ standing }</td>
             </tr>
             if *open {
-                <tr class="details" id={details}><td colspan="8"><Details package={package.clone()} cross={cross.clone()} /></td></tr>
+                <tr class="details" id={details}><td colspan="8"><Details file={Rc::clone(file)} checked={props.checked.clone()} cross={cross.clone()} /></td></tr>
             }
         </tbody>
     }
@@ -162,7 +174,8 @@ fn PackageRow(props: &PackageRowProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct DetailsProps {
-    package: BatchPackage,
+    file: Rc<IntakeFile>,
+    checked: Option<Rc<CheckedPackage>>,
     cross: Vec<Shared>,
 }
 
@@ -170,14 +183,12 @@ struct DetailsProps {
 #[component]
 fn Details(props: &DetailsProps) -> Html {
     let lang = use_shell().lang;
-    match &props.package.stage {
-        CheckStage::Waiting | CheckStage::Running { .. } => {
-            html! { <p>{ words::review::not_yet(lang) }</p> }
+    match (&props.file.stage, &props.checked) {
+        (Stage::Failed { finding, .. }, _) => {
+            html! { <ol class="findings">{ finding_line(finding, &[], lang) }</ol> }
         }
-        CheckStage::Failed(failure) => {
-            html! { <p class="notice error">{ words::failure(failure, lang) }</p> }
-        }
-        CheckStage::Done(checked) => html! {
+        (_, None) => html! { <p>{ words::review::not_yet(lang) }</p> },
+        (_, Some(checked)) => html! {
             <>
                 <Facts checked={(**checked).clone()} />
                 if checked.report.findings.is_empty() && props.cross.is_empty() {
@@ -256,6 +267,7 @@ mod tests {
     use forms_core::check::PackageReport;
     use forms_core::finding::{Pointer, make, word};
     use forms_core::pack::Pack;
+    use forms_core::review::session::Sha256Hex;
 
     use super::*;
 
@@ -277,11 +289,15 @@ mod tests {
 
     #[test]
     fn a_crash_is_told_apart_from_an_unreadable_package() {
-        let crash = CoreFailure::Crashed { message: "unreachable".into() };
-        let class = |stage: CheckStage| standing(&stage, &[], Lang::Ja).0;
-        assert_eq!(class(CheckStage::Failed(crash)), "crashed");
-        assert_eq!(class(CheckStage::Failed(CoreFailure::Cancelled)), "waiting");
-        assert_eq!(class(CheckStage::Running { done: 5, total: 0 }), "running");
+        let failed = |cause| {
+            let finding = make::zip_026(word::Zip026::Stopped, "unreachable");
+            Stage::Failed { cause, finding: finding.into() }
+        };
+        let class = |stage: Stage| standing(&stage, None, &[], Lang::Ja).0;
+        assert_eq!(class(failed(FailureCause::Crashed)), "crashed");
+        assert_eq!(class(failed(FailureCause::NotRead)), "crashed", "not the sender's mistake");
+        assert_eq!(class(failed(FailureCause::Cancelled)), "waiting");
+        assert_eq!(class(Stage::Running { done: 5, total: 0 }), "running");
     }
 
     #[test]
@@ -299,25 +315,18 @@ mod tests {
             ..PackageReport::not_checked("b.zip", 10, make::pia_001(), Pack::standard())
         };
         let checked = CheckedPackage { report, application: None, compared: Default::default() };
-        let stage = CheckStage::Done(checked.clone().into());
-        assert_eq!(standing(&stage, &[], Lang::Ja).0, "valid");
+        let stage = Stage::Checked { sha256: Sha256Hex(String::new()), known: false };
+        let class = |cross: &[Shared]| standing(&stage, Some(&checked), cross, Lang::Ja).0;
+        assert_eq!(class(&[]), "valid");
         for (package, entry, other) in
             [("a.zip", "申請書.xlsx", "b.zip"), ("b.zip", "application.json", "a.zip")]
         {
             let here: Vec<Shared> =
                 by_package[package].iter().map(|(cross, at)| Shared::new(cross, at)).collect();
-            assert_eq!(standing(&stage, &here, Lang::Ja).0, "invalid", "{package}");
+            assert_eq!(class(&here), "invalid", "{package}");
             assert_eq!(counts_with(&checked, &here).error, 1, "{package}");
             assert_eq!(here[0].finding.location.entry.as_deref(), Some(entry));
             assert!(place_in(&here[0].others[0], Lang::Ja).starts_with(other), "{package}");
         }
-        let gone = PackageReport::not_checked(
-            "b.zip",
-            10,
-            make::zip_026(word::Zip026::Gone, ""),
-            Pack::standard(),
-        );
-        let stage = CheckStage::Done(CheckedPackage { report: gone, ..checked }.into());
-        assert_eq!(standing(&stage, &[], Lang::Ja).0, "crashed", "it is not the sender's mistake");
     }
 }

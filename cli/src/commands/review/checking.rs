@@ -65,7 +65,7 @@ pub(super) fn check_new(review: &mut Review<'_>) -> Result<(), Failure> {
                 None => {
                     let finding = checked.report.findings.first();
                     if let Some(finding) = finding.map(Into::into) {
-                        review.session.add_not_read(&file.name, NotRead { at, finding });
+                        review.session.add_not_read(&file.name, NotRead { seen: at, at, finding });
                     }
                 }
             }

@@ -29,6 +29,11 @@ impl Compared {
         }
     }
 
+    /// The first character of its name in usual forms.
+    pub(super) fn first(&self) -> Option<char> {
+        self.name.chars().next()
+    }
+
     /// Takes the regions off that a name may begin with: prefecture, branch office, county, in this
     /// order; each may be absent. The text is in usual forms, and so is what is returned.
     pub(super) fn without_regions<'a>(&self, text: &'a str) -> &'a str {

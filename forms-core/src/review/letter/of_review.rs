@@ -7,12 +7,11 @@ use jiff::civil::Date;
 use super::{Letter, LetterFile, LetterFinding, Recipient};
 use crate::application::Organ;
 use crate::check::{CrossFinding, PackagePlace};
-use crate::finding::{Code, Finding, Severity, value};
+use crate::finding::{Code, Finding, Location, value};
 use crate::pack::Pack;
+use crate::review::desk::{CrossByFile, FileFinding, KnownFiles, findings_about};
 use crate::review::place::{filled, letter_place};
-use crate::review::session::{
-    ApplicantKey, ApplicantRow, ApplicantState, Field, Fields, Fingerprint, Session, Value,
-};
+use crate::review::session::{ApplicantKey, ApplicantRow, ApplicantState, Fields, Session};
 use crate::review::summary::{SummaryRow, in_japan};
 use crate::submission::{file_name, package_name, safe_file_name};
 
@@ -51,49 +50,50 @@ pub fn notices(
 ) -> Vec<Notice> {
     let rows = || rows.iter().map(|row| &row.applicant);
     let fields = session.fields();
+    let mut packages = session.package_names();
     let names: BTreeMap<String, &str> = rows()
         .flat_map(|row| row.current().iter().map(move |sha256| (sha256, row.name.as_str())))
-        .filter_map(|(sha256, name)| Some((session.submission(sha256)?.path().to_owned(), name)))
+        .filter_map(|(sha256, name)| Some((packages.remove(sha256.0.as_str())?, name)))
         .collect();
     let passed = |row: &&ApplicantRow| {
         use ApplicantState::{Accepted, Excluded, Withdrawn};
         !matches!(row.state, Accepted | Excluded | Withdrawn)
     };
-    let one = |row: &ApplicantRow| notice(row, session, &fields, cross, &names, date, pack);
-    rows().filter(passed).filter_map(one).collect()
+    let (by_file, mut known) = (CrossByFile::new(session, cross), KnownFiles::default());
+    let mut one = |row: &ApplicantRow| {
+        notice(row, session, &fields, (&by_file, &mut known), &names, (date, pack))
+    };
+    rows().filter(passed).filter_map(&mut one).collect()
 }
 
 fn notice(
     row: &ApplicantRow,
     session: &Session,
     fields: &Fields<'_>,
-    cross: &[CrossFinding],
+    (cross, known): (&CrossByFile<'_>, &mut KnownFiles),
     names: &BTreeMap<String, &str>,
-    date: Date,
-    pack: &Pack,
+    (date, pack): (Date, &Pack),
 ) -> Option<Notice> {
     // Of several files of one time nobody has said yet which one holds.
     let [sha256] = row.current() else { return None };
     let submission = session.submission(sha256)?;
     let (_, check) = submission.last_check()?;
     let path = submission.path();
-    let own: Vec<Finding> = check.findings.iter().map(Finding::from).collect();
-    let about = cross.iter().filter(|c| c.packages().any(|p| p == path));
-    let between =
-        about.map(|c| LetterFinding { finding: &c.finding, places: sides(c, names, pack) });
-    let in_package = |finding| LetterFinding { finding, places: own_place(finding, pack) };
-    let all: Vec<LetterFinding<'_>> = own.iter().map(in_package).chain(between).collect();
-    let prints = Fingerprint::of(all.iter().map(|f| f.finding), check.application.as_ref());
-    let is_waived = |print: Fingerprint| {
-        let waiver = fields.value(&Field::Waiver(row.key, print));
-        matches!(waiver, Some(Value::Waiver(Some(_))))
-    };
-    let findings: Vec<LetterFinding<'_>> = all
-        .into_iter()
-        .zip(prints)
-        .filter(|(f, _)| f.finding.severity >= Severity::Error)
-        .filter(|(f, _)| f.finding.code.no_letter().is_none())
-        .filter_map(|(f, print)| (!is_waived(print)).then_some(f))
+    let about = findings_about(session, row.key, row.current(), fields, cross, known);
+    let standing = about
+        .iter()
+        .filter(|about| about.stops() && about.found.finding.code.no_letter().is_none());
+    let findings: Vec<LetterFinding<'_>> = standing
+        .map(|about| {
+            let FileFinding { finding, across, others, .. } = &*about.found;
+            let here = (row.name.as_str(), &finding.location);
+            let others = others.iter().map(|at| (called(at, names), &at.location));
+            let places = match across {
+                true => sides(finding, std::iter::once(here).chain(others), pack),
+                false => own_place(finding, pack),
+            };
+            LetterFinding { finding, places }
+        })
         .collect();
     if findings.is_empty() {
         return None;
@@ -113,12 +113,20 @@ fn own_place(finding: &Finding, pack: &Pack) -> Vec<String> {
     Some(place).filter(|place| !place.is_empty()).into_iter().collect()
 }
 
-/// The places of both sides of a pair, each with the applicant's name.
-fn sides(cross: &CrossFinding, names: &BTreeMap<String, &str>, pack: &Pack) -> Vec<String> {
-    let lacks_a_row = matches!(cross.finding.code, Code::Xap001 | Code::Xap002);
-    let side = |at: &PackagePlace| {
-        let name = names.get(&at.package).copied().unwrap_or(&at.package);
-        let place = letter_place(cross.finding.code, &at.location, pack);
+/// The name of the applicant whose package it is; the package's where that is not known.
+fn called<'a>(at: &'a PackagePlace, names: &BTreeMap<String, &'a str>) -> &'a str {
+    names.get(&at.package).copied().unwrap_or(&at.package)
+}
+
+/// The places of both sides of a pair, each with the applicant's name: the letter's own side first.
+fn sides<'p>(
+    finding: &Finding,
+    places: impl Iterator<Item = (&'p str, &'p Location)>,
+    pack: &Pack,
+) -> Vec<String> {
+    let lacks_a_row = matches!(finding.code, Code::Xap001 | Code::Xap002);
+    let side = |(name, location): (&str, &Location)| {
+        let place = letter_place(finding.code, location, pack);
         let template = match (place.as_str(), lacks_a_row) {
             ("", true) => value::SIDE_LACKS_ROW,
             ("", false) => value::SIDE_WHOLE,
@@ -126,7 +134,7 @@ fn sides(cross: &CrossFinding, names: &BTreeMap<String, &str>, pack: &Pack) -> V
         };
         filled(template, &[("name", name), ("place", &place)])
     };
-    cross.places.iter().map(side).collect()
+    places.map(side).collect()
 }
 
 #[cfg(test)]
@@ -142,14 +150,18 @@ mod tests {
             location: Pointer::new("/delegations/3").into(),
         };
         let places = vec![row, PackagePlace::whole("b.zip")];
+        let pack = Pack::standard();
+        let told = |cross: &CrossFinding| {
+            let places = cross.places.iter().map(|at| (called(at, &names), &at.location));
+            sides(&cross.finding, places, pack)
+        };
         let missing = CrossFinding::new(
             make::xap_001("甲市", "乙市", "手当", 4, word::Xap001::Other),
             places.clone(),
         );
         let row = "甲市：「委任受任」シート　No.4";
-        let pack = Pack::standard();
-        assert_eq!(sides(&missing, &names, pack), [row, "乙市：該当する行なし"]);
+        assert_eq!(told(&missing), [row, "乙市：該当する行なし"]);
         let circle = CrossFinding::new(make::dlg_014("手当", "甲市 → 乙市"), places);
-        assert_eq!(sides(&circle, &names, pack), [row, "乙市：申請全体"]);
+        assert_eq!(told(&circle), [row, "乙市：申請全体"]);
     }
 }

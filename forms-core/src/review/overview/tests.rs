@@ -55,7 +55,10 @@ pub(in crate::review) fn review() -> (Session, Vec<SummaryRow>, Vec<CrossFinding
     // A file whose content and name say nothing, and one that could not be read.
     send(&mut session, "c.zip", "999999", "3", vec![]);
     let failed = make::zip_026(word::Zip026::Failed, "x");
-    session.add_not_read("d.zip", NotRead { at: at(20, 9), finding: (&failed).into() });
+    session.add_not_read(
+        "d.zip",
+        NotRead { at: at(20, 9), seen: at(20, 9), finding: (&failed).into() },
+    );
     for (code, decision, hour) in [
         ("012033", Decision::Held, 1),
         ("012033", Decision::Accepted, 2),

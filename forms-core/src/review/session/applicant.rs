@@ -114,11 +114,16 @@ impl Session {
     /// The applicants of the review, by code: those expected and those who sent something.
     #[must_use]
     pub fn rows(&self) -> Vec<ApplicantRow> {
-        let fields = self.fields();
-        let expected = expected(&fields);
+        self.rows_with(&self.fields())
+    }
+
+    /// As [`Self::rows`], for who has the fields already.
+    #[must_use]
+    pub fn rows_with(&self, fields: &Fields<'_>) -> Vec<ApplicantRow> {
+        let expected = expected(fields);
         let mut sent: BTreeMap<ApplicantKey, Vec<&Submission>> = BTreeMap::new();
         for submission in self.submissions() {
-            if let Some(key) = owner_of(submission, &fields, &expected) {
+            if let Some(key) = owner_of(submission, fields, &expected) {
                 sent.entry(key).or_default().push(submission);
             }
         }
@@ -130,7 +135,7 @@ impl Session {
         let history = self.history();
         let row = |key: ApplicantKey| {
             let submissions = sent.get(&key).map_or(&[][..], Vec::as_slice);
-            let rounds = rounds(submissions, &fields);
+            let rounds = rounds(submissions, fields);
             let owner = match fields.value(&Field::Owner(key)) {
                 Some(Value::Text(owner)) => owner,
                 _ => None,
@@ -142,7 +147,7 @@ impl Session {
                 area: area_of(key, &expected),
                 members: listed(key, &expected).map(|e| e.members.clone()).unwrap_or_default(),
                 expected: expected_codes.contains(&key.code),
-                state: self.state(key, rounds.last(), owner.is_some(), &fields, events),
+                state: self.state(key, rounds.last(), owner.is_some(), fields, events),
                 rounds,
                 owner,
             }
@@ -186,17 +191,28 @@ impl Session {
             .collect()
     }
 
-    /// Compares the findings of an applicant's last round with those of the one before. `None` if there is no earlier
-    /// round, or if one of the two rounds has several files.
+    /// The files of an applicant's last two rounds. `None` if there is no earlier round, or if one of the two rounds has
+    /// several files.
+    #[must_use]
+    pub fn last_two(&self, row: &ApplicantRow) -> Option<[&Submission; 2]> {
+        let [.., before, last] = &row.rounds[..] else { return None };
+        let only = |round: &Round| match &round.submissions[..] {
+            [only] => self.submission(only),
+            _ => None,
+        };
+        Some([only(before)?, only(last)?])
+    }
+
+    /// Compares the findings of an applicant's last round with those of the one before. `None` where
+    /// [`Self::last_two`] has none, or one of the two was not checked.
     #[must_use]
     pub fn baseline(&self, row: &ApplicantRow) -> Option<Baseline> {
-        let [.., before, last] = &row.rounds[..] else { return None };
-        let fingerprints = |round: &Round| {
-            let [only] = &round.submissions[..] else { return None };
-            let (_, check) = self.submission(only)?.last_check()?;
+        let fingerprints = |submission: &Submission| {
+            let (_, check) = submission.last_check()?;
             let findings: Vec<Finding> = check.findings.iter().map(Finding::from).collect();
             Some(Fingerprint::of(&findings, check.application.as_ref()))
         };
+        let [before, last] = self.last_two(row)?;
         Some(Baseline::new(fingerprints(before)?, fingerprints(last)?))
     }
 
@@ -363,7 +379,6 @@ impl Submission {
     #[must_use]
     pub fn counts(&self) -> Option<Counts> {
         let (_, check) = self.last_check()?;
-        let findings: Vec<Finding> = check.findings.iter().map(Finding::from).collect();
-        Some(Counts::of(&findings))
+        Some(Counts::of_severities(check.findings.iter().map(|finding| finding.severity)))
     }
 }

@@ -62,7 +62,7 @@ pub fn write(session: &Session) -> String {
     let document = SessionDocument {
         schema: SCHEMA.to_owned(),
         bases: session.bases.clone(),
-        submissions: session.submissions.values().cloned().collect(),
+        submissions: session.submissions().cloned().collect(),
         not_read: session.not_read.clone(),
         events: session.events().into_iter().map(event).collect(),
     };

@@ -21,6 +21,15 @@ use crate::submission::hex;
 #[serde(transparent)]
 pub struct EventId(String);
 
+impl EventId {
+    /// The id that a text is; `None` unless it is 32 hex digits in lower case.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let hex = |b: u8| matches!(b, b'0'..=b'9' | b'a'..=b'f');
+        (text.len() == 32 && text.bytes().all(hex)).then(|| Self(text.to_owned()))
+    }
+}
+
 impl fmt::Display for EventId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -217,16 +226,19 @@ impl Act {
     /// The value that the act sets; `None` for an act that sets no field.
     #[must_use]
     pub fn value(&self) -> Option<Value> {
-        Some(match self.clone() {
-            Self::Decide { submission, decision, .. } => Value::Decision(submission, decision),
-            Self::Assign { owner, .. } => Value::Text(owner),
-            Self::Waive { waiver, .. } => Value::Waiver(waiver),
-            Self::Attribute { applicant, .. } => Value::Applicant(applicant),
-            Self::Receive { received, .. } => Value::Time(received),
-            Self::Expect { name, area, members, .. } => {
-                Value::Expected(name.map(|name| ExpectedAs { name, area, members }))
+        Some(match self {
+            Self::Decide { submission, decision, .. } => {
+                Value::Decision(submission.clone(), *decision)
             }
-            Self::Deadline { day } => Value::Day(day),
+            Self::Assign { owner, .. } => Value::Text(owner.clone()),
+            Self::Waive { waiver, .. } => Value::Waiver(waiver.clone()),
+            Self::Attribute { applicant, .. } => Value::Applicant(*applicant),
+            Self::Receive { received, .. } => Value::Time(*received),
+            Self::Expect { name, area, members, .. } => Value::Expected(name.clone().map(|name| {
+                let (area, members) = (area.clone(), members.clone());
+                ExpectedAs { name, area, members }
+            })),
+            Self::Deadline { day } => Value::Day(*day),
             Self::Note { .. } | Self::Call { .. } | Self::Letter { .. } | Self::Retract { .. } => {
                 return None;
             }

@@ -96,6 +96,11 @@ impl<'s> Fields<'s> {
         self.0.get(field).map_or(&[], Vec::as_slice)
     }
 
+    /// The ids of the events whose value of a field was not replaced.
+    pub(super) fn ids(&self, field: &Field) -> BTreeSet<EventId> {
+        self.heads(field).iter().map(|head| head.id.clone()).collect()
+    }
+
     /// The event that a field's value comes from; `None` if nobody set it.
     ///
     /// # Errors
@@ -124,6 +129,9 @@ impl<'s> Fields<'s> {
 
 /// Returns whether events that set one field set different values.
 fn disagree(heads: &[Head<'_>]) -> bool {
+    if heads.len() < 2 {
+        return false;
+    }
     let mut values = heads.iter().map(|head| head.event.act.value());
     let first = values.next();
     values.any(|value| Some(value) != first)

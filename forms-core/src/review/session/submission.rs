@@ -31,6 +31,12 @@ impl fmt::Display for Sha256Hex {
 #[serde(transparent)]
 pub struct BasisId(String);
 
+impl fmt::Display for BasisId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// A file of reference data that checks were made with.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -241,6 +247,9 @@ fn key(check: &Check) -> String {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NotRead {
+    /// The time at which it was seen.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub seen: Timestamp,
     /// The time of the last attempt.
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub at: Timestamp,
@@ -251,7 +260,7 @@ pub struct NotRead {
 impl NotRead {
     /// Keeps the last of two attempts.
     pub(super) fn merge(&mut self, other: Self) {
-        let key = |n: &Self| (n.at, serde_json::to_string(&n.finding).unwrap_or_default());
+        let key = |n: &Self| (n.seen, n.at, serde_json::to_string(&n.finding).unwrap_or_default());
         if key(&other) > key(self) {
             *self = other;
         }

@@ -202,14 +202,23 @@ fn a_file_is_attributed_by_a_person_then_by_content_then_by_name() {
 #[test]
 fn a_file_that_could_not_be_read_is_open_until_it_was() {
     let mut session = Session::new();
-    let failed =
-        |at| NotRead { at, finding: (&make::zip_026(word::Zip026::Denied, "in use")).into() };
+    let failed = |at| NotRead {
+        seen: at,
+        at,
+        finding: (&make::zip_026(word::Zip026::Denied, "in use")).into(),
+    };
     session.add_not_read("a.zip", failed(at(20, 9)));
     assert_eq!(session.not_read().count(), 1);
     sent(&mut session, at(20, 10), &package("a.zip", "1", vec![], vec![]));
     assert_eq!(session.not_read().count(), 0);
     session.add_not_read("a.zip", failed(at(20, 11)));
     assert_eq!(session.not_read().count(), 1, "it failed again");
+    // Tried again later, it is still a file that came at eleven.
+    let again = NotRead { at: at(20, 12), ..failed(at(20, 11)) };
+    session.add_not_read("a.zip", again.clone());
+    assert_eq!(session.not_read().next(), Some(("a.zip", &again)));
+    sent(&mut session, at(20, 11), &package("a.zip", "2", vec![], vec![]));
+    assert_eq!(session.not_read().count(), 0);
 }
 
 #[test]
@@ -332,4 +341,36 @@ fn a_document_reads_back_and_what_was_changed_by_hand_is_told() {
     assert!(matches!(read("{}"), Err(SessionError::Shape(_))));
     let unknown = text.replacen("\"bases\"", "\"basis\"", 1);
     assert!(matches!(read(&unknown), Err(SessionError::Shape(_))));
+}
+
+#[test]
+fn several_acts_at_once_are_one_after_the_other_and_are_taken_back_together() {
+    let mut session = Session::new();
+    let otaru = otaru();
+    let owner = |name: &str| Act::Assign { applicant: otaru, owner: Some(name.into()) };
+    let note = Act::Note { applicant: otaru, text: "電話する".into() };
+    session.act(at(20, 9), "佐藤", owner("佐藤"));
+    let before = session.clone();
+    let done = session.act_all(at(20, 10), "佐藤", vec![owner("高橋"), note, owner("鈴木")]);
+    assert_eq!(done.len(), 3);
+    let value = |session: &Session| session.fields().value(&Field::Owner(otaru));
+    assert_eq!(value(&session), Some(Value::Text(Some("鈴木".into()))));
+    assert_eq!(session.fields().conflicts().count(), 0);
+    assert_eq!(value(&before), Some(Value::Text(Some("佐藤".into()))), "a copy stays as it was");
+    let undone = session.undo_all(at(20, 11), "佐藤", &done);
+    assert_eq!(undone.len(), 3);
+    assert_eq!(value(&session), Some(Value::Text(Some("佐藤".into()))));
+    assert_eq!(session.fields().conflicts().count(), 0);
+}
+
+#[test]
+fn files_of_one_name_are_told_apart_where_they_are_compared() {
+    let mut session = Session::new();
+    sent(&mut session, at(20, 9), &package("申請.zip", "1", vec![], vec![]));
+    sent(&mut session, at(21, 9), &package("申請.zip", "2", vec![], vec![]));
+    sent(&mut session, at(22, 9), &package("a.zip", "3", vec![], vec![]));
+    let names: Vec<String> = session.package_names().into_values().collect();
+    assert_eq!(names, ["申請.zip [11111111]", "申請.zip [22222222]", "a.zip"]);
+    let compared = session.compared(&session.rows());
+    assert_eq!(compared.packages[0].report.path, "a.zip", "only the last round is compared");
 }

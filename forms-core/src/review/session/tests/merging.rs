@@ -61,7 +61,8 @@ fn played(steps: Vec<Step>) -> [Session; 3] {
             }
             Step::Failed { reviewer, path, hour } => {
                 let finding = &make::zip_026(word::Zip026::Gone, format!("{reviewer}"));
-                let failed = NotRead { at: at(20, hour), finding: finding.into() };
+                let failed =
+                    NotRead { seen: at(20, hour), at: at(20, hour), finding: finding.into() };
                 all[reviewer].add_not_read(&format!("{path}.zip"), failed);
             }
             Step::Decide { reviewer, sha, hour, decision } => {
@@ -110,7 +111,7 @@ proptest! {
         prop_assert_eq!(&merged(&[&all, b]), &all);
         for one in [a, b, c] {
             for (id, event) in one.events() {
-                prop_assert_eq!(all.events.get(id), Some(event));
+                prop_assert_eq!(all.event(id), Some(event));
             }
         }
         prop_assert_eq!(&read(&write(&all)).unwrap(), &all);

@@ -1,0 +1,79 @@
+//! What a person does in the session, in steps that can be undone.
+
+use std::rc::Rc;
+
+use forms_core::review::session::{Act, EventId};
+
+use super::{Engine, timestamp};
+
+/// The steps of this visit.
+#[derive(Debug, Default)]
+pub(super) struct Steps {
+    done: Vec<Vec<EventId>>,
+    undone: Vec<Vec<Act>>,
+}
+
+impl Steps {
+    pub(super) fn can_undo(&self) -> bool {
+        !self.done.is_empty()
+    }
+
+    pub(super) fn can_redo(&self) -> bool {
+        !self.undone.is_empty()
+    }
+}
+
+impl Engine {
+    /// Does several things as one step. The events are recorded under the name of the reviewer.
+    pub(in crate::review) fn act(&self, acts: Vec<Act>) {
+        if acts.is_empty() || self.state.borrow().saving.is_closed() {
+            return;
+        }
+        self.state.borrow_mut().steps.undone.clear();
+        self.do_step(acts);
+    }
+
+    /// Takes back the last step.
+    pub(in crate::review) fn undo(&self) {
+        {
+            let mut guard = self.state.borrow_mut();
+            let state = &mut *guard;
+            let Some(step) = state.steps.done.pop() else { return };
+            let event = |id: &EventId| state.session.event(id).map(|event| event.act.clone());
+            let acts: Vec<Act> = step.iter().filter_map(event).collect();
+            let session = Rc::make_mut(&mut state.session);
+            let events = session.undo_all(timestamp(), &state.reviewer, &step);
+            state.saving.note_events(&events);
+            state.steps.undone.push(acts);
+        }
+        self.changed();
+    }
+
+    /// Does the last step again that was taken back.
+    pub(in crate::review) fn redo(&self) {
+        let step = self.state.borrow_mut().steps.undone.pop();
+        if let Some(acts) = step {
+            self.do_step(acts);
+        }
+    }
+
+    fn do_step(&self, acts: Vec<Act>) {
+        {
+            let mut guard = self.state.borrow_mut();
+            let state = &mut *guard;
+            let session = Rc::make_mut(&mut state.session);
+            let events = session.act_all(timestamp(), &state.reviewer, acts);
+            state.saving.note_events(&events);
+            state.steps.done.push(events);
+        }
+        self.changed();
+    }
+
+    /// Shows and compares a session that a person changed.
+    fn changed(&self) {
+        self.save();
+        self.void_comparison();
+        self.publish();
+        self.compare_when_idle();
+    }
+}
