@@ -12,7 +12,7 @@ use forms_core::application::PackRef;
 use forms_core::check::{Checker, CrossFinding};
 use forms_core::reference::{ExpectedApplicant, Reference, expected_of_prefecture};
 use forms_core::review::PROGRAM;
-use forms_core::review::session::{self, Act, ApplicantRow, Basis, Session, Value};
+use forms_core::review::session::{self, Act, ApplicantRow, Basis, Session, Submission, Value};
 use forms_core::review::summary::{self, SummaryRow};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -142,12 +142,19 @@ impl Review<'_> {
             area: row.area.clone(),
             members: row.members.clone(),
         });
-        let reference = self.reference.clone().with_expected_applicants(expected.collect());
+        // Neither registry nor layouts say anything across packages.
+        let mut reference = Reference::default().with_expected_applicants(expected.collect());
+        if let Some(prefecture) = self.reference.prefecture() {
+            reference = reference.with_prefecture(prefecture);
+        }
         let checker = Checker::new(&self.setup.pack, self.setup.today).with_reference(&reference);
-        let mut packages = self.session.current_packages(rows);
-        packages.extend(self.session.unattributed().iter().filter_map(|s| s.checked()));
-        let mut cross = checker.across(&packages);
-        cross.extend(reference.findings().iter().cloned().map(CrossFinding::of_none));
+        let current = rows.iter().flat_map(ApplicantRow::current);
+        let current = current.filter_map(|sha256| self.session.submission(sha256));
+        let nobodys = self.session.unattributed();
+        let packages = current.chain(nobodys.iter().copied()).filter_map(Submission::compared);
+        let mut cross = checker.across_of(&packages.collect::<Vec<_>>());
+        let tables = self.reference.findings().iter().cloned();
+        cross.extend(tables.map(CrossFinding::of_none));
         cross
     }
 

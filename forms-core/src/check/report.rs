@@ -43,9 +43,14 @@ pub struct Counts {
 impl Counts {
     /// Counts findings by severity.
     pub fn of<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Self {
+        Self::of_severities(findings.into_iter().map(|finding| finding.severity))
+    }
+
+    /// Counts severities.
+    pub fn of_severities(severities: impl IntoIterator<Item = Severity>) -> Self {
         let mut counts = Self::default();
-        for finding in findings {
-            match finding.severity {
+        for severity in severities {
+            match severity {
                 Severity::Fatal => counts.fatal += 1,
                 Severity::Error => counts.error += 1,
                 Severity::Warning => counts.warning += 1,
