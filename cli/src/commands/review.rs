@@ -131,9 +131,8 @@ impl Review<'_> {
 
     /// The findings across the applicants' last submissions, and those on the reference files.
     fn across(&self, rows: &[ApplicantRow]) -> Vec<CrossFinding> {
-        let compared = self.session.compared(rows);
         let checker = Checker::new(&self.setup.pack, self.setup.today);
-        session::across(&compared, checker, &self.reference)
+        self.session.across(rows, checker, &self.reference)
     }
 
     /// Decides 適 where nothing was found and nobody has decided. Returns whether it decided anything.

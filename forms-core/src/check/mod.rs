@@ -19,6 +19,7 @@ use crate::rules::{Context, settle};
 use crate::submission::FileFacts;
 
 pub use build::BuildOutcome;
+pub use cross::ComparedPackage;
 pub(crate) use cross::names_applicant;
 pub use draft::NO_TEXTS;
 pub use package::CheckedPackage;
@@ -52,6 +53,12 @@ impl<'a> Checker<'a> {
     /// packages of one applicant, missing applicants, applicants of another prefecture.
     #[must_use]
     pub fn across(&self, packages: &[CheckedPackage]) -> Vec<CrossFinding> {
+        self.across_of(&packages.iter().map(ComparedPackage::from).collect::<Vec<_>>())
+    }
+
+    /// As [`Self::across`], of packages that lie elsewhere.
+    #[must_use]
+    pub fn across_of(&self, packages: &[ComparedPackage<'_>]) -> Vec<CrossFinding> {
         cross::compare(packages, self.pack, self.reference)
     }
 

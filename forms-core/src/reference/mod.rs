@@ -10,19 +10,24 @@ mod reader;
 pub use expected::{ExpectedApplicant, ExpectedList, expected_of_prefecture, read_expected};
 pub use reader::{NoSuchTable, ReferenceReader, TableRole, read_ordinance};
 
+use std::sync::OnceLock;
+
+use crate::application::Applicant;
 use crate::code::{MunicipalityCode, ProcedureId};
 use crate::finding::Finding;
 use crate::law::ordinance::Ordinance;
 use crate::layout::Layout;
 use crate::layout_diff::{LayoutDiff, diff};
 use crate::pack::Pack;
-use crate::registry::Registry;
+use crate::registry::{DenotedParties, Registry, Relation};
 use crate::successor::Candidate;
 
 /// The reference data of a check; each part may be missing.
 #[derive(Debug, Clone, Default)]
 pub struct Reference {
     registry: Option<Registry>,
+    /// What the parties of the registry denote, once an applicant was looked for.
+    parties: OnceLock<DenotedParties>,
     old_layout: Option<Layout>,
     new_layout: Option<Layout>,
     diff: Option<LayoutDiff>,
@@ -75,6 +80,14 @@ impl Reference {
     #[must_use]
     pub fn registry(&self) -> Option<&Registry> {
         self.registry.as_ref()
+    }
+
+    /// The registered delegations of an applicant, from its side.
+    #[must_use]
+    pub fn relations_of(&self, applicant: &Applicant) -> Vec<Relation<'_>> {
+        let Some(registry) = self.registry() else { return Vec::new() };
+        let parties = self.parties.get_or_init(|| DenotedParties::new(registry));
+        parties.relations(registry, applicant)
     }
 
     /// The layout in force.

@@ -17,7 +17,7 @@ use crate::table::{
 };
 
 pub use party::Denoted;
-pub use relation::Relation;
+pub use relation::{DenotedParties, Relation};
 
 /// One end of a registered delegation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -70,7 +70,16 @@ impl Denoted {
     /// Returns whether this is the organ of the local government with a code, or has the same name.
     #[must_use]
     pub fn is(&self, code: Option<MunicipalityCode>, organ: Organ, name: &str) -> bool {
-        let other = Government::comparable(name);
+        self.is_comparable(code, organ, &Government::comparable(name))
+    }
+
+    /// As [`Self::is`], with the name as [`Government::comparable`] makes it.
+    pub(super) fn is_comparable(
+        &self,
+        code: Option<MunicipalityCode>,
+        organ: Organ,
+        other: &str,
+    ) -> bool {
         if !other.is_empty() && other == self.name && (organ == self.organ || code.is_none()) {
             return self.government.is_none_or(|g| code.is_none_or(|code| code == g.code));
         }

@@ -1,7 +1,10 @@
 //! Matches registered delegations with the rows of an application.
 
-use super::{Denoted, RegisteredParty, Registration};
+use std::collections::HashMap;
+
+use super::{Denoted, RegisteredParty, Registration, Registry};
 use crate::application::{Applicant, Delegation, Direction};
+use crate::code::Government;
 
 /// A registered delegation from the view of one of its two parties.
 #[derive(Debug, Clone)]
@@ -14,6 +17,59 @@ pub struct Relation<'r> {
     pub counterpart: &'r RegisteredParty,
     /// The local government and organ that the other party's name denotes.
     pub denoted: Denoted,
+}
+
+/// What the parties of a registry denote, each name read once: to find the delegations of many applicants.
+#[derive(Debug, Clone)]
+pub struct DenotedParties {
+    /// What each name denotes.
+    names: Vec<Denoted>,
+    /// The places in `names` of both parties of each registration: who delegates, and who acts.
+    ends: Vec<(usize, usize)>,
+}
+
+impl DenotedParties {
+    /// Reads the names of a registry.
+    #[must_use]
+    pub fn new(registry: &Registry) -> Self {
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        let mut names = Vec::new();
+        let mut place = |name| {
+            *places.entry(name).or_insert_with(|| {
+                names.push(Denoted::of(name));
+                names.len() - 1
+            })
+        };
+        let registrations = registry.registrations.iter();
+        let ends = registrations.map(|r| (place(&r.from.name), place(&r.to.name))).collect();
+        Self { names, ends }
+    }
+
+    /// The registered delegations of an applicant, as [`Registration::seen_by`] gives each. `registry` is the one whose names
+    /// these are.
+    #[must_use]
+    pub fn relations<'r>(
+        &self,
+        registry: &'r Registry,
+        applicant: &Applicant,
+    ) -> Vec<Relation<'r>> {
+        let (code, name) =
+            (applicant.code.value().copied(), Government::comparable(&applicant.name));
+        let is = |denoted: &Denoted| denoted.is_comparable(code, applicant.organ, &name);
+        let own: Vec<bool> = self.names.iter().map(is).collect();
+        let is_own = |place: usize| own.get(place).copied().unwrap_or_default();
+        let all = registry.registrations.iter().zip(&self.ends);
+        let relations = all.filter_map(|(registration, (from, to))| {
+            let (direction, counterpart, other) = match (is_own(*from), is_own(*to)) {
+                (true, _) => (Direction::Entrust, &registration.to, to),
+                (false, true) => (Direction::Accept, &registration.from, from),
+                (false, false) => return None,
+            };
+            let denoted = self.names.get(*other)?.clone();
+            Some(Relation { registration, direction, counterpart, denoted })
+        });
+        relations.collect()
+    }
 }
 
 impl Registration {

@@ -62,8 +62,7 @@ impl<'a> Context<'a> {
     /// Adds the layouts and the registry that the application is compared with.
     #[must_use]
     pub fn with_reference(mut self, reference: &'a Reference) -> Self {
-        let registered = reference.registry().map_or(&[][..], |r| &r.registrations);
-        self.relations = registered.iter().filter_map(|r| r.seen_by(&self.app.applicant)).collect();
+        self.relations = reference.relations_of(&self.app.applicant);
         self.reference = Some(reference);
         self
     }

@@ -31,12 +31,13 @@ pub(super) fn write(
         std::fs::write(&path, bytes).map_err(|e| Failure::at(&path, e))
     };
     let written = save(session, &args.out)?;
+    let evidence = evidence::text(session, rows, &written, setup.today, setup.lang);
+    drop(written);
+    put("evidence.txt", evidence.as_bytes())?;
     let all = report::of_review(session, rows, cross, setup.today, &setup.pack);
     put("report.html", report::html(&all, Reader::reviewer(setup.lang)).as_bytes())?;
     let overview = Overview::new(session, rows, cross, setup.today);
     put("overview.html", overview.html(setup.lang).as_bytes())?;
-    let evidence = evidence::text(session, rows, &written, setup.today, setup.lang);
-    put("evidence.txt", evidence.as_bytes())?;
     let workbook = summary::xlsx(rows, &setup.pack, setup.lang);
     put("summary.xlsx", &workbook.map_err(|e| Failure::at(&args.out, e))?)?;
     put("summary.csv", &summary::csv(rows, &setup.pack, setup.lang))?;

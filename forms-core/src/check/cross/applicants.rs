@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{CheckedPackage, Filed, PackagePlace, Versions, about};
+use super::{ComparedPackage, Filed, PackagePlace, Versions, about};
 use crate::check::CrossFinding;
 use crate::code::{Government, MunicipalityCode};
 use crate::finding::{Lang, Pointer, make, value, word};
@@ -69,20 +69,20 @@ fn differing_parts(old: &Filed<'_>, new: &Filed<'_>, pack: &Pack) -> Vec<String>
 /// XAP-006: no package can be read of one who is expected, whichever of its organs was to send it. Packages that
 /// name the applicant in their folder or file name, though their content does not, are named as probably its own.
 pub(super) fn missing(
-    packages: &[CheckedPackage],
+    packages: &[ComparedPackage<'_>],
     reference: Option<&Reference>,
     out: &mut Vec<CrossFinding>,
 ) {
-    let code_of = |package: &CheckedPackage| {
-        package.application.as_ref().and_then(|app| app.applicant.code.value().copied())
+    let code_of = |package: &ComparedPackage<'_>| {
+        package.application.and_then(|app| app.applicant.code.value().copied())
     };
     let filed: BTreeSet<MunicipalityCode> = packages.iter().filter_map(code_of).collect();
     for ExpectedApplicant { code, name, .. } in reference.map_or(&[][..], Reference::expected) {
         if filed.contains(code) {
             continue;
         }
-        let probably = packages.iter().filter(|p| names_applicant(&p.report.path, *code, name));
-        let files: Vec<String> = probably.map(|p| p.report.path.clone()).collect();
+        let probably = packages.iter().filter(|p| names_applicant(p.path, *code, name));
+        let files: Vec<String> = probably.map(|p| p.path.to_owned()).collect();
         let problem = match files.is_empty() {
             true => word::Xap006::Nothing,
             false => word::Xap006::NotReadable,

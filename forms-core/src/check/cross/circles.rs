@@ -11,13 +11,16 @@ use crate::finding::make;
 use crate::rules;
 use crate::text::is_blank;
 
-/// The delegations from giver to taker, by side and subject.
-type Given = BTreeMap<(u8, String), BTreeSet<(Who, Who)>>;
+/// To whom each giver delegates one subject.
+type Edges = BTreeMap<Who, BTreeSet<Who>>;
+
+/// The delegations by side and subject.
+type Given = BTreeMap<(u8, String), Edges>;
 
 pub(super) fn check(current: &[&Filed<'_>], out: &mut Vec<CrossFinding>) {
     for (subject, edges) in given(current) {
         let mut told = BTreeSet::new();
-        for &(start, _) in &edges {
+        for &start in edges.keys() {
             let Some(circle) = circle_from(start, &edges).filter(|_| !told.contains(&start)) else {
                 continue;
             };
@@ -55,7 +58,8 @@ fn given(current: &[&Filed<'_>]) -> Given {
                 Direction::Accept => (other, filed.who),
             };
             if !row.subject().is_empty() {
-                all.entry((row.side as u8, row.subject())).or_default().insert(edge);
+                let edges = all.entry((row.side as u8, row.subject())).or_default();
+                edges.entry(edge.0).or_default().insert(edge.1);
             }
         }
     }
@@ -63,13 +67,14 @@ fn given(current: &[&Filed<'_>]) -> Given {
 }
 
 /// The shortest way of three or more from an organisation back to itself.
-fn circle_from(start: Who, edges: &BTreeSet<(Who, Who)>) -> Option<Vec<Who>> {
+fn circle_from(start: Who, edges: &Edges) -> Option<Vec<Who>> {
     let mut before: BTreeMap<Who, Who> = BTreeMap::new();
     let mut reached = vec![start];
+    let mut known = BTreeSet::from([start]);
     let mut next = 0;
     while let Some(&at) = reached.get(next) {
         next += 1;
-        for &(_, to) in edges.iter().filter(|(from, _)| *from == at) {
+        for &to in edges.get(&at).into_iter().flatten() {
             if to == start {
                 let mut way = vec![at];
                 while let Some(&from) = way.last().and_then(|last| before.get(last)) {
@@ -78,7 +83,7 @@ fn circle_from(start: Who, edges: &BTreeSet<(Who, Who)>) -> Option<Vec<Who>> {
                 way.reverse();
                 return Some(way).filter(|way| way.len() > 2);
             }
-            if !reached.contains(&to) {
+            if known.insert(to) {
                 before.insert(to, at);
                 reached.push(to);
             }

@@ -23,6 +23,24 @@ pub(crate) use applicants::names_applicant;
 /// An organisation as delegations name it.
 type Who = (MunicipalityCode, Organ);
 
+/// A package as it is compared with others.
+#[derive(Debug, Clone, Copy)]
+pub struct ComparedPackage<'a> {
+    /// Its path or file name.
+    pub path: &'a str,
+    /// Its SHA-256, lower-case hex; empty if it could not be read on this machine.
+    pub sha256: &'a str,
+    /// The application, if it could be read.
+    pub application: Option<&'a Application>,
+}
+
+impl<'a> From<&'a CheckedPackage> for ComparedPackage<'a> {
+    fn from(package: &'a CheckedPackage) -> Self {
+        let CheckedPackage { report, application, .. } = package;
+        Self { path: &report.path, sha256: &report.sha256, application: application.as_ref() }
+    }
+}
+
 /// One package with a readable application and applicant, together with those of the same bytes.
 struct Filed<'a> {
     who: Who,
@@ -34,12 +52,12 @@ struct Filed<'a> {
 }
 
 impl<'a> Filed<'a> {
-    fn new(package: &'a CheckedPackage) -> Option<Self> {
-        let app = package.application.as_ref()?;
+    fn new(package: &ComparedPackage<'a>) -> Option<Self> {
+        let app = package.application?;
         // ORG-002 reports a code that nobody has; such an applicant is not compared with others.
         let code = app.applicant.code.value().filter(|c| Government::may_exist(**c))?;
         let who = (*code, app.applicant.organ);
-        let (path, sha256) = (&package.report.path, &package.report.sha256);
+        let (path, sha256) = (package.path, package.sha256);
         Some(Self { who, path, sha256, copies: Vec::new(), app })
     }
 
@@ -96,7 +114,7 @@ fn about(finding: Finding, places: impl IntoIterator<Item = PackagePlace>) -> Cr
 
 /// Compares packages with each other and with those who are expected.
 pub(super) fn compare(
-    packages: &[CheckedPackage],
+    packages: &[ComparedPackage<'_>],
     pack: &Pack,
     reference: Option<&Reference>,
 ) -> Vec<CrossFinding> {

@@ -69,10 +69,10 @@ pub fn of_review(
     today: Date,
     pack: &Pack,
 ) -> Report {
-    let current = session.current_packages(rows.iter().map(|row| &row.applicant));
-    let current = current.into_iter().map(|checked| checked.report);
+    let current = rows.iter().flat_map(|row| row.applicant.current());
+    let current = current.filter_map(|sha256| session.submission(sha256)?.report());
     let nobodys = session.unattributed();
-    let nobodys = nobodys.iter().filter_map(|s| s.checked()).map(|checked| checked.report);
+    let nobodys = nobodys.iter().filter_map(|s| s.report());
     let not_read = session.not_read().map(|(path, failed)| {
         PackageReport::not_checked(path, 0, Finding::from(&failed.finding), pack)
     });

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Act, ApplicantRow, Session, Submission, Value};
-use crate::check::{CheckedPackage, Checker, CrossFinding};
+use crate::check::{CheckedPackage, Checker, ComparedPackage, CrossFinding};
 use crate::reference::{ExpectedApplicant, Reference};
 
 /// The part of a session that its applicants are compared by.
@@ -30,13 +30,26 @@ impl Session {
                 report.path.clone_from(name);
             }
         }
-        let expected = rows.iter().filter(|row| row.expected).map(|row| ExpectedApplicant {
-            code: row.key.code,
-            name: row.name.clone(),
-            area: row.area.clone(),
-            members: row.members.clone(),
-        });
-        Compared { packages, expected: expected.collect() }
+        Compared { packages, expected: expected_of(rows) }
+    }
+
+    /// The findings across the applicants of the session, and those on the reference files. `rows` are those of the
+    /// session.
+    #[must_use]
+    pub fn across(
+        &self,
+        rows: &[ApplicantRow],
+        checker: Checker<'_>,
+        reference: &Reference,
+    ) -> Vec<CrossFinding> {
+        let names = self.package_names();
+        let nobodys = self.unattributed();
+        let current = rows.iter().flat_map(ApplicantRow::current);
+        let current = current.filter_map(|sha256| self.submission(sha256));
+        let packages = current
+            .chain(nobodys.iter().copied())
+            .filter_map(|submission| submission.compared(names.get(submission.sha256.0.as_str())?));
+        across_of(&packages.collect::<Vec<_>>(), expected_of(rows), checker, reference)
     }
 
     /// The acts that put applicants on the list of those expected, as far as the session does not have them so.
@@ -69,15 +82,40 @@ impl Session {
     }
 }
 
-/// Returns the findings across the applicants of a session, and those on the reference files.
+/// Returns the findings across the applicants of a session, as [`Session::across`] does, from what was gathered of it.
 #[must_use]
 pub fn across(
     compared: &Compared,
     checker: Checker<'_>,
     reference: &Reference,
 ) -> Vec<CrossFinding> {
-    let reference = reference.clone().with_expected_applicants(compared.expected.clone());
-    let mut cross = checker.with_reference(&reference).across(&compared.packages);
+    let packages: Vec<_> = compared.packages.iter().map(ComparedPackage::from).collect();
+    across_of(&packages, compared.expected.clone(), checker, reference)
+}
+
+fn across_of(
+    packages: &[ComparedPackage<'_>],
+    expected: Vec<ExpectedApplicant>,
+    checker: Checker<'_>,
+    reference: &Reference,
+) -> Vec<CrossFinding> {
+    // Neither registry nor layouts say anything across packages.
+    let mut across = Reference::default().with_expected_applicants(expected);
+    if let Some(prefecture) = reference.prefecture() {
+        across = across.with_prefecture(prefecture);
+    }
+    let mut cross = checker.with_reference(&across).across_of(packages);
     cross.extend(reference.findings().iter().cloned().map(CrossFinding::of_none));
     cross
+}
+
+/// The organisations that are expected, as the rows have them.
+fn expected_of(rows: &[ApplicantRow]) -> Vec<ExpectedApplicant> {
+    let expected = rows.iter().filter(|row| row.expected).map(|row| ExpectedApplicant {
+        code: row.key.code,
+        name: row.name.clone(),
+        area: row.area.clone(),
+        members: row.members.clone(),
+    });
+    expected.collect()
 }

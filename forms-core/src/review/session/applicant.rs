@@ -11,7 +11,9 @@ use super::{
     Sha256Hex, Submission, Value,
 };
 use crate::application::Organ;
-use crate::check::{ApplicantName, CheckedPackage, Counts, PackageReport, names_applicant};
+use crate::check::{
+    ApplicantName, CheckedPackage, ComparedPackage, Counts, PackageReport, names_applicant,
+};
 use crate::code::{Government, MunicipalityCode};
 use crate::finding::{Finding, choice};
 use crate::reference::ExpectedApplicant;
@@ -363,16 +365,31 @@ impl Submission {
     #[must_use]
     pub fn checked(&self) -> Option<CheckedPackage> {
         let (_, check) = self.last_check()?;
-        let application = check.application.clone();
-        let report = PackageReport {
+        let (report, application) = (self.report()?, check.application.clone());
+        Some(CheckedPackage { report, application, compared: BTreeSet::new() })
+    }
+
+    /// The report of the last check; `None` if it was not checked.
+    #[must_use]
+    pub fn report(&self) -> Option<PackageReport> {
+        let (_, check) = self.last_check()?;
+        let application = check.application.as_ref();
+        Some(PackageReport {
             path: self.path().to_owned(),
             bytes: self.bytes,
             sha256: self.sha256.to_string(),
-            applicant: application.as_ref().map(ApplicantName::of),
-            kind: application.as_ref().map(|app| app.kind),
+            applicant: application.map(ApplicantName::of),
+            kind: application.map(|app| app.kind),
             findings: check.findings.iter().map(Finding::from).collect(),
-        };
-        Some(CheckedPackage { report, application, compared: BTreeSet::new() })
+        })
+    }
+
+    /// The file for [`Checker::across_of`](crate::check::Checker::across_of) under a name, without a copy; `None` if it was
+    /// not checked.
+    pub(super) fn compared<'a>(&'a self, name: &'a str) -> Option<ComparedPackage<'a>> {
+        let (_, check) = self.last_check()?;
+        let application = check.application.as_ref();
+        Some(ComparedPackage { path: name, sha256: &self.sha256.0, application })
     }
 
     /// The number of findings by severity; `None` if it was not checked.

@@ -40,6 +40,22 @@ struct EventDocument {
     event: Event,
 }
 
+/// A [`SessionDocument`] as it is written, without a copy of what it holds.
+#[derive(Serialize)]
+struct Written<'s> {
+    schema: &'static str,
+    bases: &'s BTreeMap<BasisId, Basis>,
+    submissions: Vec<&'s Submission>,
+    not_read: &'s BTreeMap<String, NotRead>,
+    events: Vec<WrittenEvent<'s>>,
+}
+
+#[derive(Serialize)]
+struct WrittenEvent<'s> {
+    id: &'s EventId,
+    event: &'s Event,
+}
+
 /// Why a file is no session that can be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
@@ -57,14 +73,16 @@ pub enum SessionError {
 /// Writes a session as JSON.
 #[must_use]
 pub fn write(session: &Session) -> String {
-    let event =
-        |(id, event): (&EventId, &Event)| EventDocument { id: id.clone(), event: event.clone() };
-    let document = SessionDocument {
-        schema: SCHEMA.to_owned(),
-        bases: session.bases.clone(),
-        submissions: session.submissions().cloned().collect(),
-        not_read: session.not_read.clone(),
-        events: session.events().into_iter().map(event).collect(),
+    let document = Written {
+        schema: SCHEMA,
+        bases: &session.bases,
+        submissions: session.submissions().collect(),
+        not_read: &session.not_read,
+        events: session
+            .events()
+            .into_iter()
+            .map(|(id, event)| WrittenEvent { id, event })
+            .collect(),
     };
     // Strings, numbers and lists of them always serialise.
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
