@@ -59,6 +59,16 @@ enum Command {
         #[arg(long)]
         wasm: bool,
     },
+    /// Measures the review in Chromium beside other programs that read the same packages
+    BenchPage {
+        /// The folder with the packages; without it those of a made-up prefecture, 180 of 153 MB
+        folder: Option<PathBuf>,
+        /// Those of the whole nation, 1,788
+        #[arg(long, conflicts_with = "folder")]
+        nation: bool,
+        #[command(flatten)]
+        build: BuildOptions,
+    },
     /// Runs every fuzz target, or one
     Fuzz {
         /// Only this target
@@ -134,6 +144,9 @@ fn run(command: Command) -> Result<bool> {
         }
         Command::E2e(options) => verify::e2e(&root, &options),
         Command::Bench { name, wasm } => bench::bench(&root, wasm, name.as_deref()),
+        Command::BenchPage { folder, nation, build } => {
+            bench::page(&root, folder, nation, build.profile())
+        }
         Command::Fuzz { target, minutes } => fuzz::fuzz(&root, target.as_deref(), minutes),
         Command::Measure(Measurement::Successors { family, misses }) => {
             measure::successors(&root, family.as_deref(), misses)

@@ -87,6 +87,20 @@ impl BrowserSource {
     }
 }
 
+impl Drop for BrowserSource {
+    /// Gives the memory of a file that was taken back at once: the browser would let a hundred of them pile up before it
+    /// collects them.
+    fn drop(&mut self) {
+        let Bytes::Whole(whole) = &self.bytes else { return };
+        let buffer = whole.buffer();
+        let transfer = Reflect::get(&buffer, &"transfer".into()).ok();
+        if let Some(transfer) = transfer.and_then(|f| f.dyn_into::<Function>().ok()) {
+            // Moving none of its bytes elsewhere frees them. It fails only for a buffer that has none.
+            let _ = transfer.call1(&buffer, &0.into());
+        }
+    }
+}
+
 /// Why a file could not be read, by the name of the browser's error.
 fn failure(error: &JsValue) -> io::Error {
     let name = Reflect::get(error, &"name".into()).ok().and_then(|name| name.as_string());

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use forms_core::review::session::{Act, EventId};
 
-use super::{Engine, timestamp};
+use super::{BenchNote, Engine, timestamp};
 
 /// The steps of this visit.
 #[derive(Debug, Default)]
@@ -26,7 +26,10 @@ impl Steps {
 impl Engine {
     /// Does several things as one step. The events are recorded under the name of the reviewer.
     pub(in crate::review) fn act(&self, acts: Vec<Act>) {
-        if acts.is_empty() || self.state.borrow().saving.is_closed() {
+        if self.state.borrow().saving.is_closed() {
+            return self.say(BenchNote::ReadOnly);
+        }
+        if acts.is_empty() {
             return;
         }
         self.state.borrow_mut().steps.undone.clear();

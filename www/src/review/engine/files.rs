@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use forms_core::finding::{Finding, make, word};
-use forms_core::review::session::{Basis, KeptFinding, NotRead, Submission};
+use forms_core::review::session::{Basis, KeptFinding, NotRead, Sighting, Submission};
 use jiff::Timestamp;
 use ui::browser::{DropPart, Dropped, RecordKind};
 use ui::client::{CheckReceived, CoreFailure, Event, FileHandle, NamedFile, Received};
@@ -250,7 +250,12 @@ impl Engine {
         let sha256 = submission.sha256.clone();
         state.saving.note(RecordKind::Basis, basis.id().to_string());
         state.saving.note(RecordKind::Submission, sha256.to_string());
-        let known = state.session.submission(&sha256).is_some();
+        // A file that is checked again, such as with other tables, is not another one that came.
+        let known = state.intake.file(id).is_some_and(|file| {
+            let itself = |s: &Sighting| s.path == file.path && s.seen == file.seen;
+            let before = state.session.submission(&sha256);
+            before.is_some_and(|before| !before.sightings.iter().any(itself))
+        });
         Rc::make_mut(&mut state.session).add_check(submission, basis.clone());
         Rc::make_mut(&mut state.intake).set(id, Stage::Checked { sha256, known });
         if state.intake.over() == 1 {

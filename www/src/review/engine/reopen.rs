@@ -78,9 +78,8 @@ impl Engine {
 
     /// Puts the session away and takes up an earlier one, by the time at which that was put away.
     pub(in crate::review) fn take_up(&self, at: String) {
-        let Some(store) = self.state.borrow().saving.store() else {
-            return self.say(BenchNote::ReadOnly);
-        };
+        let store = self.state.borrow().saving.store();
+        let Some(store) = store else { return self.say_unsaved() };
         let this = self.this.clone();
         spawn_local(async move {
             let document = store.earlier_document(&at).await;
@@ -93,9 +92,8 @@ impl Engine {
     }
 
     fn replace(&self, next: Session) {
-        let Some(store) = self.state.borrow().saving.store() else {
-            return self.say(BenchNote::ReadOnly);
-        };
+        let store = self.state.borrow().saving.store();
+        let Some(store) = store else { return self.say_unsaved() };
         self.cancel();
         let this = self.this.clone();
         spawn_local(async move {
@@ -132,6 +130,15 @@ impl Engine {
         self.save();
         self.publish();
         self.compare_when_idle();
+    }
+
+    /// Says why nothing can be put away: another tab holds the session, or the browser does not save it.
+    fn say_unsaved(&self) {
+        let state = self.state.borrow().saving.state.clone();
+        self.say(match state {
+            SaveState::Failed(error) => BenchNote::NotPutAway(error.to_string()),
+            _ => BenchNote::ReadOnly,
+        });
     }
 
     /// Says something, in place of what was said before.

@@ -3,7 +3,7 @@
 //! What is not written yet is a set of keys; a record is made from the session when it is its turn, so that one that
 //! changed twice is written once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use forms_core::finding::{make, word};
@@ -258,9 +258,16 @@ impl State {
         let session = Rc::make_mut(&mut self.session);
         let mut why = make::zip_026(word::Zip026::Waiting, "");
         ui::pack::in_use().set_severities([&mut why]);
+        let sightings = session.submissions().flat_map(|s| &s.sightings);
+        let mut known: BTreeMap<String, Timestamp> = BTreeMap::new();
+        for (path, seen) in sightings.map(|s| (s.path.clone(), s.seen)) {
+            let last = known.entry(path).or_insert(seen);
+            *last = seen.max(*last);
+        }
         for WaitingFile { path, seen } in waiting {
-            let known = session.last_not_read(&path).is_some_and(|known| known.seen >= seen);
-            if !known {
+            let failed = session.last_not_read(&path).map(|known| known.seen);
+            let known = known.get(&path).copied().max(failed);
+            if known.is_none_or(|known| known < seen) {
                 let finding = KeptFinding::from(&why);
                 session.add_not_read(&path, NotRead { seen, at: timestamp(), finding });
                 self.saving.note(RecordKind::NotRead, path);
