@@ -80,10 +80,9 @@ fn notice(
     let (_, check) = submission.last_check()?;
     let path = submission.path();
     let about = findings_about(session, row.key, row.current(), fields, cross, known);
-    let standing = about
-        .iter()
-        .filter(|about| about.stops() && about.found.finding.code.no_letter().is_none());
-    let findings: Vec<LetterFinding<'_>> = standing
+    let standing = about.iter().filter(|about| about.stops());
+    let told = standing.filter(|about| about.found.finding.code.no_letter().is_none());
+    let findings: Vec<LetterFinding<'_>> = told
         .map(|about| {
             let FileFinding { finding, across, others, .. } = &*about.found;
             let here = (row.name.as_str(), &finding.location);
@@ -99,7 +98,7 @@ fn notice(
         return None;
     }
     let name = file_name(path).to_owned();
-    let next = check.application.as_ref().map(|app| package_name(app, pack)).unwrap_or_default();
+    let next = check.application.as_ref().map_or(name.clone(), |app| package_name(app, pack));
     let received = row.rounds.last().map(|round| in_japan(round.received)).unwrap_or_default();
     let file = LetterFile { name, received, sha256: sha256.clone() };
     let to = Recipient { key: row.key, name: &row.name };
@@ -150,10 +149,9 @@ mod tests {
             location: Pointer::new("/delegations/3").into(),
         };
         let places = vec![row, PackagePlace::whole("b.zip")];
-        let pack = Pack::standard();
         let told = |cross: &CrossFinding| {
             let places = cross.places.iter().map(|at| (called(at, &names), &at.location));
-            sides(&cross.finding, places, pack)
+            sides(&cross.finding, places, Pack::standard())
         };
         let missing = CrossFinding::new(
             make::xap_001("甲市", "乙市", "手当", 4, word::Xap001::Other),

@@ -57,7 +57,7 @@ pub(in crate::review) fn review() -> (Session, Vec<SummaryRow>, Vec<CrossFinding
     let failed = make::zip_026(word::Zip026::Failed, "x");
     session.add_not_read(
         "d.zip",
-        NotRead { at: at(20, 9), seen: at(20, 9), finding: (&failed).into() },
+        NotRead { seen: at(20, 9), at: at(20, 9), finding: (&failed).into() },
     );
     for (code, decision, hour) in [
         ("012033", Decision::Held, 1),

@@ -115,8 +115,11 @@ fn Expected(props: &ExpectedProps) -> Html {
                 </select>
                 <button type="button" onclick={expect}>{ words::desk::expect_prefecture(lang) }</button>
             </div>
-            <ExpectedList bench={state.bench.clone()} />
             <AddExpected />
+            <details>
+                <summary>{ words::desk::expected_list(lang) }</summary>
+                <ExpectedList bench={state.bench.clone()} />
+            </details>
         </div>
     }
 }
