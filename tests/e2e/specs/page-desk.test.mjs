@@ -231,7 +231,7 @@ test("of several files of one time the reviewer says which is newest", async (t)
   const detail = page.locator(".detail");
   await detail.getByRole("button", { name: "適（1）" }).click();
   assert.doesNotMatch(await text(page.locator(".totals")), /適/, "nobody can decide before");
-  const file = detail.locator(".file", { hasText: "再提出" });
+  const file = detail.locator(".file").last();
   await file.getByRole("button", { name: "これを新しいものとする" }).click();
   await detail.locator("h2 .tag", { hasText: "第2回" }).waitFor();
   await detail.locator(".history").getByText("受信日時を").waitFor();
