@@ -39,7 +39,9 @@ test("three decided by keys, one undone, kept over a reload, letters sent, the n
   // The reviewer looks for one, opens it, reads, and returns it too.
   await page.keyboard.press("/");
   await page.keyboard.type("414247");
+  await page.locator(".shown", { hasText: /^1 \// }).waitFor();
   await page.keyboard.press("Enter");
+  await page.locator("#register:focus").waitFor();
   await page.keyboard.press("Enter");
   const detail = page.locator(".detail");
   await detail.locator("h2", { hasText: "江北町" }).waitFor();
@@ -56,7 +58,7 @@ test("three decided by keys, one undone, kept over a reload, letters sent, the n
   await tab(page, "通知・出力");
   const letters = page.locator(".letters");
   await letters.getByRole("heading", { name: "これから送るもの 2件" }).waitFor();
-  await letters.getByRole("button", { name: /への通知の文面$/ }).first().click();
+  await letters.getByRole("button", { name: /^文面を見る/ }).first().click();
   assert.match(await text(letters.locator("pre.letter").first()), /補正/);
   const file = await download(page, letters.getByRole("button", { name: "2件の通知を保存（ZIP）" }));
   assert.match((await entryOf(file.path, ".txt")).toString("utf8"), /再提出願います/);
@@ -195,7 +197,7 @@ for (const [name, viewport, colorScheme, forcedColors] of /** @type {const} */ (
         await page.locator(".code-group h3 button").first().click();
         await page.getByLabel(/をすべて選ぶ/).first().check();
       }
-      if (what === "output") await page.getByRole("button", { name: /への通知の文面$/ }).first().click();
+      if (what === "output") await page.getByRole("button", { name: /^文面を見る/ }).first().click();
       await look(what);
     }
   });
@@ -231,7 +233,7 @@ test("of several files of one time the reviewer says which is newest", async (t)
   const detail = page.locator(".detail");
   await detail.getByRole("button", { name: "適（1）" }).click();
   assert.doesNotMatch(await text(page.locator(".totals")), /適/, "nobody can decide before");
-  const file = detail.locator(".file", { hasText: "再提出" });
+  const file = detail.locator(".file").last();
   await file.getByRole("button", { name: "これを新しいものとする" }).click();
   await detail.locator("h2 .tag", { hasText: "第2回" }).waitFor();
   await detail.locator(".history").getByText("受信日時を").waitFor();

@@ -66,7 +66,7 @@ fn Group(props: &GroupProps) -> Html {
                 <span class="weak">{ words::desk::group_open(lang, open, places.len() - open) }</span>
             </h3>
             if *shown {
-                <p class="weak">{ text.cause }{ " " }{ text.remedy }</p>
+                <p class="weak">{ text.cause }{ " " }{ places.first().map(|place| place.finding.found.finding.review_hint(lang)) }</p>
                 <Places group={props.group.clone()} />
             }
         </section>

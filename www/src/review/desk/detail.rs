@@ -33,6 +33,16 @@ pub(super) fn DetailPane() -> Html {
         let pack = ui::pack::in_use();
         detail(session, desk, (*current)?, &mut known.borrow_mut(), pack, *lang)
     });
+    let pane = use_node_ref();
+    {
+        let pane = pane.clone();
+        // The next applicant is read from its top.
+        use_effect_with(current, move |_| {
+            if let Some(pane) = pane.cast::<web_sys::Element>() {
+                pane.set_scroll_top(0);
+            }
+        });
+    }
     let Some(detail) = &*shown else { return html! {} };
     let row = &detail.row;
     let close = {
@@ -44,7 +54,7 @@ pub(super) fn DetailPane() -> Html {
     };
     let key = row.key();
     html! {
-        <section class="detail" aria-labelledby={DETAIL}>
+        <section class="detail" aria-labelledby={DETAIL} ref={pane}>
             <div class="detail-head">
                 <button type="button" class="plain back" onclick={close}>{ words::desk::back(lang) }</button>
                 <h2 id={DETAIL} tabindex="-1">

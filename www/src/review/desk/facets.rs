@@ -25,7 +25,11 @@ pub(super) fn Search() -> Html {
         let state = state.clone();
         Callback::from(move |event: InputEvent| {
             let Some(text) = input_value(&event) else { return };
-            state.change(move |place| place.filter.text.clone_from(&text));
+            state.change(move |place| {
+                place.filter.text.clone_from(&text);
+                // The first of those that are left is the one to look at.
+                place.current = None;
+            });
         })
     };
     // Enter and Esc lead back to the rows.
@@ -91,7 +95,10 @@ fn OneFacet(props: &OneFacetProps) -> Html {
         let (state, value) = (state.clone(), count.value.clone());
         let onclick = Callback::from(move |_: MouseEvent| {
             let value = value.clone();
-            state.change(move |place| place.filter.toggle(value.clone()));
+            state.change(move |place| {
+                place.filter.toggle(value.clone());
+                place.current = None;
+            });
         });
         html! {
             <li>

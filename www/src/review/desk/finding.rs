@@ -5,6 +5,8 @@ use forms_core::review::session::{Act, ApplicantKey, Waiver};
 use ui::form::severity_word;
 use ui::shell::use_shell;
 use ui::words;
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::forms::WaiverForm;
@@ -117,6 +119,9 @@ fn Other(props: &OtherProps) -> Html {
     }
 }
 
+/// Pixels that stay in view to the left of the cell that is meant.
+const KEPT: i32 = 120;
+
 #[derive(Properties, PartialEq)]
 struct ContextProps {
     context: RowContext,
@@ -129,9 +134,21 @@ fn Context(props: &ContextProps) -> Html {
     let lang = use_shell().lang;
     let RowContext { columns, rows, marked, .. } = &props.context;
     let mark = |at: usize, here: bool| (here && *marked == Some(at)).then_some("meant");
+    let frame = use_node_ref();
+    {
+        let frame = frame.clone();
+        // The cell that is meant may lie far to the right.
+        use_effect_with((), move |()| {
+            let Some(frame) = frame.cast::<Element>() else { return };
+            if let Ok(Some(meant)) = frame.query_selector(".meant") {
+                let meant: HtmlElement = meant.unchecked_into();
+                frame.set_scroll_left((meant.offset_left() - KEPT).max(0));
+            }
+        });
+    }
     let numbered = rows.iter().any(|row| row.number.is_some());
     html! {
-        <div class="table-frame context" role="region" tabindex="0" aria-label={props.label.clone()}>
+        <div class="table-frame context" role="region" tabindex="0" aria-label={props.label.clone()} ref={frame}>
             <table>
                 <thead><tr>
                     if numbered { <th scope="col">{ words::desk::row(lang) }</th> }

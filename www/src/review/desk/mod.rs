@@ -69,6 +69,7 @@ struct ScreensProps {
 /// Shows the screen that the person is at.
 #[component]
 fn Screens(props: &ScreensProps) -> Html {
+    let lang = use_shell().lang;
     let state = use_desk();
     if state.desk.rows().is_empty()
         && state.bench.intake.files().is_empty()
@@ -79,6 +80,7 @@ fn Screens(props: &ScreensProps) -> Html {
     html! {
         <>
             <Tabs />
+            <h2 class="visually-hidden">{ labels::tab(state.place().tab, lang) }</h2>
             <Orphans />
             { match state.place().tab {
                 Tab::Register => html! { <Work /> },

@@ -181,9 +181,13 @@ impl DeskState {
         }
     }
 
-    /// Opens the detail of an applicant.
+    /// Opens the detail of an applicant; one that the filter hides is shown among all.
     pub(crate) fn open(&self, key: ApplicantKey) {
+        let hidden = !self.shown().any(|row| row.key() == key);
         self.change(move |place| {
+            if hidden {
+                place.filter = Filter::default();
+            }
             place.tab = Tab::Register;
             place.current = Some(key);
             place.open = true;
