@@ -1,7 +1,7 @@
 //! Turns the catalogue of findings, the words of messages/ and the table of local governments into
 //! Rust.
 //!
-//! A code without its Japanese or English text, a text without its code, or a placeholder that no
+//! A code without its Japanese or English texts, a text without its code, or a placeholder that no
 //! argument fills stops the build with a sentence saying which.
 
 use std::collections::BTreeMap;
@@ -13,28 +13,10 @@ use serde::Deserialize;
 
 #[path = "build/governments.rs"]
 mod governments;
+#[path = "build/messages.rs"]
+mod messages;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CodeEntry {
-    severity: String,
-    source: String,
-    #[serde(default)]
-    args: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct MessageEntry {
-    title: String,
-    message: String,
-    hint: String,
-    cause: String,
-    remedy: Option<String>,
-    /// The wordings of the code's `word` arguments, by key.
-    #[serde(default)]
-    words: BTreeMap<String, String>,
-}
+use messages::{CodeEntry, MessageEntry, check_same_words, check_texts, split_arg};
 
 fn main() {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets the folder"));
@@ -69,8 +51,7 @@ fn catalogue(root: &Path) -> String {
             let entry = codes
                 .get(code)
                 .unwrap_or_else(|| panic!("messages/{lang}.toml: {code} is not in codes.toml"));
-            check_placeholders(code, lang, text, entry);
-            check_words(code, lang, text, entry);
+            check_texts(code, lang, text, entry);
         }
         languages.push((lang, messages));
     }
@@ -96,13 +77,14 @@ fn catalogue(root: &Path) -> String {
             args.iter().filter(|(_, kind)| *kind == wanted).map(|(n, _)| *n).collect()
         };
         let (word_args, code_args) = (of_kind("word"), of_kind("code"));
+        let place_args = ["row", "rows", "cell", "cells"].map(of_kind).concat();
         let _ =
             writeln!(enum_body, "    #[doc = {:?}]\n    {variant},", entry_title(&languages, code));
         let _ = writeln!(all, "    Code::{variant},");
         let _ = writeln!(
             facts,
-            "    CodeFacts {{ name: {code:?}, severity: Severity::{severity}, source: {:?}, args: &{names:?}, word_args: &{word_args:?}, code_args: &{code_args:?} }},",
-            entry.source
+            "    CodeFacts {{ name: {code:?}, severity: Severity::{severity}, source: {:?}, args: &{names:?}, word_args: &{word_args:?}, code_args: &{code_args:?}, place_args: &{place_args:?}, no_letter: {:?} }},",
+            entry.source, entry.no_letter
         );
         make.push_str(&constructor(code, &variant, &args));
         if !word_args.is_empty() {
@@ -126,10 +108,12 @@ fn catalogue(root: &Path) -> String {
         for m in messages.values() {
             let _ = writeln!(
                 out,
-                "    CodeText {{ title: {:?}, message: {:?}, hint: {:?}, cause: {:?}, remedy: {:?}, words: &{:?} }},",
+                "    CodeText {{ title: {:?}, message: {:?}, hint: {:?}, review: {:?}, letter: {:?}, cause: {:?}, remedy: {:?}, words: &{:?} }},",
                 m.title,
                 m.message,
                 m.hint,
+                m.review,
+                m.letter,
                 m.cause,
                 m.remedy.as_ref().unwrap_or(&m.hint),
                 m.words.iter().collect::<Vec<_>>()
@@ -152,26 +136,16 @@ fn variant_name(code: &str) -> String {
     format!("{first}{}{number}", rest.to_lowercase())
 }
 
-fn split_arg<'a>(code: &str, arg: &'a str) -> (&'a str, &'a str) {
-    let (name, kind) = arg
-        .split_once(':')
-        .unwrap_or_else(|| panic!("codes.toml: {code}: argument {arg:?} is not `name: kind`"));
-    let kind = kind.trim();
-    assert!(
-        matches!(kind, "text" | "number" | "list" | "word" | "label" | "code"),
-        "codes.toml: {code}: argument kind {kind:?} is not text, number, list, word, label or code"
-    );
-    (name.trim(), kind)
-}
-
 fn constructor(code: &str, variant: &str, args: &[(&str, &str)]) -> String {
     let name = code.to_lowercase().replace('-', "_");
     let params: Vec<String> = args
         .iter()
+        // What is filled in later is not asked for.
+        .filter(|(_, kind)| !matches!(*kind, "cell" | "cells"))
         .map(|(n, kind)| {
             let ty = match *kind {
-                "number" => "u64".to_owned(),
-                "list" => "Vec<String>".to_owned(),
+                "number" | "row" => "u64".to_owned(),
+                "list" | "rows" => "Vec<String>".to_owned(),
                 "word" => format!("word::{variant}"),
                 "label" => "impl Into<Text>".to_owned(),
                 "code" => "Code".to_owned(),
@@ -190,8 +164,10 @@ fn constructor(code: &str, variant: &str, args: &[(&str, &str)]) -> String {
                 );
             }
             let value = match *kind {
-                "number" => format!("ArgValue::Number({n})"),
-                "list" => format!("ArgValue::List({n})"),
+                "number" | "row" => format!("ArgValue::Number({n})"),
+                "list" | "rows" => format!("ArgValue::List({n})"),
+                "cell" => "ArgValue::Text(String::new())".to_owned(),
+                "cells" => "ArgValue::List(Vec::new())".to_owned(),
                 "word" => format!("ArgValue::Text({n}.key().to_owned())"),
                 "code" => format!("ArgValue::Text({n}.as_str().to_owned())"),
                 _ => format!("ArgValue::Text({n}.into())"),
@@ -228,63 +204,6 @@ fn word_enum(code: &str, variant: &str, text: &MessageEntry) -> String {
          impl {variant} {{\n    /// The key that documents show.\n    #[must_use]\n    \
          pub fn key(self) -> &'static str {{\n        match self {{\n{arms}        }}\n    }}\n}}\n"
     )
-}
-
-/// A code has words exactly if it has a `word` argument, and no word is blank.
-fn check_words(code: &str, lang: &str, text: &MessageEntry, entry: &CodeEntry) {
-    let wanted = entry.args.iter().any(|a| split_arg(code, a).1 == "word");
-    assert!(
-        wanted != text.words.is_empty(),
-        "messages/{lang}.toml: {code}: `words` and a `word` argument go together"
-    );
-    for (key, wording) in &text.words {
-        let ascii = key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-        assert!(
-            ascii && key.split('-').all(|part| !part.is_empty()) && !wording.trim().is_empty(),
-            "messages/{lang}.toml: {code}: the word {key:?} needs a key-like-this and a wording"
-        );
-    }
-}
-
-/// Both languages know the same words.
-fn check_same_words(languages: &[(&str, BTreeMap<String, MessageEntry>)]) {
-    let [(first, messages), others @ ..] = languages else { return };
-    for (lang, other) in others {
-        for (code, text) in messages {
-            assert!(
-                text.words.keys().eq(other[code].words.keys()),
-                "{code}: messages/{first}.toml and messages/{lang}.toml have different words"
-            );
-        }
-    }
-}
-
-/// Every `{name}` of a text must be an argument of its code; a `remedy` in the
-/// list of codes has no arguments to fill it.
-fn check_placeholders(code: &str, lang: &str, text: &MessageEntry, entry: &CodeEntry) {
-    let names: Vec<&str> = entry.args.iter().map(|a| split_arg(code, a).0).collect();
-    for (part, body) in [("message", &text.message), ("hint", &text.hint)] {
-        for name in placeholders(body) {
-            assert!(
-                names.contains(&name),
-                "messages/{lang}.toml: {code}.{part} uses {{{name}}}, which codes.toml does not list"
-            );
-        }
-    }
-    assert!(
-        text.remedy.is_some() || placeholders(&text.hint).is_empty(),
-        "messages/{lang}.toml: {code}: a hint with placeholders needs a `remedy` without them"
-    );
-    for body in [Some(&text.title), Some(&text.cause), text.remedy.as_ref()].into_iter().flatten() {
-        assert!(
-            placeholders(body).is_empty() && !body.trim().is_empty(),
-            "messages/{lang}.toml: {code}: title, cause and remedy are plain sentences"
-        );
-    }
-}
-
-fn placeholders(text: &str) -> Vec<&str> {
-    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
 }
 
 #[derive(Deserialize)]

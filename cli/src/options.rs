@@ -8,7 +8,7 @@ use forms_core::finding::Lang;
 use forms_core::pack::Pack;
 use jiff::Zoned;
 use jiff::civil::Date;
-use serde_json::Value;
+use serde::Serialize;
 
 use crate::{Failure, file};
 
@@ -75,7 +75,7 @@ impl Setup {
     }
 
     /// Prints one JSON document to standard output.
-    pub(crate) fn print_json(&self, document: &Value) -> Result<(), Failure> {
+    pub(crate) fn print_json(&self, document: &impl Serialize) -> Result<(), Failure> {
         // Strings, numbers and lists of them always serialise.
         crate::text::print(&(serde_json::to_string_pretty(document).unwrap_or_default() + "\n"))
     }

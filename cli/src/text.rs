@@ -18,7 +18,12 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
 /// Returns the style of output: coloured on a terminal, unless `NO_COLOR` is set.
 pub(crate) fn style(lang: Lang) -> TextStyle {
     let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    TextStyle { lang, colour: wanted && std::io::stdout().is_terminal(), all: false }
+    TextStyle {
+        lang,
+        colour: wanted && std::io::stdout().is_terminal(),
+        all: false,
+        reviews: false,
+    }
 }
 
 /// Returns findings as lines of text.

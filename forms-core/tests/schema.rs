@@ -96,6 +96,18 @@ fn examples() -> BTreeMap<String, String> {
     examples
 }
 
+/// A text with `…` where a finding has a value.
+fn with_gaps(template: &str) -> String {
+    let mut out = String::new();
+    for part in template.replace("<<", "").replace(">>", "").split('{') {
+        match part.split_once('}') {
+            Some((_, rest)) => out.push_str(&format!("…{rest}")),
+            None => out.push_str(part),
+        }
+    }
+    out
+}
+
 #[test]
 fn the_page_of_codes_is_up_to_date() {
     let examples = examples();
@@ -116,12 +128,22 @@ fn the_page_of_codes_is_up_to_date() {
             code.default_severity().as_str(),
             code.source()
         );
-        for (lang, cause, remedy) in [(Lang::Ja, "原因", "直し方"), (Lang::En, "Cause", "Remedy")]
-        {
+        let heads = [
+            (Lang::Ja, ["原因", "直し方", "審査では", "通知の補正"]),
+            (Lang::En, ["Cause", "Remedy", "For the reviewer", "In the letter"]),
+        ];
+        for (lang, [cause, remedy, review, letter]) in heads {
             let text = code.text(lang);
             let _ = writeln!(page, "- **{}**", text.title);
             let _ = writeln!(page, "  - {cause}: {}", text.cause);
             let _ = writeln!(page, "  - {remedy}: {}", text.remedy);
+            let _ = writeln!(page, "  - {review}: {}", with_gaps(text.review));
+            if let Some(text) = text.letter {
+                let _ = writeln!(page, "  - {letter}: {}", with_gaps(text));
+            }
+        }
+        if let Some(why) = code.no_letter() {
+            let _ = writeln!(page, "- Never in a letter: {why}");
         }
         if let Some(example) = examples.get(name) {
             let _ = writeln!(page, "- 例: {example}");

@@ -177,7 +177,9 @@ fn one_mistake_gives_one_finding_or_the_pair_is_explained() {
 /// No brackets around nothing, no word without its other half.
 fn said_whole(finding: &Finding, what: &str, wrong: &mut Vec<String>) {
     for lang in [Lang::Ja, Lang::En] {
-        for text in [finding.message(lang), finding.hint(lang)] {
+        let letter = finding.letter_text(lang).unwrap_or_default();
+        let told = [finding.message(lang), finding.hint(lang), finding.review_hint(lang), letter];
+        for text in told {
             for hole in
                 ["「」", "（）", "“”", "\"\"", "()", "： 。", "は です", "は 、", " .", "{", "<<"]
             {

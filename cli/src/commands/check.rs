@@ -66,7 +66,7 @@ fn write_report(file: &ReportFile, report: &Report, setup: &Setup) -> Result<(),
         Form::Csv => report::csv(report, lang),
         Form::Json => format!("{:#}\n", report.to_json(lang)).into_bytes(),
         Form::Text => {
-            report::text(report, TextStyle { lang, colour: false, all: true }).into_bytes()
+            report::text(report, TextStyle { lang, all: true, ..TextStyle::default() }).into_bytes()
         }
     };
     std::fs::write(&file.path, bytes).map_err(|e| Failure::at(&file.path, e))

@@ -19,7 +19,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args, setup: &Setup) -> Result<Outcome, Failure> {
     let (ordinance, problems) = read(&args.file)?;
     match setup.format {
-        Format::Json => setup.print_json(&ordinance.to_json(&problems, setup.lang))?,
+        Format::Json => setup.print_json(&ordinance.document(&problems, setup.lang))?,
         Format::Text => {
             let mut out = String::new();
             let _ = writeln!(out, "{}", ordinance.title.as_deref().unwrap_or_default());

@@ -99,11 +99,11 @@ impl Checker<'_> {
         self.settle(&mut report.findings, workbook);
         if let Some(app) = &application {
             match opened.in_workbook.as_ref().filter(|_| opened.applications.is_empty()) {
-                Some(found) => place_where_it_was_read(&mut report.findings, found),
-                None => {
-                    let locations = report.findings.iter_mut().map(|f| &mut f.location);
-                    rules::place_in_workbook(locations, app, self.pack);
+                Some(found) => {
+                    let InWorkbook { entry, read, .. } = found;
+                    rules::place_where_read(&mut report.findings, entry, read, self.pack);
                 }
+                None => rules::place_findings(&mut report.findings, app, self.pack),
             }
         }
         report.sort();
@@ -188,17 +188,5 @@ impl Checker<'_> {
             texts.insert(name.to_owned(), text);
         }
         texts
-    }
-}
-
-/// Adds sheet and cell to findings about fields of an application that a workbook gave.
-fn place_where_it_was_read(findings: &mut [Finding], found: &InWorkbook) {
-    for finding in findings {
-        let place = finding.location.pointer.as_ref().and_then(|p| found.read.place(p));
-        if let Some((sheet, cell)) = place {
-            finding.location.sheet = Some(sheet.clone());
-            finding.location.cell = Some(*cell);
-            finding.location.entry = Some(found.entry.clone());
-        }
     }
 }

@@ -1,6 +1,7 @@
 //! Collects the lines and tables of a document. Tables that only lay out the page become lines.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::LineHeads;
 use super::grid::{Blocks, Grid, GridCell, GridRow, MOST_COLUMNS, MOST_ROWS};
@@ -12,7 +13,7 @@ const DEEPEST_TABLE: usize = 32;
 /// A piece of a cell: a line, or a table inside it.
 #[derive(Debug)]
 enum Piece {
-    Line(String),
+    Line(Rc<str>),
     Grid(Grid),
 }
 
@@ -92,7 +93,7 @@ impl<'h> Flow<'h> {
         let words = seen.trim();
         if !words.is_empty() {
             match self.tables.last_mut().and_then(|t| t.cell.as_mut()) {
-                Some(cell) => cell.pieces.push(Piece::Line(words.to_owned())),
+                Some(cell) => cell.pieces.push(Piece::Line(words.into())),
                 None => self.out.push_line(words),
             }
         }
@@ -343,7 +344,7 @@ fn laid_out(row: Row, counted: bool, heads: &dyn LineHeads) -> Vec<Piece> {
     {
         let mut pieces = words.pieces;
         if let Some(Piece::Line(first)) = pieces.first_mut() {
-            *first = format!("{head}\u{3000}{first}");
+            *first = format!("{head}\u{3000}{first}").into();
         }
         return pieces;
     }
@@ -357,10 +358,10 @@ fn in_grid(cell: Cell, heads: &dyn LineHeads) -> GridCell {
         match piece {
             Piece::Line(line) => lines.push(line),
             Piece::Grid(grid) => lines.extend(grid.rows.into_iter().filter_map(|row| {
-                let words: Vec<String> = row.cells.into_iter().flat_map(|c| c.lines).collect();
+                let words: Vec<Rc<str>> = row.cells.into_iter().flat_map(|c| c.lines).collect();
                 let marked = words.first().is_some_and(|w| heads.is_bare_head(w));
                 let line = words.join(if marked { "\u{3000}" } else { " " });
-                (!line.is_empty()).then_some(line)
+                (!line.is_empty()).then(|| line.into())
             })),
         }
     }

@@ -34,14 +34,14 @@ pub struct GridCell {
     /// The number of rows that it spans.
     pub rows: usize,
     /// Its lines.
-    pub lines: Vec<String>,
+    pub lines: Vec<Rc<str>>,
 }
 
 /// A place in a row: the cell that covers it.
 #[derive(Debug, Clone)]
 pub struct Slot<'g> {
     /// The lines of the cell.
-    pub lines: &'g [String],
+    pub lines: &'g [Rc<str>],
     /// The lines of the cell, joined by spaces.
     pub text: Rc<str>,
     /// True if the cell begins in this row.
@@ -75,7 +75,7 @@ impl Grid {
         self.rows.iter().enumerate().filter_map(move |(at, row)| {
             for cell in &row.cells {
                 let text: Rc<str> = match &cell.lines[..] {
-                    [line] => line.as_str().into(),
+                    [line] => Rc::clone(line),
                     lines => lines.join(" ").into(),
                 };
                 let end = (cell.column + cell.columns).min(width);
@@ -149,12 +149,18 @@ impl Blocks {
         self.grids.is_empty() && self.text.trim().is_empty()
     }
 
-    /// Changes the words of every line and cell.
+    /// Changes the words of the lines and of every line of a cell; `None` leaves them as they are.
     #[must_use]
-    pub fn map_words(mut self, change: impl Fn(String) -> String) -> Self {
-        self.text = change(self.text);
+    pub fn map_words(mut self, change: impl Fn(&str) -> Option<String>) -> Self {
+        if let Some(changed) = change(&self.text) {
+            self.text = changed;
+        }
         for cell in self.grids.iter_mut().flat_map(|g| &mut g.rows).flat_map(|r| &mut r.cells) {
-            cell.lines = std::mem::take(&mut cell.lines).into_iter().map(&change).collect();
+            for line in &mut cell.lines {
+                if let Some(changed) = change(line) {
+                    *line = changed.into();
+                }
+            }
         }
         self
     }

@@ -9,6 +9,7 @@ mod document;
 mod location;
 mod position;
 mod text;
+mod wording;
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -25,6 +26,7 @@ pub use position::{
     CellPosition, CellRange, ColumnName, MAX_COLUMNS, MAX_ROWS, NoCell, column_letters,
 };
 pub use text::{Lang, Text};
+pub(crate) use wording::fill;
 
 include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
 include!(concat!(env!("OUT_DIR"), "/sources.rs"));
@@ -63,6 +65,8 @@ struct CodeFacts {
     args: &'static [&'static str],
     word_args: &'static [&'static str],
     code_args: &'static [&'static str],
+    place_args: &'static [&'static str],
+    no_letter: Option<&'static str>,
 }
 
 /// The words of one code in one language.
@@ -74,9 +78,15 @@ pub struct CodeText {
     /// What is wrong, with `{argument}` places.
     #[serde(skip)]
     pub message: &'static str,
-    /// What to do now, with `{argument}` places.
+    /// What the applicant has to do now, with `{argument}` places.
     #[serde(skip)]
     pub hint: &'static str,
+    /// What the reviewer has to do now, with `{argument}` places.
+    #[serde(skip)]
+    pub review: &'static str,
+    /// What a letter asks the applicant for, with `{argument}` places; `None` for a code that never stands in one.
+    #[serde(skip)]
+    pub letter: Option<&'static str>,
     /// The usual cause of the mistake.
     pub cause: &'static str,
     /// The remedy, without arguments.
@@ -130,6 +140,12 @@ impl Code {
     #[must_use]
     pub fn arg_names(self) -> &'static [&'static str] {
         self.facts().args
+    }
+
+    /// The reason why it never stands in a letter to an applicant; `None` for one that can.
+    #[must_use]
+    pub fn no_letter(self) -> Option<&'static str> {
+        self.facts().no_letter
     }
 
     /// The words of the code in a language.
@@ -220,24 +236,6 @@ pub enum ArgValue {
     List(Vec<String>),
 }
 
-impl ArgValue {
-    fn is_empty(&self) -> bool {
-        match self {
-            Self::Number(_) => false,
-            Self::Text(t) => t.is_empty(),
-            Self::List(items) => items.is_empty(),
-        }
-    }
-
-    fn write(&self, out: &mut String, lang: Lang) {
-        match self {
-            Self::Number(n) => out.push_str(&n.to_string()),
-            Self::Text(t) => out.push_str(t),
-            Self::List(items) => out.push_str(&items.join(lang.comma())),
-        }
-    }
-}
-
 /// One thing that a check found, with its arguments and its place but no words yet.
 ///
 /// Made by the generated constructors in [`make`], so that no argument can be missing.
@@ -276,93 +274,24 @@ impl Finding {
         self
     }
 
-    /// The message: one sentence that says what is wrong.
-    #[must_use]
-    pub fn message(&self, lang: Lang) -> String {
-        fill(self.code.text(lang).message, &self.worded_args(lang), lang)
-    }
-
-    /// The hint: what a person has to do.
-    #[must_use]
-    pub fn hint(&self, lang: Lang) -> String {
-        fill(self.code.text(lang).hint, &self.worded_args(lang), lang)
-    }
-
-    /// The arguments as they are said: wordings for the keys of words, titles with codes, labels in
-    /// the language asked for.
-    fn worded_args(&self, lang: Lang) -> Vec<(String, ArgValue)> {
-        let facts = self.code.facts();
-        let worded = |(name, value): &(String, ArgValue)| {
-            let said = match value {
-                ArgValue::Text(key) if facts.word_args.contains(&name.as_str()) => {
-                    let wording = self.code.text(lang).word(key).unwrap_or(key);
-                    ArgValue::Text(wording.to_owned())
-                }
-                ArgValue::Text(code) if facts.code_args.contains(&name.as_str()) => {
-                    ArgValue::Text(titled(code, lang))
-                }
-                value => match self.arg(&format!("{name}_en")) {
-                    Some(english) if lang == Lang::En => english.clone(),
-                    _ => value.clone(),
-                },
-            };
-            (name.clone(), said)
-        };
-        self.args.iter().map(worded).collect()
-    }
-
     /// The value of an argument; `None` if the finding has no such argument.
     #[must_use]
     pub fn arg(&self, name: &str) -> Option<&ArgValue> {
         self.args.iter().find(|(n, _)| n == name).map(|(_, v)| v)
     }
-}
 
-/// A code with its title; the text itself where it is no code of this version.
-fn titled(code: &str, lang: Lang) -> String {
-    match (code.parse::<Code>(), lang) {
-        (Ok(known), Lang::Ja) => format!("{code}「{}」", known.text(lang).title),
-        (Ok(known), Lang::En) => format!("{code} ({})", known.text(lang).title),
-        (Err(_), _) => code.to_owned(),
-    }
-}
-
-/// Puts arguments into the `{name}` places of a template. A part in `<<…>>` is left out where one
-/// of its arguments is empty. A value is never read as a template.
-fn fill(template: &str, args: &[(String, ArgValue)], lang: Lang) -> String {
-    let mut out = String::with_capacity(template.len() + 32);
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once("<<") {
-        fill_part(before, args, lang, &mut out);
-        let (part, tail) = after.split_once(">>").unwrap_or((after, ""));
-        let mut filled = String::new();
-        if fill_part(part, args, lang, &mut filled) {
-            out.push_str(&filled);
+    /// Sets the value of an argument that the code has.
+    pub(crate) fn set_arg(&mut self, name: &str, value: ArgValue) {
+        if let Some((_, old)) = self.args.iter_mut().find(|(n, _)| n == name) {
+            *old = value;
         }
-        rest = tail;
     }
-    fill_part(rest, args, lang, &mut out);
-    out
-}
 
-/// Fills one part. Returns whether each of its arguments has a value that is not empty.
-fn fill_part(part: &str, args: &[(String, ArgValue)], lang: Lang, out: &mut String) -> bool {
-    let mut said = true;
-    let mut rest = part;
-    while let Some((before, after)) = rest.split_once('{') {
-        out.push_str(before);
-        let (name, tail) = after.split_once('}').unwrap_or((after, ""));
-        match args.iter().find(|(n, _)| n == name) {
-            Some((_, value)) => {
-                said &= !value.is_empty();
-                value.write(out, lang);
-            }
-            None => said = false,
-        }
-        rest = tail;
+    /// The arguments that say what was found, without those that only say where: numbers of rows, and cells.
+    pub(crate) fn args_without_places(&self) -> impl Iterator<Item = &(String, ArgValue)> {
+        let places = self.code.facts().place_args;
+        self.args.iter().filter(|(name, _)| !places.contains(&name.as_str()))
     }
-    out.push_str(rest);
-    said
 }
 
 #[cfg(test)]

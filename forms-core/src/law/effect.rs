@@ -14,7 +14,7 @@ use std::collections::{BTreeSet, HashMap};
 use jiff::civil::Date;
 
 use super::path::{Division, ProvisionPath, TableRef};
-use super::provision::{Effect, Provision, TableRow};
+use super::provision::{Effect, Provision, TableRows};
 use crate::text::era::date_prefix;
 use crate::text::fold_ascii;
 use columns::TableCounterparts;
@@ -41,7 +41,7 @@ struct Above {
 /// tables without the column that a sentence names.
 pub(super) fn mark(
     provisions: &mut [Provision],
-    rows: &HashMap<usize, TableRow>,
+    rows: &TableRows,
     title: Option<&str>,
 ) -> BTreeSet<ProvisionPath> {
     let aliases = Aliases::of(provisions);
@@ -53,7 +53,7 @@ pub(super) fn mark(
         if provision.deleted {
             continue;
         }
-        let row = rows.get(&i);
+        let row = rows.get(i);
         if let Some(above) = &mut above
             && provision.path != above.path
             && provision.path.lies_in(&above.path)

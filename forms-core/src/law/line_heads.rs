@@ -22,19 +22,17 @@ pub fn read_text(file_name: &str, bytes: &[u8]) -> Result<DocumentText, Document
     })
 }
 
-/// Drops the variation selectors behind the kanji of heads; those of names stay.
-fn with_plain_heads(text: String) -> String {
+/// Drops the variation selectors behind the kanji of heads; those of names stay. `None` if the text has none.
+fn with_plain_heads(text: &str) -> Option<String> {
     const HEADS: &str = "第条項号附付則別表様式章節款編目次委任補助執行一二三四五六七八九十";
-    if first_unseen(&text).is_none() {
-        return text;
-    }
+    first_unseen(text)?;
     let mut last = None;
     let keep = |c: &char| {
         let drop = is_variation_selector(*c) && last.is_some_and(|l| HEADS.contains(l));
         last = Some(*c);
         !drop
     };
-    text.chars().filter(keep).collect()
+    Some(text.chars().filter(keep).collect())
 }
 
 impl LineHeads for OrdinanceHeads {

@@ -322,9 +322,14 @@ impl ProvisionPath {
                 (None, _) => true,
                 (Some(_), None) => false,
                 (Some(o), Some(s)) => {
-                    let band = || match (o.band(), s.band()) {
-                        (Some((outer, None)), Some((own, _))) => outer == own,
-                        _ => false,
+                    // Only a whole band has rows below it; nearly no row is one.
+                    let may_have = o.row.as_deref().is_some_and(|row| row.ends_with(BAND));
+                    let band = || {
+                        may_have
+                            && match (o.band(), s.band()) {
+                                (Some((outer, None)), Some((own, _))) => outer == own,
+                                _ => false,
+                            }
                     };
                     o.name == s.name && (o.row.is_none() || o.row == s.row || band())
                 }

@@ -57,6 +57,45 @@ pub(super) struct TableRow {
     pub(super) ditto: bool,
 }
 
+/// The cells of the provisions that are rows of a table, by index into the provisions.
+#[derive(Debug, Default)]
+pub(super) struct TableRows(Vec<(usize, TableRow)>);
+
+impl TableRows {
+    /// Adds the cells of a provision that stands behind all others with cells, or replaces those of the last one.
+    pub(super) fn push(&mut self, at: usize, row: TableRow) {
+        self.truncate(at);
+        self.0.push((at, row));
+    }
+
+    /// Removes the cells of the provisions from an index on.
+    pub(super) fn truncate(&mut self, from: usize) {
+        while self.0.last().is_some_and(|(at, _)| *at >= from) {
+            self.0.pop();
+        }
+    }
+
+    /// Returns the cells of a provision.
+    pub(super) fn get(&self, at: usize) -> Option<&TableRow> {
+        let place = self.place(at)?;
+        self.0.get(place).map(|(_, row)| row)
+    }
+
+    /// Returns the cells of a provision to change them.
+    pub(super) fn get_mut(&mut self, at: usize) -> Option<&mut TableRow> {
+        let place = self.place(at)?;
+        self.0.get_mut(place).map(|(_, row)| row)
+    }
+
+    fn place(&self, at: usize) -> Option<usize> {
+        // The last row is asked for most often.
+        match self.0.last() {
+            Some((last, _)) if *last == at => Some(self.0.len() - 1),
+            _ => self.0.binary_search_by_key(&at, |(at, _)| *at).ok(),
+        }
+    }
+}
+
 impl TableRow {
     /// Returns the text of a column; for an item in a list of that column its own words.
     pub(super) fn cell(&self, column: usize) -> Option<&Rc<str>> {

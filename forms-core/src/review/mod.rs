@@ -9,6 +9,7 @@ pub mod desk;
 pub mod evidence;
 pub mod letter;
 pub mod overview;
+mod place;
 pub mod report;
 pub mod session;
 pub mod summary;

@@ -11,6 +11,7 @@ mod law_shift;
 mod org;
 mod pia;
 mod pkg;
+mod places;
 mod prc;
 mod registered;
 mod settle;
@@ -22,8 +23,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use crate::application::Application;
-use crate::finding::{Finding, Location, Pointer};
-use crate::form_book::{CellRole, ShownApplication};
+use crate::finding::{Finding, Pointer};
 use crate::pack::Pack;
 use crate::reference::Reference;
 use crate::registry::Relation;
@@ -32,6 +32,7 @@ use crate::submission::FileFacts;
 pub use law::check_instruments;
 pub use law_shift::{check_shift, check_shifts};
 pub use pkg::{check_attachments, check_package, check_workbook};
+pub use places::{place_findings, place_in_workbook, place_where_read};
 pub use settle::{Codes, DECIDED_WHERE_FOUND, NotMade, Place, SILENCINGS, Silencing, settle};
 pub use zip::check as check_archive;
 
@@ -112,40 +113,6 @@ pub fn check_application(context: &Context<'_>) -> Vec<Finding> {
         family(context, &mut out);
     }
     out
-}
-
-/// Adds sheet and cell to locations that point at a field.
-pub fn place_in_workbook<'f>(
-    locations: impl IntoIterator<Item = &'f mut Location>,
-    app: &Application,
-    pack: &Pack,
-) {
-    let mut locations = locations.into_iter().filter(|l| l.pointer.is_some()).peekable();
-    if locations.peek().is_none() {
-        return;
-    }
-    let shown = ShownApplication::new(app, pack);
-    let places = shown.places();
-    for location in locations {
-        let Some(pointer) = &location.pointer else { continue };
-        let mut place = places.get(pointer.as_str()).copied();
-        // The place of a whole row, and of an empty list in it, is the cell of its first field.
-        let mut above = pointer.as_str();
-        while place.is_none() && !above.is_empty() {
-            let prefix = format!("{above}/");
-            let inside = places.values().filter(|cell| match &cell.role {
-                CellRole::Value(p) => p.as_str().starts_with(&prefix),
-                _ => false,
-            });
-            place = inside.min_by_key(|c| (&c.sheet, c.cell)).copied();
-            above = above.rsplit_once('/').map_or("", |(outer, _)| outer);
-        }
-        if let Some(at) = place {
-            location.sheet = Some(at.sheet.clone());
-            location.cell = Some(at.cell);
-            location.entry = Some(pack.package.workbook.clone());
-        }
-    }
 }
 
 /// The JSON pointer of one row of a list.

@@ -4,7 +4,7 @@ use super::Context;
 use crate::application::{Applicant, Entered, Organ, Party};
 use crate::code::{CodeError, Government, GovernmentKind, MunicipalityCode};
 use crate::finding::{Finding, Pointer, make, word};
-use crate::text::is_blank;
+use crate::text::{fold_ascii, is_blank};
 
 pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     applicant(context, out);
@@ -19,14 +19,15 @@ pub(super) fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
 fn applicant(context: &Context<'_>, out: &mut Vec<Finding>) {
     let applicant = &context.app.applicant;
     let at = Pointer::new("/applicant");
-    shape(&applicant.code, at.key("code"), out);
+    shape(&applicant.code, &applicant.name, at.key("code"), out);
     let Some(code) = applicant.code.value() else { return };
     // A code outside its time goes with another name: ORG-004 alone.
     if outside_its_time(context, *code, &at.key("code"), out) {
         return;
     }
     if !Government::may_exist(*code) {
-        out.push(make::org_002(applicant.code.text()).at(at.key("code")));
+        let (name, likely) = named(&applicant.name, applicant.code.text()).unwrap_or_default();
+        out.push(make::org_002(applicant.code.text(), name, likely).at(at.key("code")));
         return;
     }
     let Some(government) = Government::find(*code) else { return };
@@ -57,7 +58,7 @@ fn longer_codes(applicant: &Applicant, out: &mut Vec<Finding>) {
 
 /// ORG-001, ORG-003, ORG-004 and ORG-006 for the other side of a delegation.
 fn counterpart(context: &Context<'_>, party: &Party, at: &Pointer, out: &mut Vec<Finding>) {
-    shape(&party.code, at.key("code"), out);
+    shape(&party.code, &party.name, at.key("code"), out);
     across_prefectures(context, party, at, out);
     let Some(code) = party.code.value() else { return };
     outside_its_time(context, *code, &at.key("code"), out);
@@ -81,19 +82,45 @@ fn is_head_of(context: &Context<'_>, government: &Government, name: &str) -> boo
     government.is_called(head) || was_named(context, government, head)
 }
 
-/// ORG-001: not six digits, or a wrong check digit; with codes that a slip would explain.
-fn shape(code: &Entered<MunicipalityCode>, at: Pointer, out: &mut Vec<Finding>) {
+/// ORG-001: not six digits, or a wrong check digit; with the code of the name beside it, else with codes that a slip
+/// would explain.
+fn shape(code: &Entered<MunicipalityCode>, name: &str, at: Pointer, out: &mut Vec<Finding>) {
     let Some(error) = code.error() else { return };
-    let near = MunicipalityCode::near(code.text())
+    let near: Vec<String> = MunicipalityCode::near(code.text())
         .iter()
         .filter(|g| g.can_apply())
         .map(|g| format!("{} {}", g.code, g.name))
         .collect();
+    let named = named(name, code.text());
+    let guess = match (&named, near.is_empty()) {
+        (Some(_), _) => word::Org001::ByName,
+        (None, false) => word::Org001::ByDigits,
+        (None, true) => word::Org001::NothingNear,
+    };
+    let (name, likely) = named.unwrap_or_default();
     let problem = match error {
         CodeError::Shape { .. } => word::Org001::NotSixDigits,
         CodeError::CheckDigit { .. } => word::Org001::WrongCheckDigit,
     };
-    out.push(make::org_001(code.text(), problem, near).at(at));
+    out.push(make::org_001(code.text(), problem, near, guess, name, likely).at(at));
+}
+
+/// A name and the code of the only local government that it can mean. Of several with one name it is the only one in
+/// the prefecture that the code as entered begins with.
+fn named(name: &str, entered: &str) -> Option<(String, String)> {
+    if is_blank(name) {
+        return None;
+    }
+    let mut found = Government::called(name);
+    found.retain(|g| g.can_apply());
+    if found.len() > 1 {
+        let prefecture: String = fold_ascii(entered.trim()).chars().take(2).collect();
+        found.retain(|g| g.code.as_str().starts_with(&prefecture));
+    }
+    match found[..] {
+        [only] => Some((name.trim().to_owned(), only.code.to_string())),
+        _ => None,
+    }
 }
 
 /// ORG-004: the code is no longer, or not yet, in use on the day that the application is for.

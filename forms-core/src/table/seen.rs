@@ -24,21 +24,28 @@ pub(super) fn seen(text: String) -> String {
     }
 }
 
-/// Returns whether one of the bytes with which characters that nobody sees begin is there. Every cell is looked at, so
-/// this is in bytes; kanji and kana begin with others.
+/// Returns whether one of the bytes with which characters that nobody sees begin is there: control characters, and the
+/// first bytes of U+0080 to U+00BF, U+0340, U+0600, U+1000, U+2000, U+F000 and U+C0000. Every cell is looked at, so this
+/// is in bytes, without a branch for each; kanji and kana begin with others.
 fn may_hold_unseen(text: &str) -> bool {
-    let suspect = |b: u8| match b {
-        b'\t' | b'\n' | b'\r' | b' '..=b'~' => false,
-        // Control characters, and the first bytes of U+0080 to U+00BF, U+0340, U+0600, U+1000, U+2000, U+F000, U+C0000.
-        0..=0x7f | 0xc2 | 0xcd | 0xd8 | 0xe1 | 0xe2 | 0xef | 0xf3 => true,
-        _ => false,
+    let suspect = |b: u8| {
+        (b < b' ') & (b != b'\t') & (b != b'\n') & (b != b'\r')
+            | (b == 0x7f)
+            | (b == 0xc2)
+            | (b == 0xcd)
+            | (b == 0xd8)
+            | (b == 0xe1)
+            | (b == 0xe2)
+            | (b == 0xef)
+            | (b == 0xf3)
     };
-    text.bytes().any(suspect)
+    text.bytes().fold(false, |found, b| found | suspect(b))
 }
 
 /// The content of a formula that is one text in quotation marks; `None` for others, such as `="a"&"b"`.
 fn formula_text(text: &str) -> Option<&str> {
-    let formula = text.trim().strip_prefix('=')?.trim();
+    // Nearly no cell is a formula, so the end is looked at last.
+    let formula = text.trim_start().strip_prefix('=')?.trim();
     let inside = formula.strip_prefix('"')?.strip_suffix('"')?;
     let mut marks = inside.split('"');
     // Marks inside are doubled, so that every second piece is empty.

@@ -23,7 +23,9 @@ pub(crate) use unseen::{
 /// Folds the full-width forms of ASCII (`Ａ１－`) to ASCII and leaves everything else alone.
 #[must_use]
 pub fn fold_ascii(text: &str) -> String {
-    text.chars().map(fold_ascii_char).collect()
+    let mut out = String::with_capacity(text.len());
+    out.extend(text.chars().map(fold_ascii_char));
+    out
 }
 
 /// One character of [`fold_ascii`].
@@ -39,7 +41,9 @@ pub fn fold_ascii_char(c: char) -> char {
 /// Folds a text like [`fold_ascii`] and leaves out its white space, for comparing words however they are set.
 #[must_use]
 pub(crate) fn squeezed(text: &str) -> String {
-    text.chars().map(fold_ascii_char).filter(|c| !c.is_whitespace()).collect()
+    let mut out = String::with_capacity(text.len());
+    out.extend(text.chars().map(fold_ascii_char).filter(|c| !c.is_whitespace()));
+    out
 }
 
 /// Normalises a typed code for parsing: folded to ASCII, without spaces, hyphens and their

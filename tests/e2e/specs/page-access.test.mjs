@@ -8,6 +8,7 @@ import path from "node:path";
 import { test } from "node:test";
 
 import { expectAccessible } from "../lib/axe.mjs";
+import { tab } from "../lib/desk.mjs";
 import { openPage, openSample } from "../lib/page.mjs";
 import { commandPackage, renkei } from "../lib/packages.mjs";
 import { picture } from "../lib/pictures.mjs";
@@ -38,6 +39,7 @@ for (const [name, viewport, colorScheme] of /** @type {const} */ ([
       if (view === "review") {
         await page.locator("#packages").setInputFiles((await commandPackage()).file);
         await page.getByText("1 / 1 件").waitFor();
+        await tab(page, "届いたファイル");
         await page.locator("table.packages button").click();
       }
       await expectAccessible(page, `${view || "home"} at ${name}`);
@@ -97,7 +99,7 @@ for (const width of [1280, 400]) {
     await go("review");
     await page.locator("input[type=file][multiple]").first().setInputFiles(zips);
     await page.getByText(`${zips.length} / ${zips.length} 件`).waitFor();
-    await page.getByText("XAP-001").first().waitFor();
+    await page.locator(".register-row", { hasText: "相手と食い違い" }).first().waitFor();
     await page.evaluate(() => scrollTo(0, 0));
     await picture(page, `review-${width}`);
   });

@@ -6,6 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 
+import { tab } from "../lib/desk.mjs";
 import { openPage } from "../lib/page.mjs";
 import { renkei } from "../lib/packages.mjs";
 
@@ -25,7 +26,9 @@ test("a broken pair is an error in the rows of both packages", async (t) => {
   await go("review");
   const files = pair.map((/** @type {string} */ file) => path.resolve(folder, file));
   await page.locator("#packages").setInputFiles(files);
-  await page.locator(".cross-list", { hasText: "XAP-003" }).waitFor();
+  await tab(page, "突合");
+  await page.locator(".pair-card", { hasText: "XAP-003" }).first().waitFor();
+  await tab(page, "届いたファイル");
   const names = files.map((/** @type {string} */ file) => path.basename(file));
   for (const [name, other] of [names, [...names].reverse()]) {
     const row = page.locator("table.packages tbody", { hasText: name });

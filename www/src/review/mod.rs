@@ -70,9 +70,10 @@ pub(crate) fn ReviewView(props: &ReviewViewProps) -> Html {
             }
         </>
     };
+    let at_work = bench.session.events().len() + bench.session.submissions().count() > 0;
     let files = html! { <Files bench={bench.clone()} {save} /> };
     html! {
-        <article class="review">
+        <article class={classes!("review", at_work.then_some("at-work"))}>
             <h1 id={TITLE_ID} tabindex="-1">{ words::review::title(lang) }</h1>
             <p class="lead">{ words::review::lead(lang) }</p>
             <Sitting bench={bench.clone()} />
@@ -112,7 +113,7 @@ fn IntakeProgress(props: &IntakeProgressProps) -> Html {
                 if let Some(left) = progress.left {
                     { words::intake::left(lang, left) }
                 }
-                <ProgressBar {done} {total} />
+                if intake.is_running() { <ProgressBar {done} {total} /> }
             </label>
             if !intake.is_running() && unchecked > 0 {
                 <p class="notice warning">{ words::review::unchecked(lang, count, unchecked) }</p>

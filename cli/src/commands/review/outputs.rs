@@ -11,7 +11,7 @@ use forms_core::review::bundle::{self, BundledPackage};
 use forms_core::review::evidence;
 use forms_core::review::letter::{self, Notice};
 use forms_core::review::overview::Overview;
-use forms_core::review::report;
+use forms_core::review::report::{self, Reader};
 use forms_core::review::summary::{self, SummaryRow};
 
 use super::Review;
@@ -32,7 +32,7 @@ pub(super) fn write(
     };
     let written = save(session, &args.out)?;
     let all = report::of_review(session, rows, cross, setup.today, &setup.pack);
-    put("report.html", report::html(&all, setup.lang).as_bytes())?;
+    put("report.html", report::html(&all, Reader::reviewer(setup.lang)).as_bytes())?;
     let overview = Overview::new(session, rows, cross, setup.today);
     put("overview.html", overview.html(setup.lang).as_bytes())?;
     let evidence = evidence::text(session, rows, &written, setup.today, setup.lang);

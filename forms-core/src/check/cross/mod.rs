@@ -12,7 +12,7 @@ use super::{CheckedPackage, PackagePlace};
 use crate::application::{Application, Direction, Organ};
 use crate::check::CrossFinding;
 use crate::code::{Government, MunicipalityCode};
-use crate::finding::{Finding, Location};
+use crate::finding::{ArgValue, Finding, Location};
 use crate::pack::Pack;
 use crate::reference::Reference;
 use crate::rules;
@@ -155,6 +155,10 @@ fn place(cross: &mut [CrossFinding], current: &[&Filed<'_>], pack: &Pack) {
     for one in cross {
         if let Some(first) = one.places.first() {
             one.finding.location = first.location.clone();
+        }
+        for (place, name) in one.places.iter().zip(["from_cell", "to_cell"]) {
+            let cell = place.location.cell.map(|cell| cell.to_string()).unwrap_or_default();
+            one.finding.set_arg(name, ArgValue::Text(cell));
         }
     }
 }

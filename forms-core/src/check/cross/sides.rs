@@ -30,10 +30,10 @@ struct Sides<'s, 'a> {
 }
 
 impl Sides<'_, '_> {
-    /// Reports what differs between a row of the giver and one of the taker.
-    fn differ(&mut self, given: usize, taken: usize, finding: Finding) {
-        let row = |at| rules::row("delegations", at);
-        let places = [self.giver.at(row(given)), self.taker.at(row(taken))];
+    /// Reports a field that differs between a row of the giver and one of the taker.
+    fn differ(&mut self, given: usize, taken: usize, field: &str, finding: Finding) {
+        let at = |row| rules::row("delegations", row).key(field);
+        let places = [self.giver.at(at(given)), self.taker.at(at(taken))];
         self.out.push(about(finding, places));
     }
 }
@@ -65,10 +65,18 @@ pub(super) fn compare(
     let mut sides = Sides { giver, taker, out };
     for ((i, a), (j, b)) in pairs {
         if let Some((what, left, right)) = content_difference(a, b, pack) {
-            sides.differ(i, j, make::xap_003(&from, &to, label(a), what, left, right));
+            let field = match what {
+                word::Xap003::ScopeNote => "scope_note",
+                _ => "scope",
+            };
+            sides.differ(i, j, field, make::xap_003(&from, &to, label(a), what, left, right));
         }
         for (what, left, right) in date_differences(a, b) {
-            sides.differ(i, j, make::xap_004(&from, &to, label(a), what, left, right));
+            let field = match what {
+                word::Xap004::Start => "start",
+                word::Xap004::End => "end",
+            };
+            sides.differ(i, j, field, make::xap_004(&from, &to, label(a), what, left, right));
         }
     }
     // The same subject on the other side is one mistake, not a missing and a superfluous row.
@@ -77,16 +85,31 @@ pub(super) fn compare(
     for ((i, a), (j, b)) in turned {
         let [left, right] = [a, b].map(|d| choice(pack, "side", d.side.as_str()));
         let what = word::Xap003::Side;
-        sides.differ(i, j, make::xap_003(&from, &to, label(a), what, left, right));
+        sides.differ(i, j, "side", make::xap_003(&from, &to, label(a), what, left, right));
     }
     for (i, d) in given {
-        let finding = make::xap_001(&from, &to, label(d));
+        let ask = match is_ours(taker, giver) {
+            true => word::Xap001::Own,
+            false => word::Xap001::Other,
+        };
+        let finding = make::xap_001(&from, &to, label(d), i as u64 + 1, ask);
         out.push(about(finding, [giver.at(rules::row("delegations", i)), taker.whole()]));
     }
     for (i, d) in taken {
-        let finding = make::xap_002(&from, &to, label(d));
+        let ask = match is_ours(giver, taker) {
+            true => word::Xap002::Own,
+            false => word::Xap002::Other,
+        };
+        let finding = make::xap_002(&from, &to, label(d), i as u64 + 1, ask);
         out.push(about(finding, [taker.at(rules::row("delegations", i)), giver.whole()]));
     }
+}
+
+/// Returns whether a side is the prefecture of the other: the one that reviews them both.
+fn is_ours(side: &Filed<'_>, other: &Filed<'_>) -> bool {
+    let is_prefecture =
+        Government::find(side.who.0).is_some_and(|g| g.kind == GovernmentKind::Prefecture);
+    is_prefecture && side.who.0.as_str().get(..2) == other.who.0.as_str().get(..2)
 }
 
 /// The label of a choice in both languages, as the form shows it.

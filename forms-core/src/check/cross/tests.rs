@@ -201,10 +201,13 @@ fn a_difference_is_placed_in_both_packages_and_shows_both_values() {
     ];
     let out = across(&packages);
     let pointer = |at: usize| out[0].places[at].location.pointer.clone().unwrap().to_string();
-    assert_eq!([pointer(0), pointer(1)], ["/delegations/1", "/delegations/0"]);
+    assert_eq!([pointer(0), pointer(1)], ["/delegations/1/scope", "/delegations/0/scope"]);
     assert!(out[0].places.iter().all(|p| p.location.cell.is_some()));
     let message = out[0].finding.message(Lang::Ja);
-    assert!(message.contains("佐賀県（委任）「全部」／佐賀市（受任）「一部」"), "{message}");
+    assert!(
+        message.contains("佐賀県（委任）「全部」（J4）／佐賀市（受任）「一部」（J3）"),
+        "{message}"
+    );
     let late = Delegation { end: "2020-03-31".into(), ..accept() };
     let message = across(&[
         package("pref.zip", "410004", "佐賀県", vec![entrust()]),
@@ -213,7 +216,7 @@ fn a_difference_is_placed_in_both_packages_and_shows_both_values() {
         .finding
         .message(Lang::Ja);
     assert!(
-        message.contains("佐賀県（委任）「（空欄）」／佐賀市（受任）「2020-03-31」"),
+        message.contains("佐賀県（委任）「（空欄）」（M3）／佐賀市（受任）「2020-03-31」（M3）"),
         "{message}"
     );
 }

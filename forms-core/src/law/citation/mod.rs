@@ -14,7 +14,7 @@ mod unit;
 
 use super::instrument::Instrument;
 use super::path::{Granularity, ProvisionPath};
-use crate::finding::{Finding, make};
+use crate::finding::{Finding, make, word};
 
 pub use read::read;
 pub use style::Style;
@@ -88,8 +88,26 @@ impl Problem {
         match self.reason {
             CitationProblem::Several => make::law_004(input, self.text.as_str()),
             CitationProblem::BlankNumber => make::law_007("", self.text.as_str()),
-            _ => make::law_001(input, self.at as u64 + 1, self.text.as_str()),
+            reason => {
+                let level = self.level_without_number(input);
+                let problem = match reason {
+                    CitationProblem::NoProvision => word::Law001::NoProvision,
+                    CitationProblem::NothingBefore => word::Law001::NothingBefore,
+                    CitationProblem::Zero => word::Law001::Zero,
+                    _ if level.is_some() => word::Law001::NoNumber,
+                    _ => word::Law001::Unreadable,
+                };
+                let place = self.at as u64 + 1;
+                make::law_001(input, place, self.text.as_str(), problem, level.unwrap_or_default())
+            }
         }
+    }
+
+    /// The level whose number is missing: 条 in 第条.
+    fn level_without_number(&self, input: &str) -> Option<&'static str> {
+        let before = input.chars().nth(self.at.checked_sub(1)?)?;
+        let level = ["条", "項", "号"].into_iter().find(|level| self.text.starts_with(level));
+        level.filter(|_| before == '第')
     }
 }
 

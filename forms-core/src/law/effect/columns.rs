@@ -34,43 +34,54 @@ impl TableCounterparts {
         if !points {
             return to.cloned();
         }
-        let whole = table_of(path, table);
-        let before = self.last.as_ref().filter(|(table, _)| *table == whole);
-        let before = before.and_then(|(_, named)| named.clone());
+        let goes_on = self.last.as_ref().is_some_and(|(last, _)| is_table_of(last, path, table));
+        let whole = || table_of(path, table);
+        let before = self.last.as_ref().filter(|_| goes_on).and_then(|(_, named)| named.as_ref());
         let is_item = path.item.is_some() || !path.subitems.is_empty();
         let Some(row) = row else {
             // An item of the row above, or a row without cells, which its words name.
             if is_item && table.row.is_some() {
-                return before;
+                return before.cloned();
             }
             let words = table.row_words().filter(|_| to.is_some() && !is_item);
             let named = words.map(str::to_owned);
             if named.is_none() && to.is_some() {
-                self.unread.insert(whole.clone());
+                self.unread.insert(whole());
             }
-            self.last = Some((whole, named.clone()));
+            self.last = Some((whole(), named.clone()));
             return named;
         };
         let pointer = to.map_or("", String::as_str);
         let own = |column: usize| {
             let cell = row.cell(column).filter(|c| c.chars().count() <= LONGEST)?;
             // A part of a cell that spans rows is an empty cell in a text.
-            let goes_on = || before.clone().filter(|_| row.ditto);
-            if cell.is_empty() { goes_on() } else { Some(cell.to_string()) }
+            let above = || before.cloned().filter(|_| row.ditto);
+            if cell.is_empty() { above() } else { Some(cell.to_string()) }
         };
         let named = match column(pointer, row) {
             Column::At(column) => own(column),
             Column::Missing => {
-                self.unread.insert(whole.clone());
+                self.unread.insert(whole());
                 None
             }
             Column::Unnamed => None,
         };
         if !(is_item && table.row.is_some()) {
-            self.last = Some((whole, named.clone()));
+            match &mut self.last {
+                Some((_, last)) if goes_on => last.clone_from(&named),
+                last => *last = Some((whole(), named.clone())),
+            }
         }
         named
     }
+}
+
+/// True for the path of the whole table that a row belongs to.
+fn is_table_of(whole: &ProvisionPath, path: &ProvisionPath, table: &TableRef) -> bool {
+    whole.table.as_ref().is_some_and(|t| t.name == table.name)
+        && whole.division == path.division
+        && whole.article == path.article
+        && whole.paragraph == path.paragraph
 }
 
 /// Returns the path of the whole table that a row belongs to.

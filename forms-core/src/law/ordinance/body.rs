@@ -6,7 +6,7 @@ mod notes;
 mod sequence;
 mod tables;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashSet};
 
 use super::Supplementary;
 use super::head::{ArticleHead, Head};
@@ -16,7 +16,7 @@ use super::table::plan::Plan;
 use crate::document::Grid;
 use crate::law::marker::{Marker, MarkerKind};
 use crate::law::path::{Division, ProvisionPath};
-use crate::law::provision::{Provision, TableRow};
+use crate::law::provision::{Provision, TableRows};
 use levels::Levels;
 use notes::{is_amendment_history, is_amendment_note, without_note};
 pub(super) use sequence::breaks_off;
@@ -27,7 +27,7 @@ pub(super) struct Body {
     pub(super) provisions: Vec<Provision>,
     pub(super) supplementary: Vec<Supplementary>,
     /// The cells of the provisions that are rows of a table, by index into `provisions`.
-    pub(super) rows: HashMap<usize, TableRow>,
+    pub(super) rows: TableRows,
     /// The tables that cannot be read whole.
     pub(super) unread: Vec<ProvisionPath>,
 }
@@ -63,7 +63,7 @@ struct OpenTable {
     row: Option<String>,
     /// Index of the row in the list of provisions.
     row_at: Option<usize>,
-    row_keys: BTreeSet<String>,
+    row_keys: HashSet<String>,
     /// True if the rows count again in each band (部).
     bands: bool,
     /// The name of the open band.

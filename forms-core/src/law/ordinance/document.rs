@@ -1,10 +1,9 @@
 //! The document `renkei.ordinance/1`.
 
 use serde::Serialize;
-use serde_json::Value;
 
 use super::Ordinance;
-use crate::finding::{Finding, FindingDocument, Lang, to_value};
+use crate::finding::{Finding, FindingDocument, Lang};
 use crate::law::{InstrumentNumber, Provision};
 
 /// The document `renkei.ordinance/1`: the provisions of an ordinance's text.
@@ -24,15 +23,16 @@ pub(crate) struct OrdinanceDocument<'a> {
 }
 
 impl Ordinance {
-    /// The document `renkei.ordinance/1`, with the findings of reading the text.
+    /// The document `renkei.ordinance/1`, with the findings of reading the text. It is written from the provisions
+    /// as they are: a table may have a hundred thousand rows.
     #[must_use]
-    pub fn to_json(&self, problems: &[Finding], lang: Lang) -> Value {
-        to_value(&OrdinanceDocument {
+    pub fn document(&self, problems: &[Finding], lang: Lang) -> impl Serialize {
+        OrdinanceDocument {
             schema: "renkei.ordinance/1",
             title: self.title.as_deref(),
             number: self.number.as_ref(),
             provisions: &self.provisions,
             problems: FindingDocument::list(problems, lang),
-        })
+        }
     }
 }

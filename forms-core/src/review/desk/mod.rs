@@ -72,8 +72,6 @@ pub struct DeskRow {
     pub open: Counts,
     /// The kind of its application.
     pub kind: Option<Kind>,
-    /// The branch office of its prefecture (振興局, 支庁) that it belongs to.
-    pub branch: Option<&'static str>,
     /// The number of new, remaining and resolved findings against the round before.
     pub standing: Option<[usize; 3]>,
 }
@@ -149,16 +147,7 @@ impl Desk {
             let standing = detail::standing(session, applicant, known).map(|b| b.counts());
             let open = findings.iter().filter(|f| f.waiver.is_none());
             let open = Counts::of(open.map(|f| &f.found.finding));
-            let government = Government::find(applicant.key.code);
-            DeskRow {
-                need: need(&summary, &findings),
-                branch: government.and_then(|g| g.branches.first().copied()),
-                findings,
-                open,
-                kind,
-                standing,
-                summary,
-            }
+            DeskRow { need: need(&summary, &findings), findings, open, kind, standing, summary }
         };
         let summary = summarise_with(session, session.rows_with(&fields), &by_file);
         Self { rows: summary.into_iter().map(row).collect() }

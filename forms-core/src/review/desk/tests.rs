@@ -50,7 +50,12 @@ struct Review {
 
 impl Review {
     fn expect(&mut self, code: &str, name: &str) {
-        let act = Act::Expect { applicant: key(code), name: Some(name.into()) };
+        let act = Act::Expect {
+            applicant: key(code),
+            name: Some(name.into()),
+            area: String::new(),
+            members: BTreeSet::new(),
+        };
         self.act(at(1, 0), act);
     }
 
@@ -215,7 +220,7 @@ fn a_facet_counts_what_choosing_it_would_show() {
     let view = desk.view(&filter, Sort::default());
     assert_eq!(count(&view, FacetValue::Needed), Some((3, false)));
     assert_eq!(count(&view, FacetValue::Result(Some(CheckResult::Defective))), Some((2, false)));
-    assert_eq!(count(&view, FacetValue::Branch("渡島総合振興局")), Some((1, false)));
+    assert_eq!(count(&view, FacetValue::Area("渡島総合振興局".into())), Some((1, false)));
     let xap = FacetValue::Code(Code::Xap003);
     filter.toggle(xap.clone());
     filter.toggle(FacetValue::Owner(Some("高橋".into())));

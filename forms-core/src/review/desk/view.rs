@@ -21,7 +21,7 @@ pub enum Facet {
     /// 種類.
     Kind,
     /// 管内.
-    Branch,
+    Area,
     /// 担当.
     Owner,
 }
@@ -29,7 +29,7 @@ pub enum Facet {
 impl Facet {
     /// Every facet, in the order of the screen.
     pub const ALL: &'static [Self] =
-        &[Self::State, Self::Result, Self::Owner, Self::Kind, Self::Branch, Self::Code];
+        &[Self::State, Self::Result, Self::Owner, Self::Kind, Self::Area, Self::Code];
 }
 
 /// A value of a facet.
@@ -43,8 +43,8 @@ pub enum FacetValue {
     Result(Option<CheckResult>),
     /// A kind of application; `None` where none could be read.
     Kind(Option<Kind>),
-    /// A branch office.
-    Branch(&'static str),
+    /// A part of the prefecture.
+    Area(String),
     /// The person who looks after it; `None` for nobody.
     Owner(Option<String>),
     /// The code of a finding.
@@ -59,7 +59,7 @@ impl FacetValue {
             Self::Needed | Self::State(_) => Facet::State,
             Self::Result(_) => Facet::Result,
             Self::Kind(_) => Facet::Kind,
-            Self::Branch(_) => Facet::Branch,
+            Self::Area(_) => Facet::Area,
             Self::Owner(_) => Facet::Owner,
             Self::Code(_) => Facet::Code,
         }
@@ -252,7 +252,8 @@ impl DeskRow {
             Facet::Result => vec![FacetValue::Result(self.summary.result)],
             Facet::Kind if self.applicant().rounds.is_empty() => Vec::new(),
             Facet::Kind => vec![FacetValue::Kind(self.kind)],
-            Facet::Branch => self.branch.map(FacetValue::Branch).into_iter().collect(),
+            Facet::Area if self.applicant().area.is_empty() => Vec::new(),
+            Facet::Area => vec![FacetValue::Area(self.applicant().area.clone())],
             Facet::Owner => vec![FacetValue::Owner(self.applicant().owner.clone())],
             Facet::Code => self.codes().into_iter().map(FacetValue::Code).collect(),
         }

@@ -127,7 +127,7 @@ impl Letter {
             sender: fill(&words.sender),
             subject: fill(&words.subject),
             opening: fill(opening),
-            items: findings.iter().map(item).collect(),
+            items: findings.iter().filter_map(item).collect(),
             closing: [&words.resubmission, &words.dispute, &words.contact]
                 .iter()
                 .map(|text| fill(text))
@@ -168,14 +168,15 @@ fn prefecture_of_association(key: ApplicantKey) -> &'static str {
     in_it.map_or("", |government| government.prefecture)
 }
 
-fn item(found: &LetterFinding<'_>) -> LetterItem {
+/// What a finding asks to correct; `None` for a code that never stands in a letter.
+fn item(found: &LetterFinding<'_>) -> Option<LetterItem> {
     let finding = found.finding;
-    LetterItem {
+    Some(LetterItem {
         places: found.places.clone(),
         present: finding.message(Lang::Ja),
-        correction: finding.hint(Lang::Ja),
+        correction: finding.letter_text(Lang::Ja)?,
         basis: format!("{}（{}）", finding.code.source_words(), finding.code),
-    }
+    })
 }
 
 /// A day as letters write it: 令和元年5月31日.

@@ -7,10 +7,10 @@ use jiff::civil::Date;
 use super::{Letter, LetterFile, LetterFinding, Recipient};
 use crate::application::Organ;
 use crate::check::{CrossFinding, PackagePlace};
-use crate::finding::{Code, Finding, Location};
+use crate::finding::{Code, Finding, Location, value};
 use crate::pack::Pack;
 use crate::review::desk::{CrossByFile, FileFinding, KnownFiles, findings_about};
-use crate::review::report::place;
+use crate::review::place::{filled, letter_place};
 use crate::review::session::{ApplicantKey, ApplicantRow, ApplicantState, Fields, Session};
 use crate::review::summary::{SummaryRow, in_japan};
 use crate::submission::{file_name, package_name, safe_file_name};
@@ -81,14 +81,15 @@ fn notice(
     let path = submission.path();
     let about = findings_about(session, row.key, row.current(), fields, cross, known);
     let standing = about.iter().filter(|about| about.stops());
-    let findings: Vec<LetterFinding<'_>> = standing
+    let told = standing.filter(|about| about.found.finding.code.no_letter().is_none());
+    let findings: Vec<LetterFinding<'_>> = told
         .map(|about| {
             let FileFinding { finding, across, others, .. } = &*about.found;
             let here = (row.name.as_str(), &finding.location);
             let others = others.iter().map(|at| (called(at, names), &at.location));
             let places = match across {
-                true => sides(finding, std::iter::once(here).chain(others)),
-                false => own_place(finding),
+                true => sides(finding, std::iter::once(here).chain(others), pack),
+                false => own_place(finding, pack),
             };
             LetterFinding { finding, places }
         })
@@ -106,8 +107,9 @@ fn notice(
 }
 
 /// The place of a finding in the applicant's own package; none for the package as a whole.
-fn own_place(finding: &Finding) -> Vec<String> {
-    Some(place(&finding.location)).filter(|place| !place.is_empty()).into_iter().collect()
+fn own_place(finding: &Finding, pack: &Pack) -> Vec<String> {
+    let place = letter_place(finding.code, &finding.location, pack);
+    Some(place).filter(|place| !place.is_empty()).into_iter().collect()
 }
 
 /// The name of the applicant whose package it is; the package's where that is not known.
@@ -119,15 +121,17 @@ fn called<'a>(at: &'a PackagePlace, names: &BTreeMap<String, &'a str>) -> &'a st
 fn sides<'p>(
     finding: &Finding,
     places: impl Iterator<Item = (&'p str, &'p Location)>,
+    pack: &Pack,
 ) -> Vec<String> {
     let lacks_a_row = matches!(finding.code, Code::Xap001 | Code::Xap002);
     let side = |(name, location): (&str, &Location)| {
-        let place = place(location);
-        match (place.as_str(), lacks_a_row) {
-            ("", true) => format!("{name}：該当する行なし"),
-            ("", false) => format!("{name}：申請全体"),
-            _ => format!("{name}：{place}"),
-        }
+        let place = letter_place(finding.code, location, pack);
+        let template = match (place.as_str(), lacks_a_row) {
+            ("", true) => value::SIDE_LACKS_ROW,
+            ("", false) => value::SIDE_WHOLE,
+            _ => value::SIDE_PLACE,
+        };
+        filled(template, &[("name", name), ("place", &place)])
     };
     places.map(side).collect()
 }
@@ -135,7 +139,7 @@ fn sides<'p>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{Pointer, make};
+    use crate::finding::{Pointer, make, word};
 
     #[test]
     fn only_a_side_that_lacks_the_row_is_told_so() {
@@ -147,11 +151,15 @@ mod tests {
         let places = vec![row, PackagePlace::whole("b.zip")];
         let told = |cross: &CrossFinding| {
             let places = cross.places.iter().map(|at| (called(at, &names), &at.location));
-            sides(&cross.finding, places)
+            sides(&cross.finding, places, Pack::standard())
         };
-        let missing = CrossFinding::new(make::xap_001("甲市", "乙市", "手当"), places.clone());
-        assert_eq!(told(&missing), ["甲市：/delegations/3", "乙市：該当する行なし"]);
+        let missing = CrossFinding::new(
+            make::xap_001("甲市", "乙市", "手当", 4, word::Xap001::Other),
+            places.clone(),
+        );
+        let row = "甲市：「委任受任」シート　No.4";
+        assert_eq!(told(&missing), [row, "乙市：該当する行なし"]);
         let circle = CrossFinding::new(make::dlg_014("手当", "甲市 → 乙市"), places);
-        assert_eq!(told(&circle), ["甲市：/delegations/3", "乙市：申請全体"]);
+        assert_eq!(told(&circle), [row, "乙市：申請全体"]);
     }
 }

@@ -3,11 +3,11 @@
 use jiff::civil::date;
 
 use super::*;
-use crate::finding::make;
+use crate::finding::{ArgValue, make, word};
 
 fn letter(code: &str, organ: Organ, name: &str, value: &str, deadline: Option<Date>) -> Letter {
     let key = ApplicantKey { code: code.parse().unwrap(), organ };
-    let finding = make::xap_001("北海道", name, value);
+    let finding = make::xap_001("北海道", name, value, 4, word::Xap001::Other);
     let places = vec!["北海道 / J59".to_owned(), format!("{name}：なし")];
     let file = LetterFile {
         name: "a.zip".into(),
@@ -64,4 +64,88 @@ fn no_value_becomes_markup() {
     let page = letter("012033", Organ::Head, "小樽市", "<b>&\"'\u{202e}", None).html();
     assert_eq!(page.matches('<').count(), plain.matches('<').count());
     assert!(!page.contains('\u{202e}'));
+}
+
+/// The whole letter as people get it. After a change of its words: `RENKEI_UPDATE=1`, and read the difference aloud.
+#[test]
+fn a_letter_reads_as_it_is_kept() {
+    let listed = |items: &[&str]| items.iter().map(|i| (*i).to_owned()).collect::<Vec<_>>();
+    let mut twice = make::dlg_001("児童手当の認定の請求", "小樽市教育委員会", listed(&["1", "4"]));
+    twice.set_arg("cells", ArgValue::List(listed(&["J3", "J6"])));
+    let mut scope = make::xap_003(
+        "北海道",
+        "小樽市",
+        "児童手当の認定の請求",
+        word::Xap003::Scope,
+        "全部",
+        "一部",
+    );
+    scope.set_arg("from_cell", ArgValue::Text("J59".into()));
+    scope.set_arg("to_cell", ArgValue::Text("J4".into()));
+    let missing = make::pkg_003("評価書/評価書1.txt");
+    let code = make::org_001(
+        "012034",
+        word::Org001::WrongCheckDigit,
+        vec![],
+        word::Org001::ByName,
+        "小樽市",
+        "012033",
+    );
+    let registered = make::dlg_012("児童手当の額の改定", "小樽市教育委員会", word::Dlg012::Whole);
+    let found = [
+        (&code, vec!["「申請書」シート　団体コード（セルB12）"]),
+        (&missing, vec!["ファイル「評価書/評価書1.txt」"]),
+        (&twice, vec!["「委任受任」シート　No.4　委任の範囲（セルJ6）"]),
+        (&registered, vec!["「委任・受任」（登録にあり、申請にない）"]),
+        (
+            &scope,
+            vec![
+                "北海道：「委任受任」シート　No.57　委任の範囲（セルJ59）",
+                "小樽市：「委任受任」シート　No.2　委任の範囲（セルJ4）",
+            ],
+        ),
+    ];
+    let findings =
+        found.map(|(finding, places)| LetterFinding { finding, places: listed(&places) });
+    let key = ApplicantKey { code: "012033".parse().unwrap(), organ: Organ::Head };
+    let file = LetterFile {
+        name: "012034_小樽市_変更申請_2019-06-17.zip".into(),
+        received: "2019-05-20 09:00".into(),
+        sha256: Sha256Hex("0123456789abcdef".repeat(4)),
+    };
+    let letter = Letter::new(
+        Recipient { key, name: "小樽市" },
+        file,
+        &findings,
+        date(2019, 5, 21),
+        Some(date(2019, 5, 31)),
+        "012033_小樽市_変更申請_2019-06-17.zip",
+        Pack::standard(),
+    );
+    let kept = concat!(env!("CARGO_MANIFEST_DIR"), "/src/review/letter/kept.txt");
+    let text = letter.text().replace(env!("CARGO_PKG_VERSION"), "0.0.0");
+    if std::env::var_os("RENKEI_UPDATE").is_some() {
+        std::fs::write(kept, &text).unwrap();
+    }
+    assert_eq!(text, std::fs::read_to_string(kept).unwrap());
+    let html = letter.html();
+    for line in text.lines().filter_map(|line| line.trim().strip_prefix("補正：")) {
+        assert!(html.contains(line), "{line}");
+    }
+}
+
+#[test]
+fn what_never_stands_in_a_letter_is_no_item() {
+    let key = ApplicantKey { code: "012033".parse().unwrap(), organ: Organ::Head };
+    let not_read = make::zip_026(word::Zip026::Gone, "");
+    let file = LetterFile {
+        name: "a.zip".into(),
+        received: String::new(),
+        sha256: Sha256Hex(String::new()),
+    };
+    let findings = [LetterFinding { finding: &not_read, places: vec![] }];
+    let to = Recipient { key, name: "小樽市" };
+    let letter =
+        Letter::new(to, file, &findings, date(2019, 5, 21), None, "a.zip", Pack::standard());
+    assert_eq!(letter.items, []);
 }

@@ -55,7 +55,10 @@ pub(in crate::review) fn review() -> (Session, Vec<SummaryRow>, Vec<CrossFinding
     // A file whose content and name say nothing, and one that could not be read.
     send(&mut session, "c.zip", "999999", "3", vec![]);
     let failed = make::zip_026(word::Zip026::Failed, "x");
-    session.add_not_read("d.zip", NotRead { at: at(20, 9), finding: (&failed).into() });
+    session.add_not_read(
+        "d.zip",
+        NotRead { seen: at(20, 9), at: at(20, 9), finding: (&failed).into() },
+    );
     for (code, decision, hour) in [
         ("012033", Decision::Held, 1),
         ("012033", Decision::Accepted, 2),
@@ -72,7 +75,10 @@ pub(in crate::review) fn review() -> (Session, Vec<SummaryRow>, Vec<CrossFinding
     let call = Act::Call { applicant: key("012025"), with: "鈴木".into(), text: "x".into() };
     session.act(at(21, 3), "高橋", call);
     let places = vec![PackagePlace::whole("a.zip"), PackagePlace::whole("b.zip")];
-    let cross = vec![CrossFinding::new(make::xap_001("小樽市", "函館市", "手当"), places)];
+    let cross = vec![CrossFinding::new(
+        make::xap_001("小樽市", "函館市", "手当", 1, word::Xap001::Other),
+        places,
+    )];
     let rows = summarise(&session, session.rows(), &cross);
     (session, rows, cross)
 }

@@ -3,17 +3,20 @@
 use std::fmt::Write as _;
 
 use super::{
-    Group, Label, Listed, counts_with_cross, cross_groups, groups, is_direction, place, place_in,
-    verdict,
+    Group, Label, Listed, Reader, counts_with_cross, cross_groups, groups, is_direction, place,
+    place_in, verdict,
 };
 use crate::check::{Counts, Report};
 use crate::finding::{Lang, Severity};
 use crate::review::PROGRAM;
 
-/// The page. Every value in it is escaped, and its policy allows no script even if one were not.
+/// The page for a reader, an applicant where only a language is given. Every value in it is escaped, and its policy
+/// allows no script even if one were not.
 #[must_use]
-pub fn html(report: &Report, lang: Lang) -> String {
-    let mut page = Page { out: String::new(), lang, folder: common_folder(report) };
+pub fn html(report: &Report, reader: impl Into<Reader>) -> String {
+    let reader = reader.into();
+    let lang = reader.lang;
+    let mut page = Page { out: String::new(), lang, reader, folder: common_folder(report) };
     let title = Label::Title.get(lang);
     page.out.push_str(&page_head(title, include_str!("report.css"), lang));
     let _ = writeln!(page.out, "<header><h1>{title}</h1>");
@@ -54,6 +57,7 @@ pub(in crate::review) fn page_head(title: &str, css: &str, lang: Lang) -> String
 struct Page {
     out: String,
     lang: Lang,
+    reader: Reader,
     /// The folder that all packages lie in, with its last separator; said once, at the top.
     folder: String,
 }
@@ -194,26 +198,27 @@ impl Page {
             class(group.severity),
             escape(code.text(lang).title)
         );
-        let shared = group.shared_hint(lang);
+        let shared = group.shared_advice(self.reader);
         if let Some(hint) = &shared {
             let _ = writeln!(
                 self.out,
                 "<p class=\"hint\"><b>{}</b> {}</p>",
-                Label::Hint.get(lang),
+                self.reader.advice_label().get(lang),
                 escape(hint)
             );
         }
         self.out.push_str("<ol>\n");
         for Listed { finding, location, others } in &group.findings {
             let _ = write!(self.out, "<li><p>{}</p>", escape(&finding.message(lang)));
-            let here = location.map(place).filter(|at| !at.is_empty());
-            let there = others.iter().map(|other| place_in(self.within(&other.package), other));
+            let here = location.map(|at| place(code, at, lang)).filter(|at| !at.is_empty());
+            let there =
+                others.iter().map(|other| place_in(self.within(&other.package), code, other, lang));
             let places: Vec<String> = here.into_iter().chain(there).collect();
             for at in places {
                 let _ = write!(self.out, "<p class=\"place\">{}</p>", escape(&at));
             }
             if shared.is_none() {
-                let hint = escape(&finding.hint(lang));
+                let hint = escape(&self.reader.advice(finding));
                 let _ = write!(self.out, "<p class=\"hint\">{hint}</p>");
             }
             self.out.push_str("</li>\n");

@@ -7,6 +7,7 @@ mod text;
 
 use jiff::civil::Date;
 
+use super::place::is_only_registered;
 use super::session::Session;
 use super::summary::SummaryRow;
 use crate::check::{Counts, CrossFinding, PackagePlace, PackageReport, Report, Status};
@@ -20,6 +21,43 @@ pub use table::{csv, xlsx};
 pub use text::{TextStyle, findings_text, text};
 
 include!(concat!(env!("OUT_DIR"), "/report_words.rs"));
+
+/// The reader of a report: who reads it, in which language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Reader {
+    /// The language.
+    pub lang: Lang,
+    /// True for a reviewer, who is told whom to ask and what to decide; false for an applicant, who is told what to correct.
+    pub reviews: bool,
+}
+
+impl Reader {
+    /// A reviewer who reads a language.
+    #[must_use]
+    pub fn reviewer(lang: Lang) -> Self {
+        Self { lang, reviews: true }
+    }
+
+    /// The text that says what to do about a finding.
+    fn advice(self, finding: &Finding) -> String {
+        match self.reviews {
+            true => finding.review_hint(self.lang),
+            false => finding.hint(self.lang),
+        }
+    }
+
+    /// The heading of that text.
+    fn advice_label(self) -> Label {
+        if self.reviews { Label::Next } else { Label::Hint }
+    }
+}
+
+/// An applicant who reads a language.
+impl From<Lang> for Reader {
+    fn from(lang: Lang) -> Self {
+        Self { lang, reviews: false }
+    }
+}
 
 /// The report on a review: on the last submission of each applicant, on files that belong to nobody, and on what could not
 /// be read.
@@ -136,18 +174,22 @@ fn grouped<'a>(findings: impl Iterator<Item = Listed<'a>>) -> Vec<Group<'a>> {
 }
 
 impl Group<'_> {
-    /// The hint, if it is the same for all findings of the group.
-    fn shared_hint(&self, lang: Lang) -> Option<String> {
+    /// What to do, if it is the same for all findings of the group.
+    fn shared_advice(&self, reader: Reader) -> Option<String> {
         let (first, rest) = self.findings.split_first()?;
-        let hint = first.finding.hint(lang);
-        rest.iter().all(|listed| listed.finding.hint(lang) == hint).then_some(hint)
+        let advice = reader.advice(first.finding);
+        rest.iter().all(|listed| reader.advice(listed.finding) == advice).then_some(advice)
     }
 }
 
-/// The place of a finding for people: entry, sheet, and the cell if there is one, else the field.
-pub(super) fn place(location: &Location) -> String {
+/// The place of a finding for people: entry, sheet and cell; the field where there is no workbook. A row that is only
+/// registered is said to be so.
+fn place(code: Code, location: &Location, lang: Lang) -> String {
     let field = location.pointer.as_ref().map(ToString::to_string).filter(|p| !p.is_empty());
-    let last = location.cell.map(|cell| cell.to_string()).or(field);
+    let field = field.filter(|_| location.sheet.is_none());
+    let only_registered =
+        is_only_registered(code).then(|| Label::OnlyRegistered.get(lang).to_owned());
+    let last = only_registered.or(location.cell.map(|cell| cell.to_string())).or(field);
     let parts = [location.entry.clone(), location.sheet.clone(), last];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" / ")
 }
@@ -161,8 +203,8 @@ fn verdict(package: &PackageReport, counts: Counts) -> Label {
 }
 
 /// A place in one of several packages for people; `name` is what the report calls the package.
-fn place_in(name: &str, at: &PackagePlace) -> String {
-    let place = place(&at.location);
+fn place_in(name: &str, code: Code, at: &PackagePlace, lang: Lang) -> String {
+    let place = place(code, &at.location, lang);
     if place.is_empty() { name.to_owned() } else { format!("{name} / {place}") }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet};
 
-use super::{Label, Report, counts_with_cross, verdict};
+use super::{Label, Reader, Report, counts_with_cross, verdict};
 use crate::check::PackageReport;
 use crate::finding::{Finding, Lang, Location};
 use crate::form_book::WorkbookError;
@@ -13,27 +13,33 @@ use crate::form_book::WorkbookError;
 /// Excel holds no more UTF-16 units in a cell.
 const CELL_UNITS: usize = 32_767;
 
-/// A workbook: packages, then findings.
+/// A workbook for a reader, an applicant where only a language is given: packages, then findings.
 ///
 /// # Errors
 /// If there are more findings than a sheet has rows.
-pub fn xlsx(report: &Report, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
+pub fn xlsx(report: &Report, reader: impl Into<Reader>) -> Result<Vec<u8>, WorkbookError> {
+    let reader = reader.into();
+    let lang = reader.lang;
+    let columns = finding_columns(reader);
     let texts = |rows: Vec<Vec<String>>| -> Vec<Vec<Cell>> {
         rows.into_iter().map(|row| row.into_iter().map(Cell::Text).collect()).collect()
     };
-    let (packages, findings) = (package_rows(report, lang), finding_rows(report, lang));
+    let (packages, findings) = (package_rows(report, lang), finding_rows(report, reader));
     let sheet = |name, columns, rows| Sheet { name, columns, frozen: 0, rows: texts(rows) };
     let packages = sheet(Label::Summary, &PACKAGE_COLUMNS[..], packages);
-    let findings = sheet(Label::Findings, &FINDING_COLUMNS[..], findings);
+    let findings = sheet(Label::Findings, &columns[..], findings);
     workbook(&[packages, findings], lang)
 }
 
-/// The findings as CSV in UTF-8 with a mark, so that Excel reads it right.
+/// The findings as CSV in UTF-8 with a mark, so that Excel reads it right; for a reader, an applicant where only a
+/// language is given.
 #[must_use]
-pub fn csv(report: &Report, lang: Lang) -> Vec<u8> {
-    let header = FINDING_COLUMNS.map(|(label, _)| label.get(lang).to_owned()).to_vec();
+pub fn csv(report: &Report, reader: impl Into<Reader>) -> Vec<u8> {
+    let reader = reader.into();
+    let lang = reader.lang;
+    let header = finding_columns(reader).map(|(label, _)| label.get(lang).to_owned()).to_vec();
     let mut out = "\u{feff}".to_owned();
-    for row in std::iter::once(header).chain(finding_rows(report, lang)) {
+    for row in std::iter::once(header).chain(finding_rows(report, reader)) {
         out.push_str(&csv_line(row));
     }
     out.into_bytes()
@@ -105,21 +111,23 @@ const PACKAGE_COLUMNS: [(Label, u16); 10] = [
     (Label::Bytes, 14),
     (Label::Sha256, 68),
 ];
-const FINDING_COLUMNS: [(Label, u16); 13] = [
-    (Label::Package, 40),
-    (Label::CodeOf, 10),
-    (Label::Applicant, 20),
-    (Label::Severity, 8),
-    (Label::Code, 10),
-    (Label::Name, 30),
-    (Label::Message, 60),
-    (Label::Hint, 50),
-    (Label::Entry, 24),
-    (Label::Sheet, 12),
-    (Label::Cell, 8),
-    (Label::Pointer, 30),
-    (Label::Sha256, 68),
-];
+fn finding_columns(reader: Reader) -> [(Label, u16); 13] {
+    [
+        (Label::Package, 40),
+        (Label::CodeOf, 10),
+        (Label::Applicant, 20),
+        (Label::Severity, 8),
+        (Label::Code, 10),
+        (Label::Name, 30),
+        (Label::Message, 60),
+        (reader.advice_label(), 50),
+        (Label::Entry, 24),
+        (Label::Sheet, 12),
+        (Label::Cell, 8),
+        (Label::Pointer, 30),
+        (Label::Sha256, 68),
+    ]
+}
 
 fn package_rows(report: &Report, lang: Lang) -> Vec<Vec<String>> {
     let by_package = report.cross_by_package();
@@ -144,9 +152,9 @@ fn package_rows(report: &Report, lang: Lang) -> Vec<Vec<String>> {
 }
 
 /// A row for each finding of a package, and one for each package that a finding across packages is about.
-fn finding_rows(report: &Report, lang: Lang) -> Vec<Vec<String>> {
+fn finding_rows(report: &Report, reader: Reader) -> Vec<Vec<String>> {
     let own = report.packages.iter().flat_map(|package| {
-        package.findings.iter().map(move |f| finding_row(Some(package), f, &f.location, lang))
+        package.findings.iter().map(move |f| finding_row(Some(package), f, &f.location, reader))
     });
     let by_path: BTreeMap<&str, &PackageReport> =
         report.packages.iter().map(|p| (p.path.as_str(), p)).collect();
@@ -155,7 +163,7 @@ fn finding_rows(report: &Report, lang: Lang) -> Vec<Vec<String>> {
         let package = |path: &str| by_path.get(path).copied();
         let of_each = c.places.iter().map(|p| (package(&p.package), &p.location));
         let rows = of_none.into_iter().chain(of_each);
-        rows.map(|(package, at)| finding_row(package, &c.finding, at, lang)).collect::<Vec<_>>()
+        rows.map(|(package, at)| finding_row(package, &c.finding, at, reader)).collect::<Vec<_>>()
     });
     own.chain(cross).collect()
 }
@@ -164,8 +172,9 @@ fn finding_row(
     package: Option<&PackageReport>,
     finding: &Finding,
     at: &Location,
-    lang: Lang,
+    reader: Reader,
 ) -> Vec<String> {
+    let lang = reader.lang;
     let text = |part: &Option<String>| part.clone().unwrap_or_default();
     let of = |part: fn(&PackageReport) -> &str| package.map_or("", part).to_owned();
     let applicant = package.and_then(|p| p.applicant.as_ref());
@@ -177,7 +186,7 @@ fn finding_row(
         finding.code.to_string(),
         finding.code.text(lang).title.to_owned(),
         finding.message(lang),
-        finding.hint(lang),
+        reader.advice(finding),
         text(&at.entry),
         text(&at.sheet),
         at.cell.map(|cell| cell.to_string()).unwrap_or_default(),

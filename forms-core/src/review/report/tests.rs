@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::application::Kind;
 use crate::check::{ApplicantName, PackageReport};
-use crate::finding::make;
+use crate::finding::{make, word};
 
 fn package(path: &str, findings: Vec<Finding>) -> PackageReport {
     PackageReport {
@@ -30,7 +30,8 @@ fn report(packages: Vec<PackageReport>, cross: Vec<CrossFinding>) -> Report {
 fn of_one_value(value: &str) -> Report {
     let finding = make::frm_001(value).at(crate::finding::Pointer::new("/contact/mail"));
     let place = PackagePlace { package: value.to_owned(), location: Location::default() };
-    let cross = CrossFinding::new(make::xap_001(value, value, value), vec![place]);
+    let cross =
+        CrossFinding::new(make::xap_001(value, value, value, 4, word::Xap001::Other), vec![place]);
     report(vec![package(value, vec![finding])], vec![cross])
 }
 
@@ -76,8 +77,10 @@ fn a_finding_between_two_packages_counts_for_both_and_is_placed_in_each() {
         package: package.to_owned(),
         location: crate::finding::Pointer::new(format!("/delegations/{row}")).into(),
     };
-    let cross =
-        CrossFinding::new(make::xap_001("甲", "乙", "丙"), vec![at("a.zip", 3), at("b.zip", 7)]);
+    let cross = CrossFinding::new(
+        make::xap_001("甲", "乙", "丙", 4, word::Xap001::Other),
+        vec![at("a.zip", 3), at("b.zip", 7)],
+    );
     let packages = ["a.zip", "b.zip", "c.zip"].map(|path| package(path, vec![]));
     let report = report(packages.to_vec(), vec![cross]);
     let out = text(&report, TextStyle::default());

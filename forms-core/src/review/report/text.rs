@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::{
-    CrossOfPackage, Group, Label, Listed, counts_with_cross, cross_groups, groups, on_one_line,
-    place, place_in, verdict,
+    CrossOfPackage, Group, Label, Listed, Reader, counts_with_cross, cross_groups, groups,
+    on_one_line, place, place_in, verdict,
 };
 use crate::check::{Counts, PackageReport, Report, Status};
 use crate::finding::{Finding, Lang, Severity};
@@ -18,6 +18,14 @@ pub struct TextStyle {
     pub colour: bool,
     /// True if packages without a finding have a line of their own; otherwise only the totals count them.
     pub all: bool,
+    /// True if a reviewer reads it, false if an applicant does.
+    pub reviews: bool,
+}
+
+impl TextStyle {
+    fn reader(self) -> Reader {
+        Reader { lang: self.lang, reviews: self.reviews }
+    }
 }
 
 /// The whole report: the packages with findings, then the findings across packages, then a line of totals.
@@ -121,16 +129,17 @@ fn write_groups(out: &mut String, groups: &[Group<'_>], style: TextStyle) {
             let _ = write!(out, " ({}{})", group.findings.len(), Label::Times.get(lang));
         }
         out.push('\n');
-        let shared = group.shared_hint(lang);
+        let shared = group.shared_advice(style.reader());
         for Listed { finding, location, others } in &group.findings {
             let _ = writeln!(out, "    {}", on_one_line(&finding.message(lang)));
-            let here = location.map(place).filter(|at| !at.is_empty());
-            let there = others.iter().map(|other| place_in(&other.package, other));
+            let here = location.map(|at| place(group.code, at, lang)).filter(|at| !at.is_empty());
+            let there =
+                others.iter().map(|other| place_in(&other.package, group.code, other, lang));
             for at in here.into_iter().chain(there) {
                 let _ = writeln!(out, "      @ {}", on_one_line(&at));
             }
             if shared.is_none() {
-                let _ = writeln!(out, "      → {}", on_one_line(&finding.hint(lang)));
+                let _ = writeln!(out, "      → {}", on_one_line(&style.reader().advice(finding)));
             }
         }
         if let Some(hint) = shared {

@@ -20,7 +20,7 @@ pub struct Fingerprint {
     pub code: Code,
     /// The field, its rows named by what they say; else the entry of the package.
     pub place: String,
-    /// What is written there; else the arguments of the finding.
+    /// What is written there; else the arguments of the finding that do not say where.
     pub value: String,
 }
 
@@ -43,7 +43,7 @@ impl Fingerprint {
             named_place(document, &steps)
         });
         let args = || {
-            let args: BTreeMap<_, _> = finding.args.iter().map(|(n, v)| (n, v)).collect();
+            let args: BTreeMap<_, _> = finding.args_without_places().map(|(n, v)| (n, v)).collect();
             serde_json::to_string(&args).unwrap_or_default()
         };
         let (place, value) = match found {

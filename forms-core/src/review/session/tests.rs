@@ -105,7 +105,7 @@ fn an_applicant_goes_from_not_arrived_to_accepted() {
     let first = sent(
         &mut session,
         at(20, 9),
-        &package("a.zip", "1", vec![], vec![make::xap_001("a", "b", "c")]),
+        &package("a.zip", "1", vec![], vec![make::xap_001("a", "b", "c", 4, word::Xap001::Other)]),
     );
     assert_eq!(state(&session, otaru()), ApplicantState::Checked);
     session.act(at(20, 10), "佐藤", Act::Assign { applicant: otaru(), owner: Some("佐藤".into()) });

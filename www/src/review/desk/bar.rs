@@ -1,7 +1,6 @@
 //! What stands above the screens: how the review stands, whether it is saved, undo and redo, the screens.
 
 use forms_core::review::summary::totals_line;
-use ui::SaveState;
 use ui::browser::today;
 use ui::shell::use_shell;
 use ui::words;
@@ -55,11 +54,6 @@ pub(super) fn Bar() -> Html {
                 if !rows.is_empty() {
                     <button type="button" class="plain" onclick={help} aria-expanded={state.place().help.to_string()} aria-keyshortcuts="?">{ words::desk::keys(lang) }</button>
                 }
-                if let SaveState::Kept(time) = &bench.saved {
-                    <span class="save-state">{ words::draft::kept(lang, time) }</span>
-                } else if bench.saved == SaveState::Saving {
-                    <span class="save-state">{ words::draft::saving(lang) }</span>
-                }
             </div>
             if state.place().help { <Keys /> }
         </div>
@@ -81,10 +75,10 @@ fn Keys() -> Html {
         ("?", words::desk::key_help(lang)),
     ];
     html! {
-        <dl class="keys" id="keys">
-            { for keys.iter().map(|(key, said)| html! { <div><dt><kbd>{ *key }</kbd></dt><dd>{ *said }</dd></div> }) }
+        <div class="keys">
+            <dl>{ for keys.iter().map(|(key, said)| html! { <div><dt><kbd>{ *key }</kbd></dt><dd>{ *said }</dd></div> }) }</dl>
             <p class="help">{ words::desk::keys_where(lang) }</p>
-        </dl>
+        </div>
     }
 }
 

@@ -61,7 +61,7 @@ pub(super) fn FindingCard(props: &FindingCardProps) -> Html {
                 }
                 if !place.is_empty() { <span class="place">{ place }</span> }
                 <span class="message">{ said.message(lang) }</span>
-                <span class="hint">{ said.hint(lang) }</span>
+                <span class="hint">{ said.review_hint(lang) }</span>
             </p>
             if let Some(context) = &finding.context {
                 <Context context={context.clone()} label={words::desk::context(lang, &context.title)} />

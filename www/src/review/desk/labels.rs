@@ -56,7 +56,7 @@ pub(super) fn facet(facet: Facet, lang: Lang) -> &'static str {
         Facet::Result => words::desk::result(lang),
         Facet::Code => words::desk::code_facet(lang),
         Facet::Kind => words::review::kind(lang),
-        Facet::Branch => words::desk::branch(lang),
+        Facet::Area => words::desk::branch(lang),
         Facet::Owner => words::desk::owner(lang),
     }
 }
@@ -72,7 +72,7 @@ pub(super) fn value(value: &FacetValue, lang: Lang) -> String {
             ui::pack::in_use().choice_label("kind", kind.as_str(), lang).to_owned()
         }
         FacetValue::Kind(None) => words::desk::no_kind(lang).to_owned(),
-        FacetValue::Branch(branch) => (*branch).to_owned(),
+        FacetValue::Area(area) => area.clone(),
         FacetValue::Owner(Some(owner)) => owner.clone(),
         FacetValue::Owner(None) => words::desk::no_owner(lang).to_owned(),
         FacetValue::Code(code) => format!("{code} {}", code.text(lang).title),

@@ -5,9 +5,10 @@ use std::rc::Rc;
 use forms_core::check::CrossFinding;
 use forms_core::finding::Lang;
 use forms_core::review::letter::{Notice, notices};
-use forms_core::review::report;
+use forms_core::review::overview::Overview;
 use forms_core::review::session::{Act, ApplicantState};
 use forms_core::review::summary::{self, SummaryRow, state_word};
+use forms_core::review::{evidence, report};
 use ui::browser::{file_of, save_file, today};
 use ui::client::FileHandle;
 use ui::shell::use_shell;
@@ -241,6 +242,8 @@ fn Files(props: &FilesProps) -> Html {
             <ul>
                 <li><button type="button" onclick={saving(save_xlsx)}>{ words::desk::save_xlsx(lang) }</button>{ " " }{ words::desk::save_xlsx_note(lang) }</li>
                 <li><button type="button" onclick={saving(save_csv)}>{ words::desk::save_csv(lang) }</button>{ " " }{ words::desk::save_csv_note(lang) }</li>
+                <li><button type="button" onclick={saving(save_overview)}>{ words::desk::save_overview(lang) }</button>{ " " }{ words::desk::save_overview_note(lang) }</li>
+                <li><button type="button" onclick={saving(save_evidence)}>{ words::desk::save_evidence(lang) }</button>{ " " }{ words::desk::save_evidence_note(lang) }</li>
                 <li><button type="button" onclick={saving(save_report)}>{ words::desk::save_report(lang) }</button>{ " " }{ words::desk::save_report_note(lang) }</li>
             </ul>
         </section>
@@ -261,4 +264,15 @@ fn save_report(state: &DeskState, cross: &[CrossFinding], lang: Lang) -> Result<
     let (rows, pack) = (summary_rows(state), ui::pack::in_use());
     let report = report::of_review(&state.bench.session, &rows, cross, today(), pack);
     save("report.html", report::html(&report, lang).into_bytes(), "text/html")
+}
+
+fn save_overview(state: &DeskState, cross: &[CrossFinding], lang: Lang) -> Result<(), String> {
+    let overview = Overview::new(&state.bench.session, &summary_rows(state), cross, today());
+    save("overview.html", overview.html(lang).into_bytes(), "text/html")
+}
+
+fn save_evidence(state: &DeskState, _: &[CrossFinding], lang: Lang) -> Result<(), String> {
+    let (session, written) = (&state.bench.session, state.bench.export());
+    let text = evidence::text(session, &summary_rows(state), &written, today(), lang);
+    save("evidence.txt", text.into_bytes(), "text/plain")
 }

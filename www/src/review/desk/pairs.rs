@@ -59,7 +59,7 @@ pub(super) fn PairsView() -> Html {
                             <span class="severity">{ severity_word(one.finding.severity, lang) }</span>
                             <span class="code">{ one.finding.code.as_str() }</span>
                             <span class="message">{ one.finding.message(lang) }</span>
-                            <span class="hint">{ one.finding.hint(lang) }</span>
+                            <span class="hint">{ one.finding.review_hint(lang) }</span>
                         </li>
                     }) }
                 </ul>
@@ -128,7 +128,7 @@ fn Difference(props: &DifferenceProps) -> Html {
                 <span class="severity">{ severity_word(finding.severity, lang) }</span>
                 <span class="code">{ finding.code.as_str() }</span>
                 <span class="message">{ finding.message(lang) }</span>
-                <span class="hint">{ finding.hint(lang) }</span>
+                <span class="hint">{ finding.review_hint(lang) }</span>
             </p>
             <div class="table-frame context" role="region" tabindex="0" aria-label={label}>
                 <table>

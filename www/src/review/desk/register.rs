@@ -9,6 +9,8 @@ use forms_core::review::session::ApplicantKey;
 use forms_core::review::summary::{CheckResult, result_word, state_word};
 use ui::shell::use_shell;
 use ui::words;
+use wasm_bindgen::JsCast as _;
+use web_sys::Element;
 use yew::prelude::*;
 
 use super::labels;
@@ -76,7 +78,8 @@ pub(super) fn Register() -> Html {
 /// Moves among the rows by keys that belong to grids, and opens and chooses them.
 fn move_by_key(state: &DeskState, page: usize, event: &KeyboardEvent) {
     // Buttons in the head have keys of their own.
-    let on_grid = event.target() == event.current_target();
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let on_grid = target.is_some_and(|element| element.id() == GRID);
     if !on_grid || event.ctrl_key() || event.meta_key() || event.alt_key() {
         return;
     }

@@ -110,12 +110,16 @@ fn Expected(props: &ExpectedProps) -> Html {
             <div class="line">
                 <label for="prefecture">{ words::review::prefecture(lang) }</label>
                 <select id="prefecture" class="short" ref={choice}>
+                    <option value="" selected=true>{ words::desk::choose(lang) }</option>
                     { for prefectures.map(|g| html! { <option value={g.prefecture}>{ g.prefecture }</option> }) }
                 </select>
                 <button type="button" onclick={expect}>{ words::desk::expect_prefecture(lang) }</button>
             </div>
-            <ExpectedList bench={state.bench.clone()} />
             <AddExpected />
+            <details>
+                <summary>{ words::desk::expected_list(lang) }</summary>
+                <ExpectedList bench={state.bench.clone()} />
+            </details>
         </div>
     }
 }

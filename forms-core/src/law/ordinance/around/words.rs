@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use crate::text::{fold_ascii_char, squeezed};
+use crate::text::squeezed;
 
 /// The message of a line that is no sentence: a link, a button, a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +27,8 @@ const LEADS: &[&str] = &[
     "へ", "へ戻る", "へもどる", "に戻る", "にもどる", "へ移動", "へ移動する", "へスキップ", "へスキップする",
     "へジャンプ", "へ進む",
 ];
+/// The last characters of [`LEADS`].
+const LEAD_ENDS: [char; 5] = ['へ', 'る', '動', 'プ', 'む'];
 /// Places to which such a line leads.
 #[rustfmt::skip]
 const PLACES: &[&str] = &[
@@ -132,12 +134,8 @@ pub(super) fn says(words: &str) -> Says {
     if words.len() > LONGEST {
         return Says::Other;
     }
-    let folded: String = words
-        .chars()
-        .map(fold_ascii_char)
-        .filter(|c| !c.is_whitespace())
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
+    let mut folded = squeezed(words);
+    folded.make_ascii_lowercase();
     let bare = folded.trim_matches(is_decoration);
     let mended = bare.contains('ぺ').then(|| bare.replace('ぺ', "ペ"));
     let bare = mended.as_deref().unwrap_or(bare);
@@ -145,9 +143,10 @@ pub(super) fn says(words: &str) -> Says {
     if several && let Some(says) = says_several(words) {
         return says;
     }
-    let leads = LEADS
-        .iter()
-        .any(|lead| bare.strip_suffix(lead).is_some_and(|place| PLACES.contains(&place)));
+    let leads = bare.ends_with(LEAD_ENDS)
+        && LEADS
+            .iter()
+            .any(|lead| bare.strip_suffix(lead).is_some_and(|place| PLACES.contains(&place)));
     if leads {
         return Says::Way;
     }
@@ -155,7 +154,9 @@ pub(super) fn says(words: &str) -> Says {
         return Says::Button;
     }
     let label = begins_label(bare) || begins_label(&folded);
-    let label = label || IS_LABEL.contains(bare) || folded.contains("allrightsreserved");
+    let label = label
+        || IS_LABEL.contains(bare)
+        || folded.contains('v') && folded.contains("allrightsreserved");
     if label || is_path(&folded) { Says::Label } else { Says::Other }
 }
 
@@ -235,6 +236,7 @@ mod tests {
         ] {
             assert_eq!(says(words), Says::Other, "{words}");
         }
+        assert!(LEADS.iter().all(|w| w.ends_with(LEAD_ENDS)));
         assert!(POLITE.iter().all(|w| w.ends_with(POLITE_ENDS)));
         assert!(
             is_polite("総務課へお問い合わせください。")

@@ -3,7 +3,7 @@
 mod named;
 mod rows;
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::{OpenTable, Place, Reader};
 use crate::document::Grid;
@@ -26,7 +26,7 @@ impl OpenTable {
             plan: None,
             row: None,
             row_at: None,
-            row_keys: BTreeSet::new(),
+            row_keys: HashSet::new(),
             bands: false,
             band: None,
             words: None,

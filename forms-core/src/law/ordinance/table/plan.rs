@@ -280,7 +280,7 @@ fn is_counted(body: &[&Row<'_>], column: usize) -> bool {
     let mut count = 0;
     for slot in body.iter().filter_map(|row| own_slot(row, column)) {
         let marked =
-            |l: &&String| mark_of(l).is_some_and(|(mark, _)| matches!(mark, Marker::Arabic(_)));
+            |l: &&Rc<str>| mark_of(l).is_some_and(|(mark, _)| matches!(mark, Marker::Arabic(_)));
         let Some((number, _)) = slot.lines.first().and_then(|l| numbered_cell(l)) else {
             // (1) below a row in the same column.
             if is_list(slot) || count > 0 {

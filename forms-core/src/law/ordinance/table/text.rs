@@ -1,5 +1,7 @@
 //! Puts tables of plain text back into grids: cells between bars, tabs or wide gaps, or one cell on each line.
 
+use std::rc::Rc;
+
 use super::plan::{begins_list, mark_of, names_an_office};
 use super::{cells, ends_table, is_numbered_cell, is_ruler, numbered_cell, row_number};
 use crate::document::{Grid, GridCell, GridRow};
@@ -201,7 +203,7 @@ fn ending(words: &str) -> (Option<char>, Option<char>) {
 }
 
 fn cell(column: usize, columns: usize, line: String) -> GridCell {
-    GridCell { column, columns, rows: 1, lines: vec![line] }
+    GridCell { column, columns, rows: 1, lines: vec![line.into()] }
 }
 
 fn row(split: Vec<String>) -> GridRow {
@@ -221,7 +223,7 @@ fn headed(words: &str) -> GridRow {
 
 fn add_to_last(grid: &mut Grid, words: &str) {
     if let Some(cell) = grid.rows.last_mut().and_then(|row| row.cells.last_mut()) {
-        cell.lines.push(words.to_owned());
+        cell.lines.push(words.into());
     }
 }
 
@@ -327,7 +329,7 @@ fn one_by_one(cells: Vec<Vec<String>>) -> GridRow {
         column,
         columns: 1,
         rows: 1,
-        lines,
+        lines: lines.into_iter().map(Rc::from).collect(),
     });
     GridRow { header: false, cells: cells.collect() }
 }

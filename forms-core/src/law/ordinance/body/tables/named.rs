@@ -19,7 +19,7 @@ pub(super) enum Named {
 }
 
 /// Returns the words of a short list without its marks: 支所長、出張所長 for 1 支所長, 2 出張所長.
-pub(super) fn list_words(lines: &[String]) -> Option<Rc<str>> {
+pub(super) fn list_words(lines: &[Rc<str>]) -> Option<Rc<str>> {
     const MOST_LINES: usize = 20;
     if lines.is_empty() || lines.len() > MOST_LINES {
         return None;

@@ -140,7 +140,7 @@ impl Reader<'_> {
         match self.cells_left.checked_sub(row.cells.len() + 1) {
             Some(left) => {
                 self.cells_left = left;
-                self.body.rows.insert(at, row);
+                self.body.rows.push(at, row);
             }
             None => self.body.unread.push(open.whole(base.clone())),
         }
@@ -196,9 +196,7 @@ impl Reader<'_> {
 
     /// Reads the table from its beginning once more, with bands.
     fn read_again(&mut self, open: &OpenTable, at: usize) {
-        for row in open.provisions..self.body.provisions.len() {
-            self.body.rows.remove(&row);
-        }
+        self.body.rows.truncate(open.provisions);
         self.body.provisions.truncate(open.provisions);
         self.bands_at = Some(at);
         self.next = Some(at);
@@ -240,7 +238,7 @@ impl Reader<'_> {
 
     /// Keeps the words of an item beside the cells of its row.
     fn keep_item(&mut self, open: &OpenTable, item: (usize, Rc<str>), base: &ProvisionPath) {
-        let Some(row) = open.row_at.and_then(|at| self.body.rows.get(&at)) else { return };
+        let Some(row) = open.row_at.and_then(|at| self.body.rows.get(at)) else { return };
         let row = TableRow {
             labels: Rc::clone(&row.labels),
             cells: Rc::clone(&row.cells),
@@ -304,7 +302,7 @@ impl Reader<'_> {
             self.push(self.levels.path(open.path(base.clone())), &words);
             let mut row = Self::cells_of(plan, slots, true);
             row.numbers = row.numbers.max(row.key + 1);
-            self.body.rows.insert(at, row);
+            self.body.rows.push(at, row);
             let rest = own().next().map(|s| s.lines.iter().skip(1)).into_iter().flatten();
             for line in rest {
                 self.item(open, line, false, base);
@@ -317,7 +315,7 @@ impl Reader<'_> {
         for slot in own() {
             self.append_words(&slot.text);
         }
-        let Some(row) = open.row_at.and_then(|at| self.body.rows.get_mut(&at)) else { return };
+        let Some(row) = open.row_at.and_then(|at| self.body.rows.get_mut(at)) else { return };
         for (cell, slot) in Rc::make_mut(&mut row.cells).iter_mut().zip(slots) {
             if let Some(slot) = slot.as_ref().filter(|s| s.is_own()) {
                 let before = if cell.is_empty() { "" } else { " " };
