@@ -11,6 +11,7 @@ import { promisify } from "node:util";
 
 import { ROOT } from "../lib/browser.mjs";
 import { entry, repeated, writeLarge, zip } from "../lib/crafted.mjs";
+import { tab } from "../lib/desk.mjs";
 import { openPage } from "../lib/page.mjs";
 import { commandPackage } from "../lib/packages.mjs";
 
@@ -49,6 +50,7 @@ const over = (/** @type {Page} */ page, /** @type {number} */ count, timeout = P
  * @param {string} name
  */
 async function codes(page, name) {
+  await tab(page, "届いたファイル");
   await page.getByRole("button", { name, exact: true }).click();
   const details = page.locator(".details");
   await details.first().waitFor();
@@ -140,6 +142,7 @@ test("each bomb gets its code in the worker, and the next package is checked", a
   }
   await page.locator("#packages").setInputFiles(file);
   await over(page, count + 1);
+  await tab(page, "届いたファイル");
   const row = page.locator("table.packages tbody", { hasText: good });
   assert.equal(await row.locator(".standing").textContent(), "誤りなし");
 });
@@ -184,6 +187,7 @@ test(`a package of ${LARGE} MB is read in slices, shows how far it is, and can b
   const took = (performance.now() - began) / 1000;
   const { memory, progress } = await page.evaluate(() => heard);
   t.diagnostic(`${bytes} bytes: ${took.toFixed(1)} s, ${Math.round(memory / MB)} MiB, ${progress.length} steps`);
+  await tab(page, "届いたファイル");
   const row = page.locator("table.packages tbody", { hasText: name });
   assert.equal(await row.locator(".standing").textContent(), "誤りなし");
   assert.ok(memory > 0 && memory < 256e6, `${memory} bytes`);

@@ -19,11 +19,11 @@ use super::file::FileId;
 use super::instrument::{LookUp, ReadInstrument};
 use super::memory::Memory;
 use super::protocol::{
-    Answer, Build, BuildAnswer, BuildProblem, CheckDraft, CompareReceived, CoreFailure,
-    DraftProblem, PackageFacts, Prepare, ReadDraft, ReadExpected, ReadReference, Request, Sample,
-    WriteDraft,
+    Answer, Build, BuildAnswer, BuildProblem, CheckDraft, CoreFailure, DraftProblem, PackageFacts,
+    ReadDraft, Request, Sample, WriteDraft,
 };
 use super::received;
+use super::review_protocol::{CompareReceived, Prepare, ReadExpected, ReadReference};
 use super::tables::{self, TableSet};
 
 /// A file that goes with a request.

@@ -11,6 +11,7 @@ mod memory;
 mod pool;
 mod protocol;
 mod received;
+mod review_protocol;
 mod tables;
 mod worker_core;
 mod worker_side;
@@ -28,6 +29,7 @@ pub use instrument::{
 pub use memory::Memory;
 pub use pool::{Action, Pool, Ticket, WorkerId};
 pub use protocol::*;
+pub use review_protocol::*;
 pub use tables::TableSet;
 pub use worker_core::WorkerCore;
 pub use worker_side::serve;

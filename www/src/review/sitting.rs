@@ -26,7 +26,6 @@ pub(super) struct BenchProps {
 pub(super) fn Sitting(props: &BenchProps) -> Html {
     let lang = use_shell().lang;
     let bench = &props.bench;
-    let asked = use_state(|| false);
     let not_saved = use_state(|| false);
     let export = {
         let (bench, not_saved) = (bench.clone(), not_saved.clone());
@@ -43,17 +42,6 @@ pub(super) fn Sitting(props: &BenchProps) -> Html {
                     bench.open_session(path, file);
                 }
             }
-        })
-    };
-    let ask = |to: bool| {
-        let asked = asked.clone();
-        Callback::from(move |_: MouseEvent| asked.set(to))
-    };
-    let begin = {
-        let (bench, asked) = (bench.clone(), asked.clone());
-        Callback::from(move |_: MouseEvent| {
-            asked.set(false);
-            bench.new_session();
         })
     };
     let take_up = |at: &String| {
@@ -73,17 +61,8 @@ pub(super) fn Sitting(props: &BenchProps) -> Html {
                 <summary>{ words::sitting::title(lang) }</summary>
                 <div class="buttons">
                     <button type="button" onclick={export}>{ words::sitting::export(lang) }</button>
-                    if !*asked {
-                        <button type="button" class="plain" onclick={ask(true)}>{ words::sitting::begin(lang) }</button>
-                    }
                 </div>
-                if *asked {
-                    <div class="notice warning">
-                        <p>{ words::sitting::begin_ask(lang) }</p>
-                        <button type="button" onclick={begin}>{ words::sitting::begin_yes(lang) }</button>
-                        <button type="button" class="plain" onclick={ask(false)}>{ words::common::cancel(lang) }</button>
-                    </div>
-                }
+                <BeginAnew bench={bench.clone()} />
                 <FileDrop id="open-session" label={words::sitting::open(lang)} hint={words::sitting::open_hint(lang)}
                     accept=".json" multiple=true on_files={open} />
                 if !bench.earlier.is_empty() {
@@ -92,6 +71,36 @@ pub(super) fn Sitting(props: &BenchProps) -> Html {
                 }
             </details>
         </section>
+    }
+}
+
+/// Shows the button that begins a new session, and asks once more before it does.
+#[component]
+fn BeginAnew(props: &BenchProps) -> Html {
+    let lang = use_shell().lang;
+    let asked = use_state(|| false);
+    let ask = |to: bool| {
+        let asked = asked.clone();
+        Callback::from(move |_: MouseEvent| asked.set(to))
+    };
+    let begin = {
+        let (bench, asked) = (props.bench.clone(), asked.clone());
+        Callback::from(move |_: MouseEvent| {
+            asked.set(false);
+            bench.new_session();
+        })
+    };
+    if !*asked {
+        return html! {
+            <button type="button" class="plain" onclick={ask(true)}>{ words::sitting::begin(lang) }</button>
+        };
+    }
+    html! {
+        <div class="notice warning">
+            <p>{ words::sitting::begin_ask(lang) }</p>
+            <button type="button" onclick={begin}>{ words::sitting::begin_yes(lang) }</button>
+            <button type="button" class="plain" onclick={ask(false)}>{ words::common::cancel(lang) }</button>
+        </div>
     }
 }
 
