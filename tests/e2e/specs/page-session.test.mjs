@@ -184,7 +184,7 @@ test("two files of one name, from one drop and from two, are two submissions", a
   await over(page, 3);
   const session = await exported(page);
   assert.equal(session.submissions.length, 3);
-  assert.deepEqual(contents(session).read, ["申請.zip", "申請.zip", "申請.zip〔2〕"].sort());
+  assert.deepEqual(contents(session).read, ["申請.zip", "申請.zip", "〔2〕/申請.zip"].sort());
 });
 
 test("a second tab shows the review and changes nothing", async (t) => {

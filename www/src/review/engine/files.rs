@@ -32,7 +32,8 @@ impl DropState {
 
     /// The path of a file, told apart from those of the same drop that have the same.
     fn own_path(&mut self, path: String) -> String {
-        let numbered = |count: usize| format!("{path}〔{count}〕");
+        // A folder of its own: the name of the file is checked and must stay as it is.
+        let numbered = |count: usize| format!("〔{count}〕/{path}");
         let mut own = path.clone();
         for count in 2.. {
             if self.paths.insert(own.clone()) {
@@ -318,6 +319,6 @@ mod tests {
     fn files_of_one_path_in_one_drop_are_told_apart() {
         let mut drop = DropState::new(Timestamp::UNIX_EPOCH);
         let own = ["a.zip", "b.zip", "a.zip", "a.zip"].map(|path| drop.own_path(path.into()));
-        assert_eq!(own, ["a.zip", "b.zip", "a.zip〔2〕", "a.zip〔3〕"]);
+        assert_eq!(own, ["a.zip", "b.zip", "〔2〕/a.zip", "〔3〕/a.zip"]);
     }
 }
