@@ -340,7 +340,8 @@ fn the_detail_shows_the_row_as_written_with_its_neighbours_and_the_other_side() 
     let context = finding.context.as_ref().unwrap();
     let numbers: Vec<_> = context.rows.iter().map(|row| (row.number, row.here)).collect();
     assert_eq!(numbers, [(Some(1), false), (Some(2), true), (Some(3), false)]);
-    assert_eq!(context.marked, None, "the whole row is meant");
+    let marked = context.marked.map(|at| context.columns[at].as_str());
+    assert_eq!(marked, Some("委任の範囲"), "the cell that differs is meant");
     let [other] = &finding.others[..] else { panic!("{:?}", finding.others) };
     assert_eq!((other.key, other.name.as_str()), (Some(key(HOKKAIDO)), "北海道"));
     assert_eq!(other.context.as_ref().unwrap().rows.len(), 1);
