@@ -263,7 +263,11 @@ fn save_csv(state: &DeskState, _: &[CrossFinding], lang: Lang) -> Result<(), Str
 fn save_report(state: &DeskState, cross: &[CrossFinding], lang: Lang) -> Result<(), String> {
     let (rows, pack) = (summary_rows(state), ui::pack::in_use());
     let report = report::of_review(&state.bench.session, &rows, cross, today(), pack);
-    save("report.html", report::html(&report, report::Reader::reviewer(lang)).into_bytes(), "text/html")
+    save(
+        "report.html",
+        report::html(&report, report::Reader::reviewer(lang)).into_bytes(),
+        "text/html",
+    )
 }
 
 fn save_overview(state: &DeskState, cross: &[CrossFinding], lang: Lang) -> Result<(), String> {
