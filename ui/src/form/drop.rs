@@ -35,6 +35,16 @@ pub struct FileDropProps {
     pub on_part: Option<Callback<DropPart>>,
 }
 
+/// Returns the files that a person chose, and empties the input: otherwise choosing the same file again, such as after a
+/// change, would send no event.
+fn take_chosen(event: &Event) -> Vec<Dropped> {
+    let input = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
+    let Some(input) = input else { return Vec::new() };
+    let files = input.files().map(|files| chosen(&files)).unwrap_or_default();
+    input.set_value("");
+    files
+}
+
 /// Shows a place to drop files on.
 #[component]
 pub fn FileDrop(props: &FileDropProps) -> Html {
@@ -44,13 +54,7 @@ pub fn FileDrop(props: &FileDropProps) -> Html {
     let onchange = {
         let (on_files, on_part) = (props.on_files.clone(), props.on_part.clone());
         Callback::from(move |event: Event| {
-            let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok())
-            else {
-                return;
-            };
-            let files = input.files().map(|files| chosen(&files)).unwrap_or_default();
-            // Otherwise choosing the same file again, such as after a change, would send no event.
-            input.set_value("");
+            let files = take_chosen(&event);
             match &on_part {
                 _ if files.is_empty() => {}
                 Some(on_part) => on_part.emit(DropPart::whole(files)),

@@ -87,7 +87,19 @@ pub(super) fn compare(
         let what = word::Xap003::Side;
         sides.differ(i, j, "side", make::xap_003(&from, &to, label(a), what, left, right));
     }
-    for (i, d) in given {
+    missing(giver, taker, (&given, &taken), pack, out);
+}
+
+/// Says of the rows that the other side lacks whom to ask for them.
+fn missing(
+    giver: &Filed<'_>,
+    taker: &Filed<'_>,
+    (given, taken): (&[Row<'_>], &[Row<'_>]),
+    pack: &Pack,
+    out: &mut Vec<CrossFinding>,
+) {
+    let (from, to) = (name(giver, taker, pack), name(taker, giver, pack));
+    for &(i, d) in given {
         let ask = match is_ours(taker, giver) {
             true => word::Xap001::Own,
             false => word::Xap001::Other,
@@ -95,7 +107,7 @@ pub(super) fn compare(
         let finding = make::xap_001(&from, &to, label(d), i as u64 + 1, ask);
         out.push(about(finding, [giver.at(rules::row("delegations", i)), taker.whole()]));
     }
-    for (i, d) in taken {
+    for &(i, d) in taken {
         let ask = match is_ours(giver, taker) {
             true => word::Xap002::Own,
             false => word::Xap002::Other,

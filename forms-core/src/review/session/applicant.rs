@@ -395,7 +395,6 @@ impl Submission {
     /// The number of findings by severity; `None` if it was not checked.
     #[must_use]
     pub fn counts(&self) -> Option<Counts> {
-        let (_, check) = self.last_check()?;
-        Some(Counts::of_severities(check.findings.iter().map(|finding| finding.severity)))
+        Some(Counts::of_severities(self.last_check()?.1.findings.iter().map(|f| f.severity)))
     }
 }

@@ -1,6 +1,7 @@
 //! The bundle for the second review, written by a worker from the files at hand.
 
-use forms_core::review::bundle::packages;
+use forms_core::finding::Lang;
+use forms_core::review::bundle::{BundledPackage, packages};
 use forms_core::review::session::ApplicantState;
 use ui::browser::{file_of, save_file};
 use ui::client::{BundleProblem, Event, NamedFile, WriteBundle};
@@ -55,12 +56,7 @@ pub(super) fn BundlePart() -> Html {
                 Event::Progress { done, total } => stage.set(Stage::Writing(done, total)),
                 Event::End(Ok(reply)) => stage.set(match reply.answer {
                     Ok(()) => saved(reply.files),
-                    Err(BundleProblem::Changed { path }) => {
-                        Stage::Failed(words::desk::bundle_changed(lang, path))
-                    }
-                    Err(BundleProblem::Write { message }) => {
-                        Stage::Failed(words::desk::not_written(lang, message))
-                    }
+                    Err(problem) => Stage::Failed(problem_words(problem, lang)),
                 }),
                 Event::End(Err(failure)) => {
                     stage.set(Stage::Failed(words::failure(&failure, lang)))
@@ -78,28 +74,49 @@ pub(super) fn BundlePart() -> Html {
             } else {
                 <p>{ words::desk::bundle_count(lang, wanted.len(), open) }</p>
             }
-            if !missing.is_empty() {
-                <div class="notice warning">
-                    <p>{ words::desk::bundle_missing(lang, missing.len()) }</p>
-                    <ul class="missing-files">
-                        { for missing.iter().map(|p| html! {
-                            <li>{ &p.source }{ " " }<span class="code weak">{ p.sha256.0.chars().take(12).collect::<String>() }{ "…" }</span></li>
-                        }) }
-                    </ul>
-                </div>
-            }
+            if !missing.is_empty() { { missing_files(&missing, lang) } }
             <div class="buttons">
                 <button type="button" onclick={write} disabled={!ready || matches!(*stage, Stage::Writing(..))}>{ words::desk::write_bundle(lang) }</button>
             </div>
-            { match &*stage {
-                Stage::None => html! {},
-                Stage::Writing(done, total) => html! {
-                    <label class="progress">{ words::desk::bundle_writing(lang) }<ProgressBar done={*done} total={*total} /></label>
-                },
-                Stage::Written => html! { <p class="notice good" role="status">{ words::desk::bundle_written(lang) }</p> },
-                Stage::Failed(message) => html! { <p class="notice error" role="alert">{ message }</p> },
-            } }
+            { stage_line(&stage, lang) }
         </section>
+    }
+}
+
+fn problem_words(problem: BundleProblem, lang: Lang) -> String {
+    match problem {
+        BundleProblem::Changed { path } => words::desk::bundle_changed(lang, path),
+        BundleProblem::Write { message } => words::desk::not_written(lang, message),
+    }
+}
+
+/// Shows which files of accepted applicants are not at hand.
+fn missing_files(missing: &[BundledPackage], lang: Lang) -> Html {
+    html! {
+        <div class="notice warning">
+            <p>{ words::desk::bundle_missing(lang, missing.len()) }</p>
+            <ul class="missing-files">
+                { for missing.iter().map(|p| html! {
+                    <li>{ &p.source }{ " " }<span class="code weak">{ p.sha256.0.chars().take(12).collect::<String>() }{ "…" }</span></li>
+                }) }
+            </ul>
+        </div>
+    }
+}
+
+/// Shows how far the bundle has come.
+fn stage_line(stage: &Stage, lang: Lang) -> Html {
+    match stage {
+        Stage::None => html! {},
+        Stage::Writing(done, total) => html! {
+            <label class="progress">{ words::desk::bundle_writing(lang) }<ProgressBar done={*done} total={*total} /></label>
+        },
+        Stage::Written => {
+            html! { <p class="notice good" role="status">{ words::desk::bundle_written(lang) }</p> }
+        }
+        Stage::Failed(message) => {
+            html! { <p class="notice error" role="alert">{ message }</p> }
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use forms_core::finding::Code;
 use forms_core::review::desk::{CodeGroup, GroupPlace, groups};
 use forms_core::review::session::{Act, ApplicantKey, Fingerprint, Waiver};
 use ui::form::{MoreButton, severity_word, use_paging};
@@ -76,12 +77,9 @@ fn Group(props: &GroupProps) -> Html {
 /// Shows the places of a code, to be waived or noted together.
 #[component]
 fn Places(props: &GroupProps) -> Html {
-    let shell = use_shell();
-    let lang = shell.lang;
-    let state = use_desk();
+    let lang = use_shell().lang;
     let (paged, more) = use_paging(PAGE);
     let chosen = use_state(BTreeSet::<(ApplicantKey, Fingerprint)>::new);
-    let note = use_node_ref();
     let places = &props.group.places;
     let id_of = |place: &GroupPlace| (place.key, place.finding.found.fingerprint.clone());
     let open: BTreeSet<_> =
@@ -91,6 +89,40 @@ fn Places(props: &GroupProps) -> Html {
         let all = chosen.len() == open.len();
         Callback::from(move |_: Event| chosen.set(if all { BTreeSet::new() } else { open.clone() }))
     };
+    let left = places.len().saturating_sub(*paged);
+    html! {
+        <>
+            <label class="option">
+                <input type="checkbox" checked={!open.is_empty() && chosen.len() == open.len()} onchange={choose_all} disabled={open.is_empty()} />
+                { words::desk::choose_all(lang, open.len()) }
+            </label>
+            if !chosen.is_empty() {
+                <Together code={props.group.code} chosen={chosen.clone()} />
+            }
+            <ul class="group-places">
+                { for places.iter().take(*paged).enumerate().map(|(number, place)| html! {
+                    <PlaceLine place={place.clone()} chosen={chosen.contains(&id_of(place))} set={chosen.clone()} key={number} />
+                }) }
+            </ul>
+            <MoreButton {left} onclick={more} />
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct TogetherProps {
+    code: Code,
+    chosen: UseStateHandle<BTreeSet<(ApplicantKey, Fingerprint)>>,
+}
+
+/// Shows the fields that waive or note the chosen places of a code.
+#[component]
+fn Together(props: &TogetherProps) -> Html {
+    let shell = use_shell();
+    let lang = shell.lang;
+    let state = use_desk();
+    let note = use_node_ref();
+    let TogetherProps { code, chosen } = props;
     let waive = {
         let (state, chosen, announce) = (state.clone(), chosen.clone(), shell.announce.clone());
         Callback::from(move |waiver: Waiver| {
@@ -120,32 +152,16 @@ fn Places(props: &GroupProps) -> Html {
             state.bench.act(applicants.into_iter().map(one).collect());
         })
     };
-    let left = places.len().saturating_sub(*paged);
-    let code = props.group.code;
     html! {
-        <>
-            <label class="option">
-                <input type="checkbox" checked={!open.is_empty() && chosen.len() == open.len()} onchange={choose_all} disabled={open.is_empty()} />
-                { words::desk::choose_all(lang, open.len()) }
-            </label>
-            if !chosen.is_empty() {
-                <div class="together">
-                    <p>{ words::desk::chosen_places(lang, chosen.len()) }</p>
-                    <WaiverForm id={format!("waive-{code}")} count={chosen.len()} on_waive={waive} />
-                    <form class="line" onsubmit={write_note}>
-                        <label for={format!("note-{code}")}>{ words::desk::note(lang) }</label>
-                        <input id={format!("note-{code}")} ref={note} />
-                        <button type="submit">{ words::desk::note_many(lang) }</button>
-                    </form>
-                </div>
-            }
-            <ul class="group-places">
-                { for places.iter().take(*paged).enumerate().map(|(number, place)| html! {
-                    <PlaceLine place={place.clone()} chosen={chosen.contains(&id_of(place))} set={chosen.clone()} key={number} />
-                }) }
-            </ul>
-            <MoreButton {left} onclick={more} />
-        </>
+        <div class="together">
+            <p>{ words::desk::chosen_places(lang, chosen.len()) }</p>
+            <WaiverForm id={format!("waive-{code}")} count={chosen.len()} on_waive={waive} />
+            <form class="line" onsubmit={write_note}>
+                <label for={format!("note-{code}")}>{ words::desk::note(lang) }</label>
+                <input id={format!("note-{code}")} ref={note} />
+                <button type="submit">{ words::desk::note_many(lang) }</button>
+            </form>
+        </div>
     }
 }
 

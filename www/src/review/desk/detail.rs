@@ -68,7 +68,7 @@ pub(super) fn DetailPane() -> Html {
                     <p class="need">{ labels::need(need, lang) }</p>
                 }
             </div>
-            <Decide />
+            <Decide stops={row.open.fatal + row.open.error > 0} />
             <Dispute detail={Shared(shown.clone())} />
             <Findings detail={Shared(shown.clone())} key={key.code.to_string()} />
             <Forms applicant={key} key={format!("forms-{}", key.code)} />
@@ -101,9 +101,15 @@ pub(super) fn decide(
     }
 }
 
+#[derive(Properties, PartialEq)]
+struct DecideProps {
+    /// True if an error stands: accepting it is then not what a person probably wants.
+    stops: bool,
+}
+
 /// Shows the buttons that decide and that lead to the neighbours.
 #[component]
-fn Decide() -> Html {
+fn Decide(props: &DecideProps) -> Html {
     let shell = use_shell();
     let lang = shell.lang;
     let state = use_desk();
@@ -120,6 +126,7 @@ fn Decide() -> Html {
             }
         })
     };
+    let probable = |is: bool| is.then_some("primary");
     let step = |by: isize| {
         let state = state.clone();
         Callback::from(move |_: MouseEvent| state.step(by))
@@ -135,8 +142,8 @@ fn Decide() -> Html {
                 <p class="notice">{ words::desk::about_chosen(lang, chosen) }</p>
             }
             <div class="buttons">
-                <button type="button" class="primary" onclick={choose(Some(Decision::Accepted))} aria-keyshortcuts="1">{ words::desk::accept(lang) }</button>
-                <button type="button" onclick={choose(Some(Decision::Returned))} aria-keyshortcuts="2">{ words::desk::return_(lang) }</button>
+                <button type="button" class={probable(!props.stops)} onclick={choose(Some(Decision::Accepted))} aria-keyshortcuts="1">{ words::desk::accept(lang) }</button>
+                <button type="button" class={probable(props.stops)} onclick={choose(Some(Decision::Returned))} aria-keyshortcuts="2">{ words::desk::return_(lang) }</button>
                 <button type="button" onclick={choose(Some(Decision::Held))} aria-keyshortcuts="3">{ words::desk::hold(lang) }</button>
                 <button type="button" class="plain" onclick={toggle} aria-expanded={more.to_string()}>{ words::desk::more_decisions(lang) }</button>
                 <button type="button" class="plain" onclick={step(-1)} aria-keyshortcuts="k">{ words::desk::previous(lang) }</button>

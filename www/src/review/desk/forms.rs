@@ -45,8 +45,7 @@ pub(super) fn Forms(props: &FormsProps) -> Html {
     let lang = shell.lang;
     let state = use_desk();
     let key = props.applicant;
-    let [note, with, said, owner] =
-        [use_node_ref(), use_node_ref(), use_node_ref(), use_node_ref()];
+    let [note, with, said] = [use_node_ref(), use_node_ref(), use_node_ref()];
     let wrong = use_state(|| None::<&'static str>);
     let acting = |make: Box<dyn Fn() -> Result<Act, &'static str>>| {
         let (state, wrong, announce) = (state.clone(), wrong.clone(), shell.announce.clone());
@@ -78,18 +77,6 @@ pub(super) fn Forms(props: &FormsProps) -> Html {
             Ok(Act::Call { applicant: key, with: take(&with), text: take(&said) })
         }))
     };
-    let assign = {
-        let owner = owner.clone();
-        acting(Box::new(move || {
-            let owner = Some(value(&owner)).filter(|name| !name.is_empty());
-            Ok(Act::Assign { applicant: key, owner })
-        }))
-    };
-    let now = state.desk.row(key).and_then(|row| row.applicant().owner.clone());
-    let owners: BTreeSet<&str> =
-        state.desk.applicants().filter_map(|a| a.owner.as_deref()).collect();
-    let me = (!state.bench.reviewer.is_empty()).then_some(&*state.bench.reviewer);
-    let owners: BTreeSet<&str> = owners.into_iter().chain(me).collect();
     html! {
         <div class="detail-forms">
             if let Some(message) = *wrong {
@@ -107,13 +94,39 @@ pub(super) fn Forms(props: &FormsProps) -> Html {
                 <input id="call-said" ref={said} />
                 <button type="submit">{ words::desk::record(lang) }</button>
             </form>
-            <form class="line" onsubmit={assign}>
-                <label for="owner">{ words::desk::owner(lang) }</label>
-                <input id="owner" class="short" list="owners" ref={owner} value={now.unwrap_or_default()} />
-                <datalist id="owners">{ for owners.iter().map(|one| html! { <option value={one.to_string()} /> }) }</datalist>
-                <button type="submit">{ words::desk::set_owner(lang) }</button>
-            </form>
+            <OwnerForm applicant={key} />
         </div>
+    }
+}
+
+/// Shows the field for the person who looks after an applicant, with the names known so far.
+#[component]
+fn OwnerForm(props: &FormsProps) -> Html {
+    let shell = use_shell();
+    let lang = shell.lang;
+    let state = use_desk();
+    let key = props.applicant;
+    let owner = use_node_ref();
+    let assign = {
+        let (state, owner, announce) = (state.clone(), owner.clone(), shell.announce.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let owner = Some(value(&owner)).filter(|name| !name.is_empty());
+            announce.emit(words::desk::recorded(lang).to_owned());
+            state.bench.act(vec![Act::Assign { applicant: key, owner }]);
+        })
+    };
+    let now = state.desk.row(key).and_then(|row| row.applicant().owner.clone());
+    let known = state.desk.applicants().filter_map(|a| a.owner.as_deref());
+    let me = (!state.bench.reviewer.is_empty()).then_some(&*state.bench.reviewer);
+    let owners: BTreeSet<&str> = known.chain(me).collect();
+    html! {
+        <form class="line" onsubmit={assign}>
+            <label for="owner">{ words::desk::owner(lang) }</label>
+            <input id="owner" class="short" list="owners" ref={owner} value={now.unwrap_or_default()} />
+            <datalist id="owners">{ for owners.iter().map(|one| html! { <option value={one.to_string()} /> }) }</datalist>
+            <button type="submit">{ words::desk::set_owner(lang) }</button>
+        </form>
     }
 }
 

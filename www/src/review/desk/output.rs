@@ -92,15 +92,7 @@ fn Letters(props: &LettersProps) -> Html {
         })
         .cloned()
         .collect();
-    // Returned, and nothing stands that a letter could say.
-    let without: Vec<String> = state
-        .desk
-        .rows()
-        .iter()
-        .filter(|row| row.state() == ApplicantState::Returned)
-        .filter(|row| !ready.iter().any(|letter| letter.key == row.key()))
-        .map(|row| labels::name(row, lang))
-        .collect();
+    let without = returned_without(&state, &ready, lang);
     let mark = {
         let (state, ready, announce) = (state.clone(), ready.clone(), shell.announce.clone());
         Callback::from(move |_: MouseEvent| {
@@ -129,15 +121,28 @@ fn Letters(props: &LettersProps) -> Html {
             if !without.is_empty() {
                 <p class="notice warning">{ words::desk::returned_without(lang, without.join(lang.comma())) }</p>
             }
-            <ul class="letter-list">{ for ready.iter().map(|letter| html! { <OneLetter letter={letter.clone()} key={letter.file_name()} /> }) }</ul>
+            { letter_list(&ready) }
             if sent > 0 { <p class="weak">{ words::desk::letters_sent(lang, sent) }</p> }
             if !open.is_empty() {
                 <details>
                     <summary>{ words::desk::letters_open(lang, open.len()) }</summary>
-                    <ul class="letter-list">{ for open.iter().map(|letter| html! { <OneLetter letter={letter.clone()} key={letter.file_name()} /> }) }</ul>
+                    { letter_list(&open) }
                 </details>
             }
         </section>
+    }
+}
+
+/// The applicants that were returned although nothing stands that a letter could say.
+fn returned_without(state: &DeskState, ready: &[Shared<Notice>], lang: Lang) -> Vec<String> {
+    let returned = state.desk.rows().iter().filter(|r| r.state() == ApplicantState::Returned);
+    let without = returned.filter(|row| !ready.iter().any(|letter| letter.key == row.key()));
+    without.map(|row| labels::name(row, lang)).collect()
+}
+
+fn letter_list(letters: &[Shared<Notice>]) -> Html {
+    html! {
+        <ul class="letter-list">{ for letters.iter().map(|letter| html! { <OneLetter letter={letter.clone()} key={letter.file_name()} /> }) }</ul>
     }
 }
 

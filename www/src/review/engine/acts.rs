@@ -38,7 +38,7 @@ impl Engine {
 
     /// Takes back the last step.
     pub(in crate::review) fn undo(&self) {
-        {
+        let compared = {
             let mut guard = self.state.borrow_mut();
             let state = &mut *guard;
             let Some(step) = state.steps.done.pop() else { return };
@@ -47,9 +47,11 @@ impl Engine {
             let session = Rc::make_mut(&mut state.session);
             let events = session.undo_all(timestamp(), &state.reviewer, &step);
             state.saving.note_events(&events);
+            let compared = acts.iter().any(changes_comparison);
             state.steps.undone.push(acts);
-        }
-        self.changed();
+            compared
+        };
+        self.changed(compared);
     }
 
     /// Does the last step again that was taken back.
@@ -61,6 +63,7 @@ impl Engine {
     }
 
     fn do_step(&self, acts: Vec<Act>) {
+        let compared = acts.iter().any(changes_comparison);
         {
             let mut guard = self.state.borrow_mut();
             let state = &mut *guard;
@@ -69,14 +72,22 @@ impl Engine {
             state.saving.note_events(&events);
             state.steps.done.push(events);
         }
-        self.changed();
+        self.changed(compared);
     }
 
-    /// Shows and compares a session that a person changed.
-    fn changed(&self) {
+    /// Shows a session that a person changed, and compares its applicants anew if `compared` says that others are now
+    /// compared, or other files of them.
+    fn changed(&self, compared: bool) {
         self.save();
-        self.void_comparison();
+        if compared {
+            self.void_comparison();
+        }
         self.publish();
         self.compare_when_idle();
     }
+}
+
+/// True for an act after which other files are compared: whose a file is, which is an applicant's last, who is expected.
+fn changes_comparison(act: &Act) -> bool {
+    matches!(act, Act::Attribute { .. } | Act::Receive { .. } | Act::Expect { .. })
 }
