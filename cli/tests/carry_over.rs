@@ -201,7 +201,7 @@ fn whoever_was_expected_and_sent_nothing_is_named() {
         .output()
         .expect("the command runs");
     assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("line 2"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("2行目"));
     assert!(Path::new(&inbox).is_dir());
 }
 

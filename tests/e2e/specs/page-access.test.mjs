@@ -97,7 +97,7 @@ for (const width of [1280, 400]) {
     const names = await readdir(folder, { recursive: true });
     const zips = names.filter((name) => name.endsWith(".zip")).map((name) => path.join(folder, name));
     await go("review");
-    await page.locator("input[type=file][multiple]").first().setInputFiles(zips);
+    await page.locator("#packages").setInputFiles(zips);
     await page.getByText(`${zips.length} / ${zips.length} 件`).waitFor();
     await page.locator(".register-row", { hasText: "相手と食い違い" }).first().waitFor();
     await page.evaluate(() => scrollTo(0, 0));

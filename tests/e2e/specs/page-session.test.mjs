@@ -65,6 +65,7 @@ test("what was checked is there after a reload, and the same file again is no ne
   const before = await exported(page);
   assert.equal(before.submissions.length, 1);
   assert.equal(before.schema, "renkei.review/1");
+  await page.getByText(/保存済み \d/).first().waitFor();
   await reload(page);
   assert.deepEqual(await exported(page), before);
   await put(page, [good]);

@@ -155,10 +155,12 @@ fn save_report(bench: &Workbench, lang: Lang) -> Result<(), String> {
     let not_read = bench.session.not_read().map(|(path, failed)| {
         PackageReport::not_checked(path, 0, Finding::from(&failed.finding), pack)
     });
+    let mut packages: Vec<PackageReport> = packages.chain(not_read).collect();
+    packages.sort_by(|a, b| a.path.cmp(&b.path));
     let report = Report {
         pack: (pack.id.clone(), pack.version.clone()),
         today,
-        packages: packages.chain(not_read).collect(),
+        packages,
         cross: bench.cross.as_deref().cloned().unwrap_or_default(),
     };
     let text = serde_json::to_string_pretty(&report.to_json(lang)).map_err(|e| e.to_string())?;

@@ -130,7 +130,7 @@ impl Engine {
             intake: Rc::clone(&state.intake),
             notes: Rc::clone(&state.notes),
             held: Rc::clone(&state.held),
-            saved: state.saving.state.clone(),
+            saved: state.saving.shown(),
             reviewer: Rc::clone(&state.reviewer),
             earlier: Rc::clone(&state.earlier),
             can_undo: state.steps.can_undo(),

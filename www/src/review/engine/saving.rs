@@ -79,6 +79,16 @@ impl Saving {
         self.note(RecordKind::Waiting, "");
     }
 
+    /// Whether everything is saved: what waits to be written is not.
+    pub(super) fn shown(&self) -> SaveState {
+        match &self.state {
+            SaveState::Kept(_) | SaveState::Nothing if !self.unsaved.is_empty() => {
+                SaveState::Saving
+            }
+            state => state.clone(),
+        }
+    }
+
     /// The database, if this tab may write to it.
     pub(super) fn store(&self) -> Option<Rc<SessionStore>> {
         self.store.clone()
